@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { call } from './call.ts'
+import { limits } from './limits.ts'
+import { Company, Department, License, Role, User } from './people.ts'
+
+export const Device = z.object({
+  brand: z.string(),
+  /** The device number that frame 1001 gave, or one made for this login. */
+  device: z.string(),
+  platform: z.enum(['windows', 'mac', 'linux', 'android', 'ios', 'web']),
+}).meta({ id: 'Device' })
+
+export const Login = z.object({
+  user: User,
+  dept: Department.nullable(),
+  role: Role.nullable(),
+  company: Company.nullable(),
+  license: License.nullable(),
+  deviceVo: Device,
+  /** The token: send it raw in the header `Authorization`. */
+  authorization: z.string(),
+}).meta({ id: 'Login' })
+
+const Credentials = z.object({
+  account: z.string({ error: '应为用户名、手机号或邮箱' }).trim().min(1, '应为用户名、手机号或邮箱').max(200),
+  password: z.string({ error: '应为密码' }).min(1, '应为密码').max(limits.passwordMax),
+})
+
+export const login = call({
+  method: 'POST', path: '/auth/login', tag: 'Login', summary: '客户端帐号密码登录',
+  description: '`account` (username, phone or e-mail) and `password`, in the query or in a JSON body.',
+  access: 'public',
+  query: Credentials.partial(),
+  body: Credentials.partial().optional(),
+  reply: Login, says: '登录成功',
+  failures: ['login.wrong', 'login.locked', 'login.disabled'],
+})
+
+export const logout = call({
+  method: 'GET', path: '/auth/logout', tag: 'Login', summary: '客户端登出',
+  description: 'Ends the token of the header, or of the query `authorization`.',
+  query: z.object({ authorization: z.string().optional() }),
+  reply: z.string(), says: '退出成功',
+  failures: [],
+})
+
+export const editPassword = call({
+  method: 'PUT', path: '/api/edit_password', tag: 'Login', summary: '修改密码',
+  description: 'Needs the old password; ends every other session of the account.',
+  body: z.object({
+    oldPassword: z.string({ error: '应为原密码' }).min(1, '应为原密码').max(limits.passwordMax),
+    password: z.string({ error: '应为新密码' })
+      .min(limits.passwordMin, `至少 ${limits.passwordMin} 个字符`).max(limits.passwordMax, `最多 ${limits.passwordMax} 个字符`),
+  }),
+  reply: z.null(), says: '密码修改成功',
+  failures: ['login.wrong', 'login.locked'],
+})
+
+export const authUrl = call({
+  method: 'GET', path: '/auth/auth_url/:token/', tag: 'Login', summary: '带一次性票据跳转到业务系统',
+  description: 'Redirects (302) to `redirectUrl` with the query parameter `ticket`. Only to allow-listed origins.',
+  access: 'public', answers: 'redirect',
+  params: z.object({ token: z.string().max(200) }),
+  query: z.object({ companyId: z.string().max(20).optional(), redirectUrl: z.url({ protocol: /^https?$/, error: '应为 http 或 https 地址' }).max(2000) }),
+  reply: z.null(), says: '跳转',
+  failures: ['token.dead', 'redirect.notAllowed'],
+})
+
+export const redeemTicket = call({
+  method: 'POST', path: '/auth/ticket', tag: 'Login', summary: '业务系统兑换一次性票据',
+  description: 'Once, within 60 s of the redirect.',
+  access: 'public',
+  body: z.object({ ticket: z.string({ error: '应为票据' }).min(1, '应为票据').max(200) }),
+  reply: User, says: '操作成功！',
+  failures: ['ticket.expired'],
+})

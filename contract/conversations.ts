@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { call } from './call.ts'
+import { Id } from './scalars.ts'
+
+/** A row of the session list: an assistant (11016, 11017, 11021) or a conversation (1100, 1101). */
+export const SessionRow = z.object({
+  /** 1100: the peer. 1101: the last speaker, null where that is the viewer. Assistants: null. */
+  senderId: z.int().nullable(),
+  /** 1100: the viewer. 1101: the group. */
+  receiverId: z.int().nullable(),
+  content: z.string().nullable(),
+  sendTime: z.int().nullable(),
+  state: z.int(),
+  type: z.int().nullable(),
+  platform: z.string().nullable(),
+  name: z.string(),
+  avatar: z.string(),
+  otherAvatar: z.string().nullable(),
+  otherName: z.string().nullable(),
+  miniType: z.int(),
+  /** Exact unread number. */
+  count: z.int(),
+  /** Of the last message. */
+  id: z.string().nullable(),
+  /** Place of the last message that the viewer can read; 0 where there is none. */
+  seq: z.int(),
+  readSeq: z.int(),
+  /** Number of the conversation's newest change: see `afterChange`. */
+  change: z.int(),
+  /** 1 pinned. */
+  top: z.int(),
+  /** 1 muted. */
+  mute: z.int(),
+}).meta({ id: 'SessionRow' })
+
+export const mySession = call({
+  method: 'GET', path: '/api/my_session', tag: 'Session', summary: '获取我的消息会话列表',
+  description: 'The three assistants first, then conversations, pinned ones before others, newest first.',
+  acting: 'userId',
+  query: z.object({ userId: Id.optional() }),
+  reply: z.array(SessionRow), says: '查询成功',
+  failures: ['viewer.mismatch'],
+})

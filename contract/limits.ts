@@ -1,0 +1,27 @@
+/** Bounds that a client can rely on. Configurable ones are the defaults of `server/config.ts`. */
+export const limits = {
+  /** Characters of a message's text. */
+  messageLength: 20_000,
+  /** Bytes of a JSON body. */
+  bodyBytes: 256 * 1024,
+  /** Bytes of a frame from a client. */
+  frameBytes: 64 * 1024,
+  /** Frames in one array frame. */
+  framesAtOnce: 100,
+  /** Rows of a page. */
+  pageSize: 200,
+  /** People mentioned in one message. */
+  mentions: 500,
+  /** Bytes of an uploaded file. */
+  fileBytes: 200 * 1024 * 1024,
+  /** How long the sender may recall a message, in ms. */
+  recallWindow: 2 * 60 * 1000,
+  /** Life of a login code and of a user's QR code, in ms. */
+  codeLife: 2 * 60 * 1000,
+  /** Life of a group's QR code, in ms. */
+  groupCodeLife: 7 * 24 * 60 * 60 * 1000,
+  /** Life of a one-time ticket for a business system, in ms. */
+  ticketLife: 60 * 1000,
+  passwordMin: 8,
+  passwordMax: 128,
+} as const

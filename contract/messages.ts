@@ -1,0 +1,185 @@
+import { z } from 'zod'
+import { call } from './call.ts'
+import { FileInfo } from './files.ts'
+import { limits } from './limits.ts'
+import { Id, MessageId, MiniType, Page, PageSize, Seq, Time, Whole } from './scalars.ts'
+
+/** 1 text, 2 image, 3 file, 4 voice, 5 video. */
+export const MessageType = Whole(1, 5)
+
+/** People mentioned: ids as a list, or as text with commas. 0 stands for everyone. */
+const AtIds = z.union([
+  z.array(Id).max(limits.mentions),
+  z.string().max(limits.mentions * 16).regex(/^(\d{1,15}(,\d{1,15})*)?$/, '应为用逗号隔开的用户 id').transform(text => text === '' ? [] : text.split(',').map(Number)),
+], { error: '应为用户 id 列表' })
+
+/** A message as its sender hands it in. */
+export const MessageDraft = z.object({
+  id: MessageId,
+  senderId: Id.optional(),
+  receiverId: Id,
+  type: MessageType,
+  content: z.union([z.string(), z.null().transform(() => '')], { error: '应为字符串' }).default('')
+    .refine(text => text.length <= limits.messageLength, `最多 ${limits.messageLength} 个字`),
+  fileId: Id.nullish(),
+  atIds: AtIds.nullish(),
+}).meta({ id: 'MessageDraft' })
+
+/** What the sender is told: the message is durable, and this is its place. */
+export const SentMessage = z.object({
+  senderId: z.int(),
+  receiverId: z.int(),
+  content: z.string(),
+  sendTime: z.int(),
+  /** The message's place in its conversation, from 1 without gaps. */
+  seq: z.int(),
+  type: z.int(),
+  fileId: z.int().nullable(),
+  atIds: z.string().nullable(),
+  device: z.string().nullable(),
+  id: z.string(),
+}).meta({ id: 'SentMessage' })
+
+/** One row of a history. */
+export const MessageRow = z.object({
+  senderId: z.int(),
+  /** The other person of a direct conversation, or the group. */
+  receiverId: z.int(),
+  content: z.string(),
+  sendTime: z.int(),
+  /** 0 sent, 1 delivered, 2 read, 6 recalled. */
+  state: z.int(),
+  type: z.int(),
+  platform: z.string().nullable(),
+  name: z.string(),
+  avatar: z.string(),
+  id: z.string(),
+  seq: z.int(),
+  /** Number of the last change of this row (recall), 0 where it never changed. */
+  change: z.int(),
+  fileId: z.int().nullable(),
+  file: FileInfo.nullable(),
+  /** User ids with commas, `0` for everyone; null where nobody is mentioned. */
+  atIds: z.string().nullable(),
+  /** Who recalled it; null where nobody did. */
+  recallerId: z.int().nullable(),
+}).meta({ id: 'MessageRow' })
+
+/** How far a member of a direct conversation has got and read. */
+export const Position = z.object({
+  userId: z.int(),
+  deliveredSeq: z.int(),
+  readSeq: z.int(),
+}).meta({ id: 'Position' })
+
+export const MessagePage = z.object({
+  totalElements: z.int(),
+  totalPages: z.int(),
+  data: z.array(MessageRow),
+  /** The number of the newest change that `data` reflects: pass it as `afterChange` to be told what changed since. */
+  change: z.int(),
+  /** Both people's positions in a direct conversation; empty for a group. */
+  positions: z.array(Position),
+}).meta({ id: 'MessagePage' })
+
+const paging = {
+  page: Page.default(1),
+  size: PageSize.default(20),
+  /** The `size` messages just before this place. */
+  beforeSeq: Seq.optional(),
+  /** The `size` messages next after this place. */
+  afterSeq: Seq.optional(),
+  /** Rows that changed after this change number (recalled, or read by the other side). */
+  afterChange: Seq.optional(),
+}
+
+const readingRules = 'Rows are newest first. Pages above 1 count from what was newest when this login last asked for page 1. '
+  + 'With `afterChange`: the rows that changed since, and in `change` the number to ask from next.'
+
+export const findDirect = call({
+  method: 'POST', path: '/api/find_single_msg', tag: 'Message', summary: '获取单聊消息', description: readingRules,
+  body: z.object({ senderId: Id, receiverId: Id, ...paging }),
+  reply: MessagePage, says: '操作成功！',
+  failures: ['viewer.mismatch', 'user.unknown'],
+})
+
+export const findGroup = call({
+  method: 'POST', path: '/api/find_group_msg', tag: 'Message', summary: '获取群聊消息', description: readingRules,
+  acting: 'userId',
+  body: z.object({ groupId: Id, userId: Id.optional(), ...paging }),
+  reply: MessagePage, says: '操作成功！',
+  failures: ['viewer.mismatch', 'group.unknown', 'group.notMember'],
+})
+
+const sendFailures = ['viewer.mismatch', 'message.empty', 'message.tooLong', 'file.unknown', 'file.notYours', 'server.storageAway'] as const
+
+export const sendDirect = call({
+  method: 'POST', path: '/api/save_single_msg', tag: 'Message', summary: '发送单聊消息',
+  description: 'The same `id` again gets the first answer, and nothing is stored or pushed twice.',
+  acting: 'senderId',
+  body: MessageDraft, reply: SentMessage, says: '消息发送成功',
+  failures: [...sendFailures, 'message.toSelf', 'user.unknown', 'user.notReachable'],
+})
+
+export const sendGroup = call({
+  method: 'POST', path: '/api/save_group_msg', tag: 'Message', summary: '发送群聊消息',
+  description: '`receiverId` is the group. The same `id` again gets the first answer.',
+  acting: 'senderId',
+  body: MessageDraft, reply: SentMessage, says: '消息发送成功',
+  failures: [...sendFailures, 'group.unknown', 'group.notMember', 'group.dissolved', 'group.muted'],
+})
+
+export const deliver = call({
+  method: 'POST', path: '/api/deliver', tag: 'Message', summary: '发送消息（单聊或群聊）',
+  body: z.object({ code: MiniType, data: MessageDraft }),
+  reply: SentMessage, says: '消息发送成功',
+  failures: [...sendDirect.failures, ...sendGroup.failures],
+})
+
+/** Which conversation, how far, and whether delivered or read. The conversation is found by `id` where there is one. */
+export const Receipt = z.object({
+  id: z.union([MessageId, z.null(), z.literal('')]).optional(),
+  endTime: Time.nullish(),
+  miniType: Whole(0, 99_999).nullish(),
+  senderId: Id.nullish(),
+  receiverId: Id.nullish(),
+  state: Whole(1, 2).default(2),
+}).meta({ id: 'Receipt' })
+
+export const updateReceipt = call({
+  method: 'POST', path: '/api/update_chat_state_time', tag: 'Message', summary: '回执：已送达（1）或已读（2）',
+  description: 'Everything in the conversation up to that message, or up to `endTime`, is delivered or read.',
+  body: Receipt,
+  reply: z.null(), says: '操作成功！',
+  failures: ['message.unknown', 'conversation.notMember'],
+})
+
+const Recall = z.object({ id: MessageId, state: z.union([z.literal(6), z.literal('6')], { error: '应为 6（撤回）' }), senderId: Id.nullish(), receiverId: Id.nullish() })
+const recallFailures = ['message.unknown', 'message.notYours', 'message.tooLate'] as const
+
+export const recallDirect = call({
+  method: 'POST', path: '/api/update_singlechat_state', tag: 'Message', summary: '撤回单聊消息',
+  body: Recall, reply: MessageRow, says: '撤回成功', failures: recallFailures,
+})
+
+export const recallGroup = call({
+  method: 'POST', path: '/api/update_groupchat_state', tag: 'Message', summary: '撤回群聊消息',
+  description: 'The sender within 2 minutes (configurable), the group\'s owner at any time.',
+  body: Recall, reply: MessageRow, says: '撤回成功', failures: recallFailures,
+})
+
+export const ReadList = z.object({
+  id: z.string(),
+  readCount: z.int(),
+  unreadCount: z.int(),
+  readUsers: z.array(z.object({ id: z.int(), trueName: z.string(), avatar: z.string() })),
+  unreadUsers: z.array(z.object({ id: z.int(), trueName: z.string(), avatar: z.string() })),
+}).meta({ id: 'ReadList' })
+
+export const findReadList = call({
+  method: 'GET', path: '/api/find_read_list', tag: 'Message', summary: '谁读了这条消息，谁没有',
+  description: 'For members of the conversation; the sender is in neither list. Who joined later, or left before, is not counted.',
+  query: z.object({ id: MessageId, miniType: MiniType.optional() }),
+  reply: ReadList, says: '查询成功',
+  failures: ['message.unknown'],
+})

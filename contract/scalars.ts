@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { limits } from './limits.ts'
+
+const digits = /^\d{1,15}$/
+
+/** An integer id; may arrive as a string of digits. */
+export const Id = z.union([
+  z.int().nonnegative(),
+  z.string().regex(digits).transform(Number),
+], { error: '应为整数 id' })
+
+/** A small whole number with a least and a greatest value; may arrive as a string of digits. */
+export const Whole = (min: number, max: number) => z.union([
+  z.int().min(min).max(max),
+  z.string().regex(digits).transform(Number).pipe(z.int().min(min).max(max)),
+], { error: `应为 ${min} 到 ${max} 的整数` })
+
+/** Unix milliseconds. */
+export const Time = z.union([
+  z.int().nonnegative(),
+  z.string().regex(digits).transform(Number),
+], { error: '应为毫秒时间戳' })
+
+/** A message id, made by the client that sends it; unique per sender. */
+export const MessageId = z.string({ error: '应为字符串' })
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, '应为 1 到 64 个字母、数字、下划线或连字符')
+
+/** A place in a conversation's log. */
+export const Seq = Whole(0, 2 ** 53 - 1)
+
+/** 1100 direct, 1101 group. */
+export const MiniType = z.union([z.literal(1100), z.literal(1101), z.literal('1100').transform(() => 1100 as const), z.literal('1101').transform(() => 1101 as const)], {
+  error: '应为 1100（单聊）或 1101（群聊）',
+})
+
+/** A page number, from 1. */
+export const Page = Whole(1, 10_000_000)
+/** Rows of a page. */
+export const PageSize = Whole(1, limits.pageSize)

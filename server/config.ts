@@ -1,0 +1,96 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
+import { z } from 'zod'
+import { limits } from '../contract/limits.ts'
+
+const days = 24 * 60 * 60 * 1000
+const whole = (fallback: number, min: number, max: number) => z.string().regex(/^\d+$/, 'a whole number is expected')
+  .transform(Number).pipe(z.number().min(min, `at least ${min}`).max(max, `at most ${max}`)).default(fallback)
+const flag = z.enum(['0', '1', 'true', 'false'], { error: '0 or 1 is expected' }).transform(text => text === '1' || text === 'true').default(false)
+const origin = z.url({ protocol: /^https?$/, error: 'an http or https address is expected' }).transform(text => new URL(text).origin)
+const origins = z.string().transform(text => text.split(',').map(part => part.trim()).filter(Boolean)).pipe(z.array(origin)).default([])
+const later = z.undefined({ error: 'not supported yet: this version runs on one machine, over its own data folder' }).optional()
+
+/** Every setting: its name in the environment, its values, its default. `docs/operating.md` describes them. */
+const Settings = z.object({
+  HONGYAN_HOST: z.string().min(1, 'an address is expected').default('127.0.0.1'),
+  HONGYAN_PORT: whole(8005, 0, 65_535),
+  HONGYAN_DATA: z.string().min(1, 'a folder is expected').default('./data'),
+  HONGYAN_ORIGIN: origin.optional(),
+  HONGYAN_ALLOWED_ORIGINS: origins,
+  HONGYAN_REDIRECT_ORIGINS: origins,
+  HONGYAN_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], { error: 'fatal, error, warn, info, debug or silent is expected' }).default('info'),
+  HONGYAN_TRUST_PROXY: flag,
+  HONGYAN_LOGIN_POLICY: z.enum(['one-per-kind', 'any'], { error: 'one-per-kind or any is expected' }).default('one-per-kind'),
+  HONGYAN_TOKEN_IDLE_DAYS: whole(7, 1, 365),
+  HONGYAN_TOKEN_DAYS: whole(30, 1, 3650),
+  HONGYAN_RECALL_SECONDS: whole(limits.recallWindow / 1000, 0, 366 * 24 * 60 * 60),
+  HONGYAN_FILE_MB: whole(limits.fileBytes / 1024 / 1024, 1, 1024 * 1024),
+  HONGYAN_ESCAPE_HTML: flag,
+  HONGYAN_DATABASE_URL: later,
+  HONGYAN_NATS_URL: later,
+  HONGYAN_S3_ENDPOINT: later,
+})
+
+export type Config = {
+  host: string
+  port: number
+  dataFolder: string
+  /** Public origin; taken from each request where it is not set. */
+  origin: string | undefined
+  /** Other origins whose pages may call us. */
+  allowedOrigins: string[]
+  /** Origins that `auth_url` may redirect to. */
+  redirectOrigins: string[]
+  logLevel: string
+  trustProxy: boolean
+  /** A login ends the user's older login on the same kind of platform. */
+  oneLoginPerKind: boolean
+  /** ms without use after which a token dies, and ms after which it dies in any case. */
+  tokenIdle: number
+  tokenLife: number
+  /** ms. */
+  recallWindow: number
+  /** Bytes. */
+  fileLimit: number
+  /** Escape HTML in contents for clients that did not say `v=1`. */
+  escapeHtml: boolean
+}
+
+/** The settings are wrong: `problems` has a line for each. */
+export class BadSettings extends Error {
+  readonly problems: string[]
+  constructor(problems: string[]) {
+    super(`Settings are wrong:\n${problems.map(problem => `  ${problem}`).join('\n')}`)
+    this.name = 'BadSettings'
+    this.problems = problems
+  }
+}
+
+/** Reads the environment and `.env`; the environment wins. Throws `BadSettings` with all problems at once. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env, envFile = '.env'): Config {
+  const fromFile = existsSync(envFile) ? parseEnv(readFileSync(envFile, 'utf8')) : {}
+  const given = Object.fromEntries(Object.entries({ ...fromFile, ...environment })
+    .filter(([name, value]) => name.startsWith('HONGYAN_') && value !== ''))
+  const parsed = Settings.safeParse(given)
+  const unknown = Object.keys(given).filter(name => !(name in Settings.shape)).map(name => `${name}: no such setting`)
+  const wrong = parsed.success ? [] : parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`)
+  if (!parsed.success || unknown.length > 0) throw new BadSettings([...wrong, ...unknown])
+  const settings = parsed.data
+  return {
+    host: settings.HONGYAN_HOST,
+    port: settings.HONGYAN_PORT,
+    dataFolder: settings.HONGYAN_DATA,
+    origin: settings.HONGYAN_ORIGIN,
+    allowedOrigins: settings.HONGYAN_ALLOWED_ORIGINS,
+    redirectOrigins: settings.HONGYAN_REDIRECT_ORIGINS,
+    logLevel: settings.HONGYAN_LOG,
+    trustProxy: settings.HONGYAN_TRUST_PROXY,
+    oneLoginPerKind: settings.HONGYAN_LOGIN_POLICY === 'one-per-kind',
+    tokenIdle: settings.HONGYAN_TOKEN_IDLE_DAYS * days,
+    tokenLife: settings.HONGYAN_TOKEN_DAYS * days,
+    recallWindow: settings.HONGYAN_RECALL_SECONDS * 1000,
+    fileLimit: settings.HONGYAN_FILE_MB * 1024 * 1024,
+    escapeHtml: settings.HONGYAN_ESCAPE_HTML,
+  }
+}

@@ -1,0 +1,210 @@
+import type { Generated, Kysely, Transaction } from 'kysely'
+
+/*
+ * The tables, as both databases have them. Booleans are 0 and 1, times are ms, lists are JSON text.
+ * Tables that grow are keyed by conversation or by user first, so that they can be spread later.
+ *
+ *   users ──< department_members >── departments ──> companies ──> licenses
+ *     │ └──< friendships                                 └──< roles
+ *     ├──< tokens
+ *     └──< members >── conversations ──< messages        groups: what only a group has
+ *                            └──< receipts               (same id as its conversation)
+ */
+
+type UserTable = {
+  id: Generated<number>
+  username: string
+  true_name: string
+  avatar: string | null
+  email: string | null
+  phone: string | null
+  sign: string | null
+  birthday: string | null
+  sex: 'male' | 'female' | 'unknown'
+  work: string | null
+  work_state: number | null
+  company_id: number | null
+  role_id: number | null
+  is_enabled: number
+  is_admin: number
+  must_change_password: number
+  password_hash: string
+  created_at: number
+}
+
+type TokenTable = {
+  hash: string
+  user_id: number
+  platform: string
+  kind: string
+  device: string
+  brand: string
+  address: string
+  created_at: number
+  used_at: number
+}
+
+/** Where a user has logged in from, with success. */
+type LoginAddressTable = { user_id: number, address: string, at: number }
+
+type LicenseTable = { id: Generated<number>, name: string, max_level: number, single: number, seats: number }
+
+type CompanyTable = {
+  id: Generated<number>
+  name: string
+  avatar: string | null
+  note: string | null
+  code: string | null
+  parent_id: number | null
+  /** The top of its tree: itself where it has no parent. */
+  root_id: number
+  level: number
+  url: string | null
+  license_id: number | null
+  created_by: number | null
+  range_id: number | null
+  industry_id: number | null
+  region_id: number | null
+  range_text: string | null
+  industry_text: string | null
+  region_text: string | null
+  customer_id: string | null
+  is_enabled: number
+}
+
+type RoleTable = { id: Generated<number>, name: string, company_id: number, is_admin: number, note: string | null }
+
+type DepartmentTable = {
+  id: Generated<number>
+  name: string
+  company_id: number
+  parent_id: number | null
+  level: number
+  code: string | null
+  note: string | null
+  owner_id: number | null
+}
+
+type DepartmentMemberTable = { user_id: number, department_id: number, position: string | null, is_main: number }
+
+/** Two rows a friendship, one each way. */
+type FriendshipTable = { user_id: number, friend_id: number, created_at: number }
+
+type FriendApplicationTable = {
+  id: Generated<number>
+  receiver_id: number
+  sender_id: number
+  content: string
+  /** 0 open, 3 refused, 4 agreed: the contract's numbers. */
+  state: number
+  sent_at: number
+}
+
+type GroupApplicationTable = {
+  id: Generated<number>
+  group_id: number
+  user_id: number
+  state: number
+  sent_at: number
+}
+
+type ConversationTable = {
+  id: Generated<number>
+  kind: 'direct' | 'group'
+  /** The two people of a direct conversation, the lower id first. */
+  low_id: number | null
+  high_id: number | null
+  last_seq: number
+  last_change: number
+  last_sent_at: number
+  member_version: number
+}
+
+type GroupTable = {
+  id: number
+  name: string
+  avatar: string | null
+  note: string | null
+  owner_id: number
+  is_public: number
+  needs_approval: number
+  is_muted: number
+  is_dissolved: number
+  created_at: number
+}
+
+type MemberTable = {
+  conversation_id: number
+  user_id: number
+  role: 'owner' | 'manager' | 'member'
+  joined_seq: number
+  left_seq: number | null
+  /** JSON: [[from, to], …] */
+  past_spans: string | null
+  delivered_seq: number
+  read_seq: number
+  is_pinned: number
+  is_muted: number
+  hidden_seq: number
+}
+
+type MessageTable = {
+  conversation_id: number
+  seq: number
+  /** The id that the sender's client made. */
+  client_id: string
+  sender_id: number
+  type: number
+  content: string
+  file_id: number | null
+  at_ids: string | null
+  sent_at: number
+  /** Null where it never changed. */
+  change: number | null
+  /** Who recalled it; such a row does not count as unread. */
+  recalled_by: number | null
+}
+
+/** The moves of positions in direct conversations, so that a change number tells what was read since. */
+type ReceiptTable = { conversation_id: number, change: number, user_id: number, delivered_seq: number, read_seq: number }
+
+type FileTable = {
+  id: Generated<number>
+  owner_id: number
+  name: string
+  extension: string
+  content_type: string
+  size: number
+  play_time: number
+  blob: string
+  thumb_blob: string | null
+  created_at: number
+}
+
+type CodeTable = { code: string, kind: string, data: string, expires_at: number }
+type SettingTable = { name: string, value: string }
+
+export type Schema = {
+  users: UserTable
+  tokens: TokenTable
+  login_addresses: LoginAddressTable
+  licenses: LicenseTable
+  companies: CompanyTable
+  roles: RoleTable
+  departments: DepartmentTable
+  department_members: DepartmentMemberTable
+  friendships: FriendshipTable
+  friend_applications: FriendApplicationTable
+  group_applications: GroupApplicationTable
+  conversations: ConversationTable
+  groups: GroupTable
+  members: MemberTable
+  messages: MessageTable
+  receipts: ReceiptTable
+  files: FileTable
+  codes: CodeTable
+  settings: SettingTable
+}
+
+export type Db = Kysely<Schema>
+export type Tx = Transaction<Schema> | Kysely<Schema>

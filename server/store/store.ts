@@ -1,0 +1,422 @@
+/**
+ * Everything that must outlive the process. One implementation over SQLite, one over PostgreSQL, one
+ * conformance suite for both. Functions promise what their comment says; they never check permissions and
+ * never throw for "not there". Any of them may reject with `StoreUnavailable` (disk full, database away):
+ * then nothing of that call was kept.
+ */
+export type Store = AsyncDisposable & {
+  users: Users
+  tokens: Tokens
+  directory: Directory
+  conversations: Conversations
+  messages: Messages
+  files: Files
+  codes: Codes
+  settings: Settings
+  /** Rejects with `StoreUnavailable` where a write would not be durable now. */
+  check(): Promise<void>
+  /** Copies a consistent state of everything to `path` while the store is in use. */
+  backup(path: string): Promise<void>
+}
+
+/** The storage cannot take or give data for now; nothing of the call was kept. */
+export class StoreUnavailable extends Error {
+  constructor(reason: string, options?: ErrorOptions) {
+    super(reason, options)
+    this.name = 'StoreUnavailable'
+  }
+}
+
+/** A value that must be unique is taken: `field` says which. */
+export class Taken extends Error {
+  readonly field: string
+  constructor(field: string) {
+    super(`${field} is taken`)
+    this.name = 'Taken'
+    this.field = field
+  }
+}
+
+// ---- people -------------------------------------------------------------------------------------------
+
+export type Sex = 'male' | 'female' | 'unknown'
+
+export type User = {
+  id: number
+  /** Lower case. */
+  username: string
+  trueName: string
+  /** A path of this server (`/files/…`), an absolute URL, or null for the default. */
+  avatar: string | null
+  email: string | null
+  phone: string | null
+  sign: string | null
+  birthday: string | null
+  sex: Sex
+  work: string | null
+  workState: number | null
+  companyId: number | null
+  roleId: number | null
+  isEnabled: boolean
+  /** May use the administrator's console and command line. */
+  isAdmin: boolean
+  /** The password was set by somebody else, or is the one-time password of the first start. */
+  mustChangePassword: boolean
+  createdAt: number
+}
+
+export type NewUser = Partial<Omit<User, 'id' | 'createdAt'>> & {
+  username: string
+  trueName: string
+  /** PHC string of argon2id. */
+  passwordHash: string
+  createdAt: number
+}
+
+export type UserChange = Partial<Omit<User, 'id' | 'createdAt'>> & { passwordHash?: string }
+
+export type Users = {
+  find(id: number): Promise<User | undefined>
+  findMany(ids: readonly number[]): Promise<User[]>
+  /** By username, phone or e-mail, without regard to case. */
+  findAccount(account: string): Promise<(User & { passwordHash: string }) | undefined>
+  /** By id order, `afterId` exclusive. */
+  list(afterId: number, limit: number): Promise<User[]>
+  count(): Promise<number>
+  /** Once for each username, phone and e-mail; else rejects with `Taken`, and nothing is kept. */
+  create(user: NewUser): Promise<number>
+  /** All or none, in the order given; ids in the same order. Rejects with `Taken`. */
+  createMany(users: readonly NewUser[]): Promise<number[]>
+  /** False where there is no such user. */
+  change(id: number, change: UserChange): Promise<boolean>
+}
+
+export type Company = {
+  id: number
+  name: string
+  avatar: string | null
+  note: string | null
+  code: string | null
+  parentId: number | null
+  level: number
+  url: string | null
+  licenseId: number | null
+  createdBy: number | null
+  rangeId: number | null
+  industryId: number | null
+  regionId: number | null
+  rangeText: string | null
+  industryText: string | null
+  regionText: string | null
+  customerId: string | null
+  isEnabled: boolean
+}
+
+export type Department = {
+  id: number
+  name: string
+  companyId: number
+  parentId: number | null
+  level: number
+  code: string | null
+  note: string | null
+  ownerId: number | null
+  /** No department is below it. */
+  isLeaf: boolean
+}
+
+export type Role = { id: number, name: string, companyId: number, isAdmin: boolean, note: string | null }
+export type License = { id: number, name: string, maxLevel: number, single: number, seats: number }
+
+/** Where a person stands in the organisation; everything undefined where there is none. */
+export type Placement = {
+  company: Company | undefined
+  role: Role | undefined
+  license: License | undefined
+  /** The main department. */
+  department: Department | undefined
+}
+
+/** What decides who may see whom: the roots of the company trees, and the friends. */
+export type Reach = { roots: number[], friendIds: number[] }
+
+export type Directory = {
+  placement(userId: number): Promise<Placement>
+  reach(userId: number): Promise<Reach>
+  company(id: number): Promise<Company | undefined>
+  companies(): Promise<Company[]>
+  departments(companyId: number): Promise<Department[]>
+  createLicense(license: Omit<License, 'id'>): Promise<number>
+  createCompany(company: Partial<Omit<Company, 'id' | 'name'>> & { name: string }): Promise<number>
+  createRole(role: Omit<Role, 'id'>): Promise<number>
+  createDepartment(department: Partial<Omit<Department, 'id' | 'isLeaf'>> & { name: string, companyId: number }): Promise<number>
+  /** Puts a person into a department; a repeat changes position and `isMain`. */
+  placeInDepartment(place: { userId: number, departmentId: number, position: string | null, isMain: boolean }): Promise<void>
+  /** Both ways; a repeat is no change. */
+  befriend(userId: number, friendId: number, at: number): Promise<void>
+  /** Asks for friendship; a repeat of an open application is no change. */
+  applyForFriendship(application: { senderId: number, receiverId: number, content: string, at: number }): Promise<void>
+  /** Open applications to this person. */
+  openFriendApplications(userId: number): Promise<{ id: number, senderId: number, content: string, sentAt: number }[]>
+}
+
+// ---- logins -------------------------------------------------------------------------------------------
+
+export type Platform = 'windows' | 'mac' | 'linux' | 'android' | 'ios' | 'web'
+/** Logins replace each other per kind. */
+export type PlatformKind = 'desktop' | 'phone' | 'web'
+
+export type Token = {
+  /** SHA-256 of the token, hex: the token itself is never stored. */
+  hash: string
+  userId: number
+  platform: Platform
+  kind: PlatformKind
+  device: string
+  brand: string
+  address: string
+  createdAt: number
+  usedAt: number
+}
+
+export type Tokens = {
+  find(hash: string): Promise<Token | undefined>
+  /** Stores the token and, where `replaces` is set, ends the user's other tokens of the same kind in the same transaction: those come back. */
+  create(token: Token, replaces: boolean): Promise<Token[]>
+  touch(hash: string, usedAt: number): Promise<void>
+  /** The ended token, or undefined where there was none. */
+  end(hash: string): Promise<Token | undefined>
+  /** Ends every token of the user but `except`; the ended ones. */
+  endAll(userId: number, except?: string): Promise<Token[]>
+  /** Deletes tokens unused since `usedBefore` or made before `createdBefore`; the ended ones. */
+  expire(usedBefore: number, createdBefore: number): Promise<Token[]>
+  /** Addresses from which this user has logged in with success since `since`. */
+  knownAddresses(userId: number, since: number): Promise<string[]>
+}
+
+// ---- conversations ------------------------------------------------------------------------------------
+
+export type MemberRole = 'owner' | 'manager' | 'member'
+
+/** A range of places, both ends included. */
+export type Span = { from: number, to: number }
+
+export type Conversation = {
+  /** A group's id on the wire. */
+  id: number
+  kind: 'direct' | 'group'
+  lastSeq: number
+  lastChange: number
+  /** Grows by one with every change of who is in it: what was read of the members under the same number still holds. */
+  memberVersion: number
+}
+
+export type Group = {
+  id: number
+  name: string
+  avatar: string | null
+  note: string | null
+  ownerId: number
+  /** Can be found by search. */
+  isPublic: boolean
+  /** Whether joining by QR code needs the owner's agreement. */
+  needsApproval: boolean
+  isMuted: boolean
+  isDissolved: boolean
+  createdAt: number
+}
+
+export type Member = {
+  conversationId: number
+  userId: number
+  role: MemberRole
+  /** Reads from here on, exclusive; earlier stays are in `pastSpans`. */
+  joinedSeq: number
+  /** Last place this person may read after leaving; null while in. */
+  leftSeq: number | null
+  pastSpans: Span[]
+  deliveredSeq: number
+  readSeq: number
+  isPinned: boolean
+  isMuted: boolean
+  hiddenSeq: number
+}
+
+/** A conversation as one of its members sees it in the list. */
+export type Session = {
+  conversation: Conversation
+  member: Member
+  /** The last message that this member may read. */
+  last: Message | undefined
+  /** Unread messages of others, exact. */
+  unread: number
+  /** The other person of a direct conversation. */
+  peerId: number | undefined
+  /** The other person's positions in a direct conversation. */
+  peer: { deliveredSeq: number, readSeq: number } | undefined
+  group: Group | undefined
+}
+
+export type Conversations = {
+  find(id: number): Promise<Conversation | undefined>
+  /** The direct conversation of two people; undefined before their first message. */
+  findDirect(userId: number, peerId: number): Promise<Conversation | undefined>
+  group(id: number): Promise<Group | undefined>
+  /** This person's place, also after leaving. */
+  member(conversationId: number, userId: number): Promise<Member | undefined>
+  /** Everybody who is or was in it, in order of user id. */
+  members(conversationId: number): Promise<Member[]>
+  /** Ids of those in it now, with the version they belong to. */
+  memberIds(conversationId: number): Promise<{ version: number, userIds: number[] }>
+  /** Every conversation in this person's list, newest first, without pinning. */
+  sessions(userId: number): Promise<Session[]>
+  /** The other people of this person's direct conversations, latest first. */
+  recentPeers(userId: number, limit: number): Promise<number[]>
+  /** The owner is a member too; the group's id. */
+  createGroup(group: { name: string, ownerId: number, userIds: readonly number[], avatar?: string | null, note?: string | null, isPublic?: boolean, needsApproval?: boolean, at: number }): Promise<number>
+  /** Who is in already stays as they are; those who came in. They read what comes after the last message. */
+  addMembers(conversationId: number, userIds: readonly number[]): Promise<number[]>
+  /** Those who left. They keep what they could read. */
+  removeMembers(conversationId: number, userIds: readonly number[]): Promise<number[]>
+  /** A request to join; a repeat of an open one is no change. */
+  applyToJoin(application: { groupId: number, userId: number, at: number }): Promise<void>
+  hasApplied(groupId: number, userId: number): Promise<boolean>
+  /** Open requests to join groups that this person owns. */
+  openGroupApplications(ownerId: number): Promise<{ groupId: number, userId: number, sentAt: number }[]>
+}
+
+// ---- messages -----------------------------------------------------------------------------------------
+
+export type Draft = {
+  /** Made by the client; unique per sender. */
+  id: string
+  senderId: number
+  /** A direct conversation is found, or made, by its two people; a group by its id. */
+  to: { peerId: number } | { groupId: number }
+  type: number
+  content: string
+  fileId: number | null
+  /** User ids, 0 for everyone. */
+  atIds: readonly number[] | null
+  /** ms; the stored time is never before that of the message before it. */
+  sentAt: number
+}
+
+export type Message = {
+  conversationId: number
+  kind: 'direct' | 'group'
+  seq: number
+  id: string
+  senderId: number
+  /** The other person of a direct conversation, the group's id in a group. */
+  receiverId: number
+  type: number
+  content: string
+  fileId: number | null
+  atIds: number[] | null
+  sentAt: number
+  /** Number of this row's last change, 0 where it never changed. */
+  change: number
+  recalledBy: number | null
+}
+
+export type Appended =
+  | { outcome: 'stored' | 'repeated', message: Message, memberVersion: number }
+  | { outcome: 'notMember' | 'noGroup' | 'dissolved' | 'muted' }
+
+/** A member's position after a receipt. */
+export type Moved = {
+  conversationId: number
+  kind: 'direct' | 'group'
+  userId: number
+  deliveredSeq: number
+  readSeq: number
+  /** The newest change number of the conversation. */
+  change: number
+  /** False where everything up to there was delivered, or read, before. */
+  isNew: boolean
+}
+
+export type Recalled = { outcome: 'recalled' | 'repeated', message: Message } | { outcome: 'unknown' | 'notYours' | 'tooLate' }
+
+/** The rows of one reading, newest first, and how many the reader can read in all. */
+export type Page = { rows: Message[], total: number }
+
+export type Changes = { rows: Message[], /** Ask from here next. */ change: number }
+
+export type Messages = {
+  /**
+   * Durable when it resolves; `seq` is contiguous from 1 in each conversation; once for each (sender, id), for ever:
+   * a repeat gets the first message back. The sender has then read everything before it. Appends of one turn of the
+   * event loop keep their order.
+   */
+  append(draft: Draft): Promise<Appended>
+  /**
+   * Moves a member's position forward, never back, to `seq` or the conversation's end; in a direct conversation a
+   * move is a numbered change. Undefined where this person never was a member.
+   */
+  movePosition(move: { conversationId: number, userId: number, seq: number, isRead: boolean }): Promise<Moved | undefined>
+  /** Empties a message and numbers the change. A group's owner may recall at any time, the sender until `sentAfter`. */
+  recall(recall: { conversationId: number, seq: number, userId: number, sentAfter: number }): Promise<Recalled>
+  /** Messages with this id, of any sender. */
+  findById(id: string): Promise<Message[]>
+  /** One message by its place. */
+  find(conversationId: number, seq: number): Promise<Message | undefined>
+  /** Rows whose places are in these spans (ascending, disjoint), newest first; costs the same at any depth. */
+  inSpans(conversationId: number, spans: readonly Span[]): Promise<Message[]>
+  /** The last place whose message was sent at or before `time`; 0 where there is none. */
+  seqAt(conversationId: number, time: number): Promise<number>
+  /** Rows changed after change number `after` that `viewerId` may read: recalled, or (direct) own ones that the other side got or read. */
+  changedSince(conversationId: number, viewerId: number, after: number, limit: number): Promise<Changes>
+}
+
+// ---- files, codes, settings ---------------------------------------------------------------------------
+
+export type StoredFile = {
+  id: number
+  ownerId: number
+  /** The name it was uploaded under. */
+  name: string
+  /** Lower case, without a dot; may be empty. */
+  extension: string
+  contentType: string
+  /** Bytes. */
+  size: number
+  /** Seconds. */
+  playTime: number
+  /** Unguessable name in `Blobs`. */
+  blob: string
+  /** The thumbnail's or poster's, where there is one. */
+  thumbBlob: string | null
+  createdAt: number
+}
+
+export type Files = {
+  find(id: number): Promise<StoredFile | undefined>
+  findMany(ids: readonly number[]): Promise<StoredFile[]>
+  /** By the name of its blob or of its thumbnail's. */
+  findByBlob(blob: string): Promise<StoredFile | undefined>
+  create(file: Omit<StoredFile, 'id'>): Promise<number>
+  /** Whether this person uploaded the file or was sent it in a conversation they can or could read. */
+  maySend(fileId: number, userId: number): Promise<boolean>
+}
+
+/** Short-lived secrets that any node must know: QR codes and tickets. `data` is JSON text. */
+export type Code = { code: string, kind: 'scanLogin' | 'group' | 'user' | 'ticket', data: string, expiresAt: number }
+
+export type Codes = {
+  create(code: Code): Promise<void>
+  /** Expired ones too: the caller tells "expired" from "never was". They are deleted a day after. */
+  find(code: string): Promise<Code | undefined>
+  /** Replaces `data` if it still is `expected`; whether it did. */
+  change(code: string, expected: string, data: string): Promise<boolean>
+  /** Ends a code; it comes back to exactly one caller. */
+  take(code: string): Promise<Code | undefined>
+  /** Deletes what expired before `time`. */
+  expire(time: number): Promise<void>
+}
+
+export type Settings = {
+  get(name: string): Promise<string | undefined>
+  set(name: string, value: string): Promise<void>
+}

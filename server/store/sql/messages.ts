@@ -1,0 +1,94 @@
+import type { Messages, Span } from '../store.ts'
+import { messageOf } from './rows.ts'
+import type { Db } from './schema.ts'
+
+type Reads = Pick<Messages, 'findById' | 'find' | 'inSpans' | 'seqAt' | 'changedSince'>
+
+/** Reads of the log; all by key, so that they cost the same at any depth. */
+export const messageReads = (db: Db): Reads => {
+  const columns = () => db.selectFrom('messages as m').innerJoin('conversations as c', 'c.id', 'm.conversation_id')
+    .selectAll('m').select(['c.kind', 'c.low_id', 'c.high_id'])
+
+  const lastSeq = async (conversationId: number) =>
+    (await db.selectFrom('conversations').select('last_seq').where('id', '=', conversationId).executeTakeFirst())?.last_seq ?? 0
+
+  const sentAt = async (conversationId: number, seq: number) =>
+    (await db.selectFrom('messages').select('sent_at').where('conversation_id', '=', conversationId).where('seq', '=', seq).executeTakeFirst())?.sent_at
+
+  return {
+    async findById(id) {
+      const rows = await columns().where('m.client_id', '=', id).execute()
+      return rows.map(row => messageOf(row, row))
+    },
+
+    async find(conversationId, seq) {
+      const row = await columns().where('m.conversation_id', '=', conversationId).where('m.seq', '=', seq).executeTakeFirst()
+      return row && messageOf(row, row)
+    },
+
+    async inSpans(conversationId, spans: readonly Span[]) {
+      const found = await Promise.all(spans.toReversed().map(span => columns()
+        .where('m.conversation_id', '=', conversationId).where('m.seq', '>=', span.from).where('m.seq', '<=', span.to)
+        .orderBy('m.seq', 'desc').execute()))
+      return found.flat().map(row => messageOf(row, row))
+    },
+
+    /** Times never go back along a log: a binary search over places. */
+    async seqAt(conversationId, time) {
+      let low = 0
+      let high = await lastSeq(conversationId)
+      while (low < high) {
+        const middle = Math.ceil((low + high) / 2)
+        if ((await sentAt(conversationId, middle) ?? 0) <= time) low = middle
+        else high = middle - 1
+      }
+      return low
+    },
+
+    /*
+     * A change is a row that was recalled, or a move of the other side's position: then the viewer's own rows between
+     * the position before and the new one changed their state. Changes are taken whole, the oldest first, until the
+     * limit is reached; the last one taken is where the next question starts.
+     */
+    async changedSince(conversationId, viewerId, after, limit) {
+      const conversation = await db.selectFrom('conversations').selectAll().where('id', '=', conversationId).executeTakeFirst()
+      if (!conversation) return { rows: [], change: after }
+      const recalled = await columns().where('m.conversation_id', '=', conversationId).where('m.change', '>', after)
+        .orderBy('m.change').limit(limit).execute()
+      const moves = conversation.kind === 'group'
+        ? []
+        : await db.selectFrom('receipts').select(['change', 'read_seq', 'delivered_seq'])
+            .where('conversation_id', '=', conversationId).where('change', '>', after).where('user_id', '!=', viewerId)
+            .orderBy('change').limit(limit).execute()
+
+      const changes = [...recalled.map(row => ({ change: row.change ?? 0, row })), ...moves.map(move => ({ change: move.change, move }))]
+        .sort((a, b) => a.change - b.change)
+      const isCut = recalled.length === limit || moves.length === limit
+      const rows = new Map<number, typeof recalled[number]>()
+      let reached = after
+      for (const entry of changes) {
+        if (rows.size >= limit) return { rows: sorted(rows), change: reached }
+        if ('row' in entry) rows.set(entry.row.seq, entry.row)
+        else for (const row of await ownRowsMoved(entry.move)) rows.set(row.seq, row)
+        reached = entry.change
+      }
+      return { rows: sorted(rows), change: isCut ? reached : conversation.last_change }
+
+      async function ownRowsMoved(move: { change: number, read_seq: number, delivered_seq: number }) {
+        const before = await db.selectFrom('receipts').select(['read_seq', 'delivered_seq'])
+          .where('conversation_id', '=', conversationId).where('change', '<', move.change).where('user_id', '!=', viewerId)
+          .orderBy('change', 'desc').limit(1).executeTakeFirst()
+        const from = Math.min(
+          before && move.read_seq === before.read_seq ? Infinity : before?.read_seq ?? 0,
+          before && move.delivered_seq === before.delivered_seq ? Infinity : before?.delivered_seq ?? 0,
+        )
+        if (from === Infinity) return []
+        return columns().where('m.conversation_id', '=', conversationId).where('m.seq', '>', from).where('m.seq', '<=', move.delivered_seq)
+          .where('m.sender_id', '=', viewerId).orderBy('m.seq', 'desc').execute()
+      }
+    },
+  }
+}
+
+type Row = Parameters<typeof messageOf>[0] & Parameters<typeof messageOf>[1]
+const sorted = (rows: Map<number, Row>) => [...rows.values()].sort((a, b) => b.seq - a.seq).map(row => messageOf(row, row))

@@ -1,0 +1,76 @@
+import type { Selectable } from 'kysely'
+import type { Message, Session } from '../store.ts'
+import { conversationOf, groupOf, isReadable, memberOf, messageOf, peerOf } from './rows.ts'
+import type { Db, Schema } from './schema.ts'
+
+/**
+ * A person's list, by three statements for any number of conversations. The first one carries everything that must
+ * fit together: places, last messages and the recalled ones among the unread are of one moment.
+ */
+export async function readSessions(db: Db, userId: number): Promise<Session[]> {
+  const [places, groups, peers] = await Promise.all([readPlaces(db, userId), readGroups(db, userId), readPeers(db, userId)])
+  const sessions = await Promise.all(places.map(async place => {
+    const member = memberOf(place)
+    const visibleSeq = member.leftSeq ?? place.last_seq
+    if (member.hiddenSeq > 0 && member.hiddenSeq >= visibleSeq) return []
+    const last = await lastOf(db, place)
+    const isIn = place.kind === 'group' && member.leftSeq === null
+    if (!last && !isIn) return []
+    const group = groups.get(place.id)
+    const session: Session = {
+      conversation: conversationOf(place),
+      member,
+      last,
+      unread: Math.max(0, visibleSeq - Math.max(member.readSeq, member.joinedSeq) - Number(place.recalled)),
+      peerId: peerOf(place, userId),
+      peer: peers.get(place.id),
+      group,
+    }
+    // Who left must not see by the order that others go on talking.
+    return [{ session, time: last?.sentAt ?? Math.max(place.last_sent_at, group?.createdAt ?? 0) }]
+  }))
+  return sessions.flat().sort((a, b) => b.time - a.time || b.session.conversation.id - a.session.conversation.id).map(entry => entry.session)
+}
+
+const readPlaces = (db: Db, userId: number) => db.selectFrom('members as m')
+  .innerJoin('conversations as c', 'c.id', 'm.conversation_id')
+  .leftJoin('messages as last', join => join.onRef('last.conversation_id', '=', 'm.conversation_id')
+    .on(eb => eb('last.seq', '=', eb.fn.coalesce('m.left_seq', 'c.last_seq'))))
+  .selectAll(['c', 'm'])
+  .select(['last.seq', 'last.client_id', 'last.sender_id', 'last.type', 'last.content', 'last.file_id', 'last.at_ids', 'last.sent_at', 'last.change', 'last.recalled_by'])
+  .select(eb => eb.selectFrom('messages as x').select(of => of.fn.countAll<number>().as('count'))
+    .whereRef('x.conversation_id', '=', 'm.conversation_id').where('x.recalled_by', 'is not', null).where('x.sender_id', '!=', userId)
+    .whereRef('x.seq', '>', 'm.read_seq').whereRef('x.seq', '>', 'm.joined_seq')
+    .where(of => of('x.seq', '<=', of.fn.coalesce('m.left_seq', 'c.last_seq')))
+    .as('recalled'))
+  .where('m.user_id', '=', userId).execute()
+
+type Place = Awaited<ReturnType<typeof readPlaces>>[number]
+
+const hasMessage = (place: Place): place is Place & Selectable<Schema['messages']> => place.seq !== null
+
+async function lastOf(db: Db, place: Place): Promise<Message | undefined> {
+  const member = memberOf(place)
+  if (hasMessage(place) && isReadable(member, place.seq)) return messageOf(place, place)
+  // Came back and nothing was said since: what this person read last is in an earlier stay.
+  const seq = member.pastSpans.at(-1)?.to
+  if (seq === undefined) return undefined
+  const row = await db.selectFrom('messages').selectAll()
+    .where('conversation_id', '=', place.id).where('seq', '=', seq).executeTakeFirst()
+  return row && messageOf(row, place)
+}
+
+async function readGroups(db: Db, userId: number) {
+  const rows = await db.selectFrom('members').innerJoin('groups', 'groups.id', 'members.conversation_id')
+    .selectAll('groups').where('members.user_id', '=', userId).execute()
+  return new Map(rows.map(row => [row.id, groupOf(row)]))
+}
+
+async function readPeers(db: Db, userId: number) {
+  const rows = await db.selectFrom('members as own')
+    .innerJoin('conversations as c', 'c.id', 'own.conversation_id')
+    .innerJoin('members as peer', 'peer.conversation_id', 'own.conversation_id')
+    .select(['peer.conversation_id', 'peer.delivered_seq', 'peer.read_seq'])
+    .where('own.user_id', '=', userId).where('c.kind', '=', 'direct').where('peer.user_id', '!=', userId).execute()
+  return new Map(rows.map(row => [row.conversation_id, { deliveredSeq: row.delivered_seq, readSeq: row.read_seq }]))
+}

@@ -1,0 +1,116 @@
+import type { Updateable } from 'kysely'
+import type { NewUser, UserChange, Users } from '../store.ts'
+import { Taken } from '../store.ts'
+import { readChunks, userOf } from './rows.ts'
+import type { Db, Schema, Tx } from './schema.ts'
+
+export const userReads = (db: Db): Pick<Users, 'find' | 'findMany' | 'findAccount' | 'list' | 'count'> => ({
+  async find(id) {
+    const row = await db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst()
+    return row && userOf(row)
+  },
+
+  findMany: ids => readChunks(ids, async some => {
+    const rows = await db.selectFrom('users').selectAll().where('id', 'in', some).execute()
+    return rows.map(userOf)
+  }),
+
+  async findAccount(account) {
+    const name = account.toLowerCase()
+    const rows = await db.selectFrom('users').selectAll()
+      .where(eb => eb.or([eb('username', '=', name), eb('phone', '=', account), eb('email', '=', name)])).execute()
+    // One person's phone may read like another's username: the username wins, or anybody could shut others out.
+    const row = rows.find(each => each.username === name) ?? rows.find(each => each.phone === account) ?? rows[0]
+    return row && { ...userOf(row), passwordHash: row.password_hash }
+  },
+
+  async list(afterId, limit) {
+    const rows = await db.selectFrom('users').selectAll().where('id', '>', afterId).orderBy('id').limit(limit).execute()
+    return rows.map(userOf)
+  },
+
+  async count() {
+    const row = await db.selectFrom('users').select(eb => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+    return Number(row.count)
+  },
+})
+
+const columnOf = {
+  username: 'username',
+  trueName: 'true_name',
+  avatar: 'avatar',
+  email: 'email',
+  phone: 'phone',
+  sign: 'sign',
+  birthday: 'birthday',
+  sex: 'sex',
+  work: 'work',
+  workState: 'work_state',
+  companyId: 'company_id',
+  roleId: 'role_id',
+  isEnabled: 'is_enabled',
+  isAdmin: 'is_admin',
+  mustChangePassword: 'must_change_password',
+  passwordHash: 'password_hash',
+} as const satisfies Record<keyof UserChange, keyof Schema['users']>
+
+/** Only what is set; names of accounts in the form in which they are compared. */
+function columnsOf(change: UserChange): Updateable<Schema['users']> {
+  const columns: Record<string, string | number | null> = {}
+  for (const [name, column] of Object.entries(columnOf)) {
+    const value = change[name as keyof UserChange]
+    if (value !== undefined) columns[column] = typeof value === 'boolean' ? Number(value) : value
+  }
+  if (change.username !== undefined) columns.username = change.username.toLowerCase()
+  // An empty one is none: two people without a phone are not the same person.
+  if (change.email !== undefined) columns.email = change.email?.toLowerCase() || null
+  if (change.phone !== undefined) columns.phone = change.phone || null
+  return columns
+}
+
+const uniques = ['username', 'email', 'phone'] as const
+
+async function refuseTaken(tx: Tx, columns: Updateable<Schema['users']>, ownId: number | undefined) {
+  for (const field of uniques) {
+    const value = columns[field]
+    if (value === undefined || value === null) continue
+    const row = await tx.selectFrom('users').select('id').where(field, '=', value).executeTakeFirst()
+    if (row && row.id !== ownId) throw new Taken(field)
+  }
+}
+
+async function createUser(tx: Tx, user: NewUser): Promise<number> {
+  const columns = columnsOf(user)
+  await refuseTaken(tx, columns, undefined)
+  const row = await tx.insertInto('users').values({
+    sex: 'unknown',
+    is_enabled: 1,
+    is_admin: 0,
+    must_change_password: 0,
+    ...columns,
+    username: user.username.toLowerCase(),
+    true_name: user.trueName,
+    password_hash: user.passwordHash,
+    created_at: user.createdAt,
+  }).returning('id').executeTakeFirstOrThrow()
+  return row.id
+}
+
+export const userWrites = {
+  createUser,
+
+  async createUsers(tx: Tx, users: readonly NewUser[]): Promise<number[]> {
+    const ids: number[] = []
+    for (const user of users) ids.push(await createUser(tx, user))
+    return ids
+  },
+
+  async changeUser(tx: Tx, id: number, change: UserChange): Promise<boolean> {
+    const columns = columnsOf(change)
+    const row = await tx.selectFrom('users').select('id').where('id', '=', id).executeTakeFirst()
+    if (!row) return false
+    await refuseTaken(tx, columns, id)
+    if (Object.keys(columns).length > 0) await tx.updateTable('users').set(columns).where('id', '=', id).execute()
+    return true
+  },
+}

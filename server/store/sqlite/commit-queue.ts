@@ -1,0 +1,67 @@
+import { Worker } from 'node:worker_threads'
+import { Overloaded, StoreUnavailable, Taken } from '../store.ts'
+import type { Operation, Outcome } from './writer.ts'
+
+/** Writes that may wait; more are refused at once instead of being promised late. */
+const operationsWaiting = 50_000
+
+type Waiting = { resolve: (value: unknown) => void, reject: (error: Error) => void }
+
+/**
+ * Hands writes to the writer thread, in order: those of one turn of the event loop together, so that a commit
+ * takes as many as there are. Each promise settles after its commit.
+ */
+export function createCommitQueue(folder: string) {
+  const worker = new Worker(new URL('./writer.ts', import.meta.url), { workerData: { folder }, execArgv: ['--disable-warning=ExperimentalWarning'] })
+  let collected: Operation[] = []
+  let settled = 0
+  let waiting: Waiting[] = []
+  let dead: Error | undefined
+
+  const send = () => {
+    const operations = collected
+    collected = []
+    worker.postMessage(operations)
+  }
+
+  worker.on('message', (outcomes: Outcome[]) => {
+    for (const outcome of outcomes) settle(waiting[settled++]!, outcome)
+    if (settled > 10_000 || settled === waiting.length) {
+      waiting = waiting.slice(settled)
+      settled = 0
+    }
+  })
+  const die = (error: Error) => {
+    dead = new StoreUnavailable('the writer stopped', { cause: error })
+    for (const { reject } of waiting.slice(settled)) reject(dead)
+    waiting = []
+    settled = 0
+  }
+  worker.on('error', die)
+
+  return {
+    /** Resolves when the write is durable; rejects with `Taken`, `StoreUnavailable`, `Overloaded`, or what the write threw. */
+    write(name: string, ...args: unknown[]): Promise<unknown> {
+      if (dead) return Promise.reject(dead)
+      if (waiting.length - settled >= operationsWaiting) return Promise.reject(new Overloaded())
+      if (collected.length === 0) setImmediate(send)
+      collected.push([name, args])
+      return new Promise((resolve, reject) => { waiting.push({ resolve, reject }) })
+    },
+    /** After everything handed in was committed. */
+    async close(): Promise<void> {
+      if (waiting.length > settled) await this.write('probe').catch(() => {})
+      await worker.terminate()
+      die(new Error('closed'))
+    },
+  }
+}
+
+export type CommitQueue = ReturnType<typeof createCommitQueue>
+
+function settle({ resolve, reject }: Waiting, outcome: Outcome): void {
+  if ('value' in outcome) resolve(outcome.value)
+  else if ('taken' in outcome) reject(new Taken(outcome.taken))
+  else if ('unavailable' in outcome) reject(new StoreUnavailable(outcome.unavailable))
+  else reject(outcome.fault)
+}

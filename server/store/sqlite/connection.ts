@@ -1,0 +1,49 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+const migrations = new URL('../migrations/', import.meta.url)
+
+/** The data folder was made by a newer version of this program. */
+export class NewerDataFolder extends Error {
+  constructor(found: number, known: number) {
+    super(`The data folder was made by a newer version (its format is ${found}, this program knows ${known}): update the program`)
+    this.name = 'NewerDataFolder'
+  }
+}
+
+export const databasePath = (folder: string) => join(folder, 'hongyan.db')
+
+/** The writing connection: what it commits survives a power loss. */
+export function openForWriting(folder: string): DatabaseSync {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const db = new DatabaseSync(databasePath(folder), { timeout: 5000 })
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000')
+  return db
+}
+
+/** The reading connection: sees every commit, never waits for the writer. */
+export function openForReading(folder: string): DatabaseSync {
+  const db = new DatabaseSync(databasePath(folder), { readOnly: true, timeout: 5000 })
+  db.exec('PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824')
+  return db
+}
+
+/** Brings the tables up to date, each step once and whole. Throws `NewerDataFolder` where they are ahead of us. */
+export function migrate(db: DatabaseSync): void {
+  const files = readdirSync(migrations).filter(name => name.endsWith('.sql')).sort()
+  const { user_version: found } = db.prepare('PRAGMA user_version').get() as { user_version: number }
+  if (found > files.length) throw new NewerDataFolder(found, files.length)
+  for (const [index, name] of files.entries()) {
+    if (index < found) continue
+    db.exec('BEGIN IMMEDIATE')
+    try {
+      db.exec(readFileSync(new URL(name, migrations), 'utf8'))
+      db.exec(`PRAGMA user_version = ${index + 1}`)
+      db.exec('COMMIT')
+    } catch (error) {
+      if (db.isTransaction) db.exec('ROLLBACK')
+      throw error
+    }
+  }
+}

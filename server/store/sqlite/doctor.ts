@@ -1,0 +1,35 @@
+import { DatabaseSync } from 'node:sqlite'
+
+/** What is wrong in the database file, and which blobs it counts on. */
+export type Diagnosis = {
+  /** Lines of `PRAGMA quick_check`; empty where the file is sound. */
+  damage: string[]
+  /** Conversations whose places are not contiguous from 1 to their end. */
+  gaps: number[]
+  blobs: { fileId: number, blob: string }[]
+  counts: { users: number, conversations: number, messages: number, files: number }
+}
+
+/** Reads the database at `path` through a connection of its own, also while a server uses it. */
+export function diagnose(path: string): Diagnosis {
+  const database = new DatabaseSync(path, { readOnly: true, timeout: 5000 })
+  try {
+    const rows = (sql: string) => database.prepare(sql).all()
+    const count = (table: string) => Number(rows(`SELECT count(*) AS n FROM ${table}`)[0]?.n ?? 0)
+    // One snapshot: a server that appends between two of these queries must not look like damage.
+    database.exec('BEGIN')
+    return {
+      damage: rows('PRAGMA quick_check').map(row => String(row.quick_check)).filter(line => line !== 'ok'),
+      gaps: rows(`
+        SELECT c.id FROM conversations c LEFT JOIN messages m ON m.conversation_id = c.id
+        GROUP BY c.id HAVING count(m.seq) <> c.last_seq OR coalesce(max(m.seq), 0) <> c.last_seq OR coalesce(min(m.seq), 1) <> 1
+      `).map(row => Number(row.id)),
+      blobs: rows(`
+        SELECT id, blob FROM files UNION ALL SELECT id, thumb_blob FROM files WHERE thumb_blob IS NOT NULL
+      `).map(row => ({ fileId: Number(row.id), blob: String(row.blob) })),
+      counts: { users: count('users'), conversations: count('conversations'), messages: count('messages'), files: count('files') },
+    }
+  } finally {
+    database.close()
+  }
+}

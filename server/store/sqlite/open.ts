@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs'
+import { backup } from 'node:sqlite'
+import { codeReads } from '../sql/codes.ts'
+import { conversationReads } from '../sql/conversations.ts'
+import { directoryReads } from '../sql/directory.ts'
+import { fileReads } from '../sql/files.ts'
+import { messageReads } from '../sql/messages.ts'
+import { settingReads } from '../sql/settings.ts'
+import { tokenReads } from '../sql/tokens.ts'
+import { userReads } from '../sql/users.ts'
+import type { Appended, Draft, Messages, Store } from '../store.ts'
+import { createCommitQueue } from './commit-queue.ts'
+import { migrate, openForReading, openForWriting } from './connection.ts'
+import { createKysely } from './kysely-driver.ts'
+import type { Stored } from './log-writes.ts'
+import type { Writes } from './writer.ts'
+
+/** A write of the writer thread, as the main thread calls it: without the transaction. */
+type Remote<W> = W extends (tx: never, ...args: infer A) => Promise<infer R> ? (...args: A) => Promise<R> : never
+
+/**
+ * The store of one machine: a SQLite database in `folder`, written by a thread of its own. Throws `NewerDataFolder`
+ * where a newer version made the folder.
+ */
+export async function openSqliteStore({ folder }: { folder: string }): Promise<Store> {
+  const first = openForWriting(folder)
+  try {
+    migrate(first)
+  } finally {
+    first.close()
+  }
+  const reader = openForReading(folder)
+  const db = createKysely(reader)
+  const queue = createCommitQueue(folder)
+  const write = <Name extends keyof Writes>(name: Name) =>
+    ((...args: unknown[]) => queue.write(name, ...args)) as Remote<Writes[Name]>
+
+  return {
+    users: { ...userReads(db), create: write('createUser'), createMany: write('createUsers'), change: write('changeUser') },
+    tokens: {
+      ...tokenReads(db), create: write('createToken'), touch: write('touchToken'), end: write('endToken'),
+      endAll: write('endAllTokens'), expire: write('expireTokens'),
+    },
+    directory: {
+      ...directoryReads(db), createLicense: write('createLicense'), createCompany: write('createCompany'), createRole: write('createRole'),
+      createDepartment: write('createDepartment'), placeInDepartment: write('placeInDepartment'), befriend: write('befriend'),
+      applyForFriendship: write('applyForFriendship'),
+    },
+    conversations: {
+      ...conversationReads(db), createGroup: write('createGroup'), addMembers: write('addMembers'),
+      removeMembers: write('removeMembers'), applyToJoin: write('applyToJoin'),
+    },
+    messages: {
+      ...messageReads(db),
+      append: draft => queue.write('append', draft).then(stored => appended(draft, stored as Appended | Stored)),
+      movePosition: move => queue.write('movePosition', move) as ReturnType<Messages['movePosition']>,
+      recall: recall => queue.write('recall', recall) as ReturnType<Messages['recall']>,
+    },
+    files: { ...fileReads(db), create: write('createFile') },
+    codes: { ...codeReads(db), create: write('createCode'), change: write('changeCode'), take: write('takeCode'), expire: write('expireCodes') },
+    settings: { ...settingReads(db), set: write('setSetting') },
+    check: write('probe'),
+    async backup(path) {
+      if (existsSync(path)) throw new Error(`${path} exists already`)
+      const source = openForReading(folder)
+      try {
+        source.exec('BEGIN; SELECT name FROM settings LIMIT 1')
+        await backup(source, path)
+      } finally {
+        source.close()
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await queue.close()
+      reader.close()
+    },
+  }
+}
+
+/** The message that was stored: its draft and the place it got. */
+function appended(draft: Draft, stored: Appended | Stored): Appended {
+  if (stored.outcome !== 'placed') return stored
+  const isDirect = 'peerId' in draft.to
+  return {
+    outcome: 'stored',
+    memberVersion: stored.memberVersion,
+    message: {
+      conversationId: stored.conversationId, kind: isDirect ? 'direct' : 'group', seq: stored.seq, id: draft.id, senderId: draft.senderId,
+      receiverId: 'peerId' in draft.to ? draft.to.peerId : draft.to.groupId, type: draft.type, content: draft.content, fileId: draft.fileId,
+      atIds: draft.atIds && [...draft.atIds], sentAt: stored.sentAt, change: 0, recalledBy: null,
+    },
+  }
+}

@@ -1,0 +1,116 @@
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { codeWrites } from '../sql/codes.ts'
+import { conversationWrites } from '../sql/conversations.ts'
+import { directoryWrites } from '../sql/directory.ts'
+import { fileWrites } from '../sql/files.ts'
+import { groupWrites } from '../sql/groups.ts'
+import { settingWrites } from '../sql/settings.ts'
+import { tokenWrites } from '../sql/tokens.ts'
+import { userWrites } from '../sql/users.ts'
+import type { Tx } from '../sql/schema.ts'
+import { Taken } from '../store.ts'
+import { openForWriting } from './connection.ts'
+import { createKysely } from './kysely-driver.ts'
+import { createLogState } from './log-state.ts'
+import { createLogWrites } from './log-writes.ts'
+
+/*
+ * The writer thread: the only one that changes the database.
+ *
+ *   batches that wait ──> BEGIN ── write, write, … ── COMMIT (one sync to disk) ──> one answer for all of them
+ *
+ * Whatever arrives during a commit goes into the next one. An answer is sent after the commit, never before.
+ */
+
+/** One write: the function's name and its arguments. */
+export type Operation = [name: string, args: unknown[]]
+/** What became of it, in the order of the operations. */
+export type Outcome = { value: unknown } | { taken: string } | { unavailable: string } | { fault: Error }
+
+const operationsAtOnce = 8192
+/** Result codes of SQLite that are the machine's fault and pass: NOMEM, READONLY, BUSY, IOERR, FULL, CANTOPEN. */
+const passing = new Set([5, 7, 8, 10, 13, 14])
+
+export const writes = {
+  ...userWrites, ...tokenWrites, ...directoryWrites, ...conversationWrites, ...groupWrites, ...fileWrites, ...codeWrites, ...settingWrites,
+  /** Fails where a write would not be durable now. */
+  async probe(tx: Tx) {
+    await tx.insertInto('settings').values({ name: 'probe', value: String(Date.now()) })
+      .onConflict(conflict => conflict.column('name').doUpdateSet({ value: String(Date.now()) })).execute()
+  },
+}
+export type Writes = typeof writes
+
+const port = parentPort
+if (port) {
+  const db = openForWriting((workerData as { folder: string }).folder)
+  const tx = createKysely(db)
+  const state = createLogState(db)
+  const log = createLogWrites(db, state)
+  const logWrites: Record<string, (argument: never) => unknown> = log
+  const others: Record<string, (tx: Tx, ...args: never[]) => Promise<unknown>> = writes
+  let isRunning = false
+
+  port.on('message', (first: Operation[]) => {
+    waiting.push(first)
+    if (!isRunning) void run()
+  })
+  const waiting: Operation[][] = []
+
+  async function run(): Promise<void> {
+    isRunning = true
+    for (let batch = nextBatch(); batch.length > 0; batch = nextBatch()) port?.postMessage(await commit(batch))
+    isRunning = false
+  }
+
+  function nextBatch(): Operation[] {
+    for (let more = receiveMessageOnPort(port!); more; more = receiveMessageOnPort(port!)) waiting.push(more.message as Operation[])
+    const batch: Operation[] = []
+    while (waiting[0] && (batch.length === 0 || batch.length + waiting[0].length <= operationsAtOnce)) batch.push(...waiting.shift()!)
+    return batch
+  }
+
+  /** All of it in one transaction; where a write breaks it by a fault of its own, each alone, so that only that one fails. */
+  async function commit(batch: Operation[]): Promise<Outcome[]> {
+    try {
+      db.exec('BEGIN IMMEDIATE')
+      const outcomes: Outcome[] = []
+      for (const operation of batch) outcomes.push(await write(operation))
+      state.flush()
+      db.exec('COMMIT')
+      return outcomes
+    } catch (error) {
+      state.forget()
+      if (db.isTransaction) db.exec('ROLLBACK')
+      if (isPassing(error)) return batch.map(() => ({ unavailable: (error as Error).message }))
+      if (batch.length === 1) return [{ fault: error as Error }]
+      const outcomes: Outcome[] = []
+      for (const operation of batch) outcomes.push(...await commit([operation]))
+      return outcomes
+    }
+  }
+
+  async function write([name, args]: Operation): Promise<Outcome> {
+    const logWrite = logWrites[name]
+    if (logWrite) return { value: logWrite(args[0] as never) }
+    const other = others[name]
+    if (!other) throw new Error(`There is no write ${name}`)
+    state.flush()
+    state.forget()
+    db.exec('SAVEPOINT write')
+    try {
+      const value = await other(tx, ...args as never[])
+      db.exec('RELEASE write')
+      return { value }
+    } catch (error) {
+      if (isPassing(error) || !db.isTransaction) throw error
+      db.exec('ROLLBACK TO write; RELEASE write')
+      return error instanceof Taken ? { taken: error.field } : { fault: error as Error }
+    }
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
+  return typeof code === 'number' && passing.has(code & 0xff)
+}

@@ -1,0 +1,93 @@
+import type { z } from 'zod'
+import { Failure } from '../../../contract/failures.ts'
+import type { findDirect, findGroup, MessagePage, ReadList } from '../../../contract/messages.ts'
+import { faceUrl } from '../../lib/avatar.ts'
+import type { Url, Viewer } from '../../lib/route.ts'
+import type { Member, Message, Span, Store } from '../../store/store.ts'
+import type { Files } from '../files/files.ts'
+import type { People } from '../people/people.ts'
+import type { Input } from '../../../contract/call.ts'
+import type { createAnchors } from './anchors.ts'
+import type { Place, Places } from './place.ts'
+import { clip, countOf, isReadable, newest, oldest, readableSpans } from './spans.ts'
+import { stateFor } from './state.ts'
+import { rowWire } from './wire.ts'
+
+type Needs = { store: Store, people: People, files: Files, places: Places, anchors: ReturnType<typeof createAnchors> }
+type Reading = Pick<Input<typeof findGroup>['body'], 'page' | 'size' | 'beforeSeq' | 'afterSeq' | 'afterChange'>
+type Answer = z.output<typeof MessagePage>
+
+const empty: Answer = { totalElements: 0, totalPages: 0, data: [], change: 0, positions: [] }
+
+/** Reading a log: pages, before and after a place, what changed since, and who has read. */
+export function createHistory({ store, people, files, places, anchors }: Needs) {
+  async function read(viewer: Viewer, place: Place, reading: Reading, url: Url): Promise<Answer> {
+    const { conversation, member } = place
+    const spans = readableSpans(member, conversation)
+    const total = countOf(spans)
+    const members = conversation.kind === 'direct' ? await store.conversations.members(conversation.id) : [member]
+    const found = reading.afterChange !== undefined
+      ? await store.messages.changedSince(conversation.id, viewer.user.id, reading.afterChange, reading.size)
+      : { rows: await store.messages.inSpans(conversation.id, choose(spans)), change: conversation.lastChange }
+    const rows = found.rows.filter(message => isReadable(spans, message.seq))
+    return {
+      totalElements: total,
+      totalPages: Math.ceil(total / reading.size),
+      data: await wire(rows, viewer, members, url),
+      change: found.change,
+      positions: conversation.kind === 'direct' ? members.map(({ userId, deliveredSeq, readSeq }) => ({ userId, deliveredSeq, readSeq })) : [],
+    }
+
+    function choose(all: Span[]): Span[] {
+      if (reading.afterSeq !== undefined) return oldest(clip(all, reading.afterSeq + 1, conversation.lastSeq), reading.size)
+      if (reading.beforeSeq !== undefined) return newest(clip(all, 0, reading.beforeSeq - 1), 0, reading.size)
+      const key = `${viewer.token.hash}:${conversation.id}`
+      const top = reading.page === 1 ? anchors.set(key, conversation.lastSeq) : anchors.get(key) ?? conversation.lastSeq
+      return newest(clip(all, 0, top), (reading.page - 1) * reading.size, reading.size)
+    }
+  }
+
+  async function wire(rows: Message[], viewer: Viewer, members: Member[], url: Url) {
+    const fileIds = rows.flatMap(row => row.fileId ?? [])
+    const [faces, found] = await Promise.all([
+      people.faces([...new Set(rows.map(row => row.senderId))]),
+      files.findMany(fileIds),
+    ])
+    return rows.map(row => rowWire(row, faces.get(row.senderId) ?? { id: row.senderId, name: '', avatar: null },
+      found.get(row.fileId ?? 0) ?? null, stateFor(row, viewer.user.id, members), url))
+  }
+
+  return {
+    /** The two people in either order, one of them the viewer. */
+    async direct(viewer: Viewer, body: Input<typeof findDirect>['body'], url: Url): Promise<Answer> {
+      const { senderId, receiverId } = body
+      if (senderId !== viewer.user.id && receiverId !== viewer.user.id) throw new Failure('viewer.mismatch', { name: 'senderId' })
+      const peerId = senderId === viewer.user.id ? receiverId : senderId
+      if (!await people.user(peerId)) throw new Failure('user.unknown')
+      const place = await places.direct(viewer.user.id, peerId)
+      return place ? read(viewer, place, body, url) : empty
+    },
+
+    async group(viewer: Viewer, body: Input<typeof findGroup>['body'], url: Url): Promise<Answer> {
+      const place = await places.place(body.groupId, viewer.user.id)
+      if (place?.conversation.kind === 'group') return read(viewer, place, body, url)
+      throw new Failure(await store.conversations.group(body.groupId) ? 'group.notMember' : 'group.unknown')
+    },
+
+    /** Who could read the message has read it, or not; the sender is in neither list. */
+    async readList(viewer: Viewer, id: string, url: Url): Promise<z.output<typeof ReadList>> {
+      const message = (await places.messages(id, viewer.user.id))[0]
+      if (!message) throw new Failure('message.unknown')
+      const members = (await store.conversations.members(message.conversationId)).filter(member => member.userId !== message.senderId
+        && isReadable([...member.pastSpans, { from: member.joinedSeq + 1, to: member.leftSeq ?? message.seq }], message.seq))
+      const faces = await people.faces(members.map(member => member.userId))
+      const who = (isRead: boolean) => members.filter(member => member.readSeq >= message.seq === isRead).map(({ userId }) => {
+        const face = faces.get(userId) ?? { id: userId, name: '', avatar: null }
+        return { id: userId, trueName: face.name, avatar: faceUrl(url, face) }
+      })
+      const readUsers = who(true)
+      const unreadUsers = who(false)
+      return { id, readCount: readUsers.length, unreadCount: unreadUsers.length, readUsers, unreadUsers }
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import type { Conversation, Member, Message, Store } from '../../store/store.ts'
+import { isReadable, readableSpans } from './spans.ts'
+
+/** A conversation as one person may see it. */
+export type Place = { conversation: Conversation, member: Member }
+
+/** Finds conversations and messages for a person; what they may not read is not there. */
+export function createPlaces(store: Store) {
+  async function place(conversationId: number, userId: number): Promise<Place | undefined> {
+    const [conversation, member] = await Promise.all([store.conversations.find(conversationId), store.conversations.member(conversationId, userId)])
+    return conversation && member && { conversation, member }
+  }
+
+  return {
+    place,
+    async direct(userId: number, peerId: number): Promise<Place | undefined> {
+      const conversation = await store.conversations.findDirect(userId, peerId)
+      return conversation && place(conversation.id, userId)
+    },
+    /** The messages with this id that the person may read; their own first. Ids are unique per sender only. */
+    async messages(id: string, userId: number): Promise<Message[]> {
+      const readable: Message[] = []
+      for (const message of await store.messages.findById(id)) {
+        const found = await place(message.conversationId, userId)
+        if (found && isReadable(readableSpans(found.member, found.conversation), message.seq)) readable.push(message)
+      }
+      return readable.sort((a, b) => Number(b.senderId === userId) - Number(a.senderId === userId))
+    },
+  }
+}
+
+export type Places = ReturnType<typeof createPlaces>

@@ -1,0 +1,54 @@
+import type { z } from 'zod'
+import { Failure } from '../../../contract/failures.ts'
+import type { Receipt } from '../../../contract/messages.ts'
+import type { Bus } from '../../bus/bus.ts'
+import type { Viewer } from '../../lib/route.ts'
+import type { Message, Store } from '../../store/store.ts'
+import type { Places } from './place.ts'
+
+type Wire = z.output<typeof Receipt>
+
+/** Receipts: a member's position in a log moves, and who wrote there is told. */
+export function createReceipts({ store, bus, places }: { store: Store, bus: Bus, places: Places }) {
+  /** COMPAT: `miniType` is that of the chat on the screen, and `senderId` may be anybody's: only the id tells the place. */
+  async function byId(viewer: Viewer, id: string): Promise<Message | undefined> {
+    const found = await places.messages(id, viewer.user.id)
+    return found.at(-1)
+  }
+
+  async function byTime(viewer: Viewer, receipt: Wire): Promise<Message | undefined> {
+    if (receipt.endTime == null) return undefined
+    const others = [receipt.receiverId, receipt.senderId].filter(id => id != null && id !== viewer.user.id)
+    const target = receipt.miniType === 1101 ? receipt.receiverId ?? receipt.senderId : others[0]
+    if (target == null) return undefined
+    const place = receipt.miniType === 1101 ? await places.place(target, viewer.user.id) : await places.direct(viewer.user.id, target)
+    if (!place) throw new Failure('conversation.notMember')
+    const seq = await store.messages.seqAt(place.conversation.id, receipt.endTime)
+    return store.messages.find(place.conversation.id, seq)
+  }
+
+  return {
+    /** Everything up to that message, or that time, was delivered to the viewer (1) or read (2). */
+    async receipt(viewer: Viewer, receipt: Wire, fromDevice: string | null): Promise<void> {
+      const message = (receipt.id ? await byId(viewer, receipt.id) : undefined) ?? await byTime(viewer, receipt)
+      if (!message) {
+        if (!receipt.id && receipt.endTime == null) throw new Failure('request.invalid', { name: 'id', expected: '应有消息 id 或 endTime' })
+        if (!receipt.id) return
+        throw new Failure('message.unknown')
+      }
+      const moved = await store.messages.movePosition({
+        conversationId: message.conversationId, userId: viewer.user.id, seq: message.seq, isRead: receipt.state === 2,
+      })
+      if (!moved?.isNew) return
+      const readerId = viewer.user.id
+      const told = message.senderId === readerId ? [message.receiverId, readerId] : [message.senderId, readerId]
+      bus.toUsers(message.kind === 'group' && message.senderId === readerId ? [readerId] : told, {
+        type: 'receipt', readerId, fromDevice,
+        receipt: {
+          id: message.id, endTime: message.sentAt, miniType: message.kind === 'direct' ? 1100 : 1101, senderId: message.senderId,
+          receiverId: message.kind === 'direct' ? message.receiverId : message.conversationId, state: receipt.state === 2 ? 2 : 1,
+        },
+      })
+    },
+  }
+}

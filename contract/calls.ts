@@ -1,7 +1,7 @@
 import type { Call } from './call.ts'
 import { authUrl, editPassword, login, logout, redeemTicket } from './accounts.ts'
 import { mySession } from './conversations.ts'
-import { fileUpload, openFile } from './files.ts'
+import { fileUpload, openAvatar, openFile } from './files.ts'
 import { deliver, findDirect, findGroup, findReadList, recallDirect, recallGroup, sendDirect, sendGroup, updateReceipt } from './messages.ts'
 import { contactInfo, latestContact, leftUserInfo } from './people.ts'
 import { cancelScanLogin, cnbiScanUrl, confirmScanLogin, openCnbiScan, openScanLogin, scanLoginUrl } from './qr.ts'
@@ -12,5 +12,5 @@ export const calls = {
   cnbiScanUrl, scanLoginUrl, openCnbiScan, openScanLogin, confirmScanLogin, cancelScanLogin,
   sendDirect, sendGroup, deliver, findDirect, findGroup, updateReceipt, recallDirect, recallGroup, findReadList,
   mySession, leftUserInfo, contactInfo, latestContact,
-  fileUpload, openFile,
+  fileUpload, openFile, openAvatar,
 } satisfies Record<string, Call>

@@ -36,3 +36,12 @@ export const openFile = call({
   reply: z.null(), says: '下载',
   failures: ['file.unknown'],
 })
+
+export const openAvatar = call({
+  method: 'GET', path: '/avatars/:name', tag: 'File', summary: '默认头像',
+  description: 'The drawn picture (SVG) of who or what has no picture of its own, and of the assistants.',
+  access: 'public', answers: 'file',
+  params: z.object({ name: z.string().max(100) }),
+  reply: z.null(), says: '下载',
+  failures: ['file.unknown'],
+})

@@ -13,7 +13,7 @@ export const cnbiScanUrl = call({
   description: 'A group\'s code is for its members to show, lives 7 days and can be used by many; a user\'s code is one\'s own and lives 2 minutes.',
   query: z.object({ platform, type: z.enum(['group', 'user'], { error: '应为 group 或 user' }), targetId: Id }),
   reply: QrUrl, says: '获取生成二维码地址成功！',
-  failures: ['group.unknown', 'group.notMember', 'viewer.mismatch'],
+  failures: ['group.unknown', 'group.notMember', 'group.dissolved', 'viewer.mismatch'],
 })
 
 export const scanLoginUrl = call({
@@ -61,7 +61,7 @@ export const openScanLogin = call({
   access: 'optional',
   params: CodeAndUser,
   reply: ScannedLogin, says: '扫描成功',
-  failures: ['viewer.mismatch', 'qr.unknown', 'qr.expired'],
+  failures: ['viewer.mismatch', 'qr.unknown', 'qr.expired', 'qr.otherPhone'],
 })
 
 export const confirmScanLogin = call({

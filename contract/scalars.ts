@@ -10,10 +10,11 @@ export const Id = z.union([
 ], { error: '应为整数 id' })
 
 /** A small whole number with a least and a greatest value; may arrive as a string of digits. */
-export const Whole = (min: number, max: number) => z.union([
-  z.int().min(min).max(max),
-  z.string().regex(digits).transform(Number).pipe(z.int().min(min).max(max)),
-], { error: `应为 ${min} 到 ${max} 的整数` })
+export const Whole = (min: number, max: number) => {
+  const expected = { error: `应为 ${min} 到 ${max} 的整数` }
+  const number = z.int(expected).min(min, expected).max(max, expected)
+  return z.union([number, z.string().regex(digits, expected).transform(Number).pipe(number)], expected)
+}
 
 /** Unix milliseconds. */
 export const Time = z.union([

@@ -27,14 +27,6 @@ export class StoreUnavailable extends Error {
   }
 }
 
-/** More writes wait than can be promised; nothing of the call was kept. */
-export class Overloaded extends Error {
-  constructor() {
-    super('too many writes wait')
-    this.name = 'Overloaded'
-  }
-}
-
 /** A value that must be unique is taken: `field` says which. */
 export class Taken extends Error {
   readonly field: string

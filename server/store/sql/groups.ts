@@ -45,7 +45,9 @@ export const groupWrites = {
       is_dissolved: 0,
       created_at: group.at,
     }).execute()
-    for (const userId of new Set([group.ownerId, ...group.userIds])) await insertMember(tx, { conversationId: id, userId, seq: 0, role: userId === group.ownerId ? 'owner' : 'member' })
+    for (const userId of new Set([group.ownerId, ...group.userIds])) {
+      await insertMember(tx, { conversationId: id, userId, seq: 0, role: userId === group.ownerId ? 'owner' : 'member' })
+    }
     return id
   },
 

@@ -21,7 +21,7 @@ export async function readSessions(db: Db, userId: number): Promise<Session[]> {
       conversation: conversationOf(place),
       member,
       last,
-      unread: Math.max(0, visibleSeq - Math.max(member.readSeq, member.joinedSeq) - Number(place.recalled)),
+      unread: Math.max(0, visibleSeq - Math.max(member.readSeq, member.joinedSeq) - Number(place.recalled ?? 0)),
       peerId: peerOf(place, userId),
       peer: peers.get(place.id),
       group,
@@ -36,14 +36,21 @@ const readPlaces = (db: Db, userId: number) => db.selectFrom('members as m')
   .innerJoin('conversations as c', 'c.id', 'm.conversation_id')
   .leftJoin('messages as last', join => join.onRef('last.conversation_id', '=', 'm.conversation_id')
     .on(eb => eb('last.seq', '=', eb.fn.coalesce('m.left_seq', 'c.last_seq'))))
+  .leftJoin(recalledUnread(db, userId), join => join.onRef('unread.conversation_id', '=', 'm.conversation_id'))
   .selectAll(['c', 'm'])
+  .select('unread.recalled')
   .select(['last.seq', 'last.client_id', 'last.sender_id', 'last.type', 'last.content', 'last.file_id', 'last.at_ids', 'last.sent_at', 'last.change', 'last.recalled_by'])
-  .select(eb => eb.selectFrom('messages as x').select(of => of.fn.countAll<number>().as('count'))
-    .whereRef('x.conversation_id', '=', 'm.conversation_id').where('x.recalled_by', 'is not', null).where('x.sender_id', '!=', userId)
-    .whereRef('x.seq', '>', 'm.read_seq').whereRef('x.seq', '>', 'm.joined_seq')
-    .where(of => of('x.seq', '<=', of.fn.coalesce('m.left_seq', 'c.last_seq')))
-    .as('recalled'))
   .where('m.user_id', '=', userId).execute()
+
+/** A join and not a count per row: only then SQLite goes by the index of recalled messages, past any number of unread ones. */
+const recalledUnread = (db: Db, userId: number) => db.selectFrom('members as own')
+  .innerJoin('conversations as of', 'of.id', 'own.conversation_id')
+  .innerJoin('messages as x', 'x.conversation_id', 'own.conversation_id')
+  .select(['x.conversation_id', db.fn.countAll<number>().as('recalled')])
+  .where('own.user_id', '=', userId).where('x.recalled_by', 'is not', null).where('x.sender_id', '!=', userId)
+  .whereRef('x.seq', '>', 'own.read_seq').whereRef('x.seq', '>', 'own.joined_seq')
+  .where(on => on('x.seq', '<=', on.fn.coalesce('own.left_seq', 'of.last_seq')))
+  .groupBy('x.conversation_id').as('unread')
 
 type Place = Awaited<ReturnType<typeof readPlaces>>[number]
 

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { Overloaded, StoreUnavailable, Taken } from '../store.ts'
+import { StoreUnavailable, Taken } from '../store.ts'
 import type { Operation, Outcome } from './writer.ts'
 
 /** Writes that may wait; more are refused at once instead of being promised late. */
@@ -40,10 +40,10 @@ export function createCommitQueue(folder: string) {
   worker.on('error', die)
 
   return {
-    /** Resolves when the write is durable; rejects with `Taken`, `StoreUnavailable`, `Overloaded`, or what the write threw. */
+    /** Resolves when the write is durable; rejects with `Taken`, `StoreUnavailable`, or what the write threw. */
     write(name: string, ...args: unknown[]): Promise<unknown> {
       if (dead) return Promise.reject(dead)
-      if (waiting.length - settled >= operationsWaiting) return Promise.reject(new Overloaded())
+      if (waiting.length - settled >= operationsWaiting) return Promise.reject(new StoreUnavailable('too many writes wait'))
       if (collected.length === 0) setImmediate(send)
       collected.push([name, args])
       return new Promise((resolve, reject) => { waiting.push({ resolve, reject }) })

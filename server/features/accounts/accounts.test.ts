@@ -1,0 +1,204 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Login } from '../../../contract/accounts.ts'
+import type { DeviceEvent, NodeEvent } from '../../bus/bus.ts'
+import { createInProcessBus } from '../../bus/in-process.ts'
+import { urlsOn } from '../../lib/route.ts'
+import { openSqliteStore } from '../../store/sqlite/open.ts'
+import type { Store } from '../../store/store.ts'
+import { createAccounts } from './accounts.ts'
+import { createPasswords } from './passwords.ts'
+import { createThrottle } from './throttle.ts'
+import { createTokens } from './tokens.ts'
+
+const day = 24 * 60 * 60 * 1000
+const url = urlsOn('https://im.example')
+const desktop = { address: '10.0.0.1', userAgent: 'Mozilla/5.0 (Windows NT 10.0) Chrome/126.0', device: undefined }
+const phone = { address: '10.0.0.2', userAgent: 'Mozilla/5.0 (Linux; Android 14) Chrome/126.0', device: undefined }
+
+let folder: string
+let store: Store
+let now: number
+let ended: NodeEvent[]
+let told: [string, DeviceEvent][]
+let bob: number
+
+function setUp(oneLoginPerKind = true) {
+  const bus = createInProcessBus()
+  bus.onAll(event => { if (event.type === 'tokensEnded') ended.push(event) })
+  bus.onDevice((device, event) => { told.push([device, event]) })
+  const clock = () => now
+  const config = { oneLoginPerKind, tokenIdle: 7 * day, tokenLife: 30 * day, redirectOrigins: ['https://erp.example'] }
+  const tokens = createTokens({ store, bus, config, clock })
+  const accounts = createAccounts({ store, bus, tokens, passwords: createPasswords(), throttle: createThrottle({ clock }), config, clock })
+  return { tokens, accounts }
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hongyan-accounts-'))
+  store = await openSqliteStore({ folder })
+  now = Date.UTC(2026, 0, 1)
+  ended = []
+  told = []
+  bob = await store.users.create({ username: 'bob', trueName: '鲍勃', email: 'Bob@example.com', phone: '13800000001', passwordHash: await createPasswords().hash('right password'), createdAt: now })
+})
+
+afterEach(async () => {
+  await store[Symbol.asyncDispose]()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const credentials = { account: 'bob', password: 'right password' }
+
+test('a login answers what the contract says, and its token names the user', async () => {
+  const { accounts, tokens } = setUp()
+  const { token } = await accounts.login(credentials, desktop)
+  const data = Login.parse(await accounts.loginData(bob, token, url))
+  expect(data).toMatchObject({ user: { id: bob, trueName: '鲍勃', sex: 56, enable: 1 }, authorization: token, dept: null, deviceVo: { platform: 'windows', brand: 'Chrome' } })
+  expect(data.user.avatar).toMatch(/^https:\/\/im\.example\/avatars\//)
+  expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/)
+  expect((await tokens.viewerOf(token))?.user.id).toBe(bob)
+  expect(JSON.stringify(await store.tokens.find((await tokens.viewerOf(token))?.token.hash ?? ''))).not.toContain(token)
+})
+
+test.each(['bob', 'BOB', 'bob@EXAMPLE.com', '13800000001'])('%s is an account to log in with', async account => {
+  expect((await setUp().accounts.login({ ...credentials, account }, desktop)).userId).toBe(bob)
+})
+
+test('a wrong password and an unknown account are told apart by nothing', async () => {
+  const { accounts } = setUp()
+  await expect(accounts.login({ ...credentials, password: 'wrong' }, desktop)).rejects.toMatchObject({ failure: 'login.wrong', code: 403 })
+  await expect(accounts.login({ ...credentials, account: 'nobody' }, desktop)).rejects.toMatchObject({ failure: 'login.wrong', code: 403 })
+})
+
+test('five wrong passwords lock out the guesser, by whatever name, and not bob at home', async () => {
+  const { accounts } = setUp()
+  await accounts.login(credentials, phone)
+  for (const account of ['bob', 'Bob', '13800000001', 'bob@example.com', 'bob']) {
+    await expect(accounts.login({ account, password: 'wrong' }, desktop)).rejects.toMatchObject({ failure: 'login.wrong' })
+  }
+  await expect(accounts.login(credentials, desktop)).rejects.toMatchObject({ failure: 'login.locked', code: 423 })
+  expect((await accounts.login(credentials, phone)).userId).toBe(bob)
+})
+
+test('a login ends the older one of its kind and leaves the other kind alone', async () => {
+  const { accounts, tokens } = setUp()
+  const atWork = await accounts.login(credentials, desktop)
+  const inPocket = await accounts.login(credentials, phone)
+  const atHome = await accounts.login(credentials, { ...desktop, userAgent: 'Macintosh' })
+  expect(await tokens.viewerOf(atWork.token)).toBeUndefined()
+  expect(await tokens.viewerOf(inPocket.token)).toBeDefined()
+  expect(await tokens.viewerOf(atHome.token)).toBeDefined()
+  expect(ended).toEqual([{ type: 'tokensEnded', hashes: [atWork.record.hash], reason: 'replaced' }])
+})
+
+test('any number of logins may live where the policy says so', async () => {
+  const { accounts, tokens } = setUp(false)
+  const first = await accounts.login(credentials, desktop)
+  await accounts.login(credentials, desktop)
+  expect(await tokens.viewerOf(first.token)).toBeDefined()
+})
+
+test('the device that a login names is told, and the same device logging in again is not "elsewhere"', async () => {
+  const { accounts } = setUp()
+  await accounts.login(credentials, { ...desktop, device: 'd1' })
+  const second = await accounts.login(credentials, { ...desktop, device: 'd1' })
+  expect(told.at(-1)).toEqual(['d1', { type: 'loggedIn', userId: bob, tokenHash: second.record.hash, login: null }])
+  expect(ended).toMatchObject([{ reason: 'loggedOut' }])
+})
+
+test('a token dies of idleness, and of age however much it is used', async () => {
+  const { accounts, tokens } = setUp(false)
+  const idle = await accounts.login(credentials, desktop)
+  const busy = await accounts.login(credentials, desktop)
+  for (let days = 6; days <= 30; days += 6) {
+    now += 6 * day
+    expect(await tokens.viewerOf(busy.token)).toBeDefined()
+  }
+  expect(await tokens.viewerOf(idle.token)).toBeUndefined()
+  now += 1
+  expect(await tokens.viewerOf(busy.token)).toBeUndefined()
+  expect(ended.map(event => event.type === 'tokensEnded' && event.reason)).toEqual(['over', 'over'])
+})
+
+test('a sweep ends what nobody asks for', async () => {
+  const { accounts, tokens } = setUp()
+  const { record } = await accounts.login(credentials, desktop)
+  await tokens.sweep()
+  expect(ended).toEqual([])
+  now += 7 * day + 1
+  await tokens.sweep()
+  expect(ended).toEqual([{ type: 'tokensEnded', hashes: [record.hash], reason: 'over' }])
+})
+
+test('logging out ends the token at once, also where it is in memory', async () => {
+  const { accounts, tokens } = setUp()
+  const { token } = await accounts.login(credentials, desktop)
+  const viewer = await tokens.viewerOf(token)
+  if (!viewer) throw new Error('not logged in')
+  await accounts.logout(viewer)
+  expect(await tokens.viewerOf(token)).toBeUndefined()
+  expect(ended).toMatchObject([{ reason: 'loggedOut' }])
+})
+
+test('a new password needs the old one and ends the other logins', async () => {
+  const { accounts, tokens } = setUp()
+  const other = await accounts.login(credentials, phone)
+  const { token } = await accounts.login(credentials, desktop)
+  const viewer = await tokens.viewerOf(token)
+  if (!viewer) throw new Error('not logged in')
+  await expect(accounts.editPassword(viewer, { oldPassword: 'wrong', password: 'new password' }, '10.0.0.1')).rejects.toMatchObject({ failure: 'login.wrong' })
+  await accounts.editPassword(viewer, { oldPassword: 'right password', password: 'new password' }, '10.0.0.1')
+  expect(await tokens.viewerOf(token)).toBeDefined()
+  expect(await tokens.viewerOf(other.token)).toBeUndefined()
+  await expect(accounts.login(credentials, desktop)).rejects.toMatchObject({ failure: 'login.wrong' })
+  await accounts.login({ ...credentials, password: 'new password' }, desktop)
+})
+
+test('a disabled account loses its logins and gets none, until it is enabled again', async () => {
+  const { accounts, tokens } = setUp()
+  const { token } = await accounts.login(credentials, desktop)
+  expect(await accounts.setEnabled(bob, false)).toBe(true)
+  expect(await tokens.viewerOf(token)).toBeUndefined()
+  await expect(accounts.login(credentials, desktop)).rejects.toMatchObject({ failure: 'login.disabled' })
+  await accounts.setEnabled(bob, true)
+  expect(await tokens.viewerOf(token)).toBeUndefined()
+  await accounts.login(credentials, desktop)
+})
+
+test('a ticket is for an allowed origin and works once', async () => {
+  const { accounts: { login, tickets } } = setUp()
+  const { token } = await login(credentials, desktop)
+  await expect(tickets.redirection(token, 'https://evil.example/?x=https://erp.example')).rejects.toMatchObject({ failure: 'redirect.notAllowed' })
+  await expect(tickets.redirection('dead-token-dead-token', 'https://erp.example/')).rejects.toMatchObject({ failure: 'token.dead' })
+  const target = new URL(await tickets.redirection(token, 'https://erp.example/in?a=1#top'))
+  expect(target.origin + target.pathname + target.hash).toBe('https://erp.example/in#top')
+  expect(target.searchParams.get('a')).toBe('1')
+  const ticket = target.searchParams.get('ticket') ?? ''
+  expect((await tickets.redeem(ticket)).id).toBe(bob)
+  await expect(tickets.redeem(ticket)).rejects.toMatchObject({ failure: 'ticket.expired' })
+})
+
+test('a ticket dies after a minute', async () => {
+  const { accounts: { login, tickets } } = setUp()
+  const { token } = await login(credentials, desktop)
+  const ticket = new URL(await tickets.redirection(token, 'https://erp.example/')).searchParams.get('ticket') ?? ''
+  now += 60_000
+  await expect(tickets.redeem(ticket)).rejects.toMatchObject({ failure: 'ticket.expired' })
+})
+
+test('only an empty store gets an administrator', async () => {
+  expect(await setUp().accounts.ensureAdministrator()).toBeUndefined()
+  const emptyFolder = await mkdtemp(join(tmpdir(), 'hongyan-empty-'))
+  await using empty = await openSqliteStore({ folder: emptyFolder })
+  const full = store
+  store = empty
+  const { accounts } = setUp()
+  store = full
+  const made = await accounts.ensureAdministrator()
+  expect(await accounts.ensureAdministrator()).toBeUndefined()
+  await accounts.login({ account: 'admin', password: made?.password ?? '' }, desktop)
+  expect(await empty.users.findAccount('admin')).toMatchObject({ isAdmin: true, mustChangePassword: true })
+})

@@ -1,0 +1,42 @@
+import { Failure } from '../../../contract/failures.ts'
+import { limits } from '../../../contract/limits.ts'
+import { newSecret } from '../../lib/secret.ts'
+import type { Store, User } from '../../store/store.ts'
+import type { Tokens } from './tokens.ts'
+
+type Needs = {
+  store: Pick<Store, 'codes' | 'users'>
+  tokens: Tokens
+  /** Origins of business systems that may be given tickets. */
+  config: { redirectOrigins: readonly string[] }
+  clock: () => number
+}
+
+/** One-time tickets with which a person who is logged in here enters a business system. */
+export function createTickets({ store, tokens, config, clock }: Needs) {
+  return {
+    /** `redirectUrl` with a `ticket` added. Fails with `token.dead` and `redirect.notAllowed`. */
+    async redirection(token: string, redirectUrl: string): Promise<string> {
+      const viewer = await tokens.viewerOf(token)
+      if (!viewer) throw new Failure('token.dead')
+      const target = new URL(redirectUrl)
+      if (!config.redirectOrigins.includes(target.origin)) throw new Failure('redirect.notAllowed')
+      const ticket = newSecret(128)
+      await store.codes.create({ code: ticket, kind: 'ticket', data: JSON.stringify({ userId: viewer.user.id }), expiresAt: clock() + limits.ticketLife })
+      target.searchParams.set('ticket', ticket)
+      return target.href
+    },
+
+    /** Whose ticket it is, once. Fails with `ticket.expired`. */
+    async redeem(ticket: string): Promise<User> {
+      // Looked at first: taking would also end a QR code that somebody sends here.
+      const isTicket = (await store.codes.find(ticket))?.kind === 'ticket'
+      const taken = isTicket ? await store.codes.take(ticket) : undefined
+      if (!taken || taken.expiresAt <= clock()) throw new Failure('ticket.expired')
+      const { userId } = JSON.parse(taken.data) as { userId: number }
+      const user = await store.users.find(userId)
+      if (!user?.isEnabled) throw new Failure('ticket.expired')
+      return user
+    },
+  }
+}

@@ -1,0 +1,122 @@
+import type { Bus, NodeEvent } from '../../bus/bus.ts'
+import { remember } from '../../lib/bounded.ts'
+import { brandOf, kindOf, platformOf } from '../../lib/platform.ts'
+import type { Client, Viewer } from '../../lib/route.ts'
+import { hashToken, newSecret } from '../../lib/secret.ts'
+import type { Store, Token } from '../../store/store.ts'
+
+type Ending = Extract<NodeEvent, { type: 'tokensEnded' }>['reason']
+
+/** What a login keeps of the machine and program that asked for it. */
+export type LoginFrom = Pick<Client, 'address' | 'userAgent' | 'device'>
+
+type Needs = {
+  store: Pick<Store, 'tokens' | 'users'>
+  bus: Bus
+  /** ms of `tokenIdle` without use, and `tokenLife` in any case, after which a token dies. */
+  config: { oneLoginPerKind: boolean, tokenIdle: number, tokenLife: number }
+  clock: () => number
+}
+
+const sessionsKept = 100_000
+/** ms between two notes in the store that a token is in use. */
+const touchEvery = 5 * 60 * 1000
+const wellFormed = /^[A-Za-z0-9_-]{16,200}$/
+
+export type Tokens = ReturnType<typeof createTokens>
+
+/** Logins: making, finding and ending them. Good ones are kept in memory by their hash, for every call asks. */
+export function createTokens({ store, bus, config, clock }: Needs) {
+  const sessions = new Map<string, Viewer>()
+  // Grows with every ending and change: what was read under an older number may be stale and is not kept.
+  let epoch = 0
+  bus.onAll(event => {
+    if (event.type !== 'tokensEnded' && event.type !== 'usersChanged') return
+    epoch++
+    if (event.type === 'tokensEnded') {
+      for (const hash of event.hashes) sessions.delete(hash)
+      return
+    }
+    const changed = new Set(event.userIds)
+    for (const [hash, { user }] of sessions) if (changed.has(user.id)) sessions.delete(hash)
+  })
+
+  const tell = (ended: readonly Token[], reason: Ending) => {
+    if (ended.length > 0) bus.toAll({ type: 'tokensEnded', hashes: ended.map(({ hash }) => hash), reason })
+  }
+  const isOver = (token: Token, now: number) => now - token.usedAt > config.tokenIdle || now - token.createdAt > config.tokenLife
+
+  async function end(hash: string, reason: Ending): Promise<Token | undefined> {
+    const ended = await store.tokens.end(hash)
+    if (ended) tell([ended], reason)
+    return ended
+  }
+
+  /** Notes the use now and then. A note that is lost only makes the token end earlier: no reason to fail the call. */
+  function touch(viewer: Viewer, now: number): Viewer {
+    if (now - viewer.token.usedAt < Math.min(touchEvery, config.tokenIdle / 10)) return viewer
+    const touched = { ...viewer, token: { ...viewer.token, usedAt: now } }
+    if (sessions.has(viewer.token.hash)) remember(sessions, viewer.token.hash, touched, sessionsKept)
+    store.tokens.touch(viewer.token.hash, now).catch(() => undefined)
+    return touched
+  }
+
+  async function read(hash: string): Promise<Viewer | undefined> {
+    const asked = epoch
+    const token = await store.tokens.find(hash)
+    const user = token && await store.users.find(token.userId)
+    if (!token || !user?.isEnabled) return undefined
+    const viewer = { user, token }
+    if (asked === epoch) remember(sessions, hash, viewer, sessionsKept)
+    return viewer
+  }
+
+  /** Who logged in with the token of this hash; undefined where it is dead or its user disabled. */
+  async function viewerOfHash(hash: string): Promise<Viewer | undefined> {
+    const viewer = sessions.get(hash) ?? await read(hash)
+    if (!viewer) return undefined
+    const now = clock()
+    if (!isOver(viewer.token, now)) return touch(viewer, now)
+    await end(hash, 'over')
+    return undefined
+  }
+
+  return {
+    viewerOfHash,
+
+    /** Who logged in with this token; undefined where it is dead or its user disabled. */
+    async viewerOf(token: string): Promise<Viewer | undefined> {
+      return wellFormed.test(token) ? viewerOfHash(hashToken(token)) : undefined
+    },
+
+    /** A new login. Where each kind of platform has one login, the older one of the kind ends. */
+    async issue(userId: number, from: LoginFrom): Promise<{ token: string, record: Token }> {
+      const token = newSecret(256)
+      const platform = platformOf(from.userAgent)
+      const now = clock()
+      const record: Token = {
+        hash: hashToken(token), userId, platform, kind: kindOf(platform),
+        device: from.device ?? newSecret(128), brand: brandOf(from.userAgent), address: from.address, createdAt: now, usedAt: now,
+      }
+      const ended = await store.tokens.create(record, config.oneLoginPerKind)
+      // The same device logging in again is not "elsewhere": its socket must not say so and throw the new login away.
+      tell(ended.filter(({ device }) => device !== record.device), 'replaced')
+      tell(ended.filter(({ device }) => device === record.device), 'loggedOut')
+      return { token, record }
+    },
+
+    /** The login that ended by its person's wish; undefined where there was none. */
+    end: (hash: string) => end(hash, 'loggedOut'),
+
+    /** Ends all of a user's logins but the one with the hash `except`. */
+    async endAll(userId: number, except: string | undefined, reason: Ending): Promise<void> {
+      tell(await store.tokens.endAll(userId, except), reason)
+    },
+
+    /** Ends what was not used for too long, or is too old. */
+    async sweep(): Promise<void> {
+      const now = clock()
+      tell(await store.tokens.expire(now - config.tokenIdle, now - config.tokenLife), 'over')
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { PersonCard } from '../../../contract/people.ts'
+import { createInProcessBus } from '../../bus/in-process.ts'
+import { urlsOn } from '../../lib/route.ts'
+import { openSqliteStore } from '../../store/sqlite/open.ts'
+import type { Store, User } from '../../store/store.ts'
+import { createPeople } from './people.ts'
+import { cardWire } from './wire.ts'
+
+const url = urlsOn('https://im.example')
+const bus = createInProcessBus()
+let folder: string
+let store: Store
+let cast: Record<'alice' | 'bob' | 'carol' | 'mallory', User>
+
+async function person(username: string, companyId: number | null): Promise<User> {
+  const id = await store.users.create({ username, trueName: username, companyId, passwordHash: 'none', createdAt: 1 })
+  const user = await store.users.find(id)
+  if (!user) throw new Error('not created')
+  return user
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hongyan-people-'))
+  store = await openSqliteStore({ folder })
+  const root = await store.directory.createCompany({ name: '总公司' })
+  const branch = await store.directory.createCompany({ name: '分公司', parentId: root, level: 2 })
+  cast = { alice: await person('alice', root), bob: await person('bob', branch), carol: await person('carol', null), mallory: await person('mallory', null) }
+  await store.directory.befriend(cast.alice.id, cast.carol.id, 1)
+})
+
+afterEach(async () => {
+  await store[Symbol.asyncDispose]()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('colleagues of one company tree and friends may talk, nobody else', async () => {
+  const people = createPeople({ store, bus })
+  const { alice, bob, carol, mallory } = cast
+  expect(people.knownMayTalk(alice.id, bob.id)).toBeUndefined()
+  expect(await people.mayTalk(alice.id, bob.id)).toBe(true)
+  expect(people.knownMayTalk(alice.id, bob.id)).toBe(true)
+  expect(await people.mayTalk(carol.id, alice.id)).toBe(true)
+  expect(await people.mayTalk(carol.id, bob.id)).toBe(false)
+  expect(await people.mayTalk(mallory.id, alice.id)).toBe(false)
+  expect(await people.mayTalk(alice.id, 404)).toBe(false)
+})
+
+test('what the bus says of changes is seen at once', async () => {
+  const people = createPeople({ store, bus })
+  const { bob, carol } = cast
+  expect(await people.mayTalk(bob.id, carol.id)).toBe(false)
+  await store.directory.befriend(bob.id, carol.id, 2)
+  bus.toAll({ type: 'reachChanged' })
+  expect(await people.mayTalk(bob.id, carol.id)).toBe(true)
+  await store.users.change(carol.id, { isEnabled: false, trueName: 'Carol' })
+  bus.toAll({ type: 'usersChanged', userIds: [carol.id] })
+  expect(await people.mayTalk(bob.id, carol.id)).toBe(false)
+  expect((await people.face(carol.id)).name).toBe('Carol')
+})
+
+test('users come in the order asked, from memory or not', async () => {
+  const people = createPeople({ store, bus })
+  const { alice, bob, carol } = cast
+  await people.user(bob.id)
+  const ids = [carol.id, 404, bob.id, alice.id]
+  expect((await people.users(ids)).map(({ id }) => id)).toEqual([carol.id, bob.id, alice.id])
+  expect(people.knownUser(alice.id)?.username).toBe('alice')
+})
+
+test('a card is what the contract says, with empty texts where there is nothing to say', async () => {
+  const people = createPeople({ store, bus })
+  const { alice, bob, carol, mallory } = cast
+  const colleague = await people.card(alice, bob.id)
+  expect(PersonCard.parse(cardWire(colleague.user, colleague.placement, url))).toMatchObject({ company: { text: '分公司' }, sex: { id: 56, text: '未知', code: '803' } })
+  const own = await people.card(carol, carol.id)
+  expect(PersonCard.parse(cardWire(own.user, own.placement, url))).toMatchObject({ company: { text: '' }, role: { text: '' }, dept: null, license: null })
+  await expect(people.card(mallory, alice.id)).rejects.toMatchObject({ failure: 'user.notVisible', code: 403 })
+  await expect(people.card(mallory, 404)).rejects.toMatchObject({ failure: 'user.unknown', code: 404 })
+})

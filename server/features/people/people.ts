@@ -1,0 +1,149 @@
+import { Failure } from '../../../contract/failures.ts'
+import type { Bus, Face } from '../../bus/bus.ts'
+import { remember } from '../../lib/bounded.ts'
+import type { Placement, Store, User } from '../../store/store.ts'
+
+const usersKept = 50_000
+const latestContactsShown = 50
+
+type Needs = { store: Pick<Store, 'users' | 'directory' | 'conversations'>, bus: Bus }
+
+export type People = ReturnType<typeof createPeople>
+
+/**
+ * Who people are and who may see whom. Users and reach are kept in memory, for they are asked with every
+ * message; what the bus says of changes makes them be read again.
+ */
+export function createPeople({ store, bus }: Needs) {
+  const known = new Map<number, User>()
+  const reach = createReach(store, bus)
+  // Grows with every change: what was read under an older number may be stale and is not kept.
+  let epoch = 0
+  bus.onAll(event => {
+    if (event.type !== 'usersChanged') return
+    epoch++
+    for (const id of event.userIds) known.delete(id)
+  })
+
+  /** Undefined where there is no such user; disabled ones are there. */
+  async function user(id: number): Promise<User | undefined> {
+    const kept = known.get(id)
+    if (kept) return kept
+    const asked = epoch
+    const found = await store.users.find(id)
+    if (found && asked === epoch) remember(known, id, found, usersKept)
+    return found
+  }
+
+  /** In the order asked; unknown ids are left out. */
+  async function users(ids: readonly number[]): Promise<User[]> {
+    const asked = epoch
+    const missing = [...new Set(ids)].filter(id => !known.has(id))
+    const read = new Map<number, User>()
+    for (const id of ids) {
+      const kept = known.get(id)
+      if (kept) read.set(id, kept)
+    }
+    for (const found of missing.length > 0 ? await store.users.findMany(missing) : []) {
+      read.set(found.id, found)
+      if (asked === epoch) remember(known, found.id, found, usersKept)
+    }
+    return ids.flatMap(id => read.get(id) ?? [])
+  }
+
+  /** Whether one may send to the other: colleagues or friends, both enabled. */
+  async function mayTalk(viewerId: number, otherId: number): Promise<boolean> {
+    const [viewer, other] = [known.get(viewerId) ?? await user(viewerId), known.get(otherId) ?? await user(otherId)]
+    if (!viewer?.isEnabled || !other?.isEnabled) return false
+    return viewerId === otherId || reach.joins(viewerId, otherId)
+  }
+
+  /** Colleagues and friends, who wrote to the viewer, and who asks to be a friend; enabled or not. */
+  async function maySee(viewerId: number, otherId: number): Promise<boolean> {
+    if (viewerId === otherId || await reach.joins(viewerId, otherId)) return true
+    if (await store.conversations.findDirect(viewerId, otherId)) return true
+    return (await store.directory.openFriendApplications(viewerId)).some(({ senderId }) => senderId === otherId)
+  }
+
+  return {
+    user,
+    users,
+    mayTalk,
+    /** The user if in memory: for hot paths, before `user`. */
+    knownUser: (id: number): User | undefined => known.get(id),
+    /** `mayTalk` from memory alone; undefined where it has to be asked. */
+    knownMayTalk(viewerId: number, otherId: number): boolean | undefined {
+      const [viewer, other] = [known.get(viewerId), known.get(otherId)]
+      if (!viewer || !other) return undefined
+      if (!viewer.isEnabled || !other.isEnabled) return false
+      return viewerId === otherId || reach.knownJoins(viewerId, otherId)
+    },
+
+    /** A name and a picture to draw; an empty name where there is no such user. */
+    async face(userId: number): Promise<Face> {
+      const found = known.get(userId) ?? await user(userId)
+      return { id: userId, name: found?.trueName ?? '', avatar: found?.avatar ?? null }
+    },
+
+    /** By user id; unknown ids are left out. */
+    async faces(userIds: readonly number[]): Promise<Map<number, Face>> {
+      return new Map((await users(userIds)).map(({ id, trueName, avatar }) => [id, { id, name: trueName, avatar }]))
+    },
+
+    /** Fails with `user.unknown` and `user.notVisible`. */
+    async card(viewer: User, targetId: number): Promise<{ user: User, placement: Placement }> {
+      const target = await user(targetId)
+      if (!target) throw new Failure('user.unknown')
+      if (!await maySee(viewer.id, targetId)) throw new Failure('user.notVisible')
+      return { user: target, placement: await store.directory.placement(targetId) }
+    },
+
+    /** Ids of friends and of who this person last talked with: those who hear that they came online. */
+    async latestPeers(userId: number): Promise<number[]> {
+      const [friends, recent] = await Promise.all([reach.friends(userId), store.conversations.recentPeers(userId, latestContactsShown)])
+      return [...new Set([...recent, ...friends])]
+    },
+
+    /** The people the viewer last talked with, latest first. */
+    async latestContacts(viewer: User): Promise<User[]> {
+      return users(await store.conversations.recentPeers(viewer.id, latestContactsShown))
+    },
+  }
+}
+
+type Seen = { roots: ReadonlySet<number>, friends: ReadonlySet<number> }
+
+const meet = (viewer: Seen, other: Seen, otherId: number) => viewer.friends.has(otherId) || !viewer.roots.isDisjointFrom(other.roots)
+
+/** Who is joined to whom by a company tree or friendship. */
+function createReach(store: Needs['store'], bus: Bus) {
+  const seen = new Map<number, Seen>()
+  let epoch = 0
+  bus.onAll(event => {
+    if (event.type === 'reachChanged') seen.clear()
+    else if (event.type === 'usersChanged') for (const id of event.userIds) seen.delete(id)
+    else return
+    epoch++
+  })
+
+  async function of(userId: number): Promise<Seen> {
+    const kept = seen.get(userId)
+    if (kept) return kept
+    const asked = epoch
+    const { roots, friendIds } = await store.directory.reach(userId)
+    const read = { roots: new Set(roots), friends: new Set(friendIds) }
+    if (asked === epoch) remember(seen, userId, read, usersKept)
+    return read
+  }
+
+  return {
+    friends: async (userId: number) => (await of(userId)).friends,
+    async joins(viewerId: number, otherId: number): Promise<boolean> {
+      return meet(seen.get(viewerId) ?? await of(viewerId), seen.get(otherId) ?? await of(otherId), otherId)
+    },
+    knownJoins(viewerId: number, otherId: number): boolean | undefined {
+      const [viewer, other] = [seen.get(viewerId), seen.get(otherId)]
+      return viewer && other && meet(viewer, other, otherId)
+    },
+  }
+}

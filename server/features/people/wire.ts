@@ -1,0 +1,104 @@
+import type { z } from 'zod'
+import type { Company as WireCompany, Department as WireDepartment, License as WireLicense, PersonCard, Role as WireRole, Sex as WireSex, User as WireUser } from '../../../contract/people.ts'
+import { faceUrl } from '../../lib/avatar.ts'
+import type { Url } from '../../lib/route.ts'
+import type { Company, Department, License, Placement, Role, Sex, User } from '../../store/store.ts'
+
+const sexes: Record<Sex, { id: number, text: string, code: string }> = {
+  male: { id: 54, text: '男', code: '801' },
+  female: { id: 55, text: '女', code: '802' },
+  unknown: { id: 56, text: '未知', code: '803' },
+}
+
+const bit = (fact: boolean) => fact ? 1 : 0
+const parentOf = (id: number | null) => id === null ? null : String(id)
+
+export const sexWire = (sex: Sex): z.input<typeof WireSex> => ({ ...sexes[sex], url: null, type: null })
+
+export const userWire = (user: User, url: Url): z.input<typeof WireUser> => ({
+  id: user.id,
+  birthday: user.birthday,
+  avatar: faceUrl(url, { id: user.id, name: user.trueName, avatar: user.avatar }),
+  email: user.email,
+  phone: user.phone,
+  sign: user.sign,
+  trueName: user.trueName,
+  username: user.username,
+  sex: sexes[user.sex].id,
+  workState: user.workState,
+  enable: bit(user.isEnabled),
+})
+
+/** The contract's sample has 0 in `leaf` for every company, and nothing in the keys that no client reads. */
+export const companyWire = (company: Company, url: Url): z.input<typeof WireCompany> => ({
+  id: company.id,
+  text: company.name,
+  avatar: faceUrl(url, company),
+  note: company.note,
+  enable: bit(company.isEnabled),
+  licenseId: company.licenseId,
+  createUser: company.createdBy,
+  rangeId: company.rangeId,
+  industryId: company.industryId,
+  typeId: null,
+  regionId: company.regionId,
+  rangeText: company.rangeText,
+  industryText: company.industryText,
+  regionText: company.regionText,
+  typeText: null,
+  customerId: company.customerId,
+  url: company.url,
+  code: company.code,
+  pid: parentOf(company.parentId),
+  leaf: 0,
+  primaryId: null,
+  level: company.level,
+  authCompanyIds: null,
+  children: null,
+})
+
+export const departmentWire = (department: Department): z.input<typeof WireDepartment> => ({
+  id: department.id,
+  note: department.note,
+  code: department.code,
+  pid: parentOf(department.parentId),
+  text: department.name,
+  leaf: bit(department.isLeaf),
+  level: department.level,
+  ownerId: department.ownerId,
+  companyId: department.companyId,
+  ownerName: null,
+  userCount: null,
+  userContainChild: null,
+  childDeptCount: null,
+})
+
+export const roleWire = (role: Role): z.input<typeof WireRole> => ({
+  id: role.id, text: role.name, companyId: role.companyId, admin: bit(role.isAdmin), note: role.note,
+})
+
+export const licenseWire = (license: License): z.input<typeof WireLicense> => ({
+  id: license.id, text: license.name, maxlevel: license.maxLevel, single: license.single, userCount: license.seats,
+})
+
+/** What a login answers of a person's place; null where there is none. */
+export const placementWire = ({ company, role, license, department }: Placement, url: Url) => ({
+  dept: department ? departmentWire(department) : null,
+  role: role ? roleWire(role) : null,
+  company: company ? companyWire(company, url) : null,
+  license: license ? licenseWire(license) : null,
+})
+
+/** COMPAT: `company` and `role` are drawn without a look whether they are there: objects with an empty `text`, never null. */
+export function cardWire(user: User, placement: Placement, url: Url): z.input<typeof PersonCard> {
+  const { dept, role, company, license } = placementWire(placement, url)
+  return {
+    user: userWire(user, url),
+    work: user.work,
+    sex: sexWire(user.sex),
+    dept,
+    company: company ?? { id: 0, text: '' },
+    role: role ?? { id: 0, text: '' },
+    license,
+  }
+}

@@ -1,0 +1,179 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { DeviceEvent, UserEvent } from '../../bus/bus.ts'
+import { createInProcessBus } from '../../bus/in-process.ts'
+import type { Viewer } from '../../lib/route.ts'
+import { openSqliteStore } from '../../store/sqlite/open.ts'
+import type { Store } from '../../store/store.ts'
+import { createAccounts } from '../accounts/accounts.ts'
+import { createPasswords } from '../accounts/passwords.ts'
+import { createThrottle } from '../accounts/throttle.ts'
+import { createTokens } from '../accounts/tokens.ts'
+import { createPeople } from '../people/people.ts'
+import { createQr } from './qr.ts'
+
+const minute = 60_000
+const day = 24 * 60 * minute
+const computer = { address: '10.0.0.9', userAgent: 'Mozilla/5.0 (Windows NT 10.0) Chrome/126.0' }
+
+let folder: string
+let store: Store
+let now: number
+let toDevices: [string, DeviceEvent][]
+let toUsers: [readonly number[], UserEvent][]
+let waiting: Set<string>
+let cast: Record<'alice' | 'bob' | 'carol', Viewer>
+
+function setUp() {
+  const bus = createInProcessBus()
+  bus.onDevice((device, event) => { toDevices.push([device, event]) })
+  bus.onUsers((userIds, event) => { toUsers.push([userIds, event]) })
+  const clock = () => now
+  const config = { oneLoginPerKind: true, tokenIdle: 7 * day, tokenLife: 30 * day, redirectOrigins: [] }
+  const tokens = createTokens({ store, bus, config, clock })
+  const accounts = createAccounts({ store, bus, tokens, passwords: createPasswords(), throttle: createThrottle({ clock }), config, clock })
+  const people = createPeople({ store, bus })
+  return { tokens, ...createQr({ store, bus, accounts, people, isWaiting: device => waiting.has(device), clock }) }
+}
+
+async function viewer(username: string): Promise<Viewer> {
+  const id = await store.users.create({ username, trueName: username, passwordHash: 'none', createdAt: now })
+  const user = await store.users.find(id)
+  if (!user) throw new Error('not created')
+  return { user, token: { hash: username, userId: id, platform: 'android', kind: 'phone', device: `${username}-phone`, brand: '', address: '', createdAt: now, usedAt: now } }
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hongyan-qr-'))
+  store = await openSqliteStore({ folder })
+  now = Date.UTC(2026, 0, 1)
+  toDevices = []
+  toUsers = []
+  waiting = new Set(['pc'])
+  cast = { alice: await viewer('alice'), bob: await viewer('bob'), carol: await viewer('carol') }
+})
+
+afterEach(async () => {
+  await store[Symbol.asyncDispose]()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('alice scans and confirms: the waiting device is told both, and is logged in as alice from where it stands', async () => {
+  const { login, tokens } = setUp()
+  const code = await login.create('pc', computer)
+  expect(code).toMatch(/^[A-Za-z0-9_-]{22}$/)
+  expect(await login.scan(cast.alice.user, code)).toEqual({ code, platform: 'windows', ip: '10.0.0.9', time: now })
+  expect(toDevices).toEqual([['pc', { type: 'scanned', user: { id: cast.alice.user.id, name: 'alice', avatar: null } }]])
+  await login.confirm(cast.alice, code)
+  const [device, event] = toDevices[1] ?? []
+  if (event?.type !== 'loggedIn' || !event.login) throw new Error('not logged in')
+  expect(device).toBe('pc')
+  const found = await tokens.viewerOf(event.login.token)
+  expect(found).toMatchObject({ user: { id: cast.alice.user.id }, token: { hash: event.tokenHash, platform: 'windows', address: '10.0.0.9', device: 'pc' } })
+})
+
+test('a code logs in once, however many confirm at once', async () => {
+  const { login } = setUp()
+  const code = await login.create('pc', computer)
+  await login.scan(cast.alice.user, code)
+  const results = await Promise.allSettled([1, 2, 3].map(() => login.confirm(cast.alice, code)))
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  expect(toDevices.filter(([, { type }]) => type === 'loggedIn')).toHaveLength(1)
+  await expect(login.confirm(cast.alice, code)).rejects.toMatchObject({ failure: 'qr.expired', code: 410 })
+  await expect(login.scan(cast.alice.user, code)).rejects.toMatchObject({ code: 410 })
+})
+
+test('confirming before scanning is refused', async () => {
+  const { login } = setUp()
+  const code = await login.create('pc', computer)
+  await expect(login.confirm(cast.alice, code)).rejects.toMatchObject({ failure: 'qr.notScanned', code: 409 })
+})
+
+test('a code belongs to who scanned it first; that person may look again', async () => {
+  const { login } = setUp()
+  const code = await login.create('pc', computer)
+  await login.scan(cast.alice.user, code)
+  await login.scan(cast.alice.user, code)
+  for (const act of [() => login.scan(cast.bob.user, code), () => login.confirm(cast.bob, code), () => login.cancel(cast.bob, code)]) {
+    await expect(act()).rejects.toMatchObject({ failure: 'qr.otherPhone', code: 403 })
+  }
+  expect(toDevices).toHaveLength(1)
+})
+
+test('of two who scan at once, one has it', async () => {
+  const { login } = setUp()
+  const code = await login.create('pc', computer)
+  const results = await Promise.allSettled([login.scan(cast.alice.user, code), login.scan(cast.bob.user, code)])
+  expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+})
+
+test('a cancelled, an old and an unknown code are dead', async () => {
+  const { login } = setUp()
+  const code = await login.create('pc', computer)
+  await login.scan(cast.alice.user, code)
+  await login.cancel(cast.alice, code)
+  await expect(login.confirm(cast.alice, code)).rejects.toMatchObject({ code: 410 })
+  const old = await login.create('pc', computer)
+  now += 2 * minute
+  await expect(login.scan(cast.alice.user, old)).rejects.toMatchObject({ code: 410 })
+  await expect(login.scan(cast.alice.user, 'unknown')).rejects.toMatchObject({ code: 404 })
+})
+
+test('a device that is gone cannot be logged in; when it is back, the code still works', async () => {
+  const { login } = setUp()
+  const code = await login.create('pc', computer)
+  await login.scan(cast.alice.user, code)
+  waiting.clear()
+  await expect(login.confirm(cast.alice, code)).rejects.toMatchObject({ failure: 'device.unknown', code: 404 })
+  waiting.add('pc')
+  await login.confirm(cast.alice, code)
+})
+
+const groupOf = (needsApproval: boolean) =>
+  store.conversations.createGroup({ name: '项目组', ownerId: cast.alice.user.id, userIds: [cast.alice.user.id, cast.bob.user.id], needsApproval, at: now })
+
+test('a member shows the group\'s code, and everyone who scans it joins', async () => {
+  const { card } = setUp()
+  const groupId = await groupOf(false)
+  await expect(card.createForGroup(cast.carol.user, groupId)).rejects.toMatchObject({ failure: 'group.notMember' })
+  const code = await card.createForGroup(cast.bob.user, groupId)
+  now += 6 * day
+  expect(await card.scan(cast.carol.user, code)).toMatchObject({ type: 'group', count: 3, isMember: true, isWaiting: false })
+  expect(toUsers).toEqual([[[cast.alice.user.id, cast.bob.user.id, cast.carol.user.id], { type: 'conversationChanged', conversationId: groupId, what: 'members' }]])
+  expect(await card.scan(cast.alice.user, code)).toMatchObject({ count: 3, isMember: true })
+  expect(toUsers).toHaveLength(1)
+})
+
+test('where the owner decides, scanning asks once', async () => {
+  const { card } = setUp()
+  const code = await card.createForGroup(cast.bob.user, await groupOf(true))
+  expect(await card.scan(cast.carol.user, code)).toMatchObject({ count: 2, isMember: false, isWaiting: true })
+  expect(await card.scan(cast.carol.user, code)).toMatchObject({ isMember: false, isWaiting: true })
+  expect(toUsers).toMatchObject([[[cast.alice.user.id], { type: 'application', kind: 'group', sender: { name: 'carol' } }]])
+})
+
+test('who was removed cannot come back by the code they showed', async () => {
+  const { card } = setUp()
+  const groupId = await groupOf(false)
+  const code = await card.createForGroup(cast.bob.user, groupId)
+  await store.conversations.removeMembers(groupId, [cast.bob.user.id])
+  await expect(card.scan(cast.bob.user, code)).rejects.toMatchObject({ failure: 'qr.expired' })
+})
+
+test('one shows one\'s own card alone, and one other person sees it', async () => {
+  const { card } = setUp()
+  await expect(card.createForUser(cast.bob.user, cast.alice.user.id)).rejects.toMatchObject({ failure: 'viewer.mismatch' })
+  const code = await card.createForUser(cast.alice.user, cast.alice.user.id)
+  expect(await card.scan(cast.alice.user, code)).toMatchObject({ type: 'user' })
+  for (let i = 0; i < 2; i++) expect(await card.scan(cast.bob.user, code)).toMatchObject({ user: { id: cast.alice.user.id } })
+  await expect(card.scan(cast.carol.user, code)).rejects.toMatchObject({ failure: 'qr.expired' })
+})
+
+test('a code of one kind is nothing to the other calls', async () => {
+  const { card, login } = setUp()
+  const code = await card.createForUser(cast.alice.user, cast.alice.user.id)
+  await expect(login.scan(cast.bob.user, code)).rejects.toMatchObject({ failure: 'qr.unknown' })
+  await expect(card.scan(cast.bob.user, await login.create('pc', computer))).rejects.toMatchObject({ failure: 'qr.unknown' })
+})

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { assistantAvatars, avatarAnswer, defaultAvatarPath, faceUrl } from './avatar.ts'
+import { urlsOn } from './route.ts'
+
+const named = (path: string) => decodeURIComponent(path.slice('/avatars/'.length))
+const url = urlsOn('https://im.example')
+
+test.each(['张伟', 'alice', '<b>', '', '  ', '😀', 'ßeta', '/'])('the default picture of "%s" can be fetched', name => {
+  const answer = avatarAnswer(named(defaultAvatarPath(name, 539)))
+  expect(answer.headers['content-type']).toMatch('image/svg+xml')
+  expect(answer.body).toMatch(/^<svg .*<\/svg>$/)
+})
+
+test('the assistants have pictures', () => {
+  for (const path of Object.values(assistantAvatars)) expect(avatarAnswer(named(path)).status).toBe(200)
+})
+
+test('nothing else is drawn', () => {
+  for (const name of ['<script>-1.svg', 'a-1', 'assistant-toString.svg', 'long-words-1.svg', '']) expect(() => avatarAnswer(name)).toThrow('文件不存在')
+})
+
+test('a face with a picture keeps it, one without gets the default, both as absolute URLs', () => {
+  expect(faceUrl(url, { id: 1, name: 'a', avatar: '/files/x.png' })).toBe('https://im.example/files/x.png')
+  expect(faceUrl(url, { id: 1, name: 'a', avatar: 'http://elsewhere/x.png' })).toBe('http://elsewhere/x.png')
+  expect(faceUrl(url, { id: 1, name: '张伟', avatar: null })).toBe('https://im.example/avatars/%E5%BC%A0-137.svg')
+})

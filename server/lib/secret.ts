@@ -1,0 +1,7 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+/** `bits` random bits (rounded up to bytes) as base64url: only `[A-Za-z0-9_-]`. */
+export const newSecret = (bits: number) => randomBytes(Math.ceil(bits / 8)).toString('base64url')
+
+/** What is stored and passed around instead of a token: SHA-256, hex. */
+export const hashToken = (token: string) => createHash('sha256').update(token).digest('hex')

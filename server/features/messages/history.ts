@@ -81,7 +81,7 @@ export function createHistory({ store, people, files, places, anchors }: Needs) 
       const members = (await store.conversations.members(message.conversationId)).filter(member => member.userId !== message.senderId
         && isReadable([...member.pastSpans, { from: member.joinedSeq + 1, to: member.leftSeq ?? message.seq }], message.seq))
       const faces = await people.faces(members.map(member => member.userId))
-      const who = (isRead: boolean) => members.filter(member => member.readSeq >= message.seq === isRead).map(({ userId }) => {
+      const who = (isRead: boolean) => members.filter(member => (member.readSeq >= message.seq) === isRead).map(({ userId }) => {
         const face = faces.get(userId) ?? { id: userId, name: '', avatar: null }
         return { id: userId, trueName: face.name, avatar: faceUrl(url, face) }
       })

@@ -18,7 +18,7 @@ export function createMessages({ store, bus, people, files, recallWindow, clock 
   const fanOut = createFanOut({ store, bus })
   const places = createPlaces(store)
   return {
-    ...createSend({ store, bus, people, files, fanOut, clock }),
+    ...createSend({ store, people, files, fanOut, clock }),
     ...createReceipts({ store, bus, places }),
     ...createRecall({ store, bus, people, places, fanOut, recallWindow, clock }),
     history: createHistory({ store, people, files, places, anchors: createAnchors({ clock }) }),

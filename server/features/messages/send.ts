@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { Failure } from '../../../contract/failures.ts'
 import type { MessageDraft } from '../../../contract/messages.ts'
-import type { Bus, Face } from '../../bus/bus.ts'
+import type { Face } from '../../bus/bus.ts'
 import type { Viewer } from '../../lib/route.ts'
 import type { Appended, Draft, Store, StoredFile } from '../../store/store.ts'
 import type { Files } from '../files/files.ts'
@@ -9,34 +9,25 @@ import type { People } from '../people/people.ts'
 import type { FanOut } from './fan-out.ts'
 import { sentWire } from './wire.ts'
 
-type Needs = { store: Store, bus: Bus, people: People, files: Files, fanOut: FanOut, clock: () => number }
+type Needs = { store: Store, people: People, files: Files, fanOut: FanOut, clock: () => number }
 type Wire = z.output<typeof MessageDraft>
 type Prepared = { draft: Draft, file: StoredFile | null, group: Face | null }
-
-/** Pairs that may talk, remembered. */
-const pairsKept = 200_000
 
 const refusals = { notMember: 'group.notMember', noGroup: 'group.unknown', dissolved: 'group.dissolved', muted: 'group.muted' } as const
 
 /** The way of a message: check, store durably, tell the sender, tell everyone else. */
-export function createSend({ store, bus, people, files, fanOut, clock }: Needs) {
-  const mayTalk = new Set<string>()
+export function createSend({ store, people, files, fanOut, clock }: Needs) {
   const preparing = new Map<number, Promise<unknown>>()
-  bus.onAll(event => {
-    if (event.type === 'reachChanged' || event.type === 'usersChanged') mayTalk.clear()
-  })
 
   async function checkPeer(viewer: Viewer, peerId: number): Promise<void> {
     if (!await people.user(peerId)) throw new Failure('user.unknown')
     if (!await people.mayTalk(viewer.user.id, peerId)) throw new Failure('user.notReachable')
-    if (mayTalk.size >= pairsKept) mayTalk.clear()
-    mayTalk.add(`${viewer.user.id}:${peerId}`)
   }
 
   async function checkFile(viewer: Viewer, fileId: number): Promise<StoredFile> {
-    const file = await files.find(fileId)
+    const file = await files.mayAttach(viewer.user.id, fileId)
     if (!file) throw new Failure('file.unknown')
-    if (file.ownerId !== viewer.user.id && !await store.files.maySend(fileId, viewer.user.id)) throw new Failure('file.notYours')
+    if (file === 'notYours') throw new Failure('file.notYours')
     return file
   }
 
@@ -56,7 +47,7 @@ export function createSend({ store, bus, people, files, fanOut, clock }: Needs) 
     if (kind === 'direct' && wire.receiverId === viewer.user.id) throw new Failure('message.toSelf')
     const draft = toDraft(viewer, wire, kind === 'direct' ? { peerId: wire.receiverId } : { groupId: wire.receiverId })
     const group = kind === 'group' ? fanOut.knownFace(wire.receiverId) : null
-    const isKnown = kind === 'group' ? group !== undefined : mayTalk.has(`${viewer.user.id}:${wire.receiverId}`)
+    const isKnown = kind === 'group' ? group !== undefined : people.knownMayTalk(viewer.user.id, wire.receiverId) === true
     if (isKnown && draft.fileId === null) return { draft, file: null, group: group ?? null }
     return prepareSlowly()
 

@@ -25,7 +25,7 @@ export function createCommitQueue(folder: string) {
   }
 
   worker.on('message', (outcomes: Outcome[]) => {
-    for (const outcome of outcomes) settle(waiting[settled++]!, outcome)
+    for (const outcome of outcomes) settle(waiting[settled++], outcome)
     if (settled > 10_000 || settled === waiting.length) {
       waiting = waiting.slice(settled)
       settled = 0
@@ -59,9 +59,9 @@ export function createCommitQueue(folder: string) {
 
 export type CommitQueue = ReturnType<typeof createCommitQueue>
 
-function settle({ resolve, reject }: Waiting, outcome: Outcome): void {
-  if ('value' in outcome) resolve(outcome.value)
-  else if ('taken' in outcome) reject(new Taken(outcome.taken))
-  else if ('unavailable' in outcome) reject(new StoreUnavailable(outcome.unavailable))
-  else reject(outcome.fault)
+function settle(waiting: Waiting | undefined, outcome: Outcome): void {
+  if ('value' in outcome) waiting?.resolve(outcome.value)
+  else if ('taken' in outcome) waiting?.reject(new Taken(outcome.taken))
+  else if ('unavailable' in outcome) waiting?.reject(new StoreUnavailable(outcome.unavailable))
+  else waiting?.reject(outcome.fault)
 }

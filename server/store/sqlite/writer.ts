@@ -1,4 +1,4 @@
-import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { codeWrites } from '../sql/codes.ts'
 import { conversationWrites } from '../sql/conversations.ts'
 import { directoryWrites } from '../sql/directory.ts'
@@ -41,32 +41,36 @@ export const writes = {
 }
 export type Writes = typeof writes
 
-const port = parentPort
-if (port) {
+if (parentPort) serve(parentPort)
+
+function serve(port: MessagePort): void {
   const db = openForWriting((workerData as { folder: string }).folder)
   const tx = createKysely(db)
   const state = createLogState(db)
   const log = createLogWrites(db, state)
   const logWrites: Record<string, (argument: never) => unknown> = log
   const others: Record<string, (tx: Tx, ...args: never[]) => Promise<unknown>> = writes
+  const waiting: Operation[][] = []
   let isRunning = false
 
   port.on('message', (first: Operation[]) => {
     waiting.push(first)
     if (!isRunning) void run()
   })
-  const waiting: Operation[][] = []
 
   async function run(): Promise<void> {
     isRunning = true
-    for (let batch = nextBatch(); batch.length > 0; batch = nextBatch()) port?.postMessage(await commit(batch))
+    for (let batch = nextBatch(); batch.length > 0; batch = nextBatch()) port.postMessage(await commit(batch))
     isRunning = false
   }
 
   function nextBatch(): Operation[] {
-    for (let more = receiveMessageOnPort(port!); more; more = receiveMessageOnPort(port!)) waiting.push(more.message as Operation[])
+    for (let more = receiveMessageOnPort(port); more; more = receiveMessageOnPort(port)) waiting.push(more.message as Operation[])
     const batch: Operation[] = []
-    while (waiting[0] && (batch.length === 0 || batch.length + waiting[0].length <= operationsAtOnce)) batch.push(...waiting.shift()!)
+    for (let next = waiting[0]; next && (batch.length === 0 || batch.length + next.length <= operationsAtOnce); next = waiting[0]) {
+      batch.push(...next)
+      waiting.shift()
+    }
     return batch
   }
 

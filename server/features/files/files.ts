@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { Failure } from '../../../contract/failures.ts'
+import { BlobsUnavailable } from '../../blobs/blobs.ts'
+import type { Blobs } from '../../blobs/blobs.ts'
+import type { Answer, Viewer } from '../../lib/route.ts'
+import type { Store, StoredFile } from '../../store/store.ts'
+import { createFileCache } from './file-cache.ts'
+import { hasPixels, isPlayed, mediaTypeOf } from './media-type.ts'
+import { playTimeOf } from './play-time.ts'
+import { answerFile, answerPoster } from './serve.ts'
+import type { FileRequest } from './serve.ts'
+import { thumbnailOf, thumbnailType } from './thumbnail.ts'
+import { createTurns } from './turns.ts'
+import { receiveUpload } from './upload.ts'
+import type { Received } from './upload.ts'
+import { posterName } from './wire.ts'
+
+type Needs = {
+  store: Pick<Store, 'files'>
+  blobs: Blobs
+  clock: () => number
+  /** Bytes of the largest file that is taken. */
+  fileLimit: number
+  log?: { warn(details: object, text: string): void }
+}
+
+export type Files = ReturnType<typeof createFiles>
+
+const newBlobName = (extension: string) => randomBytes(24).toString('base64url') + (extension && `.${extension}`)
+
+/** Files that people send: taken in, looked into, handed out, and who may send them on. */
+export function createFiles({ store, blobs, clock, fileLimit, log }: Needs) {
+  const cache = createFileCache({ files: store.files, capacity: 10_000 })
+  const turn = createTurns({ waiting: 32 })
+
+  /** Looks into a received file. `keep` hears of each further blob before it is written. */
+  async function describe(received: Received, keep: (blob: string) => void): Promise<Omit<StoredFile, 'id'>> {
+    return blobs.withPath(received.blob, async path => {
+      const { contentType, extension } = await mediaTypeOf(path, received.extension)
+      const playing = isPlayed(contentType) ? await turn(() => playTimeOf(path, contentType)) : undefined
+      const small = hasPixels(contentType) ? await turn(() => thumbnailOf(path)) : undefined
+      const thumbBlob = small ? newBlobName('webp') : null
+      if (small && thumbBlob) {
+        keep(thumbBlob)
+        await blobs.write(thumbBlob, small)
+      }
+      return {
+        ownerId: received.ownerId,
+        name: received.name,
+        extension,
+        // A container for film that holds only sound is sound: voice that browsers record comes so.
+        contentType: playing?.hasPictures === false ? contentType.replace('video/', 'audio/') : contentType,
+        size: received.size,
+        playTime: playing?.seconds ?? 0,
+        blob: received.blob,
+        thumbBlob,
+        createdAt: clock(),
+      }
+    })
+  }
+
+  async function removeAll(names: readonly string[]) {
+    for (const name of names) {
+      await blobs.remove(name).catch((reason: unknown) => log?.warn({ err: reason, name }, 'the rest of a failed upload stays'))
+    }
+  }
+
+  return {
+    /**
+     * Takes in the part `file` of a multipart request whose body was not read yet, and keeps it durably. On any failure
+     * nothing of it stays: `file.missing`, `file.broken`, `file.tooLarge`, `viewer.mismatch`, `request.unsupportedType`,
+     * `server.storageAway`.
+     */
+    async upload(viewer: Viewer, raw: IncomingMessage): Promise<StoredFile> {
+      const kept: string[] = []
+      try {
+        const received = await receiveUpload(raw, { ownerId: viewer.user.id, limit: fileLimit, write: blobs.write, nameFor: extension => {
+          const name = newBlobName(extension)
+          kept.push(name)
+          return name
+        } })
+        const file = await describe(received, blob => kept.push(blob))
+        const id = await store.files.create(file)
+        return cache.remember({ ...file, id })
+      } catch (reason) {
+        await removeAll(kept)
+        throw reason instanceof BlobsUnavailable ? new Failure('server.storageAway', {}, 30) : reason
+      }
+    },
+
+    /** The file, for a message of this person; `notYours` where they neither uploaded nor received it; undefined where there is none. */
+    async mayAttach(userId: number, fileId: number): Promise<StoredFile | 'notYours' | undefined> {
+      const file = await cache.find(fileId)
+      if (!file || file.ownerId === userId) return file
+      return await store.files.maySend(fileId, userId) ? file : 'notYours'
+    },
+
+    find: cache.find,
+    findMany: cache.findMany,
+
+    /** A file or thumbnail by its unguessable name, which is all the permission there is to it; `file.unknown`. */
+    async open(name: string, request: FileRequest): Promise<Answer> {
+      if (name === posterName) return answerPoster(request)
+      const file = await cache.findByBlob(name)
+      const size = file && await blobs.size(name)
+      if (!file || size === undefined) throw new Failure('file.unknown')
+      const isThumb = name === file.thumbBlob
+      return answerFile({
+        blob: name,
+        contentType: isThumb ? thumbnailType : file.contentType,
+        name: isThumb ? `${file.name}.webp` : file.name,
+        size,
+        read: range => blobs.read(name, range),
+      }, request)
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import { fileTypeFromFile } from 'file-type'
+
+/** Types that a browser may show in place; everything else is only ever downloaded. */
+const shown = /^(?:image\/(?:png|jpeg|gif|webp|avif|bmp)|audio\/[\w.+-]+|video\/[\w.+-]+|application\/pdf)$/
+
+/** Types that could run as a page or a script of our origin: they are never told to a browser. */
+const active = /^text\/(?!plain$|csv$|markdown$)|[/+]xml$|svg|html|(?:java|ecma)script|xslt|multipart|shockwave|x-mimearchive/
+
+/** For what has no magic bytes of its own, or only those of a container. Nothing here is ever shown in place. */
+const byExtension: Record<string, string> = {
+  txt: 'text/plain', log: 'text/plain', md: 'text/markdown', csv: 'text/csv', json: 'application/json',
+  doc: 'application/msword', xls: 'application/vnd.ms-excel', ppt: 'application/vnd.ms-powerpoint',
+}
+
+export const unknownType = 'application/octet-stream'
+
+/** The type by the content, by the extension where the content has no mark; what the client said plays no part. */
+export async function mediaTypeOf(path: string, extension: string): Promise<{ contentType: string, extension: string }> {
+  const found = await fileTypeFromFile(path).catch(() => undefined) // content that confuses the detector is content of no known type
+  const isContainer = found === undefined || found.mime === 'application/x-cfb'
+  const contentType = (isContainer ? byExtension[extension] : undefined) ?? found?.mime.split(';')[0]?.toLowerCase() ?? unknownType
+  return {
+    contentType: active.test(contentType) ? unknownType : contentType,
+    extension: extension || (found?.ext.split('.').at(-1) ?? ''),
+  }
+}
+
+/** Whether a browser may show this type in place. */
+export const isShown = (contentType: string) => shown.test(contentType) && !active.test(contentType)
+
+/** Images that can be decoded for a thumbnail: pixels only, never drawings that could load other things. */
+export const hasPixels = (contentType: string) => /^image\/(?:png|apng|jpeg|gif|webp|avif|tiff|heic|heif)$/.test(contentType)
+
+export const isPlayed = (contentType: string) => /^(?:audio|video)\//.test(contentType)

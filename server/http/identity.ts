@@ -1,0 +1,43 @@
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Call } from '../../contract/call.ts'
+import { Failure } from '../../contract/failures.ts'
+import type { Client, Viewer } from '../lib/route.ts'
+import { tokenIn } from './request.ts'
+
+type Needs = {
+  viewerOf: (token: string) => Promise<Viewer | undefined>
+  deadToken: (token: string) => void
+  sawViewer: (viewer: Viewer, client: Client) => void
+}
+
+/** Whether the call takes its token from the query too, as logout does. */
+const takesTokenInQuery = (call: Call): boolean =>
+  call.access === 'viewer' && call.query instanceof z.ZodObject && 'authorization' in call.query.shape
+
+const tokenOf = (call: Call, request: FastifyRequest): string | undefined =>
+  tokenIn(request.headers.authorization)
+  ?? (takesTokenInQuery(call) ? tokenIn((request.query as Record<string, unknown>).authorization) : undefined)
+
+/**
+ * Who makes a request. Throws `token.missing` and `token.dead` where the call needs a viewer; where a viewer is
+ * optional, a dead token is as good as none.
+ */
+export function createIdentity({ viewerOf, deadToken, sawViewer }: Needs) {
+  return async (call: Call, request: FastifyRequest, client: Client): Promise<Viewer | undefined> => {
+    if (call.access === 'public') return undefined
+    const token = tokenOf(call, request)
+    if (token === undefined) {
+      if (call.access === 'viewer') throw new Failure('token.missing')
+      return undefined
+    }
+    const viewer = await viewerOf(token)
+    if (viewer !== undefined) {
+      sawViewer(viewer, client)
+      return viewer
+    }
+    if (call.access === 'optional') return undefined
+    deadToken(token)
+    throw new Failure('token.dead')
+  }
+}

@@ -1,0 +1,157 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fastify } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
+import type { Call } from '../../contract/call.ts'
+import { Failure } from '../../contract/failures.ts'
+import { limits } from '../../contract/limits.ts'
+import type { Config } from '../config.ts'
+import { urlsOn } from '../lib/route.ts'
+import type { Client, Route, Viewer } from '../lib/route.ts'
+import { sendFailure, sendResult } from './answers.ts'
+import { answerBrokenRequest } from './broken-requests.ts'
+import { readBodies } from './bodies.ts'
+import { createCors } from './cors.ts'
+import { failureOf } from './envelope.ts'
+import { createFaultLog } from './fault-log.ts'
+import { createIdentity } from './identity.ts'
+import { addPages } from './pages.ts'
+import { clientOf, withoutExtraPrefix } from './request.ts'
+import { createBodyDeadlines } from './slow-bodies.ts'
+import { checkActing, parseInput } from './validate.ts'
+
+type Needs = {
+  routes: Route[]
+  /** Whose token this is; undefined where it is dead. */
+  viewerOf: (token: string) => Promise<Viewer | undefined>
+  config: Pick<Config, 'origin' | 'trustProxy' | 'allowedOrigins'>
+  log: Logger
+  /** False while starting and stopping: calls get 503. */
+  isReady: () => boolean
+  /** Told of a token that was refused with 401. */
+  deadToken: (token: string) => void
+  /** Told of each call with a good token, before it is answered. */
+  sawViewer: (viewer: Viewer, client: Client) => void
+  /** Rejects where the server could not do its work now. */
+  health: () => Promise<void>
+}
+
+export type HttpServer = AsyncDisposable & {
+  /** For the WebSocket's `upgrade`. */
+  server: Server
+  /** Port 0 takes a free one. */
+  listen(host: string, port: number): Promise<{ port: number }>
+}
+
+/** What is known of a request before its body is read. */
+type Caller = { call: Call, viewer: Viewer | undefined, client: Client }
+
+const timings = {
+  /** ms for the head of a request. */
+  head: 10_000,
+  /** ms for a whole request: 200 MB at 2 Mbit/s. */
+  whole: 15 * 60_000,
+  /** ms of complete silence in the middle of something. */
+  silence: 2 * 60_000,
+  /** ms that an idle connection is kept; longer than common proxies do, so that they close first. */
+  idle: 75_000,
+  /** ms that answers may take once the server stops. */
+  farewell: 5_000,
+}
+const mostConnections = 60_000
+
+const commonHeaders = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+}
+
+/**
+ * The HTTP edge (contract, section 1): identity, validation, envelope and headers of every call, and the reference
+ * pages. Calls are added as routes; no rule of the product is here.
+ */
+export function createHttpServer({ routes, viewerOf, config, log, isReady, deadToken, sawViewer, health }: Needs): HttpServer {
+  const app = fastify({
+    logger: false,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: timings.whole,
+    keepAliveTimeout: timings.idle,
+    connectionTimeout: timings.silence,
+    http: { headersTimeout: timings.head, requireHostHeader: false, maxHeaderSize: 16 * 1024 },
+    return503OnClosing: false,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: 512, ignoreTrailingSlash: true },
+    rewriteUrl: raw => withoutExtraPrefix(raw.url ?? '/'),
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: (error, request, reply) => refuse(error, request, reply),
+  })
+  app.server.maxConnections = mostConnections
+
+  const corsOf = createCors(config.allowedOrigins)
+  const headersOf = (request: FastifyRequest) => ({ ...commonHeaders, ...corsOf(request.raw) })
+  const identify = createIdentity({ viewerOf, deadToken, sawViewer })
+  const bodyDeadlines = createBodyDeadlines()
+  const logFault = createFaultLog(log)
+
+  function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply) {
+    logFault(error, request.method, request.routeOptions?.url)
+    sendFailure(request, reply, failureOf(error) ?? new Failure('server.fault'), headersOf(request))
+  }
+
+  const callers = new WeakMap<FastifyRequest, Caller>()
+  app.setErrorHandler(refuse)
+  app.setNotFoundHandler((request, reply) => refuse(new Failure('request.unknownPath'), request, reply))
+  readBodies(app, request => callers.get(request)?.call)
+
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(headersOf(request))
+    if (request.method === 'OPTIONS') return void reply.code(204).send()
+    if (request.method !== 'GET' && request.method !== 'HEAD') bodyDeadlines.watch(request.raw)
+    // Clients that leave the type out mean JSON.
+    request.headers['content-type'] ||= 'application/json'
+    done()
+  })
+
+  for (const { call, handle } of routes) {
+    app.route({
+      method: call.answers === 'file' ? ['GET', 'HEAD'] : call.method,
+      url: call.path,
+      // Identity comes before the body is read: a stranger is told 401, whatever was sent.
+      onRequest: async request => {
+        if (!isReady()) throw new Failure('server.starting')
+        const client = clientOf(request.raw, config)
+        const viewer = await identify(call, request, client)
+        callers.set(request, { call, viewer, client })
+        if (call.multipart && !/^multipart\/form-data\s*;/i.test(request.headers['content-type'] ?? '')) {
+          throw new Failure('request.unsupportedType', { expected: 'multipart/form-data' })
+        }
+        if (call.multipart) bodyDeadlines.spare(request.raw)
+      },
+      handler: async (request, reply) => {
+        const caller = callers.get(request)
+        if (caller === undefined) throw new Error('The handler ran before identity was known')
+        const { viewer, client } = caller
+        const input = parseInput(call, request)
+        checkActing(call, request, input, viewer?.user)
+        const result = await handle({ ...input, viewer, client, url: urlsOn(client.origin), raw: request.raw } as Parameters<Route['handle']>[0])
+        sendResult(request, reply, result, call.says)
+        return reply
+      },
+    })
+  }
+  addPages(app, { calls: routes.map(({ call }) => call), isReady, health })
+
+  return {
+    server: app.server,
+    async listen(host, port) {
+      await app.listen({ host, port })
+      return { port: (app.server.address() as AddressInfo).port }
+    },
+    async [Symbol.asyncDispose]() {
+      const impatience = setTimeout(() => app.server.closeAllConnections(), timings.farewell)
+      await app.close()
+      clearTimeout(impatience)
+    },
+  }
+}

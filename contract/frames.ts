@@ -9,7 +9,7 @@ export type Frame = { code: number, msg: string, data: unknown }
 /** A frame from a client, before its `data` is looked at. */
 export const ClientFrame = z.object({
   code: z.union([z.int(), z.string().regex(/^\d{1,6}$/).transform(Number)], { error: '缺少数字 code' }),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 })
 
 export const Typing = z.object({ receiverId: Id, miniType: MiniType })

@@ -28,7 +28,7 @@ export function answerFile(file: Served, { method, headers }: FileRequest): Answ
     ETag: tag,
     'Cache-Control': 'private, max-age=31536000, immutable',
     'Accept-Ranges': 'bytes',
-    ...safety(file.contentType),
+    ...safety(),
   }
   if (matches(headers['if-none-match'], tag)) return new Answer(304, common)
 
@@ -49,14 +49,10 @@ export function answerFile(file: Served, { method, headers }: FileRequest): Answ
 }
 
 /** Headers for bytes that somebody else chose. */
-export function safety(contentType: string): Record<string, string> {
-  // Browsers show PDF with a viewer of their own, apart from our origin, which does not start inside a sandbox.
-  const policy = contentType === 'application/pdf'
-    ? `default-src 'none'; object-src 'self'; style-src 'unsafe-inline'`
-    : `sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'`
+export function safety(): Record<string, string> {
   return {
     'X-Content-Type-Options': 'nosniff',
-    'Content-Security-Policy': policy,
+    'Content-Security-Policy': 'sandbox; default-src \'none\'; img-src \'self\'; media-src \'self\'; object-src \'self\'; style-src \'unsafe-inline\'',
     // The web client may be served from another origin, and the name is all that is needed to load a file.
     'Cross-Origin-Resource-Policy': 'cross-origin',
     'Referrer-Policy': 'no-referrer',
@@ -96,7 +92,7 @@ const poster = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 240" wi
 
 /** The picture that stands for every video. */
 export const answerPoster = ({ method }: FileRequest): Answer => new Answer(200, {
-  ...safety('image/svg+xml'),
+  ...safety(),
   'Content-Type': 'image/svg+xml',
   'Cache-Control': 'public, max-age=86400',
   'Content-Length': String(Buffer.byteLength(poster)),

@@ -1,0 +1,93 @@
+import type { FanoutResult } from './fanout.ts'
+import type { HistoryResult } from './history.ts'
+import type { HttpResult } from './http-load.ts'
+import type { IdleResult } from './idle.ts'
+import type { Latency } from './latencies.ts'
+import type { Limits } from './limits.ts'
+import type { LoadResult } from './load.ts'
+
+/** One line of the report. */
+export type Figure = {
+  name: string
+  value: number | undefined
+  unit: string
+  /** What it should be at least, or at most. */
+  target?: { atLeast: number } | { atMost: number }
+  /** Its share of what the machine can do, from 0. */
+  share?: { of: string, is: number }
+}
+
+export const meets = ({ value, target }: Figure): boolean | undefined =>
+  target === undefined || value === undefined ? undefined : 'atLeast' in target ? value >= target.atLeast : value <= target.atMost
+
+export const limitFigures = (limits: Limits): Figure[] => [
+  { name: 'limit: synced writes', value: limits.syncs, unit: '/s' },
+  { name: 'limit: rows into SQLite, 64 a synced transaction', value: limits.groupedRows, unit: '/s' },
+  { name: 'limit: frames a bare ws server echoes', value: limits.echoes, unit: '/s' },
+]
+
+export function loadFigures(name: string, result: LoadResult, rate: number, limits: Limits): Figure[] {
+  const lost = result.sent - result.refused - result.delivered
+  return [
+    {
+      name: `${name}: acknowledged and durable`, value: result.perSecond, unit: '/s', ...rate === 0 ? { target: { atLeast: 20_000 } } : {},
+      share: { of: 'rows into SQLite', is: result.perSecond / limits.groupedRows },
+    },
+    // a message is a frame in, its answer, and a frame to the receiver: an echo and a half
+    { name: `${name}: frames in and out`, value: result.perSecond * 3, unit: '/s', share: { of: 'frames of a bare echo', is: result.perSecond * 3 / (limits.echoes * 2) } },
+    { name: `${name}: sent`, value: result.sent, unit: '' },
+    { name: `${name}: acknowledged`, value: result.acknowledged, unit: '' },
+    { name: `${name}: delivered`, value: result.delivered, unit: '' },
+    { name: `${name}: lost`, value: lost, unit: '', target: { atMost: 0 } },
+    ...latencyFigures(`${name}: send to acknowledged`, result.toAcknowledged),
+    ...latencyFigures(`${name}: send to received`, result.toReceived, rate === 5000 ? 8 : undefined),
+    ...cpuFigures(name, result),
+  ]
+}
+
+export const httpFigures = (result: HttpResult, limits: Limits): Figure[] => [
+  { name: 'http: save_single_msg', value: result.perSecond, unit: '/s', target: { atLeast: 8000 }, share: { of: 'rows into SQLite', is: result.perSecond / limits.groupedRows } },
+  { name: 'http: failed', value: result.failed, unit: '', target: { atMost: 0 } },
+  ...latencyFigures('http: request', result.latency),
+  ...cpuFigures('http', result),
+]
+
+export const fanoutFigures = (name: string, result: FanoutResult): Figure[] => [
+  { name: `${name}: deliveries`, value: result.perSecond, unit: '/s', target: { atLeast: 150_000 } },
+  { name: `${name}: messages`, value: result.messages, unit: '' },
+  { name: `${name}: acknowledged`, value: result.acknowledged, unit: '' },
+  { name: `${name}: refused`, value: result.refused, unit: '', target: { atMost: 0 } },
+  { name: `${name}: sockets closed by the server`, value: result.closed, unit: '', target: { atMost: 0 } },
+  { name: `${name}: lost`, value: result.expected - result.deliveries, unit: '', target: { atMost: 0 } },
+  ...latencyFigures(`${name}: send to last member`, result.toLast),
+  ...cpuFigures(name, result),
+]
+
+export const idleFigures = (result: IdleResult): Figure[] => [
+  { name: `idle: memory of each of ${result.sockets} sockets`, value: result.bytesEach === undefined ? undefined : result.bytesEach / 1024, unit: 'KB', target: { atMost: 16 } },
+  { name: 'idle: sockets opened', value: result.sockets / result.seconds, unit: '/s' },
+]
+
+export const startFigures = (empty: number, full: number, appends: number): Figure[] => [
+  { name: 'start: on an empty folder', value: empty, unit: 'ms' },
+  { name: 'start: on 1,000,000 messages', value: full, unit: 'ms' },
+  { name: 'store: appends without sockets', value: appends, unit: '/s' },
+]
+
+export const historyFigures = ({ firstPage, deepPage, sessions }: HistoryResult): Figure[] => [
+  ...latencyFigures('history: page 1', firstPage, 5),
+  ...latencyFigures('history: page 5,000', deepPage, 5),
+  { name: 'history: page 5,000 against page 1, p50', value: deepPage.p50 / firstPage.p50, unit: '×', target: { atMost: 1.5 } },
+  ...latencyFigures('my_session with 300 conversations', sessions),
+]
+
+const latencyFigures = (name: string, { p50, p99, max }: Latency, p99AtMost?: number): Figure[] => [
+  { name: `${name}, p50`, value: p50, unit: 'ms' },
+  { name: `${name}, p99`, value: p99, unit: 'ms', ...p99AtMost === undefined ? {} : { target: { atMost: p99AtMost } } },
+  { name: `${name}, max`, value: max, unit: 'ms' },
+]
+
+const cpuFigures = (name: string, { serverCpu, generatorCpu }: { serverCpu: number | undefined, generatorCpu: number }): Figure[] => [
+  { name: `${name}: CPU of the server`, value: serverCpu === undefined ? undefined : serverCpu * 100, unit: '% of a core' },
+  { name: `${name}: CPU of the generator`, value: generatorCpu * 100, unit: '% of a core' },
+]

@@ -1,0 +1,30 @@
+import { groupFanout } from './fanout.ts'
+import type { FanoutJob, FanoutResult } from './fanout.ts'
+import { readHistory } from './history.ts'
+import type { HistoryJob, HistoryResult } from './history.ts'
+import { httpSends } from './http-load.ts'
+import type { HttpJob, HttpResult } from './http-load.ts'
+import { idleSockets } from './idle.ts'
+import type { IdleJob, IdleResult } from './idle.ts'
+import { directLoad } from './load.ts'
+import type { LoadJob, LoadResult } from './load.ts'
+
+/** Everything the generator can do, with what it is told and what it answers. */
+export type Jobs = {
+  direct: { job: LoadJob, result: LoadResult }
+  fanout: { job: FanoutJob, result: FanoutResult }
+  idle: { job: IdleJob, result: IdleResult }
+  http: { job: HttpJob, result: HttpResult }
+  history: { job: HistoryJob, result: HistoryResult }
+}
+
+const kinds: { [Kind in keyof Jobs]: (job: Jobs[Kind]['job']) => Promise<Jobs[Kind]['result']> } = {
+  direct: directLoad, fanout: groupFanout, idle: idleSockets, http: httpSends, history: readHistory,
+}
+
+// A process of its own for each job: the generator's memory and CPU are never the server's, nor the last job's.
+process.once('message', (message: { kind: keyof Jobs, job: never }) => {
+  void kinds[message.kind](message.job).then(result => {
+    process.send?.(result, () => process.exit())
+  })
+})

@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto'
+
+/*
+ * Who is in the bench's data folder. Everybody's token follows from their number, so that the generator needs no login;
+ * ids are told by the seed, which makes the folder.
+ *
+ *   [0, 2000)      1,000 pairs that write to each other      [0, 500) and [0, 5000)   two groups
+ *   [0, 10000)     idle sockets                              2000 ↔ 2001              a history of a million messages
+ *   2002           300 conversations
+ */
+export const people = { count: 10_010, historyReader: 2000, historyPeer: 2001, busyReader: 2002, busyPeers: 300, historyLength: 1_000_000 } as const
+
+export const tokenOf = (index: number): string => createHash('sha256').update(`bench ${index}`).digest('base64url')
+
+/** What the generator must know of a seeded folder. */
+export type Cast = { firstId: number, smallGroup: number, bigGroup: number }
+
+export const idOf = (cast: Cast, index: number): number => cast.firstId + index

@@ -1,0 +1,152 @@
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createFolderBlobs } from '../blobs/folder.ts'
+import type { NodeEvent } from '../bus/bus.ts'
+import { createInProcessBus } from '../bus/in-process.ts'
+import { createPasswords } from '../features/accounts/passwords.ts'
+import { lockDataFolder } from '../lib/data-folder.ts'
+import { openSqliteStore } from '../store/sqlite/open.ts'
+import type { Store } from '../store/store.ts'
+import { adminSocketPath, askServer, serveAdmin } from './admin-socket.ts'
+import { restore } from './backup.ts'
+import { createCommands } from './commands.ts'
+
+let root = ''
+let store: Store
+let lock: Disposable
+let told: NodeEvent[] = []
+let run: (line: string) => Promise<string>
+const passwords = createPasswords()
+const data = () => join(root, 'data')
+const blobsOf = (folder: string) => createFolderBlobs({ folder: join(folder, 'files') })
+
+beforeEach(async () => {
+  root = mkdtempSync(join(tmpdir(), 'hongyan-cli-'))
+  lock = lockDataFolder(data())
+  store = await openSqliteStore({ folder: data() })
+  told = []
+  const bus = createInProcessBus()
+  bus.onAll(event => { told.push(event) })
+  const commands = createCommands({ store, blobs: blobsOf(data()), bus, dataFolder: data(), hash: passwords.hash })
+  run = line => commands.run(line.split(' '))
+})
+
+afterEach(async () => {
+  await store[Symbol.asyncDispose]()
+  lock[Symbol.dispose]()
+  rmSync(root, { recursive: true, force: true })
+})
+
+const csv = (text: string) => {
+  writeFileSync(join(root, 'people.csv'), text)
+  return `user import ${join(root, 'people.csv')}`
+}
+const mayLogIn = async (username: string, password: string) => passwords.verify((await store.users.findAccount(username))?.passwordHash, password)
+const logIn = async (userId: number) => {
+  await store.tokens.create({ hash: 'a'.repeat(64), userId, platform: 'web', kind: 'web', device: 'd', brand: 'b', address: '::1', createdAt: 1, usedAt: 1 }, false)
+}
+
+test('an added person logs in with the password that was shown, and must change it', async () => {
+  const said = await run('user add Alice 爱丽丝 --phone 13800000001 --email Alice@example.com --admin')
+  const password = said.split(' ').at(-1) ?? ''
+  expect(await mayLogIn('alice', password)).toBe(true)
+  expect(await mayLogIn('13800000001', password)).toBe(true)
+  expect(await store.users.findAccount('alice')).toMatchObject({ trueName: '爱丽丝', email: 'alice@example.com', isAdmin: true, mustChangePassword: true })
+})
+
+test('a taken name, a bad number and an unknown company are refused with the reason', async () => {
+  await run('user add alice 爱丽丝')
+  await expect(run('user add alice 别人')).rejects.toThrow('"alice" is taken')
+  await expect(run('user add bob 鲍勃 --phone 12x')).rejects.toThrow('no phone number')
+  await expect(run('user add bob 鲍勃 --company 没有')).rejects.toThrow('no company "没有"')
+  expect(await store.users.count()).toBe(1)
+})
+
+test('an import makes people, companies and departments', async () => {
+  const said = await run(csv('username,trueName,phone,email,company,department,position\nalice,爱丽丝,,,鸿雁,研发/平台,工程师\nbob,鲍勃,,,鸿雁,研发,经理\n'))
+  const alice = await store.users.findAccount('alice')
+  const password = /^alice,(.+)$/m.exec(said)?.[1] ?? ''
+  expect(await mayLogIn('alice', password)).toBe(true)
+  expect(await store.directory.placement(alice?.id ?? 0)).toMatchObject({ company: { name: '鸿雁' }, department: { name: '平台', level: 2 } })
+  expect((await store.directory.companies()).map(company => company.name)).toEqual(['鸿雁'])
+})
+
+test('an import with mistakes keeps nothing and names every line', async () => {
+  await run('user add carol 卡罗尔')
+  await expect(run(csv('username,trueName,email\nalice,爱丽丝,a@example.com\nbob,,nonsense\nalice,又一个,\n'))).rejects.toThrow(/line 3: the true name[^]*line 3: "nonsense"[^]*line 4: username "alice" is on line 2/)
+  await expect(run(csv('username,trueName\nalice,爱丽丝\ncarol,卡罗尔\n'))).rejects.toThrow('line 3: "carol" is taken')
+  await expect(run(csv('username,naem\n'))).rejects.toThrow(/no such column "naem"[^]*trueName is missing/)
+  expect(await store.users.count()).toBe(1)
+})
+
+test('a new password and disabling end every login, and every node hears of it', async () => {
+  const before = (await run('user add alice 爱丽丝')).split(' ').at(-1) ?? ''
+  const id = (await store.users.findAccount('alice'))?.id ?? 0
+  await logIn(id)
+  told = []
+  const after = (await run('user password alice')).split(' ').at(-1) ?? ''
+  expect([await mayLogIn('alice', before), await mayLogIn('alice', after)]).toEqual([false, true])
+  expect(told).toContainEqual({ type: 'tokensEnded', hashes: ['a'.repeat(64)], reason: 'over' })
+  expect(told).toContainEqual({ type: 'usersChanged', userIds: [id] })
+
+  await logIn(id)
+  await run('user disable alice')
+  expect(await store.tokens.find('a'.repeat(64))).toBeUndefined()
+  expect((await store.users.find(id))?.isEnabled).toBe(false)
+  await run('user enable alice')
+  expect((await store.users.find(id))?.isEnabled).toBe(true)
+})
+
+test('groups are made and changed by usernames', async () => {
+  await run(csv('username,trueName\nalice,爱丽丝\nbob,鲍勃\ncarol,卡罗尔\n'))
+  const said = await run('group create 项目组 --owner alice --members bob')
+  const id = Number(/id (\d+)/.exec(said)?.[1])
+  const size = async () => (await store.conversations.memberIds(id)).userIds.length
+  expect(await size()).toBe(2)
+  await run(`group add ${id} bob,carol`)
+  expect(await size()).toBe(3)
+  await run(`group remove ${id} bob`)
+  expect(await size()).toBe(2)
+  await expect(run(`group remove ${id} alice`)).rejects.toThrow('owner cannot be removed')
+  await expect(run(`group add ${id} mallory`)).rejects.toThrow('no user "mallory"')
+})
+
+test('a backup comes back whole in an empty folder, and nowhere else', async () => {
+  await run('user add alice 爱丽丝')
+  await blobsOf(data()).write('abcdef.txt', Buffer.from('bytes'))
+  await run(`backup ${join(root, 'backup')}`)
+  await expect(run(`backup ${join(root, 'backup')}`)).rejects.toThrow('not empty')
+  await expect(restore({ from: join(root, 'backup'), dataFolder: data(), blobs: blobsOf(data()) })).rejects.toThrow('nothing was restored')
+
+  const fresh = join(root, 'fresh')
+  const freshLock = lockDataFolder(fresh)
+  await restore({ from: join(root, 'backup'), dataFolder: fresh, blobs: blobsOf(fresh) })
+  const restored = await openSqliteStore({ folder: fresh })
+  expect(await restored.users.findAccount('alice')).toMatchObject({ trueName: '爱丽丝' })
+  expect((await buffer(blobsOf(fresh).read('abcdef.txt'))).toString()).toBe('bytes')
+  await restored[Symbol.asyncDispose]()
+  freshLock[Symbol.dispose]()
+})
+
+test('a folder without a manifest is no backup', async () => {
+  await expect(restore({ from: root, dataFolder: data(), blobs: blobsOf(data()) })).rejects.toThrow('is no backup')
+})
+
+test('the doctor is content with a sound folder and names a file whose bytes are gone', async () => {
+  expect(await run('doctor')).toMatch(/ok {6}lock[^]*ok {6}database file[^]*ok {6}files/)
+  await store.files.create({ ownerId: 1, name: 'a.txt', extension: 'txt', contentType: 'text/plain', size: 1, playTime: 0, blob: 'gone42.txt', thumbBlob: null, createdAt: 1 })
+  expect(await run('doctor')).toMatch(/FAILED {2}files: the bytes of file 1 \(gone42\.txt\) are missing/)
+})
+
+test('a running server does commands over its socket, and says why it refuses', async () => {
+  expect(await askServer(data(), ['doctor'])).toBeUndefined()
+  const server = await serveAdmin({ folder: data(), run: argv => run(argv.join(' ')) })
+  expect(statSync(adminSocketPath(data())).mode & 0o777).toBe(0o600)
+  expect(await askServer(data(), ['user', 'add', 'alice', '爱丽丝'])).toMatch('alice was added')
+  await expect(askServer(data(), ['user', 'enable', 'mallory'])).rejects.toThrow('no user "mallory"')
+  await server[Symbol.asyncDispose]()
+  expect(existsSync(adminSocketPath(data()))).toBe(false)
+})

@@ -1,0 +1,64 @@
+import type { Blobs } from '../blobs/blobs.ts'
+import type { Bus } from '../bus/bus.ts'
+import type { Store } from '../store/store.ts'
+import { backup } from './backup.ts'
+import { CommandRefused, only } from './command-refused.ts'
+import { doctor } from './doctor.ts'
+import { createGroupCommands } from './group-commands.ts'
+import { createUserCommands } from './user-commands.ts'
+
+export type CommandNeeds = {
+  store: Store
+  blobs: Blobs
+  bus: Bus
+  dataFolder: string
+  /** PHC string of argon2id of a password. */
+  hash: (password: string) => Promise<string>
+}
+
+export type Commands = {
+  /** Does one command and says what was done. Throws `CommandRefused` with a reason for the administrator. */
+  run(argv: readonly string[]): Promise<string>
+}
+
+export const usage = `npm run hongyan -- <command>
+
+  user add <username> <trueName> [--company <name>] [--phone <number>] [--email <address>] [--admin]
+  user import <people.csv>      columns: username,trueName,phone,email,company,department,position; all or none
+  user password <username>      a new one-time password; ends every login of this person
+  user disable <username>       ends every login of this person
+  user enable <username>
+  group create <name> --owner <username> [--members <username>,<username>,…]
+  group add <group id> <username>,<username>,…
+  group remove <group id> <username>,<username>,…
+  backup <folder>               a consistent copy, also while the server runs
+  restore <folder>              into an empty data folder, with the server stopped
+  doctor                        checks the data folder
+
+Relative paths start at the folder of the program.`
+
+/** The administrator's commands, the same inside a running server and beside a stopped one. */
+export function createCommands({ store, blobs, bus, dataFolder, hash }: CommandNeeds): Commands {
+  const users = createUserCommands({ store, bus, hash })
+  const groups = createGroupCommands({ store, bus })
+  const commands: Record<string, (args: string[]) => Promise<string>> = {
+    'user add': users.add,
+    'user import': users.importPeople,
+    'user password': users.resetPassword,
+    'user disable': users.disable,
+    'user enable': users.enable,
+    'group create': groups.create,
+    'group add': groups.add,
+    'group remove': groups.remove,
+    backup: args => backup({ store, blobs, to: only(args, 'a folder') }),
+    doctor: () => doctor({ store, blobs, dataFolder }),
+  }
+  return {
+    async run(argv) {
+      const words = argv[0] === 'user' || argv[0] === 'group' ? 2 : 1
+      const command = commands[argv.slice(0, words).join(' ')]
+      if (!command) throw new CommandRefused(`There is no command "${argv.slice(0, words).join(' ')}".\n\n${usage}`)
+      return command(argv.slice(words))
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util'
+import type { Bus } from '../bus/bus.ts'
+import type { Group, Store } from '../store/store.ts'
+import { CommandRefused } from './command-refused.ts'
+
+/** Commands about groups; members hear of changes at once. */
+export function createGroupCommands({ store, bus }: { store: Store, bus: Bus }) {
+  async function create(args: string[]): Promise<string> {
+    const { values, positionals: [name, ...rest] } = parseCreate(args)
+    if (!name || rest.length > 0 || !values.owner) throw new CommandRefused('group create <name> --owner <username> [--members a,b] is expected; put names with spaces in quotes.')
+    const [ownerId] = await idsOf([values.owner])
+    if (ownerId === undefined) throw new CommandRefused('A group needs an owner.')
+    const userIds = [...new Set([ownerId, ...await idsOf(listed(values.members ?? ''))])]
+    const id = await store.conversations.createGroup({ name, ownerId, userIds, at: Date.now() })
+    tell(id, userIds)
+    return `The group "${name}" was made: id ${id}, ${userIds.length} members.`
+  }
+
+  async function add(args: string[]): Promise<string> {
+    const { group, userIds } = await parseChange(args)
+    const added = await store.conversations.addMembers(group.id, userIds)
+    tell(group.id, (await store.conversations.memberIds(group.id)).userIds)
+    return `${added.length} came into "${group.name}", ${userIds.length - added.length} were in it.`
+  }
+
+  async function remove(args: string[]): Promise<string> {
+    const { group, userIds } = await parseChange(args)
+    if (userIds.includes(group.ownerId)) throw new CommandRefused('The owner cannot be removed.')
+    const removed = await store.conversations.removeMembers(group.id, userIds)
+    tell(group.id, [...(await store.conversations.memberIds(group.id)).userIds, ...removed])
+    return `${removed.length} left "${group.name}", ${userIds.length - removed.length} were not in it.`
+  }
+
+  const tell = (conversationId: number, userIds: readonly number[]) =>
+    bus.toUsers(userIds, { type: 'conversationChanged', conversationId, what: 'members' })
+
+  async function parseChange(args: string[]): Promise<{ group: Group, userIds: number[] }> {
+    const [id = '', ...usernames] = args
+    const group = /^\d{1,15}$/.test(id) ? await store.conversations.group(Number(id)) : undefined
+    if (!group) throw new CommandRefused(`There is no group with the id "${id}".`)
+    if (group.isDissolved) throw new CommandRefused(`The group "${group.name}" was dissolved.`)
+    const userIds = await idsOf(usernames.flatMap(listed))
+    if (userIds.length === 0) throw new CommandRefused('Usernames are expected after the group\'s id.')
+    return { group, userIds: [...new Set(userIds)] }
+  }
+
+  async function idsOf(usernames: readonly string[]): Promise<number[]> {
+    const found = await Promise.all(usernames.map(username => store.users.findAccount(username.toLowerCase())))
+    const unknown = usernames.filter((_, at) => !found[at])
+    if (unknown.length > 0) throw new CommandRefused(`There is no user ${unknown.map(name => `"${name}"`).join(', ')}.`)
+    return found.flatMap(user => user ? [user.id] : [])
+  }
+
+  return { create, add, remove }
+}
+
+const listed = (names: string) => names.split(',').map(name => name.trim()).filter(Boolean)
+
+function parseCreate(args: string[]) {
+  try {
+    return parseArgs({ args, allowPositionals: true, options: { owner: { type: 'string' }, members: { type: 'string' } } })
+  } catch (error) {
+    throw new CommandRefused(error instanceof Error ? error.message : String(error))
+  }
+}

@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto'
+import type { Blobs } from '../blobs/blobs.ts'
+import type { Store, StoredFile } from '../store/store.ts'
+import { demoFiles, portrait } from './media.ts'
+import type { DemoFile } from './media.ts'
+import { companies, friendApplications, friends, groupApplications, groups, pairs, people } from './people.ts'
+import type { DemoDepartment } from './people.ts'
+import { createRandom } from './random.ts'
+import type { Random } from './random.ts'
+import { seedMessages } from './seed-messages.ts'
+
+export const demoPassword = 'hongyan-demo'
+const day = 24 * 60 * 60 * 1000
+
+type Needs = { store: Store, blobs: Blobs, hash: (password: string) => Promise<string>, now: number }
+
+/** Fills an empty store with the demo organisation; the same people and talks every time, ending just before `now` (ms). */
+export async function seedDemo({ store, blobs, hash, now }: Needs): Promise<void> {
+  const random = createRandom(8005)
+  const keep = createKeeper({ store, blobs, now })
+  const departments = await seedOrganisation(store)
+  const ids = await seedPeople({ store, hash, now, random, keep, departments })
+  const idOf = (username: string) => known(ids, username)
+  await seedFriends(store, idOf, now)
+  const groupIds = await seedGroups(store, ids, random, now)
+  await seedMessages({ store, random, now, idOf, groupIds, files: await seedFiles(random, keep, [...ids.values()]) })
+}
+
+type Departments = Map<string, { id: number, companyId: number, roleId: number }>
+
+async function seedOrganisation({ directory }: Store): Promise<Departments> {
+  const licenseId = await directory.createLicense({ name: '旗舰版', maxLevel: 3, single: 500, seats: 1000 })
+  const companyIds = new Map<string, number>()
+  const departments: Departments = new Map()
+  for (const { name, code, parent, industry, region, departments: tops } of companies) {
+    const parentId = parent === undefined ? null : known(companyIds, parent)
+    const companyId = await directory.createCompany({ name, code, parentId, level: parentId === null ? 1 : 2, licenseId, industryText: industry, regionText: region })
+    companyIds.set(name, companyId)
+    const roleId = await directory.createRole({ name: '员工', companyId, isAdmin: false, note: null })
+    const create = async (department: DemoDepartment, above: string, parentId: number | null, level: number): Promise<void> => {
+      const path = `${above}/${department.name}`
+      const id = await directory.createDepartment({ name: department.name, companyId, parentId, level })
+      departments.set(path, { id, companyId, roleId })
+      for (const below of department.below ?? []) await create(below, path, id, level + 1)
+    }
+    for (const top of tops) await create(top, name, null, 1)
+  }
+  return departments
+}
+
+type Keep = (file: DemoFile, ownerId: number) => Promise<StoredFile>
+
+async function seedPeople({ store, hash, now, random, keep, departments }: Omit<Needs, 'blobs'> & { random: Random, keep: Keep, departments: Departments }): Promise<Map<string, number>> {
+  const passwordHash = await hash(demoPassword)
+  const drafts = people.map((person, at) => {
+    const { companyId, roleId } = known(departments, person.place)
+    return {
+      username: person.username, trueName: person.trueName, sex: person.sex, sign: person.sign, work: person.position, workState: 1,
+      email: `${person.username}@example.com`, phone: `138${String(10_000_000 + at * 137).slice(0, 8)}`,
+      birthday: `${random.between(1980, 2001)}-${two(random.between(1, 12))}-${two(random.between(1, 28))}`,
+      companyId, roleId, isAdmin: person.username === 'zhangwei', passwordHash, createdAt: now - 90 * day,
+    }
+  })
+  const ids = await store.users.createMany(drafts)
+  const portraits = await Promise.all(people.map(() => portrait(random)))
+  for (const [at, person] of people.entries()) {
+    const userId = ids[at] ?? 0
+    const bytes = portraits[at] ?? Buffer.alloc(0)
+    const { blob } = await keep({ name: `${person.username}.jpg`, extension: 'jpg', contentType: 'image/jpeg', bytes, thumb: null, playTime: 0 }, userId)
+    await store.users.change(userId, { avatar: `/files/${blob}` })
+    await store.directory.placeInDepartment({ userId, departmentId: known(departments, person.place).id, position: person.position, isMain: true })
+  }
+  return new Map(people.map((person, at) => [person.username, ids[at] ?? 0]))
+}
+
+async function seedFriends({ directory }: Store, idOf: (username: string) => number, now: number): Promise<void> {
+  for (const [one, other] of [...pairs.map(pair => pair.between), ...friends]) await directory.befriend(idOf(one), idOf(other), now - 80 * day)
+  for (const [at, { from, to, content }] of friendApplications.entries()) {
+    await directory.applyForFriendship({ senderId: idOf(from), receiverId: idOf(to), content, at: now - (at + 1) * 5 * 60 * 60 * 1000 })
+  }
+}
+
+async function seedGroups({ conversations }: Store, ids: Map<string, number>, random: Random, now: number): Promise<Map<string, number>> {
+  // The big group is of the tree of 鸿雁集团; the three whose accounts are tried out must be in it.
+  const ofTree = people.filter(person => !person.place.startsWith('远山贸易')).map(person => person.username)
+  const groupIds = new Map<string, number>()
+  for (const { name, owner, members } of groups) {
+    const first = [owner, 'zhangwei', 'lina', 'wangfang']
+    const usernames = typeof members === 'number'
+      ? [...first, ...random.some(ofTree.filter(username => !first.includes(username)), members - first.length)]
+      : [owner, ...members]
+    const userIds = usernames.map(username => known(ids, username))
+    groupIds.set(name, await conversations.createGroup({ name, ownerId: known(ids, owner), userIds, needsApproval: owner === 'zhangwei', isPublic: true, at: now - 70 * day }))
+  }
+  for (const [at, { from, group }] of groupApplications.entries()) {
+    await conversations.applyToJoin({ groupId: known(groupIds, group), userId: known(ids, from), at: now - (at + 1) * 3 * 60 * 60 * 1000 })
+  }
+  return groupIds
+}
+
+async function seedFiles(random: Random, keep: Keep, owners: readonly number[]) {
+  const kinds = await demoFiles(random)
+  const kept = (files: readonly DemoFile[]) => Promise.all(files.map(file => keep(file, random.pick(owners))))
+  return { picture: await kept(kinds.picture), file: await kept(kinds.file), voice: await kept(kinds.voice), video: await kept(kinds.video) }
+}
+
+function createKeeper({ store, blobs, now }: Pick<Needs, 'store' | 'blobs' | 'now'>): Keep {
+  const put = async (bytes: Buffer, extension: string) => {
+    const blob = `${randomBytes(16).toString('hex')}.${extension}`
+    await blobs.write(blob, bytes)
+    return blob
+  }
+  return async (file, ownerId) => {
+    const stored = {
+      ownerId, name: file.name, extension: file.extension, contentType: file.contentType, size: file.bytes.length, playTime: file.playTime,
+      blob: await put(file.bytes, file.extension), thumbBlob: file.thumb && await put(file.thumb.bytes, file.thumb.extension), createdAt: now - 60 * day,
+    }
+    return { ...stored, id: await store.files.create(stored) }
+  }
+}
+
+function known<T>(map: Map<string, T>, key: string): T {
+  const value = map.get(key)
+  if (value === undefined) throw new Error(`the demo names ${key}, which is not there`)
+  return value
+}
+
+const two = (value: number) => String(value).padStart(2, '0')

@@ -1,0 +1,26 @@
+import { BadSettings, readConfig } from './config.ts'
+import { runServer } from './run-server.ts'
+
+const config = settingsOrExit()
+await runServer({
+  config,
+  greet: async app => {
+    const administrator = await app.accounts.ensureAdministrator()
+    if (!administrator) return []
+    return [
+      'This is the first start: an administrator was made. The password is shown only now and must be changed.',
+      `  username  ${administrator.username}`,
+      `  password  ${administrator.password}`,
+    ]
+  },
+})
+
+function settingsOrExit() {
+  try {
+    return readConfig()
+  } catch (error) {
+    if (!(error instanceof BadSettings)) throw error
+    console.error(error.message)
+    process.exit(1)
+  }
+}

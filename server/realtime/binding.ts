@@ -1,0 +1,156 @@
+import { frameCodes } from '../../contract/frame-codes.ts'
+import { type Url, urlsOn, type Client, type Viewer } from '../lib/route.ts'
+import type { Bus, DeviceEvent, NodeEvent } from '../bus/bus.ts'
+import { encodeFrame } from './encode.ts'
+import type { Outbox } from './outbox.ts'
+import type { Presence } from './presence.ts'
+import { createRecent } from './recent.ts'
+import type { LiveSocket } from './socket.ts'
+import type { Sockets } from './sockets.ts'
+import { areTwins, restBesideTwin, wakeTwins } from './twins.ts'
+
+type Needs = {
+  sockets: Sockets
+  outbox: Outbox
+  presence: Presence
+  bus: Bus
+  /** The viewer of a token that was just made; undefined where it is dead again. */
+  viewerOfHash(userId: number, hash: string): Promise<Viewer | undefined>
+  /** Data of frame 10011, as login answers it. */
+  loginData(userId: number, token: string, url: Url): Promise<unknown>
+  /** The absolute address of a picture. */
+  picture(avatar: string | null, url: Url): string
+  fault(error: unknown): void
+  clock(): number
+}
+
+export type Binding = ReturnType<typeof createBinding>
+
+const elsewhere = encodeFrame({ code: frameCodes.loggedInElsewhere, msg: '你的账号在其他设备登录', data: {} })
+const over = encodeFrame({ code: frameCodes.loginOver, msg: '登录已失效，请重新登录', data: {} })
+
+/** ms between a socket that opens with a dead token and a call that is refused for it, in either order. */
+const deadTokenWindow = 10_000
+
+/**
+ * Which login a socket belongs to. A socket is bound by its handshake, or it is a waiting device and is bound by
+ * a login or a call that names its device number. When its login ends it waits again.
+ */
+export function createBinding({ sockets, outbox, presence, bus, viewerOfHash, loginData, picture, fault, clock }: Needs) {
+  /** Tokens that ended a moment ago: a lookup that began before must not bind. */
+  const ended = createRecent({ life: 60_000, most: 100_000, clock })
+  const refused = createRecent({ life: deadTokenWindow, most: 10_000, clock })
+  /** Dead tokens whose page has logged in again. */
+  const outlived = createRecent({ life: deadTokenWindow, most: 10_000, clock })
+
+  function bind(socket: LiveSocket, viewer: Viewer): void {
+    if (socket.viewer || !socket.isOpen || ended.has(viewer.token.hash)) return
+    if (socket.deadHash !== undefined) forgetDeadToken(socket, socket.deadHash)
+    sockets.setViewer(socket, viewer)
+    restBesideTwin(socket, sockets.ofToken(viewer.token.hash))
+    presence.came(socket)
+  }
+
+  /** The page has logged in anew: refusals of its old token, still under way, must not throw the new login out. */
+  function forgetDeadToken(socket: LiveSocket, hash: string): void {
+    refused.delete(hash)
+    outlived.add(hash)
+    sockets.setDeadHash(socket, undefined)
+    for (const other of [...sockets.ofDeadToken(hash)]) {
+      if (other.from.address === socket.from.address && other.from.userAgent === socket.from.userAgent) sockets.setDeadHash(other, undefined)
+    }
+  }
+
+  function endLogin(hash: string, frame: Buffer | undefined): void {
+    const bound = [...sockets.ofToken(hash)]
+    const active = bound.filter(socket => !socket.twin)
+    const viewer = bound[0]?.viewer
+    for (const socket of bound) {
+      socket.twin = undefined
+      sockets.setViewer(socket, undefined)
+    }
+    if (frame) for (const socket of active) outbox.push(socket, frame)
+    if (viewer) presence.went(viewer.user.id, viewer.token.platform)
+  }
+
+  /** COMPAT: one 1003 for a page, whose sockets are twins, and once. */
+  function tellOver(socket: LiveSocket, hash: string): void {
+    outbox.push(socket, over)
+    sockets.setDeadHash(socket, undefined)
+    for (const other of [...sockets.ofDeadToken(hash)]) if (areTwins(socket, other)) sockets.setDeadHash(other, undefined)
+  }
+
+  function deadTokenRefused(hash: string): void {
+    if (outlived.has(hash)) return
+    let told = false
+    for (const socket of [...sockets.ofDeadToken(hash)]) {
+      if (socket.deadHash === undefined || clock() - socket.openedAt > deadTokenWindow) continue
+      tellOver(socket, hash)
+      told = true
+    }
+    if (!told) refused.add(hash)
+  }
+
+  const waitingAs = (device: string) => [...sockets.ofDevice(device)].filter(socket => !socket.viewer && socket.isOpen)
+
+  async function logIn(device: string, { userId, tokenHash, login }: Extract<DeviceEvent, { type: 'loggedIn' }>): Promise<void> {
+    if (waitingAs(device).length === 0) return
+    const viewer = await viewerOfHash(userId, tokenHash)
+    if (!viewer) return
+    for (const socket of waitingAs(device)) {
+      const data = login ? await loginData(userId, login.token, urlsOn(socket.from.origin)) : undefined
+      bind(socket, viewer)
+      if (login && socket.viewer === viewer) outbox.push(socket, encodeFrame({ code: frameCodes.scanLoggedIn, msg: '登录成功', data }))
+    }
+  }
+
+  bus.onDevice((device, event) => {
+    if (event.type === 'loggedIn') {
+      logIn(device, event).catch(fault)
+      return
+    }
+    for (const socket of waitingAs(device)) {
+      const { id, name, avatar } = event.user
+      const data = { id, trueName: name, avatar: picture(avatar, urlsOn(socket.from.origin)) }
+      outbox.push(socket, encodeFrame({ code: frameCodes.scanned, msg: '扫描成功，请在手机上确认登录', data }))
+    }
+  })
+
+  return {
+    bind,
+    isWaiting: (device: string): boolean => waitingAs(device).length > 0,
+    hasEnded: (hash: string): boolean => ended.has(hash),
+
+    /** COMPAT: a call with a good token names an open waiting device: that page has logged in since. */
+    sawViewer(viewer: Viewer, client: Pick<Client, 'device'>): void {
+      if (client.device === undefined) return
+      for (const socket of sockets.ofDevice(client.device)) bind(socket, viewer)
+    },
+
+    /** To be called once the socket got its 1001 and was bound to nothing. */
+    openedWithDeadToken(socket: LiveSocket, hash: string): void {
+      sockets.setDeadHash(socket, hash)
+      if (!refused.has(hash)) return
+      refused.delete(hash)
+      tellOver(socket, hash)
+    },
+
+    onAll(event: NodeEvent): void {
+      if (event.type === 'deadTokenRefused') deadTokenRefused(event.hash)
+      if (event.type !== 'tokensEnded') return
+      const frame = { replaced: elsewhere, over, loggedOut: undefined }[event.reason]
+      for (const hash of event.hashes) {
+        ended.add(hash)
+        endLogin(hash, frame)
+      }
+    },
+
+    closed(socket: LiveSocket): void {
+      const { viewer } = socket
+      if (viewer) wakeTwins(socket, sockets.ofToken(viewer.token.hash))
+      sockets.setViewer(socket, undefined)
+      sockets.remove(socket)
+      if (viewer) presence.went(viewer.user.id, viewer.token.platform)
+    },
+  }
+}

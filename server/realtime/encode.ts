@@ -1,0 +1,151 @@
+import { frameCodes } from '../../contract/frame-codes.ts'
+import type { Frame } from '../../contract/frames.ts'
+import type { Face, UserEvent } from '../bus/bus.ts'
+import { type Url, urlsOn } from '../lib/route.ts'
+import type { Message, StoredFile } from '../store/store.ts'
+import type { LiveSocket } from './socket.ts'
+
+/** The row of a message as histories and pushes have it; `state` as the one who gets it sees it. */
+export type MessageRowOf = (message: Message, sender: Face, group: Face | null, file: StoredFile | null, url: Url, state: number) => object
+
+export type EncodeNeeds = {
+  messageRow: MessageRowOf
+  /** The absolute address of a person's or group's picture, the default one for null. */
+  picture(avatar: string | null, url: Url): string
+  /** Escape HTML in contents for clients that did not say `v=1`. */
+  escapeHtml: boolean
+}
+
+/** In how many ways one event is written: as everyone gets it, escaped, or as the one who caused it. */
+type Variant = 'plain' | 'escaped' | 'own'
+
+const platformNames: Record<string, string> = {
+  windows: 'windows', mac: 'mac', linux: 'linux', android: 'android', ios: 'ios', web: '网页',
+}
+
+/** A whole text frame of the protocol, unmasked, as a server sends it. */
+export function textFrame(text: string): Buffer {
+  const length = Buffer.byteLength(text)
+  const head = length < 126 ? 2 : length < 65_536 ? 4 : 10
+  const frame = Buffer.allocUnsafe(head + length)
+  frame[0] = 0x81
+  if (head === 2) {
+    frame[1] = length
+  } else if (head === 4) {
+    frame[1] = 126
+    frame.writeUInt16BE(length, 2)
+  } else {
+    frame[1] = 127
+    frame.writeBigUInt64BE(BigInt(length), 2)
+  }
+  frame.write(text, head)
+  return frame
+}
+
+/** A ping without a payload. */
+export const pingFrame = Buffer.from([0x89, 0])
+
+export const encodeFrame = (frame: Frame) => textFrame(JSON.stringify(frame))
+
+/**
+ * What each socket gets of an event: undefined for nothing, else the frame, which is written once for all sockets
+ * that get the same.
+ */
+export function framesOf(event: UserEvent, needs: EncodeNeeds): (socket: LiveSocket) => Buffer | undefined {
+  const made: { variant: Variant, origin: string, frame: Buffer }[] = []
+  return socket => {
+    const variant = variantFor(event, socket, needs.escapeHtml)
+    if (variant === undefined) return undefined
+    const origin = socket.from.origin
+    for (const one of made) if (one.variant === variant && one.origin === origin) return one.frame
+    const frame = encodeFrame(frameOf(event, variant, urlsOn(origin), needs))
+    made.push({ variant, origin, frame })
+    return frame
+  }
+}
+
+/** COMPAT: clients that did not say `v=1` get nothing of their own user's, nor any code that they do not know. */
+function variantFor(event: UserEvent, socket: LiveSocket, escapeHtml: boolean): Variant | undefined {
+  const { isNew } = socket.from
+  const userId = socket.viewer?.user.id
+  switch (event.type) {
+    case 'message':
+      if (userId === event.message.senderId) return isNew && socket.device !== event.fromDevice ? 'own' : undefined
+      return escapeHtml && !isNew ? 'escaped' : 'plain'
+    case 'messageChanged':
+      if (!isNew) return undefined
+      return userId === event.message.senderId ? 'own' : 'plain'
+    case 'receipt':
+      return userId === event.readerId && (!isNew || socket.device === event.fromDevice) ? undefined : 'plain'
+    case 'typing':
+      return isNew && userId !== event.senderId ? 'plain' : undefined
+    case 'conversationChanged':
+      return isNew ? 'plain' : undefined
+    case 'command':
+      return socket.device === event.fromDevice ? undefined : 'plain'
+    case 'presence':
+      return userId === event.user.id && socket.viewer?.token.platform === event.platform ? undefined : 'plain'
+    case 'application':
+      return 'plain'
+  }
+}
+
+function frameOf(event: UserEvent, variant: Variant, url: Url, needs: EncodeNeeds): Frame {
+  switch (event.type) {
+    case 'message': {
+      const { message, sender, group, file } = event
+      const shown = variant === 'escaped' ? { ...message, content: escaped(message.content) } : message
+      const row = needs.messageRow(shown, sender, group, file, url, stateFor(message, variant))
+      const code = codeOf(message)
+      return { code, msg: `${sender.name}发来一条消息`, data: { ...row, miniType: code, ...groupFields(group, url, needs) } }
+    }
+    case 'messageChanged': {
+      const { message, sender, group } = event
+      const row = needs.messageRow(message, sender, group, null, url, message.recalledBy === null ? stateFor(message, variant) : 6)
+      return { code: frameCodes.messageChanged, msg: '消息有变化', data: { ...row, miniType: codeOf(message), ...groupFields(group, url, needs) } }
+    }
+    case 'receipt':
+      return { code: frameCodes.receipt, msg: '消息回执', data: event.receipt }
+    case 'typing':
+      return { code: frameCodes.typing, msg: '正在输入', data: { senderId: event.senderId, receiverId: event.receiverId, miniType: event.miniType } }
+    case 'conversationChanged':
+      return { code: frameCodes.conversationChanged, msg: '会话有变化', data: { groupId: event.conversationId, miniType: frameCodes.group, what: event.what } }
+    case 'command':
+      return { code: event.code, msg: event.code === frameCodes.command ? '设备指令' : '设备指令回执', data: event.data }
+    case 'presence':
+      return presenceFrame(event, url, needs)
+    case 'application':
+      return applicationFrame(event, url, needs)
+  }
+}
+
+function presenceFrame({ user, platform, isOnline }: Extract<UserEvent, { type: 'presence' }>, url: Url, needs: EncodeNeeds): Frame {
+  return {
+    code: isOnline ? frameCodes.online : frameCodes.offline,
+    msg: `${user.trueName} 在 ${platformNames[platform] ?? platform} ${isOnline ? '上线了' : '下线了'}`,
+    data: { user: { id: user.id, trueName: user.trueName, avatar: needs.picture(user.avatar, url), username: user.username } },
+  }
+}
+
+function applicationFrame(event: Extract<UserEvent, { type: 'application' }>, url: Url, needs: EncodeNeeds): Frame {
+  const { kind, sender, group, content, at } = event
+  const code = kind === 'friend' ? frameCodes.friendApplication : frameCodes.groupApplication
+  const applicant = { senderId: sender.id, name: sender.name, avatar: needs.picture(sender.avatar, url), content, sendTime: at, state: 0, miniType: code }
+  if (!group) return { code, msg: `${sender.name} 请求添加你为好友`, data: applicant }
+  return {
+    code,
+    msg: `${sender.name} 申请加入 ${group.name}`,
+    data: { ...applicant, groupId: group.id, text: group.name, otherName: sender.name, otherAvatar: needs.picture(group.avatar, url) },
+  }
+}
+
+const codeOf = (message: Message) => message.kind === 'group' ? frameCodes.group : frameCodes.direct
+
+/** In a direct conversation a state is the receiver's; in a group the viewer's own, and who sends has read. */
+const stateFor = (message: Message, variant: Variant) => message.kind === 'group' && variant === 'own' ? 2 : 0
+
+const groupFields = (group: Face | null, url: Url, needs: EncodeNeeds) =>
+  group ? { otherName: group.name, otherAvatar: needs.picture(group.avatar, url) } : {}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' }
+const escaped = (text: string) => text.replace(/[&<>"']/g, char => entities[char] ?? char)

@@ -1,0 +1,62 @@
+import type { Bus } from '../bus/bus.ts'
+import type { User } from '../store/store.ts'
+import type { LiveSocket } from './socket.ts'
+import type { Sockets } from './sockets.ts'
+
+type Needs = {
+  sockets: Sockets
+  bus: Bus
+  people: { user(id: number): Promise<User | undefined>, latestPeers(userId: number): Promise<number[]> }
+  /** ms that somebody may be away before others hear of it: a reload or a short gap is not news. */
+  grace: number
+  fault(error: unknown): void
+}
+
+export type Presence = ReturnType<typeof createPresence>
+
+/**
+ * Tells people who share a friendship or a recent conversation that somebody's first device came, or the last
+ * one went, and a person's other devices that one of another platform came.
+ */
+export function createPresence({ sockets, bus, people, grace, fault }: Needs) {
+  /** By user: who was here until a moment ago. */
+  const leaving = new Map<number, { platform: string, timer: NodeJS.Timeout }>()
+
+  async function announce(userId: number, platform: string, isOnline: boolean, isFirst: boolean): Promise<void> {
+    const [user, peers] = await Promise.all([people.user(userId), isFirst ? people.latestPeers(userId) : []])
+    if (!user) return
+    const userIds = isFirst ? peers.filter(id => id !== userId) : [userId]
+    if (userIds.length > 0) bus.toUsers(userIds, { type: 'presence', user, platform, isOnline })
+  }
+
+  return {
+    /** To be called after `socket` was bound. */
+    came(socket: LiveSocket): void {
+      if (!socket.viewer) return
+      const { user: { id }, token: { platform } } = socket.viewer
+      const others = [...sockets.ofUser(id)].filter(other => other !== socket)
+      const left = leaving.get(id)
+      if (left) {
+        clearTimeout(left.timer)
+        leaving.delete(id)
+      } else if (others.every(other => other.viewer?.token.platform !== platform)) {
+        announce(id, platform, true, others.length === 0).catch(fault)
+      }
+    },
+
+    /** To be called after a socket of this login closed or lost it. */
+    went(userId: number, platform: string): void {
+      if (sockets.ofUser(userId).size > 0 || leaving.has(userId)) return
+      const timer = setTimeout(() => {
+        leaving.delete(userId)
+        announce(userId, platform, false, true).catch(fault)
+      }, grace)
+      leaving.set(userId, { platform, timer: timer.unref() })
+    },
+
+    stop(): void {
+      for (const { timer } of leaving.values()) clearTimeout(timer)
+      leaving.clear()
+    },
+  }
+}

@@ -1,0 +1,200 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { randomBytes } from 'node:crypto'
+import { type RawData, type WebSocket, WebSocketServer } from 'ws'
+import { frameCodes } from '../../contract/frame-codes.ts'
+import { Failure } from '../../contract/failures.ts'
+import type { Bus } from '../bus/bus.ts'
+import type { Client, Url, Viewer } from '../lib/route.ts'
+import type { Store, User } from '../store/store.ts'
+import { createBinding } from './binding.ts'
+import { createDelivery } from './delivery.ts'
+import { drain } from './drain.ts'
+import { encodeFrame, type EncodeNeeds, type MessageRowOf } from './encode.ts'
+import { startHeartbeat } from './heartbeat.ts'
+import { createOutbox } from './outbox.ts'
+import { createPresence } from './presence.ts'
+import type { Rate } from './rate.ts'
+import { createReceiver, type SocketMessages } from './receive.ts'
+import { LiveSocket } from './socket.ts'
+import { createSockets } from './sockets.ts'
+import { type Handshake, hashOf, readHandshake, refuseUpgrade } from './upgrade.ts'
+
+export type RealtimeNeeds = {
+  server: Server
+  bus: Bus
+  store: Pick<Store, 'tokens'>
+  /** The viewer of a good token. */
+  viewerOf(token: string): Promise<Viewer | undefined>
+  people: {
+    user(id: number): Promise<User | undefined>
+    /** Friends and the people last talked with: who hears of somebody's coming and going. */
+    latestPeers(userId: number): Promise<number[]>
+  }
+  messages: SocketMessages
+  messageRow: MessageRowOf
+  /** The absolute address of a picture; without it, null becomes empty text. */
+  picture?: EncodeNeeds['picture']
+  /** Data of frame 10011, as login answers it. */
+  loginData(userId: number, token: string, url: Url): Promise<unknown>
+  config: { origin: string | undefined, allowedOrigins: readonly string[], trustProxy: boolean, escapeHtml: boolean }
+  log: { error(details: object, text: string): void }
+  clock?(): number
+  /** Frames that a user may send. */
+  rate?: Rate
+  /** ms between pings, and how many may stay without an answer. */
+  heartbeat?: { every: number, missed: number }
+  /** ms that a user may be without a device before contacts hear of it. */
+  presenceGrace?: number
+  /** ms over which a stopping server closes its sockets, so that they do not all come back at once. */
+  drainSpread?: number
+  /** Bytes that may wait for one client before it is closed with 1013. */
+  backlog?: number
+}
+
+export type Realtime = AsyncDisposable & {
+  /** Whether an open socket with this device number waits to be logged in. */
+  isWaiting(device: string): boolean
+  /** To be called for each call with a good token: binds the waiting device that its header names. */
+  sawViewer(viewer: Viewer, client: Pick<Client, 'device'>): void
+  stats(): { sockets: number, users: number }
+  /** Takes no new connections, answers what is under way, and closes every socket with 1012. */
+  drain(): Promise<void>
+}
+
+/** ws closes the connection by itself, with the right code; without a listener the process would end. */
+const ignore = () => undefined
+
+/** Frames above this end the connection (1009); those between `limits.frameBytes` and this are answered with 3400. */
+const hardFrameLimit = 1024 * 1024
+const devicePattern = /^[A-Za-z0-9_-]{22}$/
+
+/** The WebSocket of contract sections 3 and 5, on the HTTP server's upgrade. */
+export function createRealtime(needs: RealtimeNeeds): Realtime {
+  const { server, bus, store, viewerOf, people, messages, loginData, config, log } = needs
+  const { clock = Date.now, backlog = 1024 * 1024 } = needs
+  const picture = needs.picture ?? ((avatar, url) => avatar === null ? '' : url(avatar))
+  const fault = (error: unknown) => log.error({ err: error }, 'A fault in the WebSocket edge')
+  let isOpen = true
+
+  const sockets = createSockets()
+  const outbox = createOutbox({ bound: backlog, tooSlow: socket => {
+    binding.closed(socket)
+    socket.leave(1013, 'too slow, come back and catch up', 5000)
+  } })
+  const presence = createPresence({ sockets, bus, people, grace: needs.presenceGrace ?? 5000, fault })
+  const binding = createBinding({ sockets, outbox, presence, bus, loginData, picture, fault, clock, viewerOfHash })
+  const receive = createReceiver({ messages, bus, outbox, rate: needs.rate ?? { perSecond: 1000, burst: 4000 }, fault, clock })
+  const heartbeat = startHeartbeat({ sockets, outbox, ...needs.heartbeat ?? { every: 30_000, missed: 2 } })
+  const deliver = createDelivery({ sockets, outbox, clock, messageRow: needs.messageRow, picture, escapeHtml: config.escapeHtml })
+  const acceptor = new WebSocketServer({
+    noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload: hardFrameLimit, WebSocket: LiveSocket,
+  })
+
+  async function viewerOfHash(userId: number, hash: string): Promise<Viewer | undefined> {
+    const [user, token] = await Promise.all([people.user(userId), store.tokens.find(hash)])
+    return user && token && { user, token }
+  }
+
+  function onUpgrade(request: IncomingMessage, raw: Duplex, head: Buffer): void {
+    raw.on('error', () => raw.destroy())
+    try {
+      const handshake = readHandshake(request, config)
+      if (!handshake) refuseUpgrade(raw, '404 Not Found')
+      else if (!isOpen) refuseUpgrade(raw, '503 Service Unavailable')
+      else acceptor.handleUpgrade(request, raw, head, socket => accept(socket, raw as Socket, handshake))
+    } catch (error) {
+      if (!(error instanceof Failure)) fault(error)
+      refuseUpgrade(raw, '400 Bad Request')
+    }
+  }
+
+  function accept(socket: LiveSocket, raw: Socket, { token, cookieToken, device, ...from }: Handshake): void {
+    socket.raw = raw
+    socket.from = from
+    socket.openedAt = clock()
+    raw.setNoDelay(true)
+    // Nothing is read before we know whose socket it is: what comes early waits in the kernel.
+    socket.pause()
+    socket.on('message', onMessage).on('pong', onPong).on('close', onClose).on('error', ignore)
+    sockets.add(socket)
+    welcome(socket, device, token, cookieToken).catch((error: unknown) => {
+      fault(error)
+      socket.leave(1013, 'try again soon', 2000)
+    })
+  }
+
+  /** Finds out whose socket it is; then 1001 goes first, and pushes from then on. */
+  async function welcome(socket: LiveSocket, device: string | undefined, token: string | undefined, cookieToken: string | undefined): Promise<void> {
+    const viewer = (token && await liveViewer(token)) || (cookieToken && await liveViewer(cookieToken)) || undefined
+    if (!socket.isOpen) return
+    sockets.name(socket, numberFor(device, viewer?.user.id))
+    outbox.push(socket, encodeFrame({ code: frameCodes.connected, msg: '连接成功', data: { token: socket.device } }))
+    if (viewer) binding.bind(socket, viewer)
+    if (token !== undefined && !socket.viewer) binding.openedWithDeadToken(socket, hashOf(token))
+    socket.resume()
+  }
+
+  async function liveViewer(token: string): Promise<Viewer | undefined> {
+    const viewer = await viewerOf(token)
+    return viewer && !binding.hasEnded(viewer.token.hash) ? viewer : undefined
+  }
+
+  /** The number that the browser had, unless somebody else is connected under it. */
+  function numberFor(device: string | undefined, userId: number | undefined): string {
+    const isOurs = device !== undefined && devicePattern.test(device)
+      && [...sockets.ofDevice(device)].every(other => userId !== undefined && other.viewer?.user.id === userId)
+    return isOurs ? device : randomBytes(16).toString('base64url')
+  }
+
+  function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
+    try {
+      receive(this as LiveSocket, data, isBinary)
+    } catch (error) {
+      fault(error)
+    }
+  }
+
+  function onPong(this: WebSocket): void {
+    (this as LiveSocket).unanswered = 0
+  }
+
+  function onClose(this: WebSocket): void {
+    binding.closed(this as LiveSocket)
+  }
+
+  /** What sockets know of these people is read again. */
+  async function refresh(userIds: readonly number[]): Promise<void> {
+    for (const userId of userIds.filter(id => sockets.ofUser(id).size > 0)) {
+      const user = await people.user(userId)
+      for (const { viewer } of sockets.ofUser(userId)) if (user && viewer) viewer.user = user
+    }
+  }
+
+  server.on('upgrade', onUpgrade)
+  bus.onUsers((userIds, event) => deliver(userIds, event))
+  bus.onAll(event => {
+    if (event.type === 'usersChanged') refresh(event.userIds).catch(fault)
+    else binding.onAll(event)
+  })
+
+  return {
+    isWaiting: binding.isWaiting,
+    sawViewer: binding.sawViewer,
+    stats: () => ({ sockets: sockets.all.size, users: sockets.userCount() }),
+    async drain() {
+      isOpen = false
+      presence.stop()
+      await drain({ sockets, outbox, spread: needs.drainSpread ?? 2000 })
+    },
+    async [Symbol.asyncDispose]() {
+      isOpen = false
+      server.off('upgrade', onUpgrade)
+      heartbeat[Symbol.dispose]()
+      for (const socket of [...sockets.all]) socket.terminate()
+      acceptor.close()
+      presence.stop()
+    },
+  }
+}

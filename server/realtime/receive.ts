@@ -1,0 +1,194 @@
+import type { RawData } from 'ws'
+import type { z } from 'zod'
+import { Failure, type FailureName } from '../../contract/failures.ts'
+import { frameCodes } from '../../contract/frame-codes.ts'
+import { clientFrames, type ClientFrameCode, ClientFrame } from '../../contract/frames.ts'
+import { limits } from '../../contract/limits.ts'
+import type { MessageDraft, Receipt, SentMessage } from '../../contract/messages.ts'
+import type { Bus } from '../bus/bus.ts'
+import type { Viewer } from '../lib/route.ts'
+import { StoreUnavailable } from '../store/store.ts'
+import { encodeFrame } from './encode.ts'
+import type { Outbox } from './outbox.ts'
+import { createRate, type Rate } from './rate.ts'
+import type { LiveSocket } from './socket.ts'
+
+type Draft = z.output<typeof MessageDraft>
+type Send = (viewer: Viewer, draft: Draft, fromDevice: string | null) => Promise<z.output<typeof SentMessage>>
+
+/** What frames of clients ask for. Sends must keep the order in which they are called. */
+export type SocketMessages = {
+  sendDirect: Send
+  sendGroup: Send
+  receipt(viewer: Viewer, receipt: z.output<typeof Receipt>, fromDevice: string | null): Promise<unknown>
+  /** Who would get a message of this viewer's there: nobody where it would be refused. */
+  mayReach(viewer: Viewer, target: { receiverId: number, miniType: 1100 | 1101 }): Promise<readonly number[]>
+}
+
+type Needs = { messages: SocketMessages, bus: Bus, outbox: Outbox, rate: Rate, fault(error: unknown): void, clock(): number }
+
+/** Sends of one socket that may be under way before we stop reading from it. */
+const sendsAtOnce = 256
+/** Frames that are none, in a minute, after which a client is closed. */
+const nonsenseAllowed = 20
+const minute = 60_000
+/** ms between typing frames of one socket. */
+const typingPause = 500
+
+/** Takes what clients send: frames of one socket in their order, none waiting for another's answer. */
+export function createReceiver({ messages, bus, outbox, rate: rates, fault, clock }: Needs) {
+  const rate = createRate(rates, clock)
+
+  function answer(socket: LiveSocket, code: number, msg: string, data: unknown): void {
+    outbox.push(socket, encodeFrame({ code, msg, data }))
+  }
+
+  function refuse(socket: LiveSocket, failure: Failure, id?: string): void {
+    answer(socket, frameCodes.refused, failure.message, { code: failure.code, id })
+  }
+
+  /** Answers what is no frame at all, and closes a client that keeps on. */
+  function refuseNonsense(socket: LiveSocket, name: FailureName, words: Record<string, string | number>, id?: string): void {
+    refuse(socket, new Failure(name, words), id)
+    const now = clock()
+    if (now - socket.nonsenseSince > minute) {
+      socket.nonsenseSince = now
+      socket.nonsense = 0
+    }
+    socket.nonsense += 1
+    if (socket.nonsense <= nonsenseAllowed) return
+    outbox.write(socket)
+    socket.leave(1008, 'too many bad frames', 2000)
+  }
+
+  function refuseFor(socket: LiveSocket, error: unknown, id?: string): void {
+    if (error instanceof Failure) refuse(socket, error, id)
+    else if (error instanceof StoreUnavailable) refuse(socket, new Failure('server.storageAway'), id)
+    else {
+      fault(error)
+      refuse(socket, new Failure('server.fault'), id)
+    }
+  }
+
+  function settled(socket: LiveSocket): void {
+    socket.sending -= 1
+    if (socket.isPaused && socket.sending <= sendsAtOnce / 2) socket.resume()
+  }
+
+  function send(socket: LiveSocket, viewer: Viewer, miniType: 1100 | 1101, draft: Draft): void {
+    if (draft.senderId !== undefined && draft.senderId !== viewer.user.id) {
+      refuse(socket, new Failure('viewer.mismatch', { name: 'senderId' }), draft.id)
+      return
+    }
+    socket.sending += 1
+    if (socket.sending >= sendsAtOnce) socket.pause()
+    const sent = miniType === frameCodes.group ? messages.sendGroup(viewer, draft, socket.device) : messages.sendDirect(viewer, draft, socket.device)
+    sent.then(
+      data => answer(socket, frameCodes.accepted, '消息发送成功', { ...data, miniType }),
+      error => refuseFor(socket, error, draft.id),
+    ).then(() => settled(socket), fault)
+  }
+
+  function receipt(socket: LiveSocket, viewer: Viewer, given: z.output<typeof Receipt>): void {
+    messages.receipt(viewer, given, socket.device).catch((error: unknown) => {
+      // COMPAT: it sends receipts for whatever it shows, and does not know 3400.
+      if (error instanceof Failure && !socket.from.isNew) return
+      refuseFor(socket, error, given.id ?? undefined)
+    })
+  }
+
+  function typing(socket: LiveSocket, viewer: Viewer, target: z.output<typeof clientFrames[3001]>): void {
+    const now = clock()
+    if (now - socket.typedAt < typingPause) return
+    socket.typedAt = now
+    messages.mayReach(viewer, target).then(userIds => {
+      const others = userIds.filter(id => id !== viewer.user.id)
+      if (others.length > 0) bus.toUsers(others, { type: 'typing', senderId: viewer.user.id, ...target })
+    }, (error: unknown) => refuseFor(socket, error))
+  }
+
+  function command(socket: LiveSocket, viewer: Viewer, code: 1500 | 15001, data: Record<string, unknown>): void {
+    bus.toUsers([viewer.user.id], { type: 'command', code, data, fromDevice: socket.device })
+  }
+
+  /** `data` validated by the frame's own schema; undefined where it was refused. */
+  function read<C extends ClientFrameCode>(socket: LiveSocket, code: C, data: unknown): { data: z.output<typeof clientFrames[C]> } | undefined {
+    const parsed = clientFrames[code].safeParse(data)
+    if (parsed.success) return { data: parsed.data as z.output<typeof clientFrames[C]> }
+    const issue = parsed.error.issues[0]
+    refuseNonsense(socket, 'request.invalid', { name: issue?.path.join('.') || 'data', expected: issue?.message ?? '' }, idIn(data))
+    return undefined
+  }
+
+  function take(socket: LiveSocket, given: unknown): void {
+    const frame = ClientFrame.safeParse(given)
+    if (!frame.success) {
+      refuseNonsense(socket, 'frame.invalid', { expected: frame.error.issues[0]?.path.length ? '缺少数字 code' : '应为 {code, data}' })
+      return
+    }
+    const { code, data } = frame.data
+    if (code === frameCodes.heartbeat) answer(socket, frameCodes.heartbeatAnswer, '心跳', {})
+    else if (code === frameCodes.accepted) return
+    else if (!isClientCode(code)) refuseNonsense(socket, 'frame.unknownCode', { name: code }, idIn(data))
+    else if (!socket.viewer) refuse(socket, new Failure('token.missing'), idIn(data))
+    else if (!rate.take(socket.viewer.user.id)) refuse(socket, new Failure('request.tooMany'), idIn(data))
+    else perform(socket, socket.viewer, code, data)
+  }
+
+  function perform(socket: LiveSocket, viewer: Viewer, code: ClientFrameCode, data: unknown): void {
+    switch (code) {
+      case frameCodes.direct:
+      case frameCodes.group: {
+        const draft = read(socket, code, data)
+        if (draft) send(socket, viewer, code, draft.data)
+        return
+      }
+      case frameCodes.receipt:
+      case frameCodes.readUntil: {
+        const given = read(socket, code, data)
+        if (given) receipt(socket, viewer, code === frameCodes.readUntil ? { ...given.data, state: 2 } : given.data)
+        return
+      }
+      case frameCodes.command:
+      case frameCodes.commandReceipt: {
+        const given = read(socket, code, data)
+        if (given) command(socket, viewer, code, given.data)
+        return
+      }
+      case frameCodes.typing: {
+        const target = read(socket, code, data)
+        if (target) typing(socket, viewer, target.data)
+        return
+      }
+    }
+  }
+
+  return (socket: LiveSocket, raw: RawData, isBinary: boolean): void => {
+    if (!socket.isOpen) return
+    socket.unanswered = 0
+    const bytes = Buffer.isBuffer(raw) ? raw : Buffer.from('')
+    if (isBinary) return refuseNonsense(socket, 'frame.invalid', { expected: '应为文本帧' })
+    if (bytes.length > limits.frameBytes) return refuseNonsense(socket, 'frame.tooLarge', { limit: limits.frameBytes })
+    const parsed = parse(bytes)
+    if (!parsed) return refuseNonsense(socket, 'frame.invalid', { expected: '应为 JSON 对象或数组' })
+    const { value } = parsed
+    if (!Array.isArray(value)) return take(socket, value)
+    if (value.length > limits.framesAtOnce) return refuseNonsense(socket, 'frame.invalid', { expected: `一次最多 ${limits.framesAtOnce} 帧` })
+    for (const frame of value) if (socket.isOpen) take(socket, frame)
+  }
+}
+
+const isClientCode = (code: number): code is ClientFrameCode => Object.hasOwn(clientFrames, code)
+
+function parse(bytes: Buffer): { value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(bytes.toString()) as unknown }
+  } catch {
+    return undefined
+  }
+}
+
+function idIn(data: unknown): string | undefined {
+  if (typeof data !== 'object' || data === null || !('id' in data)) return undefined
+  return typeof data.id === 'string' && data.id.length <= 64 ? data.id : undefined
+}

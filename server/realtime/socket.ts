@@ -1,0 +1,52 @@
+import type { Socket } from 'node:net'
+import { WebSocket } from 'ws'
+import type { Viewer } from '../lib/route.ts'
+import type { Batch } from './outbox.ts'
+import type { Handshake } from './upgrade.ts'
+
+/**
+ * One connection. It is bound to a login (`viewer`), or it is a waiting device. Everything that it needs is in
+ * these fields, and its listeners are shared: an idle socket has no timer and no closure of its own.
+ */
+export class LiveSocket extends WebSocket {
+  /** Frames are written here directly, many at once; ws writes whole frames to it too, so they never mix. */
+  raw!: Socket
+  from!: Pick<Handshake, 'isNew' | 'address' | 'userAgent' | 'origin'>
+  /** Its device number; empty until the handshake's token was looked up. */
+  device = ''
+  /** When its handshake came, in ms. */
+  openedAt = 0
+  viewer: Viewer | undefined = undefined
+  /** COMPAT: hash of the dead token that it was opened with, while a 1003 may still be due for it. */
+  deadHash: string | undefined = undefined
+  /** COMPAT: the twin that gets the pushes in its place. */
+  twin: LiveSocket | undefined = undefined
+  /** Frames for the end of this turn of the event loop. */
+  waiting: Batch | undefined = undefined
+  /** Pings without any sign of life since. */
+  unanswered = 0
+  /** Sends that are not answered yet. */
+  sending = 0
+  /** Frames that were nonsense since `nonsenseSince`. */
+  nonsense = 0
+  nonsenseSince = 0
+  typedAt = 0
+  /** COMPAT: presence frames since `presenceSince`. */
+  presence = 0
+  presenceSince = 0
+
+  get isOpen(): boolean {
+    return this.readyState === WebSocket.OPEN
+  }
+
+  /** Closes with a code, and for good where the other side does not answer in time. */
+  leave(code: number, reason: string, grace: number): void {
+    this.close(code, reason)
+    if (this.isPaused) this.resume()
+    setTimeout(terminate, grace, this).unref()
+  }
+}
+
+function terminate(socket: LiveSocket): void {
+  if (socket.readyState !== WebSocket.CLOSED) socket.terminate()
+}

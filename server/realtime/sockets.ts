@@ -1,0 +1,72 @@
+import type { LiveSocket } from './socket.ts'
+
+const none: ReadonlySet<LiveSocket> = new Set()
+
+export type Sockets = ReturnType<typeof createSockets>
+
+/** Which connections there are: all of them, by user and login where they are bound, by device number. */
+export function createSockets() {
+  const all = new Set<LiveSocket>()
+  const byUser = new Map<number, Set<LiveSocket>>()
+  const byToken = new Map<string, Set<LiveSocket>>()
+  const byDevice = new Map<string, Set<LiveSocket>>()
+  const byDeadToken = new Map<string, Set<LiveSocket>>()
+
+  function leaveLogin(socket: LiveSocket): void {
+    if (!socket.viewer) return
+    remove(byUser, socket.viewer.user.id, socket)
+    remove(byToken, socket.viewer.token.hash, socket)
+  }
+
+  return {
+    all,
+    ofUser: (userId: number): ReadonlySet<LiveSocket> => byUser.get(userId) ?? none,
+    ofToken: (hash: string): ReadonlySet<LiveSocket> => byToken.get(hash) ?? none,
+    ofDevice: (device: string): ReadonlySet<LiveSocket> => byDevice.get(device) ?? none,
+    /** Waiting sockets that were opened with this dead token. */
+    ofDeadToken: (hash: string): ReadonlySet<LiveSocket> => byDeadToken.get(hash) ?? none,
+    userCount: () => byUser.size,
+
+    add(socket: LiveSocket): void {
+      all.add(socket)
+    },
+
+    name(socket: LiveSocket, device: string): void {
+      socket.device = device
+      put(byDevice, device, socket)
+    },
+
+    /** Bound to this login, or waiting. */
+    setViewer(socket: LiveSocket, viewer: LiveSocket['viewer']): void {
+      leaveLogin(socket)
+      socket.viewer = viewer
+      if (!viewer) return
+      put(byUser, viewer.user.id, socket)
+      put(byToken, viewer.token.hash, socket)
+    },
+
+    setDeadHash(socket: LiveSocket, hash: string | undefined): void {
+      if (socket.deadHash !== undefined) remove(byDeadToken, socket.deadHash, socket)
+      socket.deadHash = hash
+      if (hash !== undefined) put(byDeadToken, hash, socket)
+    },
+
+    remove(socket: LiveSocket): void {
+      all.delete(socket)
+      leaveLogin(socket)
+      remove(byDevice, socket.device, socket)
+      if (socket.deadHash !== undefined) remove(byDeadToken, socket.deadHash, socket)
+    },
+  }
+}
+
+function put<K>(map: Map<K, Set<LiveSocket>>, key: K, socket: LiveSocket): void {
+  const set = map.get(key)
+  if (set) set.add(socket)
+  else map.set(key, new Set([socket]))
+}
+
+function remove<K>(map: Map<K, Set<LiveSocket>>, key: K, socket: LiveSocket): void {
+  const set = map.get(key)
+  if (set?.delete(socket) && set.size === 0) map.delete(key)
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { clientOf, tokenIn, type Trust } from '../http/request.ts'
+
+export type UpgradeSettings = Trust & { allowedOrigins: readonly string[] }
+
+/** What a handshake says of the page, browser and machine behind it. */
+export type Handshake = {
+  /** The token in the query. */
+  token: string | undefined
+  /** The token in the cookie that login sets; only where the page that opens the socket may use it. */
+  cookieToken: string | undefined
+  /** The device number that the browser sends back. */
+  device: string | undefined
+  /** Said `v=1`: takes the frames marked + and needs no `COMPAT:`. */
+  isNew: boolean
+  address: string
+  userAgent: string
+  /** This server's public origin as the client sees it. */
+  origin: string
+}
+
+/** The cookie that login sets. It holds the token and counts for this handshake alone, never for calls. */
+export const handshakeCookie = 'hongyan_device'
+
+const socketPath = /^(\/api)?\/cnbi\.io\/?$/
+
+/** Undefined where the address is not the WebSocket's. Throws `request.invalid` for a Host that is none. */
+export function readHandshake(request: IncomingMessage, settings: UpgradeSettings): Handshake | undefined {
+  const [path = '', search = ''] = (request.url ?? '').split('?', 2)
+  if (!socketPath.test(path)) return undefined
+  const query = new URLSearchParams(search)
+  const { address, userAgent, origin, device } = clientOf(request, settings)
+  return {
+    token: tokenIn(query.get('Authorization') ?? query.get('authorization')),
+    cookieToken: comesFromOurPage(request, origin, settings) ? tokenIn(cookie(request, handshakeCookie)) : undefined,
+    device: query.get('device') ?? device,
+    isNew: query.get('v') === '1',
+    address,
+    userAgent,
+    origin,
+  }
+}
+
+type Refusal = '400 Bad Request' | '404 Not Found' | '503 Service Unavailable'
+
+/** Answers a handshake that does not become a WebSocket, and lets go of the connection. */
+export function refuseUpgrade(raw: Duplex, status: Refusal): void {
+  const retry = status.startsWith('503') ? 'Retry-After: 2\r\n' : ''
+  raw.end(`HTTP/1.1 ${status}\r\n${retry}Connection: close\r\nContent-Length: 0\r\n\r\n`, () => raw.destroy())
+}
+
+/** As `Token.hash` has it. */
+export const hashOf = (token: string) => createHash('sha256').update(token).digest('hex')
+
+/**
+ * A cookie comes along whoever's page opens the socket, so it counts only where the browser says that
+ * the page is ours or an allowed one.
+ */
+function comesFromOurPage(request: IncomingMessage, ours: string, settings: UpgradeSettings): boolean {
+  const from = request.headers.origin
+  if (from === undefined || !URL.canParse(from)) return false
+  const page = new URL(from)
+  return page.host === new URL(ours).host || page.host === request.headers.host || settings.allowedOrigins.includes(page.origin)
+}
+
+function cookie(request: IncomingMessage, name: string): string | undefined {
+  const pairs = (request.headers.cookie ?? '').split(';').map(pair => pair.trim())
+  return pairs.find(pair => pair.startsWith(`${name}=`))?.slice(name.length + 1)
+}

@@ -62,7 +62,11 @@ async function whileLocked(dataFolder: string, work: () => Promise<string>): Pro
   }
 }
 
-const blobsOf = (dataFolder: string) => createFolderBlobs({ folder: join(dataFolder, 'files') })
+function blobsOf(dataFolder: string) {
+  return createFolderBlobs({ folder: join(dataFolder, 'files') })
+}
 
-const summary = (config: Config) => Object.entries(config)
-  .map(([name, value]) => `  ${name.padEnd(16)}${Array.isArray(value) ? value.join(', ') || '-' : String(value ?? '-')}`).join('\n')
+function summary(config: Config): string {
+  return Object.entries(config)
+    .map(([name, value]) => `  ${name.padEnd(16)}${Array.isArray(value) ? value.join(', ') || '-' : String(value ?? '-')}`).join('\n')
+}

@@ -1,4 +1,5 @@
 import { frameCodes } from '../../contract/frame-codes.ts'
+import { faceUrl } from '../lib/avatar.ts'
 import { type Url, urlsOn, type Client, type Viewer } from '../lib/route.ts'
 import type { Bus, DeviceEvent, NodeEvent } from '../bus/bus.ts'
 import { encodeFrame } from './encode.ts'
@@ -18,8 +19,6 @@ type Needs = {
   viewerOfHash(userId: number, hash: string): Promise<Viewer | undefined>
   /** Data of frame 10011, as login answers it. */
   loginData(userId: number, token: string, url: Url): Promise<unknown>
-  /** The absolute address of a picture. */
-  picture(avatar: string | null, url: Url): string
   fault(error: unknown): void
   clock(): number
 }
@@ -36,7 +35,7 @@ const deadTokenWindow = 10_000
  * Which login a socket belongs to. A socket is bound by its handshake, or it is a waiting device and is bound by
  * a login or a call that names its device number. When its login ends it waits again.
  */
-export function createBinding({ sockets, outbox, presence, bus, viewerOfHash, loginData, picture, fault, clock }: Needs) {
+export function createBinding({ sockets, outbox, presence, bus, viewerOfHash, loginData, fault, clock }: Needs) {
   /** Tokens that ended a moment ago: a lookup that began before must not bind. */
   const ended = createRecent({ life: 60_000, most: 100_000, clock })
   const refused = createRecent({ life: deadTokenWindow, most: 10_000, clock })
@@ -111,7 +110,7 @@ export function createBinding({ sockets, outbox, presence, bus, viewerOfHash, lo
     }
     for (const socket of waitingAs(device)) {
       const { id, name, avatar } = event.user
-      const data = { id, trueName: name, avatar: picture(avatar, urlsOn(socket.from.origin)) }
+      const data = { id, trueName: name, avatar: faceUrl(urlsOn(socket.from.origin), { id, name, avatar }) }
       outbox.push(socket, encodeFrame({ code: frameCodes.scanned, msg: '扫描成功，请在手机上确认登录', data }))
     }
   })

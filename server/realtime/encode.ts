@@ -1,6 +1,7 @@
 import { frameCodes } from '../../contract/frame-codes.ts'
 import type { Frame } from '../../contract/frames.ts'
 import type { Face, UserEvent } from '../bus/bus.ts'
+import { faceUrl } from '../lib/avatar.ts'
 import { type Url, urlsOn } from '../lib/route.ts'
 import type { Message, StoredFile } from '../store/store.ts'
 import type { LiveSocket } from './socket.ts'
@@ -10,8 +11,6 @@ export type MessageRowOf = (message: Message, sender: Face, group: Face | null, 
 
 export type EncodeNeeds = {
   messageRow: MessageRowOf
-  /** The absolute address of a person's or group's picture, the default one for null. */
-  picture(avatar: string | null, url: Url): string
   /** Escape HTML in contents for clients that did not say `v=1`. */
   escapeHtml: boolean
 }
@@ -97,12 +96,12 @@ function frameOf(event: UserEvent, variant: Variant, url: Url, needs: EncodeNeed
       const shown = variant === 'escaped' ? { ...message, content: escaped(message.content) } : message
       const row = needs.messageRow(shown, sender, group, file, url, stateFor(message, variant))
       const code = codeOf(message)
-      return { code, msg: `${sender.name}发来一条消息`, data: { ...row, miniType: code, ...groupFields(group, url, needs) } }
+      return { code, msg: `${sender.name}发来一条消息`, data: { ...row, miniType: code, ...groupFields(group, url) } }
     }
     case 'messageChanged': {
       const { message, sender, group } = event
       const row = needs.messageRow(message, sender, group, null, url, message.recalledBy === null ? stateFor(message, variant) : 6)
-      return { code: frameCodes.messageChanged, msg: '消息有变化', data: { ...row, miniType: codeOf(message), ...groupFields(group, url, needs) } }
+      return { code: frameCodes.messageChanged, msg: '消息有变化', data: { ...row, miniType: codeOf(message), ...groupFields(group, url) } }
     }
     case 'receipt':
       return { code: frameCodes.receipt, msg: '消息回执', data: event.receipt }
@@ -113,29 +112,29 @@ function frameOf(event: UserEvent, variant: Variant, url: Url, needs: EncodeNeed
     case 'command':
       return { code: event.code, msg: event.code === frameCodes.command ? '设备指令' : '设备指令回执', data: event.data }
     case 'presence':
-      return presenceFrame(event, url, needs)
+      return presenceFrame(event, url)
     case 'application':
-      return applicationFrame(event, url, needs)
+      return applicationFrame(event, url)
   }
 }
 
-function presenceFrame({ user, platform, isOnline }: Extract<UserEvent, { type: 'presence' }>, url: Url, needs: EncodeNeeds): Frame {
+function presenceFrame({ user, platform, isOnline }: Extract<UserEvent, { type: 'presence' }>, url: Url): Frame {
   return {
     code: isOnline ? frameCodes.online : frameCodes.offline,
     msg: `${user.trueName} 在 ${platformNames[platform] ?? platform} ${isOnline ? '上线了' : '下线了'}`,
-    data: { user: { id: user.id, trueName: user.trueName, avatar: needs.picture(user.avatar, url), username: user.username } },
+    data: { user: { id: user.id, trueName: user.trueName, avatar: faceUrl(url, { id: user.id, name: user.trueName, avatar: user.avatar }), username: user.username } },
   }
 }
 
-function applicationFrame(event: Extract<UserEvent, { type: 'application' }>, url: Url, needs: EncodeNeeds): Frame {
+function applicationFrame(event: Extract<UserEvent, { type: 'application' }>, url: Url): Frame {
   const { kind, sender, group, content, at } = event
   const code = kind === 'friend' ? frameCodes.friendApplication : frameCodes.groupApplication
-  const applicant = { senderId: sender.id, name: sender.name, avatar: needs.picture(sender.avatar, url), content, sendTime: at, state: 0, miniType: code }
+  const applicant = { senderId: sender.id, name: sender.name, avatar: faceUrl(url, sender), content, sendTime: at, state: 0, miniType: code }
   if (!group) return { code, msg: `${sender.name} 请求添加你为好友`, data: applicant }
   return {
     code,
     msg: `${sender.name} 申请加入 ${group.name}`,
-    data: { ...applicant, groupId: group.id, text: group.name, otherName: sender.name, otherAvatar: needs.picture(group.avatar, url) },
+    data: { ...applicant, groupId: group.id, text: group.name, otherName: sender.name, otherAvatar: faceUrl(url, group) },
   }
 }
 
@@ -144,8 +143,8 @@ const codeOf = (message: Message) => message.kind === 'group' ? frameCodes.group
 /** In a direct conversation a state is the receiver's; in a group the viewer's own, and who sends has read. */
 const stateFor = (message: Message, variant: Variant) => message.kind === 'group' && variant === 'own' ? 2 : 0
 
-const groupFields = (group: Face | null, url: Url, needs: EncodeNeeds) =>
-  group ? { otherName: group.name, otherAvatar: needs.picture(group.avatar, url) } : {}
+const groupFields = (group: Face | null, url: Url) =>
+  group ? { otherName: group.name, otherAvatar: faceUrl(url, group) } : { otherName: '', otherAvatar: null }
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' }
 const escaped = (text: string) => text.replace(/[&<>"']/g, char => entities[char] ?? char)

@@ -11,7 +11,7 @@ import type { Store, User } from '../store/store.ts'
 import { createBinding } from './binding.ts'
 import { createDelivery } from './delivery.ts'
 import { drain } from './drain.ts'
-import { encodeFrame, type EncodeNeeds, type MessageRowOf } from './encode.ts'
+import { encodeFrame, type MessageRowOf } from './encode.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { createOutbox } from './outbox.ts'
 import { createPresence } from './presence.ts'
@@ -34,8 +34,6 @@ export type RealtimeNeeds = {
   }
   messages: SocketMessages
   messageRow: MessageRowOf
-  /** The absolute address of a picture; without it, null becomes empty text. */
-  picture?: EncodeNeeds['picture']
   /** Data of frame 10011, as login answers it. */
   loginData(userId: number, token: string, url: Url): Promise<unknown>
   config: { origin: string | undefined, allowedOrigins: readonly string[], trustProxy: boolean, escapeHtml: boolean }
@@ -74,7 +72,6 @@ const devicePattern = /^[A-Za-z0-9_-]{22}$/
 export function createRealtime(needs: RealtimeNeeds): Realtime {
   const { server, bus, store, viewerOf, people, messages, loginData, config, log } = needs
   const { clock = Date.now, backlog = 1024 * 1024 } = needs
-  const picture = needs.picture ?? ((avatar, url) => avatar === null ? '' : url(avatar))
   const fault = (error: unknown) => log.error({ err: error }, 'A fault in the WebSocket edge')
   let isOpen = true
 
@@ -84,10 +81,10 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
     socket.leave(1013, 'too slow, come back and catch up', 5000)
   } })
   const presence = createPresence({ sockets, bus, people, grace: needs.presenceGrace ?? 5000, fault })
-  const binding = createBinding({ sockets, outbox, presence, bus, loginData, picture, fault, clock, viewerOfHash })
+  const binding = createBinding({ sockets, outbox, presence, bus, loginData, fault, clock, viewerOfHash })
   const receive = createReceiver({ messages, bus, outbox, rate: needs.rate ?? { perSecond: 1000, burst: 4000 }, fault, clock })
   const heartbeat = startHeartbeat({ sockets, outbox, ...needs.heartbeat ?? { every: 30_000, missed: 2 } })
-  const deliver = createDelivery({ sockets, outbox, clock, messageRow: needs.messageRow, picture, escapeHtml: config.escapeHtml })
+  const deliver = createDelivery({ sockets, outbox, clock, messageRow: needs.messageRow, escapeHtml: config.escapeHtml })
   const acceptor = new WebSocketServer({
     noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload: hardFrameLimit, WebSocket: LiveSocket,
   })

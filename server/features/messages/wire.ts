@@ -16,14 +16,6 @@ export function rowWire(message: Message, sender: Face, file: StoredFile | null,
   }
 }
 
-/** A message as a frame carries it: its row, which log it is in, and for groups the group's face. */
-export const frameWire = (message: Message, sender: Face, group: Face | null, file: StoredFile | null, state: number, url: Url) => ({
-  ...rowWire(message, sender, file, state, url),
-  miniType: message.kind === 'direct' ? 1100 : 1101,
-  otherName: group?.name ?? '',
-  otherAvatar: group && faceUrl(url, group),
-})
-
 /** What the sender is told. */
 export const sentWire = (message: Message): z.output<typeof SentMessage> => ({
   senderId: message.senderId, receiverId: message.receiverId, content: message.content, sendTime: message.sentAt, seq: message.seq,

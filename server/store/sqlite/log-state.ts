@@ -28,9 +28,16 @@ export type MemberState = {
 const conversationsKept = 50_000
 
 type ConversationRow = {
-  id: number, kind: 'direct' | 'group', low_id: number | null, high_id: number | null
-  last_seq: number, last_change: number, last_sent_at: number, member_version: number
-  is_muted: number | null, is_dissolved: number | null
+  id: number
+  kind: 'direct' | 'group'
+  low_id: number | null
+  high_id: number | null
+  last_seq: number
+  last_change: number
+  last_sent_at: number
+  member_version: number
+  is_muted: number | null
+  is_dissolved: number | null
 }
 
 /**

@@ -22,6 +22,23 @@ export function createPresence({ sockets, bus, people, grace, fault }: Needs) {
   /** By user: who was here until a moment ago. */
   const leaving = new Map<number, { platform: string, timer: NodeJS.Timeout }>()
 
+  /** One a turn of the event loop: when thousands go or come back at once, messages are not kept waiting. */
+  const news: Parameters<typeof announce>[] = []
+
+  function announceSoon(...args: Parameters<typeof announce>): void {
+    news.push(args)
+    if (news.length === 1) setImmediate(announceNext)
+  }
+
+  function announceNext(): void {
+    const first = news[0]
+    if (!first) return
+    announce(...first).catch(fault).finally(() => {
+      news.shift()
+      if (news.length > 0) setImmediate(announceNext)
+    })
+  }
+
   async function announce(userId: number, platform: string, isOnline: boolean, isFirst: boolean): Promise<void> {
     const [user, peers] = await Promise.all([people.user(userId), isFirst ? people.latestPeers(userId) : []])
     if (!user) return
@@ -40,7 +57,7 @@ export function createPresence({ sockets, bus, people, grace, fault }: Needs) {
         clearTimeout(left.timer)
         leaving.delete(id)
       } else if (others.every(other => other.viewer?.token.platform !== platform)) {
-        announce(id, platform, true, others.length === 0).catch(fault)
+        announceSoon(id, platform, true, others.length === 0)
       }
     },
 
@@ -49,7 +66,7 @@ export function createPresence({ sockets, bus, people, grace, fault }: Needs) {
       if (sockets.ofUser(userId).size > 0 || leaving.has(userId)) return
       const timer = setTimeout(() => {
         leaving.delete(userId)
-        announce(userId, platform, false, true).catch(fault)
+        announceSoon(userId, platform, false, true)
       }, grace)
       leaving.set(userId, { platform, timer: timer.unref() })
     },
@@ -57,6 +74,7 @@ export function createPresence({ sockets, bus, people, grace, fault }: Needs) {
     stop(): void {
       for (const { timer } of leaving.values()) clearTimeout(timer)
       leaving.clear()
+      news.length = 0
     },
   }
 }

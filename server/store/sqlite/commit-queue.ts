@@ -5,6 +5,9 @@ import type { Operation, Outcome } from './writer.ts'
 /** Writes that may wait; more are refused at once instead of being promised late. */
 const operationsWaiting = 50_000
 
+/** Writes of one turn that are handed over before the turn ends, so that both threads have work at the same time. */
+const operationsHandedOver = 32
+
 type Waiting = { resolve: (value: unknown) => void, reject: (error: Error) => void }
 
 /**
@@ -19,6 +22,7 @@ export function createCommitQueue(folder: string) {
   let dead: Error | undefined
 
   const send = () => {
+    if (collected.length === 0) return
     const operations = collected
     collected = []
     worker.postMessage(operations)
@@ -46,6 +50,7 @@ export function createCommitQueue(folder: string) {
       if (waiting.length - settled >= operationsWaiting) return Promise.reject(new StoreUnavailable('too many writes wait'))
       if (collected.length === 0) setImmediate(send)
       collected.push([name, args])
+      if (collected.length === operationsHandedOver) send()
       return new Promise((resolve, reject) => { waiting.push({ resolve, reject }) })
     },
     /** After everything handed in was committed. */

@@ -27,7 +27,8 @@ export type Operation = [name: string, args: unknown[]]
 /** What became of it, in the order of the operations. */
 export type Outcome = { value: unknown } | { taken: string } | { unavailable: string } | { fault: Error }
 
-const operationsAtOnce = 8192
+/** Writes of one commit: enough to share a sync, few enough that answers go out while the next ones are written. */
+const operationsAtOnce = 256
 /** Result codes of SQLite that are the machine's fault and pass: NOMEM, READONLY, BUSY, IOERR, FULL, CANTOPEN. */
 const passing = new Set([5, 7, 8, 10, 13, 14])
 

@@ -44,7 +44,7 @@ function install(dev) {
   const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : ''
   if (installed === `dev\n${lock}` || (!dev && installed === `prod\n${lock}`)) return
   console.error('Installing packages …')
-  const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts', ...(dev ? [] : ['--omit=dev'])], {
+  const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error', ...(dev ? [] : ['--omit=dev'])], {
     cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32',
   })
   if (done.status !== 0) {

@@ -21,8 +21,11 @@ export function createReceipts({ store, bus, places }: { store: Store, bus: Bus,
     const others = [receipt.receiverId, receipt.senderId].filter(id => id != null && id !== viewer.user.id)
     const target = receipt.miniType === 1101 ? receipt.receiverId ?? receipt.senderId : others[0]
     if (target == null) return undefined
-    const place = receipt.miniType === 1101 ? await places.place(target, viewer.user.id) : await places.direct(viewer.user.id, target)
-    if (!place) throw new Failure('conversation.notMember')
+    const isGroup = receipt.miniType === 1101
+    const place = isGroup ? await places.place(target, viewer.user.id) : await places.direct(viewer.user.id, target)
+    if (isGroup && !place) throw new Failure('conversation.notMember')
+    // COMPAT: it sends receipts for a chat that nobody has written in yet: there is nothing to mark.
+    if (!place) return undefined
     const seq = await store.messages.seqAt(place.conversation.id, receipt.endTime)
     return store.messages.find(place.conversation.id, seq)
   }

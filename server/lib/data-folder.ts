@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { takeLock } from '../store/sqlite/lock.ts'
 
@@ -32,6 +32,7 @@ export function lockDataFolder(folder: string): Disposable {
 function claim(path: string) {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 })
+    accessSync(path, constants.W_OK)
     return takeLock(join(path, 'lock.db'))
   } catch (error) {
     throw new DataFolderUnusable(path, error instanceof Error ? error.message : String(error), { cause: error })

@@ -1,4 +1,5 @@
 import stylistic from '@stylistic/eslint-plugin'
+import vue from 'eslint-plugin-vue'
 import tseslint from 'typescript-eslint'
 
 const restrict = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] })
@@ -13,12 +14,14 @@ const inside = {
   message: 'Features see the Store, Bus and Blobs interfaces, server/lib and the contract; app.ts hands them the rest.',
 }
 
+const code = ['**/*.ts', 'web/src/**/*.vue']
+
 export default tseslint.config(
-  { ignores: ['node_modules/**', 'data/**'] },
+  { ignores: ['node_modules/**', 'data/**', 'web/dist/**', 'web/dist-building-*/**'] },
   stylistic.configs.customize({ indent: 2, quotes: 'single', semi: false, braceStyle: '1tbs', arrowParens: false, quoteProps: 'as-needed' }),
   { rules: { '@stylistic/arrow-parens': ['error', 'as-needed'] } },
   {
-    files: ['**/*.ts'],
+    files: code,
     extends: [tseslint.configs.strict],
     rules: {
       '@typescript-eslint/consistent-type-definitions': ['error', 'type'],
@@ -34,6 +37,40 @@ export default tseslint.config(
     },
   },
   {
+    files: ['web/src/**/*.vue'],
+    extends: [vue.configs['flat/recommended']],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    rules: {
+      // The compiler adds the default export.
+      'no-restricted-syntax': 'off',
+      'no-undef': 'off',
+      'vue/block-lang': ['error', { script: { lang: 'ts' } }],
+      'vue/component-api-style': ['error', ['script-setup']],
+      'vue/multi-word-component-names': 'off',
+      'vue/no-reserved-component-names': 'off',
+      'vue/no-v-html': 'error',
+      'vue/require-default-prop': 'off',
+      'vue/max-attributes-per-line': 'off',
+      'vue/singleline-html-element-content-newline': 'off',
+      'vue/html-self-closing': ['error', { html: { void: 'never', normal: 'always', component: 'always' }, svg: 'always' }],
+      'vue/html-closing-bracket-newline': 'off',
+      'vue/html-indent': ['error', 2],
+      'vue/attribute-hyphenation': 'error',
+      'vue/first-attribute-linebreak': 'off',
+      'vue/v-on-event-hyphenation': ['error', 'always', { autofix: true }],
+      'vue/no-static-inline-styles': 'error',
+    },
+  },
+  {
+    files: ['web/src/**/*.{ts,vue}'],
+    rules: {
+      ...restrict(
+        { regex: '(^|/)(server|bench|e2e)/', message: 'The web client sees the contract only.' },
+        { regex: '^node:', message: 'This runs in browsers.' },
+      ),
+    },
+  },
+  {
     files: ['contract/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: restrict({ regex: '^\\.\\./', message: 'The contract imports nothing of ours.' }, { regex: '^node:', message: 'The contract runs in browsers too.' }),
@@ -43,7 +80,9 @@ export default tseslint.config(
   { files: ['server/http/**/*.ts'], rules: restrict(sockets, sql, wiring) },
   { files: ['server/realtime/**/*.ts'], ignores: ['**/*.test.ts'], rules: restrict(sql, wiring, library(['fastify', 'fastify/*', '@fastify/*'], 'server/http')) },
   { files: ['server/{bus,blobs,lib}/**/*.ts'], ignores: ['**/*.test.ts'], rules: restrict(sockets, sql, http, wiring) },
-  { files: ['*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  // Only an interface can be added to.
+  { files: ['web/src/route-meta.ts'], rules: { '@typescript-eslint/consistent-type-definitions': 'off' } },
+  { files: ['*.config.ts', 'web/*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['server/main.ts', 'server/config.ts', 'server/cli/**/*.ts', 'server/demo/main.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
   { files: ['server/config.ts', '**/*.test.ts', 'bench/**/*.ts', 'e2e/**/*.ts', 'server/demo/main.ts'], rules: { 'no-restricted-properties': 'off' } },
 )

@@ -10,18 +10,20 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const vitest = ['node_modules/vitest/vitest.mjs', 'run']
 const eslint = ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0']
 const tsc = ['node_modules/typescript/bin/tsc']
+const vueTsc = ['node_modules/vue-tsc/bin/vue-tsc.js', '--noEmit', '-p', 'web']
+const buildWeb = ['bin/build-web.js']
 
 /** What each command runs, one after the other; `dev` commands need the development dependencies too. */
 const commands = {
-  start: { runs: [['server/main.ts']] },
-  demo: { runs: [['server/demo/main.ts']] },
+  start: { runs: [buildWeb, ['server/main.ts']] },
+  demo: { runs: [buildWeb, ['server/demo/main.ts']] },
   hongyan: { runs: [['server/cli/main.ts']] },
   bench: { runs: [['bench/main.ts']] },
-  test: { dev: true, runs: [['bin/test.js']] },
+  test: { dev: true, runs: [buildWeb, ['bin/test.js']] },
   unit: { dev: true, runs: [[...vitest, '--project', 'unit']] },
   lint: { dev: true, runs: [eslint] },
-  types: { dev: true, runs: [tsc] },
-  check: { dev: true, runs: [tsc, eslint, [...vitest, '--project', 'unit']] },
+  types: { dev: true, runs: [tsc, vueTsc] },
+  check: { dev: true, runs: [tsc, vueTsc, eslint, [...vitest, '--project', 'unit']] },
 }
 
 const [name = '', ...args] = process.argv.slice(2)

@@ -1,0 +1,15 @@
+import { useRouter } from 'vue-router'
+import type { RouteLocationRaw } from 'vue-router'
+
+/**
+ * The way back on a phone, the same as the system's gesture: to where one came from, or to `parent` for who came
+ * straight here by a link.
+ */
+export function useBack() {
+  const router = useRouter()
+  return (parent: RouteLocationRaw): void => {
+    const { back } = router.options.history.state
+    if (back === null || back === undefined) void router.replace(parent)
+    else router.back()
+  }
+}

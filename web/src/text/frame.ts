@@ -1,0 +1,36 @@
+import { words } from './words.ts'
+
+export const frame = words({
+  zh: {
+    messages: '消息',
+    contacts: '通讯录',
+    home: '工作台',
+    me: '我',
+    areas: '主导航',
+    list: '列表',
+    skip: '跳到内容',
+    connecting: '正在连接…',
+    offline: '网络已断开，消息会在恢复后发出',
+    lostTitle: '这里什么也没有',
+    lostText: '地址可能写错了，或内容已不在。',
+    toMessages: '回到消息',
+    noChatTitle: '选择一个会话',
+    noChatText: '从左侧选择，或按 Ctrl K 找人、找群。',
+  },
+  en: {
+    messages: 'Messages',
+    contacts: 'Contacts',
+    home: 'Home',
+    me: 'Me',
+    areas: 'Main navigation',
+    list: 'List',
+    skip: 'Skip to content',
+    connecting: 'Connecting…',
+    offline: 'No connection. Messages will be sent when it is back.',
+    lostTitle: 'There is nothing here',
+    lostText: 'The address may be wrong, or what was here is gone.',
+    toMessages: 'Back to messages',
+    noChatTitle: 'Choose a conversation',
+    noChatText: 'Pick one on the left, or press Ctrl K to find people and groups.',
+  },
+})

@@ -1,16 +1,32 @@
 import type { Call } from './call.ts'
 import { authUrl, editPassword, login, logout, redeemTicket } from './accounts.ts'
-import { mySession } from './conversations.ts'
+import { delSession, mySession, setSession } from './conversations.ts'
+import { deptTree, editUser, findOnline, myCompanyContactList, myCompanyList, myContactList, searchMyContact } from './directory.ts'
 import { fileUpload, openAvatar, openFile } from './files.ts'
-import { deliver, findDirect, findGroup, findReadList, recallDirect, recallGroup, sendDirect, sendGroup, updateReceipt } from './messages.ts'
+import { delFriend, myFriendList, newFriendList, refuseFriend, saveFriend, sendFriendMsg } from './friends.ts'
+import {
+  changeGroupOwner, delGroupNotice, delGroupUser, dissoluGroup, editGroup, findGroupFile, findGroupImg, findGroupNotice, groupInfo, helpGroupMsg,
+  joinGroup, myGroupList, quitGroup, refuseGroup, saveGroup, saveGroupNotice, sendGroupInviteMsg, setGroupManager, setGroupMute,
+} from './groups.ts'
+import {
+  deliver, editMessage, findDirect, findGroup, findReadList, forwardMessages, reactMessage, recallDirect, recallGroup, sendDirect, sendGroup, updateReceipt,
+} from './messages.ts'
+import { changeModuleState, findCard, findModuleMsg, moduleMsg, myNode, updateModuleStateAll } from './modules.ts'
 import { contactInfo, latestContact, leftUserInfo } from './people.ts'
 import { cancelScanLogin, cnbiScanUrl, confirmScanLogin, openCnbiScan, openScanLogin, scanLoginUrl } from './qr.ts'
+import { searchMsg } from './search.ts'
 
 /** Every call there is: routes, reference and table tests go by this list. */
 export const calls = {
   login, logout, editPassword, authUrl, redeemTicket,
   cnbiScanUrl, scanLoginUrl, openCnbiScan, openScanLogin, confirmScanLogin, cancelScanLogin,
   sendDirect, sendGroup, deliver, findDirect, findGroup, updateReceipt, recallDirect, recallGroup, findReadList,
-  mySession, leftUserInfo, contactInfo, latestContact,
+  editMessage, reactMessage, forwardMessages, searchMsg,
+  mySession, setSession, delSession, leftUserInfo, contactInfo, latestContact, editUser,
+  myCompanyList, myCompanyContactList, myContactList, deptTree, searchMyContact, findOnline,
+  myFriendList, sendFriendMsg, newFriendList, saveFriend, refuseFriend, delFriend,
+  saveGroup, myGroupList, groupInfo, editGroup, quitGroup, dissoluGroup, delGroupUser, sendGroupInviteMsg, joinGroup, helpGroupMsg, refuseGroup,
+  findGroupNotice, saveGroupNotice, delGroupNotice, findGroupFile, findGroupImg, setGroupManager, changeGroupOwner, setGroupMute,
+  findCard, myNode, findModuleMsg, changeModuleState, updateModuleStateAll, moduleMsg,
   fileUpload, openFile, openAvatar,
 } satisfies Record<string, Call>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { call } from './call.ts'
-import { Id } from './scalars.ts'
+import { Flag, Id, MiniType } from './scalars.ts'
 
 /** A row of the session list: an assistant (11016, 11017, 11021) or a conversation (1100, 1101). */
 export const SessionRow = z.object({
@@ -29,8 +29,12 @@ export const SessionRow = z.object({
   change: z.int(),
   /** 1 pinned. */
   top: z.int(),
-  /** 1 muted. */
+  /** 1 muted: it counts, and does not disturb. */
   mute: z.int(),
+  /** Unread messages that mention the viewer, or everyone; they disturb through `mute`. */
+  atCount: z.int(),
+  /** 1: marked as unread by hand. Reading takes it away. */
+  marked: z.int(),
 }).meta({ id: 'SessionRow' })
 
 export const mySession = call({
@@ -40,4 +44,22 @@ export const mySession = call({
   query: z.object({ userId: Id.optional() }),
   reply: z.array(SessionRow), says: '查询成功',
   failures: ['viewer.mismatch'],
+})
+
+const target = { miniType: MiniType, /** The peer, or the group. */ targetId: Id }
+
+export const setSession = call({
+  method: 'PUT', path: '/api/set_session', tag: 'Session', summary: '置顶、免打扰、标为未读',
+  description: 'Only what is given changes. The viewer\'s other devices hear of it by frame 3003 (`settings`).',
+  query: z.object({ ...target, top: Flag.optional(), mute: Flag.optional(), unread: Flag.optional() }),
+  reply: SessionRow, says: '设置成功',
+  failures: ['conversation.unknown', 'conversation.notMember'],
+})
+
+export const delSession = call({
+  method: 'DELETE', path: '/api/del_session', tag: 'Session', summary: '从列表中移除会话',
+  description: 'Hidden until the next message; nothing is deleted, and what was unread counts as read.',
+  query: z.object(target),
+  reply: z.null(), says: '删除成功',
+  failures: ['conversation.unknown', 'conversation.notMember'],
 })

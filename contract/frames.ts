@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { frameCodes } from './frame-codes.ts'
+import { GroupInfo, GroupNotice, GroupUser } from './groups.ts'
 import { MessageDraft, Receipt } from './messages.ts'
 import { Id, MiniType } from './scalars.ts'
 
@@ -31,3 +32,29 @@ export const clientFrames = {
 } as const
 
 export type ClientFrameCode = keyof typeof clientFrames
+
+const inGroup = { miniType: z.literal(1101), groupId: z.int() }
+
+/**
+ * Data of frame 3003: a conversation changed. It carries what changed, so that a client which knew the state before
+ * knows the state after. Who comes into a conversation reads the rest (`my_session`, `group_info`).
+ */
+export const ConversationChange = z.discriminatedUnion('what', [
+  /** People came in, with their faces; the receiver may be one of them. */
+  z.object({ ...inGroup, what: z.literal('joined'), users: z.array(GroupUser), count: z.int() }),
+  /** People went, or were removed; the receiver may be one of them. */
+  z.object({ ...inGroup, what: z.literal('left'), userIds: z.array(z.int()), count: z.int() }),
+  /** Roles or mutes of these members, as they are now. */
+  z.object({ ...inGroup, what: z.literal('members'), users: z.array(GroupUser) }),
+  /** Name, picture, note, owner, settings, mute of all, dissolved. */
+  z.object({ ...inGroup, what: z.literal('info'), info: GroupInfo }),
+  z.object({ ...inGroup, what: z.literal('notice'), notice: GroupNotice }),
+  z.object({ ...inGroup, what: z.literal('noticeDeleted'), noticeId: z.int() }),
+  /** The receiver's own settings, changed on another device. `readSeq` is what counts as read; `hidden` 1: out of the list until the next message. */
+  z.object({
+    what: z.literal('settings'), miniType: z.union([z.literal(1100), z.literal(1101)]), targetId: z.int(),
+    top: z.int(), mute: z.int(), marked: z.int(), hidden: z.int(), readSeq: z.int(),
+  }),
+  /** Two people became friends, or are none any more; one of them is the receiver. */
+  z.object({ what: z.literal('friend'), userId: z.int(), isFriend: z.boolean() }),
+])

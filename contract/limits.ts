@@ -12,6 +12,30 @@ export const limits = {
   pageSize: 200,
   /** People mentioned in one message. */
   mentions: 500,
+  /** Members of a group. */
+  groupMembers: 10_000,
+  /** Characters of a group's or department's name. */
+  nameLength: 60,
+  /** Characters of a group's note, a person's sign, an application's words. */
+  noteLength: 500,
+  /** Characters of a group notice. */
+  noticeLength: 5_000,
+  /** People in one invitation or removal. */
+  peopleAtOnce: 1_000,
+  /** Messages forwarded at once, and conversations they go to. */
+  forwardMessages: 100,
+  forwardTargets: 50,
+  /** Different reactions on one message, and characters of one. */
+  reactions: 20,
+  reactionLength: 32,
+  /** How long the sender may edit a message, in ms. */
+  editWindow: 24 * 60 * 60 * 1000,
+  /** Applications for friendship that a person may send in 24 hours. */
+  friendApplicationsADay: 50,
+  /** Characters of a search. */
+  keywordLength: 100,
+  /** Receivers of one module notice. */
+  noticeReceivers: 100_000,
   /** Bytes of an uploaded file. */
   fileBytes: 200 * 1024 * 1024,
   /** How long the sender may recall a message, in ms. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { call } from './call.ts'
 import { FileInfo } from './files.ts'
 import { limits } from './limits.ts'
-import { Id, MessageId, MiniType, Page, PageSize, Seq, Time, Whole } from './scalars.ts'
+import { Flag, Id, MessageId, MiniType, Page, PageSize, Seq, Time, Whole } from './scalars.ts'
 
 /** 1 text, 2 image, 3 file, 4 voice, 5 video. */
 export const MessageType = Whole(1, 5)
@@ -23,6 +23,8 @@ export const MessageDraft = z.object({
     .refine(text => text.length <= limits.messageLength, `最多 ${limits.messageLength} 个字`),
   fileId: Id.nullish(),
   atIds: AtIds.nullish(),
+  /** The place of the message that this one replies to, in the same conversation. */
+  replySeq: Seq.nullish(),
 }).meta({ id: 'MessageDraft' })
 
 /** What the sender is told: the message is durable, and this is its place. */
@@ -40,6 +42,44 @@ export const SentMessage = z.object({
   id: z.string(),
 }).meta({ id: 'SentMessage' })
 
+/** The message that a reply answers, as it is now: empty where it was recalled. */
+export const Quote = z.object({
+  seq: z.int(),
+  id: z.string(),
+  senderId: z.int(),
+  name: z.string(),
+  type: z.int(),
+  /** The beginning of the text, or the file's name. */
+  content: z.string(),
+  /** 6 where it was recalled. */
+  state: z.int(),
+}).meta({ id: 'Quote' })
+
+/** What one emoji was given by whom, in the order they came. */
+export const Reaction = z.object({ emoji: z.string(), userIds: z.array(z.int()) }).meta({ id: 'Reaction' })
+
+/** What the system says in a conversation. Such a row has `type` 1 and its Chinese words in `content`; it never counts as unread. */
+export const SystemEvent = z.object({
+  what: z.enum(['joined', 'left', 'removed', 'renamed', 'owner', 'manager', 'notManager', 'muted', 'unmuted', 'notice', 'dissolved']),
+  /** Who did it. */
+  byId: z.int(),
+  byName: z.string(),
+  /** Whom it concerns, the first 20. */
+  users: z.array(z.object({ id: z.int(), name: z.string() })),
+  /** How many it concerns. */
+  count: z.int(),
+  /** The new name, or the notice. */
+  text: z.string().nullable(),
+}).meta({ id: 'SystemEvent' })
+
+/** Messages forwarded as one: what each was when it was forwarded. */
+export const Merged = z.object({
+  title: z.string(),
+  items: z.array(z.object({
+    name: z.string(), avatar: z.string(), sendTime: z.int(), type: z.int(), content: z.string(), file: FileInfo.nullable(),
+  })),
+}).meta({ id: 'Merged' })
+
 /** One row of a history. */
 export const MessageRow = z.object({
   senderId: z.int(),
@@ -55,7 +95,7 @@ export const MessageRow = z.object({
   avatar: z.string(),
   id: z.string(),
   seq: z.int(),
-  /** Number of the last change of this row (recall), 0 where it never changed. */
+  /** Number of the last change of this row (recall, edit, reaction), 0 where it never changed. */
   change: z.int(),
   fileId: z.int().nullable(),
   file: FileInfo.nullable(),
@@ -63,6 +103,14 @@ export const MessageRow = z.object({
   atIds: z.string().nullable(),
   /** Who recalled it; null where nobody did. */
   recallerId: z.int().nullable(),
+  reply: Quote.nullable(),
+  reactions: z.array(Reaction),
+  /** When it was last edited, in ms; null where it never was. */
+  editTime: z.int().nullable(),
+  /** Set where the system says this, not a person. */
+  event: SystemEvent.nullable(),
+  /** Set where this is several messages, forwarded as one. */
+  merged: Merged.nullable(),
 }).meta({ id: 'MessageRow' })
 
 /** How far a member of a direct conversation has got and read. */
@@ -89,7 +137,7 @@ const paging = {
   beforeSeq: Seq.optional(),
   /** The `size` messages next after this place. */
   afterSeq: Seq.optional(),
-  /** Rows that changed after this change number (recalled, or read by the other side). */
+  /** Rows that changed after this change number (recalled, edited, reacted to, or read by the other side). */
   afterChange: Seq.optional(),
 }
 
@@ -111,7 +159,7 @@ export const findGroup = call({
   failures: ['viewer.mismatch', 'group.unknown', 'group.notMember'],
 })
 
-const sendFailures = ['viewer.mismatch', 'message.empty', 'message.tooLong', 'file.unknown', 'file.notYours', 'server.storageAway'] as const
+const sendFailures = ['viewer.mismatch', 'message.unknown', 'message.empty', 'message.tooLong', 'file.unknown', 'file.notYours', 'server.storageAway'] as const
 
 export const sendDirect = call({
   method: 'POST', path: '/api/save_single_msg', tag: 'Message', summary: '发送单聊消息',
@@ -126,7 +174,7 @@ export const sendGroup = call({
   description: '`receiverId` is the group. The same `id` again gets the first answer.',
   acting: 'senderId',
   body: MessageDraft, reply: SentMessage, says: '消息发送成功',
-  failures: [...sendFailures, 'group.unknown', 'group.notMember', 'group.dissolved', 'group.muted'],
+  failures: [...sendFailures, 'group.unknown', 'group.notMember', 'group.dissolved', 'group.muted', 'group.silenced'],
 })
 
 export const deliver = call({
@@ -182,4 +230,46 @@ export const findReadList = call({
   query: z.object({ id: MessageId, miniType: MiniType.optional() }),
   reply: ReadList, says: '查询成功',
   failures: ['message.unknown'],
+})
+
+const place = { miniType: MiniType, /** The peer, or the group. */ targetId: Id }
+
+export const editMessage = call({
+  method: 'POST', path: '/api/edit_msg', tag: 'Message', summary: '编辑消息',
+  description: 'The sender, text only, within 24 hours (configurable). A numbered change of the log: frame 3004.',
+  body: z.object({ id: MessageId, content: MessageDraft.shape.content, atIds: AtIds.nullish() }),
+  reply: MessageRow, says: '编辑成功',
+  failures: ['message.unknown', 'message.empty', 'message.tooLong', 'message.notEditable', 'message.recalled', 'message.editTooLate', 'conversation.notMember'],
+})
+
+export const reactMessage = call({
+  method: 'POST', path: '/api/react_msg', tag: 'Message', summary: '表情回应',
+  description: '`state` 1 adds, 0 takes away; again changes nothing. A numbered change of the log: frame 3004.',
+  body: z.object({
+    ...place, seq: Seq,
+    emoji: z.string({ error: '应为一个表情' }).min(1, '应为一个表情').max(limits.reactionLength, '应为一个表情')
+      .regex(/^(\p{Extended_Pictographic}[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Emoji_Component}\u200d\ufe0f]*|\p{Regional_Indicator}{2}|[0-9#*]\ufe0f?\u20e3|\[\/[^[\]\s]{1,12}\])$/u, '应为一个表情'),
+    state: Flag.default(1),
+  }),
+  reply: MessageRow, says: '操作成功！',
+  failures: ['user.unknown', 'group.unknown', 'conversation.notMember', 'message.unknown', 'message.recalled', 'message.tooManyReactions'],
+})
+
+export const forwardMessages = call({
+  method: 'POST', path: '/api/forward_msg', tag: 'Message', summary: '转发消息',
+  description: 'Messages that the viewer can read, to conversations in which the viewer may write: one by one, or merged into one message for each target. '
+    + 'The new messages get the ids `<id>-<target>-<message>`, counted from 0: the same `id` again gets the first answers. A target that refuses is in `refused`, with its failure.',
+  body: z.object({
+    id: z.string({ error: '应为字符串' }).regex(/^[A-Za-z0-9_-]{1,48}$/, '应为 1 到 48 个字母、数字、下划线或连字符'),
+    from: z.object(place),
+    seqs: z.array(Seq).min(1, '应有要转发的消息').max(limits.forwardMessages, `最多 ${limits.forwardMessages} 条`),
+    targets: z.array(z.object(place)).min(1, '应有转发对象').max(limits.forwardTargets, `最多 ${limits.forwardTargets} 个`),
+    merged: Flag.default(0),
+  }),
+  reply: z.object({
+    sent: z.array(SentMessage.extend({ miniType: z.int() })),
+    refused: z.array(z.object({ miniType: z.int(), targetId: z.int(), code: z.int(), msg: z.string() })),
+  }).meta({ id: 'Forwarded' }),
+  says: '转发成功',
+  failures: ['user.unknown', 'group.unknown', 'conversation.notMember', 'message.unknown'],
 })

@@ -22,6 +22,22 @@ export const Time = z.union([
   z.string().regex(digits).transform(Number),
 ], { error: '应为毫秒时间戳' })
 
+/** Several ids: a list, or text with commas (`"1,2,3"`). Each once, in the order given. */
+export const Ids = (most: number) => z.union([
+  z.array(Id).max(most, `最多 ${most} 个`),
+  z.string().max(most * 16, `最多 ${most} 个`).regex(/^\s*(\d{1,15}\s*(,\s*\d{1,15}\s*)*)?$/, '应为用逗号隔开的整数 id')
+    .transform(text => text.trim() === '' ? [] : text.split(',').map(Number)),
+], { error: '应为整数 id 列表' }).transform(ids => [...new Set(ids)])
+
+/** A switch: 0 or 1, as a number, a string or a boolean. */
+export const Flag = z.union([
+  z.literal(0), z.literal(1), z.literal('0').transform(() => 0 as const), z.literal('1').transform(() => 1 as const),
+  z.boolean().transform(on => on ? 1 as const : 0 as const),
+], { error: '应为 0 或 1' })
+
+/** A name that is drawn: without blanks around it, neither empty nor longer than a line. */
+export const Name = (most: number) => z.string({ error: '应为名称' }).trim().min(1, '不能为空').max(most, `最多 ${most} 个字`)
+
 /** A message id, made by the client that sends it; unique per sender. */
 export const MessageId = z.string({ error: '应为字符串' })
   .regex(/^[A-Za-z0-9_-]{1,64}$/, '应为 1 到 64 个字母、数字、下划线或连字符')

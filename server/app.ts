@@ -14,6 +14,7 @@ import { createConversations } from './features/conversations/conversations.ts'
 import { conversationRoutes } from './features/conversations/routes.ts'
 import { createFiles } from './features/files/files.ts'
 import { fileRoutes } from './features/files/routes.ts'
+import { changeWire } from './features/groups/wire.ts'
 import { createMessages } from './features/messages/messages.ts'
 import { messageRoutes } from './features/messages/routes.ts'
 import { rowWire } from './features/messages/wire.ts'
@@ -69,7 +70,7 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
   }))
   const realtime = building.use(createRealtime({
     server: http.server, bus, store, viewerOf: tokens.viewerOf, people, messages, loginData: accounts.loginData, config, log, clock,
-    messageRow: (message, sender, _group, file, url, state) => rowWire(message, sender, file, state, url),
+    messageRow: rowWire, changeData: changeWire,
   }))
   building.use(await serveAdmin({
     folder: config.dataFolder,

@@ -1,27 +1,56 @@
-import type { Message, StoredFile, User } from '../store/store.ts'
+import type { Group, MemberRole, Message, Reaction, StoredFile, User } from '../store/store.ts'
 
 /** A name and a picture, as frames draw them. */
 export type Face = { id: number, name: string, avatar: string | null }
 
+/** A message with everything that is drawn of it. */
+export type Shown = {
+  message: Message
+  sender: Face
+  /** Those that it carries, or that were forwarded in it. */
+  files: readonly StoredFile[]
+  /** What it replies to, as that is now. */
+  quoted: { message: Message, sender: Face, file: StoredFile | null } | null
+  reactions: readonly Reaction[]
+}
+
 /** A receipt as its sender's client made it, with what the log knows. */
 export type ReceiptEvent = { id: string, endTime: number, miniType: number, senderId: number, receiverId: number, state: 1 | 2 }
+
+/** A member of a group as frames draw them. */
+export type MemberFace = Face & Pick<User, 'username' | 'pinyin' | 'initials'> & { role: MemberRole, silencedUntil: number }
+
+export type NoticeFace = { id: number, content: string, url: string | null, sentAt: number, sender: Face }
+
+/** What changed of a conversation: enough to know the state after from the state before. */
+export type Change =
+  | { what: 'joined', groupId: number, members: readonly MemberFace[], count: number }
+  | { what: 'left', groupId: number, userIds: readonly number[], count: number }
+  /** Roles, and who may not write. */
+  | { what: 'members', groupId: number, members: readonly MemberFace[] }
+  | { what: 'info', groupId: number, group: Group, count: number }
+  | { what: 'notice', groupId: number, notice: NoticeFace }
+  | { what: 'noticeDeleted', groupId: number, noticeId: number }
+  /** One's own settings of a conversation. */
+  | { what: 'settings', miniType: 1100 | 1101, targetId: number, isPinned: boolean, isMuted: boolean, isMarked: boolean, isHidden: boolean, readSeq: number }
+  | { what: 'friend', userId: number, isFriend: boolean }
 
 /** What happened, for the devices of one or more users. Plain data: it may cross machines. */
 export type UserEvent =
   /** To all devices of receivers; of the sender's own only to those that said `v=1`, but never to `fromDevice`. */
-  | { type: 'message', message: Message, sender: Face, group: Face | null, file: StoredFile | null, fromDevice: string | null }
-  /** A message was recalled: frame 3004, for `v=1`; recall reaches others when they read again. */
-  | { type: 'messageChanged', message: Message, sender: Face, group: Face | null }
+  | Shown & { type: 'message', group: Face | null, fromDevice: string | null }
+  /** A message was recalled, edited or reacted to: frame 3004, for `v=1`; it reaches others when they read again. */
+  | Shown & { type: 'messageChanged', group: Face | null }
   /** To all devices of these users; of `readerId`'s own only to other devices that said `v=1`. */
   | { type: 'receipt', receipt: ReceiptEvent, readerId: number, fromDevice: string | null }
   | { type: 'typing', senderId: number, receiverId: number, miniType: 1100 | 1101 }
   /** From one device of a user to that user's others: 1500 and its receipt 15001. */
   | { type: 'command', code: 1500 | 15001, data: Record<string, unknown>, fromDevice: string | null }
   | { type: 'presence', user: User, platform: string, isOnline: boolean }
-  /** A group's members, name or state changed: frame 3003, for `v=1`. */
-  | { type: 'conversationChanged', conversationId: number, what: 'members' | 'dissolved' | 'info' }
-  /** Frames 11016 and 11017: somebody asks for friendship, or to join a group. */
-  | { type: 'application', kind: 'friend' | 'group', sender: Face, group: Face | null, content: string, at: number }
+  /** Frame 3003, for `v=1`. */
+  | { type: 'conversationChanged', change: Change }
+  /** Frames 11016 and 11017: somebody asks for friendship, to join a group, was invited to one, or has the answer. `state`: 0 open, 3 refused, 4 agreed. */
+  | { type: 'application', kind: 'friend' | 'group', code: string, sender: Face, receiverId: number, group: Face | null, content: string, at: number, state: 0 | 3 | 4 }
 
 /** For one waiting device, by its number. */
 export type DeviceEvent =

@@ -12,27 +12,30 @@ export function createGroupCommands({ store, bus }: { store: Store, bus: Bus }) 
     if (ownerId === undefined) throw new CommandRefused('A group needs an owner.')
     const userIds = [...new Set([ownerId, ...await idsOf(listed(values.members ?? ''))])]
     const id = await store.conversations.createGroup({ name, ownerId, userIds, at: Date.now() })
-    tell(id, userIds)
+    await tell(id, userIds)
     return `The group "${name}" was made: id ${id}, ${userIds.length} members.`
   }
 
   async function add(args: string[]): Promise<string> {
     const { group, userIds } = await parseChange(args)
-    const added = await store.conversations.addMembers(group.id, userIds)
-    tell(group.id, (await store.conversations.memberIds(group.id)).userIds)
+    const { userIds: added } = await store.conversations.addMembers(group.id, userIds)
+    await tell(group.id, (await store.conversations.memberIds(group.id)).userIds)
     return `${added.length} came into "${group.name}", ${userIds.length - added.length} were in it.`
   }
 
   async function remove(args: string[]): Promise<string> {
     const { group, userIds } = await parseChange(args)
     if (userIds.includes(group.ownerId)) throw new CommandRefused('The owner cannot be removed.')
-    const removed = await store.conversations.removeMembers(group.id, userIds)
-    tell(group.id, [...(await store.conversations.memberIds(group.id)).userIds, ...removed])
+    const { userIds: removed } = await store.conversations.removeMembers(group.id, userIds)
+    await tell(group.id, [...(await store.conversations.memberIds(group.id)).userIds, ...removed])
     return `${removed.length} left "${group.name}", ${userIds.length - removed.length} were not in it.`
   }
 
-  const tell = (conversationId: number, userIds: readonly number[]) =>
-    bus.toUsers(userIds, { type: 'conversationChanged', conversationId, what: 'members' })
+  async function tell(groupId: number, userIds: readonly number[]): Promise<void> {
+    const group = await store.conversations.group(groupId)
+    const { userIds: inIt } = await store.conversations.memberIds(groupId)
+    if (group) bus.toUsers(userIds, { type: 'conversationChanged', change: { what: 'info', groupId, group, count: inIt.length } })
+  }
 
   async function parseChange(args: string[]): Promise<{ group: Group, userIds: number[] }> {
     const [id = '', ...usernames] = args

@@ -16,11 +16,11 @@ export const ids = { alice: 1, bob: 2, carol: 3, mallory: 4 }
 
 export const person = (id: number): User => ({
   id, username: names[id - 1] ?? 'nobody', trueName: names[id - 1] ?? 'nobody', avatar: null, email: null, phone: null, sign: null, birthday: null,
-  sex: 'unknown', work: null, workState: null, companyId: null, roleId: null, isEnabled: true, isAdmin: false, mustChangePassword: false, createdAt: 0,
+  sex: 'unknown', work: null, workState: null, companyId: null, roleId: null, isEnabled: true, isAdmin: false, mustChangePassword: false, createdAt: 0, pinyin: '', initials: '',
 })
 
 export const direct = (id: string, senderId: number, receiverId: number, content = 'hi'): Message => ({
-  conversationId: 1, kind: 'direct', seq: 1, id, senderId, receiverId, type: 1, content, fileId: null, atIds: null, sentAt: 1, change: 0, recalledBy: null,
+  conversationId: 1, kind: 'direct', seq: 1, id, senderId, receiverId, type: 1, content, fileId: null, atIds: null, sentAt: 1, change: 0, recalledBy: null, extra: null,
 })
 
 /** A real edge on a real port; tokens are `alice-windows`, `bob-android` and so on until they are ended. */
@@ -50,14 +50,15 @@ export async function startEdge(change: Partial<RealtimeNeeds> = {}) {
       async sendDirect(viewer, draft, fromDevice) {
         if (draft.receiverId > 4) throw new Failure('user.unknown')
         const message = direct(draft.id, viewer.user.id, draft.receiverId, draft.content)
-        bus.toUsers([viewer.user.id, draft.receiverId], { type: 'message', message, sender: { id: viewer.user.id, name: viewer.user.trueName, avatar: null }, group: null, file: null, fromDevice })
+        bus.toUsers([viewer.user.id, draft.receiverId], { type: 'message', message, sender: { id: viewer.user.id, name: viewer.user.trueName, avatar: null }, group: null, files: [], quoted: null, reactions: [], fromDevice })
         return { senderId: message.senderId, receiverId: message.receiverId, content: message.content, sendTime: 1, seq: 1, type: 1, fileId: null, atIds: null, device: null, id: message.id }
       },
       async sendGroup() { throw new Failure('group.unknown') },
       async receipt() { throw new Failure('message.unknown') },
       mayReach: async (_viewer, { receiverId }) => [receiverId],
     },
-    messageRow: (message, sender, _group, _file, _url, state) => ({ id: message.id, senderId: sender.id, content: message.content, state }),
+    messageRow: ({ message, sender }, state) => ({ id: message.id, senderId: sender.id, content: message.content, state }),
+    changeData: change => change,
     loginData: async (userId, token) => ({ user: { id: userId }, authorization: token }),
     config: { origin: undefined, allowedOrigins: [], trustProxy: false, escapeHtml: true },
     log: { error: details => { faults.push(details) } },
@@ -105,7 +106,7 @@ export async function startEdge(change: Partial<RealtimeNeeds> = {}) {
     },
     refuse: (token: string) => bus.toAll({ type: 'deadTokenRefused', hash: hashOf(token) }),
     push(content: string, senderId = ids.mallory, receiverId = ids.alice) {
-      bus.toUsers([senderId, receiverId], { type: 'message', message: direct(content, senderId, receiverId, content), sender: { id: senderId, name: 'x', avatar: null }, group: null, file: null, fromDevice: null })
+      bus.toUsers([senderId, receiverId], { type: 'message', message: direct(content, senderId, receiverId, content), sender: { id: senderId, name: 'x', avatar: null }, group: null, files: [], quoted: null, reactions: [], fromDevice: null })
     },
     async [Symbol.asyncDispose]() {
       await realtime[Symbol.asyncDispose]()

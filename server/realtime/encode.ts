@@ -1,16 +1,18 @@
 import { frameCodes } from '../../contract/frame-codes.ts'
 import type { Frame } from '../../contract/frames.ts'
-import type { Face, UserEvent } from '../bus/bus.ts'
+import type { Change, Face, Shown, UserEvent } from '../bus/bus.ts'
 import { faceUrl } from '../lib/avatar.ts'
 import { type Url, urlsOn } from '../lib/route.ts'
-import type { Message, StoredFile } from '../store/store.ts'
+import type { Message } from '../store/store.ts'
 import type { LiveSocket } from './socket.ts'
 
 /** The row of a message as histories and pushes have it; `state` as the one who gets it sees it. */
-export type MessageRowOf = (message: Message, sender: Face, group: Face | null, file: StoredFile | null, url: Url, state: number) => object
+export type MessageRowOf = (shown: Shown, state: number, url: Url) => object
 
 export type EncodeNeeds = {
   messageRow: MessageRowOf
+  /** Data of frame 3003. */
+  changeData(change: Change, url: Url): object
   /** Escape HTML in contents for clients that did not say `v=1`. */
   escapeHtml: boolean
 }
@@ -69,6 +71,8 @@ function variantFor(event: UserEvent, socket: LiveSocket, escapeHtml: boolean): 
   const userId = socket.viewer?.user.id
   switch (event.type) {
     case 'message':
+      // COMPAT: a system line is no news to the other client; it finds it in the history.
+      if (event.message.extra?.event) return !isNew ? undefined : userId === event.message.senderId ? 'own' : 'plain'
       if (userId === event.message.senderId) return isNew && socket.device !== event.fromDevice ? 'own' : undefined
       return escapeHtml && !isNew ? 'escaped' : 'plain'
     case 'messageChanged':
@@ -92,15 +96,15 @@ function variantFor(event: UserEvent, socket: LiveSocket, escapeHtml: boolean): 
 function frameOf(event: UserEvent, variant: Variant, url: Url, needs: EncodeNeeds): Frame {
   switch (event.type) {
     case 'message': {
-      const { message, sender, group, file } = event
-      const shown = variant === 'escaped' ? { ...message, content: escaped(message.content) } : message
-      const row = needs.messageRow(shown, sender, group, file, url, stateFor(message, variant))
+      const { message, sender, group } = event
+      const shown = variant === 'escaped' ? { ...event, message: { ...message, content: escaped(message.content) } } : event
+      const row = needs.messageRow(shown, stateFor(message, variant), url)
       const code = codeOf(message)
       return { code, msg: `${sender.name}发来一条消息`, data: { ...row, miniType: code, ...groupFields(group, url) } }
     }
     case 'messageChanged': {
-      const { message, sender, group } = event
-      const row = needs.messageRow(message, sender, group, null, url, message.recalledBy === null ? stateFor(message, variant) : 6)
+      const { message, group } = event
+      const row = needs.messageRow(event, message.recalledBy === null ? stateFor(message, variant) : 6, url)
       return { code: frameCodes.messageChanged, msg: '消息有变化', data: { ...row, miniType: codeOf(message), ...groupFields(group, url) } }
     }
     case 'receipt':
@@ -108,7 +112,7 @@ function frameOf(event: UserEvent, variant: Variant, url: Url, needs: EncodeNeed
     case 'typing':
       return { code: frameCodes.typing, msg: '正在输入', data: { senderId: event.senderId, receiverId: event.receiverId, miniType: event.miniType } }
     case 'conversationChanged':
-      return { code: frameCodes.conversationChanged, msg: '会话有变化', data: { groupId: event.conversationId, miniType: frameCodes.group, what: event.what } }
+      return { code: frameCodes.conversationChanged, msg: '会话有变化', data: needs.changeData(event.change, url) }
     case 'command':
       return { code: event.code, msg: event.code === frameCodes.command ? '设备指令' : '设备指令回执', data: event.data }
     case 'presence':
@@ -127,13 +131,13 @@ function presenceFrame({ user, platform, isOnline }: Extract<UserEvent, { type: 
 }
 
 function applicationFrame(event: Extract<UserEvent, { type: 'application' }>, url: Url): Frame {
-  const { kind, sender, group, content, at } = event
+  const { kind, sender, receiverId, group, content, at, state } = event
   const code = kind === 'friend' ? frameCodes.friendApplication : frameCodes.groupApplication
-  const applicant = { senderId: sender.id, name: sender.name, avatar: faceUrl(url, sender), content, sendTime: at, state: 0, miniType: code }
-  if (!group) return { code, msg: `${sender.name} 请求添加你为好友`, data: applicant }
+  const applicant = { code: event.code, senderId: sender.id, receiverId, name: sender.name, avatar: faceUrl(url, sender), content, sendTime: at, state, miniType: code }
+  if (!group) return { code, msg: state === 4 ? `${sender.name} 同意了你的好友申请` : `${sender.name} 请求添加你为好友`, data: applicant }
   return {
     code,
-    msg: `${sender.name} 申请加入 ${group.name}`,
+    msg: content,
     data: { ...applicant, groupId: group.id, text: group.name, otherName: sender.name, otherAvatar: faceUrl(url, group) },
   }
 }

@@ -113,7 +113,7 @@ test('the existing client gets no frame that it does not know', async () => {
   await known.soFar()
   bob.send({ code: 3001, data: { receiverId: ids.alice, miniType: 1100 } })
   await bob.soFar()
-  edge.bus.toUsers([ids.alice], { type: 'conversationChanged', conversationId: 5, what: 'members' })
+  edge.bus.toUsers([ids.alice], { type: 'conversationChanged', change: { what: 'left', groupId: 5, userIds: [ids.bob], count: 2 } })
   old.send({ code: 1006, data: { id: 'nothing', state: 1 } })
   expect((await known.soFar()).map(frame => frame.code)).toEqual(expect.arrayContaining([3001, 3003]))
   expect((await old.soFar()).filter(frame => frame.code > 3000 && frame.code < 4000)).toEqual([])

@@ -1,3 +1,6 @@
+import type { z } from 'zod'
+import type { SystemEvent as WireEvent } from '../../contract/messages.ts'
+
 /**
  * Everything that must outlive the process. One implementation over SQLite, one over PostgreSQL, one
  * conformance suite for both. Functions promise what their comment says; they never check permissions and
@@ -63,9 +66,14 @@ export type User = {
   /** The password was set by somebody else, or is the one-time password of the first start. */
   mustChangePassword: boolean
   createdAt: number
+  /** Of the name, full (`zhangwei`) and first letters (`zw`); the store finds them. */
+  pinyin: string
+  initials: string
 }
 
-export type NewUser = Partial<Omit<User, 'id' | 'createdAt'>> & {
+type Given = Omit<User, 'id' | 'createdAt' | 'pinyin' | 'initials'>
+
+export type NewUser = Partial<Given> & {
   username: string
   trueName: string
   /** PHC string of argon2id. */
@@ -73,7 +81,7 @@ export type NewUser = Partial<Omit<User, 'id' | 'createdAt'>> & {
   createdAt: number
 }
 
-export type UserChange = Partial<Omit<User, 'id' | 'createdAt'>> & { passwordHash?: string }
+export type UserChange = Partial<Given> & { passwordHash?: string }
 
 export type Users = {
   find(id: number): Promise<User | undefined>
@@ -238,8 +246,14 @@ export type Member = {
   deliveredSeq: number
   readSeq: number
   isPinned: boolean
+  /** Does not want to be disturbed. */
   isMuted: boolean
+  /** In the list again from this place on; 0 where it was never hidden. */
   hiddenSeq: number
+  /** Marked as unread by hand; reading takes it away. */
+  isMarked: boolean
+  /** ms until when this member may not write in the group; 0 for not at all. */
+  silencedUntil: number
 }
 
 /** A conversation as one of its members sees it in the list. */
@@ -248,14 +262,32 @@ export type Session = {
   member: Member
   /** The last message that this member may read. */
   last: Message | undefined
-  /** Unread messages of others, exact. */
+  /** Unread messages of others, exact; system lines and recalled messages do not count. */
   unread: number
+  /** Those of them that mention this member, or everyone. */
+  mentions: number
   /** The other person of a direct conversation. */
   peerId: number | undefined
   /** The other person's positions in a direct conversation. */
   peer: { deliveredSeq: number, readSeq: number } | undefined
   group: Group | undefined
 }
+
+/** What a system line needs that is written with a change; without it, there is no line. */
+export type Saying = {
+  by: { id: number, name: string }
+  /** Of those concerned, by id. */
+  names: Record<number, string>
+  /** The line's message id, and when. */
+  id: string
+  at: number
+}
+
+/** A system line as it was written, and the membership it was written under. */
+export type Line = { message: Message, memberVersion: number }
+
+/** Whom a change concerned, and the line that says so: in the same commit. */
+export type Membership = { userIds: number[], line: Line | undefined }
 
 export type Conversations = {
   find(id: number): Promise<Conversation | undefined>
@@ -274,10 +306,10 @@ export type Conversations = {
   recentPeers(userId: number, limit: number): Promise<number[]>
   /** The owner is a member too; the group's id. */
   createGroup(group: { name: string, ownerId: number, userIds: readonly number[], avatar?: string | null, note?: string | null, isPublic?: boolean, needsApproval?: boolean, at: number }): Promise<number>
-  /** Who is in already stays as they are; those who came in. They read what comes after the last message. */
-  addMembers(conversationId: number, userIds: readonly number[]): Promise<number[]>
-  /** Those who left. They keep what they could read. */
-  removeMembers(conversationId: number, userIds: readonly number[]): Promise<number[]>
+  /** Who is in already stays as they are; those who came in. They read what comes after the last message: the line, first. */
+  addMembers(conversationId: number, userIds: readonly number[], saying?: Saying): Promise<Membership>
+  /** Those who left. They keep what they could read; the line is not theirs any more. */
+  removeMembers(conversationId: number, userIds: readonly number[], saying?: Saying): Promise<Membership>
   /** A request to join; a repeat of an open one is no change. */
   applyToJoin(application: { groupId: number, userId: number, at: number }): Promise<void>
   hasApplied(groupId: number, userId: number): Promise<boolean>
@@ -298,8 +330,33 @@ export type Draft = {
   fileId: number | null
   /** User ids, 0 for everyone. */
   atIds: readonly number[] | null
+  /** The place of the message that it replies to. */
+  replySeq?: number | null
+  merged?: Merged | null
   /** ms; the stored time is never before that of the message before it. */
   sentAt: number
+}
+
+/** What the system says in a group. */
+export type SystemEvent = z.output<typeof WireEvent>
+
+/** Messages forwarded as one, as they were when they were forwarded. */
+export type Merged = {
+  title: string
+  items: { name: string, avatar: string | null, userId: number, sentAt: number, type: number, content: string, fileId: number | null }[]
+}
+
+/** What one emoji was given by whom, in the order they came. */
+export type Reaction = { emoji: string, userIds: number[] }
+
+/** What few messages have. */
+export type MessageExtra = {
+  /** The place of the message that it replies to. */
+  replySeq?: number
+  /** ms. */
+  editedAt?: number
+  event?: SystemEvent
+  merged?: Merged
 }
 
 export type Message = {
@@ -318,11 +375,12 @@ export type Message = {
   /** Number of this row's last change, 0 where it never changed. */
   change: number
   recalledBy: number | null
+  extra: MessageExtra | null
 }
 
 export type Appended =
   | { outcome: 'stored' | 'repeated', message: Message, memberVersion: number }
-  | { outcome: 'notMember' | 'noGroup' | 'dissolved' | 'muted' }
+  | { outcome: 'notMember' | 'noGroup' | 'dissolved' | 'muted' | 'silenced' }
 
 /** A member's position after a receipt. */
 export type Moved = {

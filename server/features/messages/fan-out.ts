@@ -15,7 +15,7 @@ export function createFanOut({ store, bus }: { store: Store, bus: Bus }) {
   const behind = new Map<number, Promise<void>>()
 
   bus.onUsers((_userIds, event) => {
-    if (event.type === 'conversationChanged') faces.delete(event.conversationId)
+    if (event.type === 'conversationChanged' && event.change.what === 'info') faces.delete(event.change.groupId)
   })
 
   const readersAt = async ({ conversationId, seq }: Message) => {

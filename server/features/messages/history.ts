@@ -53,8 +53,10 @@ export function createHistory({ store, people, files, places, anchors }: Needs) 
       people.faces([...new Set(rows.map(row => row.senderId))]),
       files.findMany(fileIds),
     ])
-    return rows.map(row => rowWire(row, faces.get(row.senderId) ?? { id: row.senderId, name: '', avatar: null },
-      found.get(row.fileId ?? 0) ?? null, stateFor(row, viewer.user.id, members), url))
+    return rows.map(message => rowWire({
+      message, sender: faces.get(message.senderId) ?? { id: message.senderId, name: '', avatar: null },
+      files: [...found.values()], quoted: null, reactions: [],
+    }, stateFor(message, viewer.user.id, members), url))
   }
 
   return {

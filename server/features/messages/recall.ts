@@ -5,7 +5,7 @@ import type { Message, Store } from '../../store/store.ts'
 import type { People } from '../people/people.ts'
 import type { FanOut } from './fan-out.ts'
 import type { Places } from './place.ts'
-import { rowWire } from './wire.ts'
+import { bare, rowWire } from './wire.ts'
 
 type Needs = { store: Store, bus: Bus, people: People, places: Places, fanOut: FanOut, recallWindow: number, clock: () => number }
 
@@ -26,9 +26,9 @@ export function createRecall({ store, bus, people, places, fanOut, recallWindow,
       const sender = await people.face(message.senderId)
       if (recalled.outcome === 'recalled') {
         const group = kind === 'group' ? await fanOut.face(message.conversationId) : null
-        bus.toUsers(await fanOut.readersAt(message), { type: 'messageChanged', message: recalled.message, sender, group })
+        bus.toUsers(await fanOut.readersAt(message), { type: 'messageChanged', ...bare(recalled.message, sender), group })
       }
-      return rowWire(recalled.message, sender, null, 6, url)
+      return rowWire(bare(recalled.message, sender), 6, url)
     },
   }
 }

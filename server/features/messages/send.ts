@@ -7,13 +7,13 @@ import type { Appended, Draft, Store, StoredFile } from '../../store/store.ts'
 import type { Files } from '../files/files.ts'
 import type { People } from '../people/people.ts'
 import type { FanOut } from './fan-out.ts'
-import { sentWire } from './wire.ts'
+import { bare, sentWire } from './wire.ts'
 
 type Needs = { store: Store, people: People, files: Files, fanOut: FanOut, clock: () => number }
 type Wire = z.output<typeof MessageDraft>
 type Prepared = { draft: Draft, file: StoredFile | null, group: Face | null }
 
-const refusals = { notMember: 'group.notMember', noGroup: 'group.unknown', dissolved: 'group.dissolved', muted: 'group.muted' } as const
+const refusals = { notMember: 'group.notMember', noGroup: 'group.unknown', dissolved: 'group.dissolved', muted: 'group.muted', silenced: 'group.silenced' } as const
 
 /** The way of a message: check, store durably, tell the sender, tell everyone else. */
 export function createSend({ store, people, files, fanOut, clock }: Needs) {
@@ -81,7 +81,7 @@ export function createSend({ store, people, files, fanOut, clock }: Needs) {
     if (!isStored(appended)) throw new Failure(refusals[appended.outcome])
     if (appended.outcome === 'stored') {
       const sender = { id: viewer.user.id, name: viewer.user.trueName, avatar: viewer.user.avatar }
-      fanOut.stored(appended.message, appended.memberVersion, { type: 'message', message: appended.message, sender, group, file, fromDevice })
+      fanOut.stored(appended.message, appended.memberVersion, { type: 'message', ...bare(appended.message, sender), files: file ? [file] : [], group, fromDevice })
     }
     return sentWire(appended.message)
   }

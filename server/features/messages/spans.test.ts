@@ -4,7 +4,7 @@ import { clip, countOf, isReadable, newest, oldest, readableSpans } from './span
 
 const member = (part: Partial<Member>): Member => ({
   conversationId: 1, userId: 1, role: 'member', joinedSeq: 0, leftSeq: null, pastSpans: [], deliveredSeq: 0, readSeq: 0,
-  isPinned: false, isMuted: false, hiddenSeq: 0, ...part,
+  isPinned: false, isMuted: false, hiddenSeq: 0, isMarked: false, silencedUntil: 0, ...part,
 })
 
 describe('readable spans', () => {

@@ -26,7 +26,7 @@ export function createScanCard({ store, bus, people, clock }: ScanCardNeeds) {
     const at = clock()
     await conversations.applyToJoin({ groupId: group.id, userId: viewer.id, at })
     bus.toUsers([group.ownerId], {
-      type: 'application', kind: 'group', sender: await people.face(viewer.id),
+      type: 'application', kind: 'group', code: '', receiverId: group.ownerId, state: 0, sender: await people.face(viewer.id),
       group: { id: group.id, name: group.name, avatar: group.avatar }, content: `${viewer.trueName} 申请加入 ${group.name}`, at,
     })
   }
@@ -46,7 +46,7 @@ export function createScanCard({ store, bus, people, clock }: ScanCardNeeds) {
     }
     await conversations.addMembers(groupId, [viewer.id])
     const now = await conversations.memberIds(groupId)
-    bus.toUsers(now.userIds, { type: 'conversationChanged', conversationId: groupId, what: 'members' })
+    bus.toUsers(now.userIds, { type: 'conversationChanged', change: { what: 'info', groupId, group, count: now.userIds.length } })
     return { type: 'group', group, count: now.userIds.length, isMember: true, isWaiting: false }
   }
 

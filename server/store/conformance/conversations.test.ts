@@ -27,11 +27,11 @@ describe('members', () => {
 
   test('the version grows with every change of who is in, and with nothing else', async () => {
     const id = await newGroup()
-    expect(await store.conversations.addMembers(id, [bob, carol, carol])).toEqual([carol])
+    expect((await store.conversations.addMembers(id, [bob, carol, carol])).userIds).toEqual([carol])
     expect(await store.conversations.memberIds(id)).toEqual({ version: 2, userIds: [alice, bob, carol] })
-    expect(await store.conversations.addMembers(id, [bob])).toEqual([])
-    expect(await store.conversations.removeMembers(id, [bob, mallory])).toEqual([bob])
-    expect(await store.conversations.removeMembers(id, [bob])).toEqual([])
+    expect((await store.conversations.addMembers(id, [bob])).userIds).toEqual([])
+    expect((await store.conversations.removeMembers(id, [bob, mallory])).userIds).toEqual([bob])
+    expect((await store.conversations.removeMembers(id, [bob])).userIds).toEqual([])
     expect(await store.conversations.memberIds(id)).toEqual({ version: 3, userIds: [alice, carol] })
     expect((await store.conversations.members(id)).map(member => member.userId)).toEqual([alice, bob, carol])
   })
@@ -57,17 +57,17 @@ describe('members', () => {
   test('a thousand join at once', async () => {
     const id = await newGroup()
     const userIds = Array.from({ length: 1000 }, (_, index) => 100_000 + index)
-    expect(await store.conversations.addMembers(id, userIds)).toEqual(userIds)
+    expect((await store.conversations.addMembers(id, userIds)).userIds).toEqual(userIds)
     expect(await store.conversations.memberIds(id)).toEqual({ version: 2, userIds: [alice, bob, ...userIds] })
-    expect((await store.conversations.removeMembers(id, userIds)).length).toBe(1000)
+    expect((await store.conversations.removeMembers(id, userIds)).userIds.length).toBe(1000)
   })
 
   test('nothing happens in a conversation that is not there', async () => {
     expect(await store.conversations.find(-1)).toBeUndefined()
     expect(await store.conversations.group(-1)).toBeUndefined()
     expect(await store.conversations.memberIds(-1)).toEqual({ version: 0, userIds: [] })
-    expect(await store.conversations.addMembers(-1, [1])).toEqual([])
-    expect(await store.conversations.removeMembers(-1, [1])).toEqual([])
+    expect((await store.conversations.addMembers(-1, [1])).userIds).toEqual([])
+    expect((await store.conversations.removeMembers(-1, [1])).userIds).toEqual([])
   })
 
   test('a request to join is open once, for the owner to see, until the person is in', async () => {

@@ -1,7 +1,7 @@
 import type { Conversations } from '../store.ts'
-import { agreedState, groupReads, insertMember, openState } from './groups.ts'
-import { conversationOf, memberOf, peerOf, readChunks, spansJson } from './rows.ts'
-import type { Db, Tx } from './schema.ts'
+import { groupReads } from './groups.ts'
+import { conversationOf, memberOf, peerOf } from './rows.ts'
+import type { Db } from './schema.ts'
 import { readSessions } from './sessions.ts'
 
 type Reads = Omit<Conversations, 'createGroup' | 'addMembers' | 'removeMembers' | 'applyToJoin'>
@@ -51,48 +51,3 @@ export const conversationReads = (db: Db): Reads => ({
     return rows.flatMap(row => peerOf(row, userId) ?? [])
   },
 })
-
-export const conversationWrites = {
-  async addMembers(tx: Tx, conversationId: number, userIds: readonly number[]): Promise<number[]> {
-    const conversation = await tx.selectFrom('conversations').select('last_seq').where('id', '=', conversationId).executeTakeFirst()
-    if (!conversation) return []
-    const seq = conversation.last_seq
-    const known = await readChunks(userIds, some => tx.selectFrom('members').selectAll()
-      .where('conversation_id', '=', conversationId).where('user_id', 'in', some).execute())
-    const placeOf = new Map(known.map(row => [row.user_id, memberOf(row)]))
-    const came: number[] = []
-    for (const userId of new Set(userIds)) {
-      const place = placeOf.get(userId)
-      if (place && place.leftSeq === null) continue
-      came.push(userId)
-      if (!place) {
-        await insertMember(tx, { conversationId, userId, seq, role: 'member' })
-        continue
-      }
-      const stay = { from: place.joinedSeq + 1, to: place.leftSeq ?? seq }
-      const spans = stay.from <= stay.to ? [...place.pastSpans, stay] : place.pastSpans
-      await tx.updateTable('members')
-        .set({ role: 'member', past_spans: spansJson(spans), joined_seq: seq, read_seq: seq, delivered_seq: seq, left_seq: null, hidden_seq: 0 })
-        .where('conversation_id', '=', conversationId).where('user_id', '=', userId).execute()
-    }
-    if (came.length > 0) await changeVersion(tx, conversationId)
-    // Who is in has nothing left to ask for, and must not find the door open after being removed.
-    await readChunks(userIds, some => tx.updateTable('group_applications').set({ state: agreedState })
-      .where('group_id', '=', conversationId).where('user_id', 'in', some).where('state', '=', openState).returning('id').execute())
-    return came
-  },
-
-  async removeMembers(tx: Tx, conversationId: number, userIds: readonly number[]): Promise<number[]> {
-    const conversation = await tx.selectFrom('conversations').select('last_seq').where('id', '=', conversationId).executeTakeFirst()
-    if (!conversation) return []
-    const left = await readChunks(userIds, some => tx.updateTable('members').set({ left_seq: conversation.last_seq })
-      .where('conversation_id', '=', conversationId).where('user_id', 'in', some).where('left_seq', 'is', null)
-      .returning('user_id').execute())
-    if (left.length > 0) await changeVersion(tx, conversationId)
-    return left.map(row => row.user_id)
-  },
-}
-
-async function changeVersion(tx: Tx, conversationId: number): Promise<void> {
-  await tx.updateTable('conversations').set(eb => ({ member_version: eb('member_version', '+', 1) })).where('id', '=', conversationId).execute()
-}

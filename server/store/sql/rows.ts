@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { Company, Conversation, Department, Group, License, Member, Message, Platform, PlatformKind, Role, Span, StoredFile, Token, User } from '../store.ts'
+import type { Company, Conversation, Department, Group, License, Member, Message, MessageExtra, Platform, PlatformKind, Role, Span, StoredFile, Token, User } from '../store.ts'
 import type { Schema } from './schema.ts'
 
 /* Rows as the tables have them, to the words of the store: 0 and 1 become booleans, JSON text becomes lists. */
@@ -24,6 +24,8 @@ export const userOf = (row: Row<'users'>): User => ({
   isAdmin: row.is_admin === 1,
   mustChangePassword: row.must_change_password === 1,
   createdAt: row.created_at,
+  pinyin: row.pinyin ?? '',
+  initials: row.initials ?? '',
 })
 
 export const tokenOf = (row: Row<'tokens'>): Token => ({
@@ -87,7 +89,7 @@ export const licenseOf = (row: Row<'licenses'>): License => ({
   seats: row.seats,
 })
 
-export const conversationOf = (row: Omit<Row<'conversations'>, 'low_id' | 'high_id' | 'last_sent_at'>): Conversation => ({
+export const conversationOf = (row: Omit<Row<'conversations'>, 'low_id' | 'high_id' | 'last_sent_at' | 'indexed_seq'>): Conversation => ({
   id: row.id,
   kind: row.kind,
   lastSeq: row.last_seq,
@@ -128,6 +130,8 @@ export const memberOf = (row: Row<'members'>): Member => ({
   isPinned: row.is_pinned === 1,
   isMuted: row.is_muted === 1,
   hiddenSeq: row.hidden_seq,
+  isMarked: row.is_marked === 1,
+  silencedUntil: row.silenced_until,
 })
 
 /** Whether a place lies in one of a member's stays. */
@@ -141,7 +145,7 @@ type Pair = Pick<Row<'conversations'>, 'kind' | 'low_id' | 'high_id'>
 export const peerOf = (conversation: Pair, userId: number): number | undefined =>
   (conversation.low_id === userId ? conversation.high_id : conversation.low_id) ?? undefined
 
-export const messageOf = (row: Row<'messages'>, conversation: Pair): Message => ({
+export const messageOf = (row: Omit<Row<'messages'>, 'is_counted'>, conversation: Pair): Message => ({
   conversationId: row.conversation_id,
   kind: conversation.kind,
   seq: row.seq,
@@ -155,6 +159,7 @@ export const messageOf = (row: Row<'messages'>, conversation: Pair): Message => 
   sentAt: row.sent_at,
   change: row.change ?? 0,
   recalledBy: row.recalled_by,
+  extra: row.extra === null ? null : JSON.parse(row.extra) as MessageExtra,
 })
 
 export const fileOf = (row: Row<'files'>): StoredFile => ({

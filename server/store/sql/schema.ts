@@ -30,6 +30,9 @@ type UserTable = {
   must_change_password: number
   password_hash: string
   created_at: number
+  /** Of the name, full and first letters; null until it was computed. */
+  pinyin: string | null
+  initials: string | null
 }
 
 type TokenTable = {
@@ -106,7 +109,12 @@ type GroupApplicationTable = {
   user_id: number
   state: number
   sent_at: number
+  kind: Generated<'apply' | 'invite'>
+  invited_by: number | null
+  content: Generated<string>
 }
+
+type GroupNoticeTable = { id: Generated<number>, group_id: number, sender_id: number, content: string, url: string | null, sent_at: number }
 
 type ConversationTable = {
   id: Generated<number>
@@ -118,6 +126,8 @@ type ConversationTable = {
   last_change: number
   last_sent_at: number
   member_version: number
+  /** How far it is in the search's index. */
+  indexed_seq: Generated<number>
 }
 
 type GroupTable = {
@@ -145,7 +155,12 @@ type MemberTable = {
   read_seq: number
   is_pinned: number
   is_muted: number
+  /** In the list again from this place on; 0 where it was never hidden. */
   hidden_seq: number
+  /** Marked as unread by hand. */
+  is_marked: Generated<number>
+  /** ms until when this member may not write; 0 for not at all. */
+  silenced_until: Generated<number>
 }
 
 type MessageTable = {
@@ -161,9 +176,16 @@ type MessageTable = {
   sent_at: number
   /** Null where it never changed. */
   change: number | null
-  /** Who recalled it; such a row does not count as unread. */
   recalled_by: number | null
+  /** 0 for what does not count as unread: recalled messages and system lines. */
+  is_counted: Generated<number>
+  /** JSON of `MessageExtra`; null for most. */
+  extra: string | null
 }
+
+/** Who is mentioned where; user 0 is everyone. */
+type MentionTable = { conversation_id: number, user_id: number, seq: number }
+type ReactionTable = { conversation_id: number, seq: number, emoji: string, user_id: number, at: number }
 
 /** The moves of positions in direct conversations, so that a change number tells what was read since. */
 type ReceiptTable = { conversation_id: number, change: number, user_id: number, delivered_seq: number, read_seq: number }
@@ -181,6 +203,12 @@ type FileTable = {
   created_at: number
 }
 
+/** Business systems. Id 1 stands for all of them and has no key. */
+type ModuleTable = { id: Generated<number>, name: string, avatar: string | null, key_hash: string | null, company_id: number | null, is_enabled: Generated<number>, created_at: number }
+type ModuleNoticeTable = { id: Generated<number>, module_id: number, code: string, action_text: string, content: string, url: string | null, sent_at: number, receivers: number }
+type NoticeReceiverTable = { user_id: number, notice_id: number, module_id: number, is_read: Generated<number> }
+type EntryTable = { id: Generated<number>, kind: 'card' | 'node', name: string, avatar: string | null, redirect: string, company_id: number | null, position: number }
+
 type CodeTable = { code: string, kind: string, data: string, expires_at: number }
 type SettingTable = { name: string, value: string }
 
@@ -196,12 +224,19 @@ export type Schema = {
   friendships: FriendshipTable
   friend_applications: FriendApplicationTable
   group_applications: GroupApplicationTable
+  group_notices: GroupNoticeTable
   conversations: ConversationTable
   groups: GroupTable
   members: MemberTable
   messages: MessageTable
+  mentions: MentionTable
+  reactions: ReactionTable
   receipts: ReceiptTable
   files: FileTable
+  modules: ModuleTable
+  module_notices: ModuleNoticeTable
+  notice_receivers: NoticeReceiverTable
+  entries: EntryTable
   codes: CodeTable
   settings: SettingTable
 }

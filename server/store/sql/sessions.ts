@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Message, Session } from '../store.ts'
 import { conversationOf, groupOf, isReadable, memberOf, messageOf, peerOf } from './rows.ts'
 import type { Db, Schema } from './schema.ts'
@@ -12,7 +12,7 @@ export async function readSessions(db: Db, userId: number): Promise<Session[]> {
   const sessions = await Promise.all(places.map(async place => {
     const member = memberOf(place)
     const visibleSeq = member.leftSeq ?? place.last_seq
-    if (member.hiddenSeq > 0 && member.hiddenSeq >= visibleSeq) return []
+    if (visibleSeq < member.hiddenSeq) return []
     const last = await lastOf(db, place)
     const isIn = place.kind === 'group' && member.leftSeq === null
     if (!last && !isIn) return []
@@ -21,7 +21,8 @@ export async function readSessions(db: Db, userId: number): Promise<Session[]> {
       conversation: conversationOf(place),
       member,
       last,
-      unread: Math.max(0, visibleSeq - Math.max(member.readSeq, member.joinedSeq) - Number(place.recalled ?? 0)),
+      unread: Math.max(0, visibleSeq - Math.max(member.readSeq, member.joinedSeq) - Number(place.not_counted ?? 0)),
+      mentions: Number(place.mentions ?? 0),
       peerId: peerOf(place, userId),
       peer: peers.get(place.id),
       group,
@@ -36,25 +37,37 @@ const readPlaces = (db: Db, userId: number) => db.selectFrom('members as m')
   .innerJoin('conversations as c', 'c.id', 'm.conversation_id')
   .leftJoin('messages as last', join => join.onRef('last.conversation_id', '=', 'm.conversation_id')
     .on(eb => eb('last.seq', '=', eb.fn.coalesce('m.left_seq', 'c.last_seq'))))
-  .leftJoin(recalledUnread(db, userId), join => join.onRef('unread.conversation_id', '=', 'm.conversation_id'))
+  .leftJoin(notCounted(db, userId), join => join.onRef('unread.conversation_id', '=', 'm.conversation_id'))
+  .leftJoin(mentioned(db, userId), join => join.onRef('mentioned.conversation_id', '=', 'm.conversation_id'))
   .selectAll(['c', 'm'])
-  .select('unread.recalled')
-  .select(['last.seq', 'last.client_id', 'last.sender_id', 'last.type', 'last.content', 'last.file_id', 'last.at_ids', 'last.sent_at', 'last.change', 'last.recalled_by'])
+  .select(['unread.not_counted', 'mentioned.mentions'])
+  .select(['last.seq', 'last.client_id', 'last.sender_id', 'last.type', 'last.content', 'last.file_id', 'last.at_ids', 'last.sent_at', 'last.change', 'last.recalled_by', 'last.extra'])
   .where('m.user_id', '=', userId).execute()
 
-/** A join and not a count per row: only then SQLite goes by the index of recalled messages, past any number of unread ones. */
-const recalledUnread = (db: Db, userId: number) => db.selectFrom('members as own')
+/** A join and not a count per row: only then SQLite goes by the index of what does not count, past any number of unread ones. */
+const notCounted = (db: Db, userId: number) => db.selectFrom('members as own')
   .innerJoin('conversations as of', 'of.id', 'own.conversation_id')
   .innerJoin('messages as x', 'x.conversation_id', 'own.conversation_id')
-  .select(['x.conversation_id', db.fn.countAll<number>().as('recalled')])
-  .where('own.user_id', '=', userId).where('x.recalled_by', 'is not', null).where('x.sender_id', '!=', userId)
+  .select(['x.conversation_id', db.fn.countAll<number>().as('not_counted')])
+  .where('own.user_id', '=', userId).where(sql<boolean>`x.is_counted = 0`)
   .whereRef('x.seq', '>', 'own.read_seq').whereRef('x.seq', '>', 'own.joined_seq')
   .where(on => on('x.seq', '<=', on.fn.coalesce('own.left_seq', 'of.last_seq')))
   .groupBy('x.conversation_id').as('unread')
 
+/** Unread messages of others that mention this person, or everyone (user 0). */
+const mentioned = (db: Db, userId: number) => db.selectFrom('members as own')
+  .innerJoin('conversations as of', 'of.id', 'own.conversation_id')
+  .innerJoin('mentions as x', join => join.onRef('x.conversation_id', '=', 'own.conversation_id').on('x.user_id', 'in', [userId, 0]))
+  .innerJoin('messages as text', join => join.onRef('text.conversation_id', '=', 'x.conversation_id').onRef('text.seq', '=', 'x.seq'))
+  .select(['x.conversation_id', eb => eb.fn.count<number>('x.seq').distinct().as('mentions')])
+  .where('own.user_id', '=', userId).where('text.recalled_by', 'is', null).where('text.sender_id', '!=', userId)
+  .whereRef('x.seq', '>', 'own.read_seq').whereRef('x.seq', '>', 'own.joined_seq')
+  .where(on => on('x.seq', '<=', on.fn.coalesce('own.left_seq', 'of.last_seq')))
+  .groupBy('x.conversation_id').as('mentioned')
+
 type Place = Awaited<ReturnType<typeof readPlaces>>[number]
 
-const hasMessage = (place: Place): place is Place & Selectable<Schema['messages']> => place.seq !== null
+const hasMessage = (place: Place): place is Place & Selectable<Omit<Schema['messages'], 'is_counted'>> => place.seq !== null
 
 async function lastOf(db: Db, place: Place): Promise<Message | undefined> {
   const member = memberOf(place)

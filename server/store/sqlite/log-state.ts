@@ -21,6 +21,8 @@ export type MemberState = {
   leftSeq: number | null
   deliveredSeq: number
   readSeq: number
+  isMarked: boolean
+  silencedUntil: number
   isDirty: boolean
 }
 
@@ -40,6 +42,8 @@ type ConversationRow = {
   is_dissolved: number | null
 }
 
+type MemberRow = { role: MemberState['role'], left_seq: number | null, delivered_seq: number, read_seq: number, is_marked: number, silenced_until: number }
+
 /**
  * The conversations that the writer works on, in memory. However many messages of one conversation a commit holds,
  * its row and its members' rows are written once. Only the writer changes these tables, so what is remembered from
@@ -52,9 +56,9 @@ export function createLogState(db: DatabaseSync) {
   const byPair = db.prepare(`SELECT ${columns} WHERE c.low_id = ? AND c.high_id = ?`)
   const createPair = db.prepare('INSERT INTO conversations (kind, low_id, high_id) VALUES (\'direct\', ?, ?)')
   const createMember = db.prepare('INSERT INTO members (conversation_id, user_id) VALUES (?, ?)')
-  const findMember = db.prepare('SELECT role, left_seq, delivered_seq, read_seq FROM members WHERE conversation_id = ? AND user_id = ?')
+  const findMember = db.prepare('SELECT role, left_seq, delivered_seq, read_seq, is_marked, silenced_until FROM members WHERE conversation_id = ? AND user_id = ?')
   const saveConversation = db.prepare('UPDATE conversations SET last_seq = ?, last_change = ?, last_sent_at = ? WHERE id = ?')
-  const saveMember = db.prepare('UPDATE members SET delivered_seq = ?, read_seq = ? WHERE conversation_id = ? AND user_id = ?')
+  const saveMember = db.prepare('UPDATE members SET delivered_seq = ?, read_seq = ?, is_marked = ? WHERE conversation_id = ? AND user_id = ?')
 
   const known = new Map<number, ConversationState>()
   const pairs = new Map<string, ConversationState>()
@@ -96,9 +100,12 @@ export function createLogState(db: DatabaseSync) {
     member(conversation: ConversationState, userId: number): MemberState | undefined {
       const state = conversation.members.get(userId)
       if (state) return state
-      const row = findMember.get(conversation.id, userId) as { role: MemberState['role'], left_seq: number | null, delivered_seq: number, read_seq: number } | undefined
+      const row = findMember.get(conversation.id, userId) as MemberRow | undefined
       if (!row) return undefined
-      const member: MemberState = { role: row.role, leftSeq: row.left_seq, deliveredSeq: row.delivered_seq, readSeq: row.read_seq, isDirty: false }
+      const member: MemberState = {
+        role: row.role, leftSeq: row.left_seq, deliveredSeq: row.delivered_seq, readSeq: row.read_seq,
+        isMarked: row.is_marked === 1, silencedUntil: row.silenced_until, isDirty: false,
+      }
       conversation.members.set(userId, member)
       return member
     },
@@ -116,7 +123,7 @@ export function createLogState(db: DatabaseSync) {
         conversation.isDirty = false
         for (const [userId, member] of conversation.members) {
           if (!member.isDirty) continue
-          saveMember.run(member.deliveredSeq, member.readSeq, conversation.id, userId)
+          saveMember.run(member.deliveredSeq, member.readSeq, Number(member.isMarked), conversation.id, userId)
           member.isDirty = false
         }
       }

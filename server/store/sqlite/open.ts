@@ -88,6 +88,7 @@ function appended(draft: Draft, stored: Appended | Stored): Appended {
       conversationId: stored.conversationId, kind: isDirect ? 'direct' : 'group', seq: stored.seq, id: draft.id, senderId: draft.senderId,
       receiverId: 'peerId' in draft.to ? draft.to.peerId : draft.to.groupId, type: draft.type, content: draft.content, fileId: draft.fileId,
       atIds: draft.atIds && [...draft.atIds], sentAt: stored.sentAt, change: 0, recalledBy: null,
+      extra: draft.replySeq != null || draft.merged ? { ...draft.replySeq != null && { replySeq: draft.replySeq }, ...draft.merged && { merged: draft.merged } } : null,
     },
   }
 }

@@ -1,8 +1,8 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { codeWrites } from '../sql/codes.ts'
-import { conversationWrites } from '../sql/conversations.ts'
 import { directoryWrites } from '../sql/directory.ts'
 import { fileWrites } from '../sql/files.ts'
+import { groupChanges } from '../sql/group-changes.ts'
 import { groupWrites } from '../sql/groups.ts'
 import { settingWrites } from '../sql/settings.ts'
 import { tokenWrites } from '../sql/tokens.ts'
@@ -33,14 +33,14 @@ const operationsAtOnce = 256
 const passing = new Set([5, 7, 8, 10, 13, 14])
 
 export const writes = {
-  ...userWrites, ...tokenWrites, ...directoryWrites, ...conversationWrites, ...groupWrites, ...fileWrites, ...codeWrites, ...settingWrites,
+  ...userWrites, ...tokenWrites, ...directoryWrites, ...groupWrites, ...fileWrites, ...codeWrites, ...settingWrites,
   /** Fails where a write would not be durable now. */
   async probe(tx: Tx) {
     await tx.insertInto('settings').values({ name: 'probe', value: String(Date.now()) })
       .onConflict(conflict => conflict.column('name').doUpdateSet({ value: String(Date.now()) })).execute()
   },
 }
-export type Writes = typeof writes
+export type Writes = typeof writes & ReturnType<typeof groupChanges>
 
 if (parentPort) serve(parentPort)
 
@@ -49,8 +49,8 @@ function serve(port: MessagePort): void {
   const tx = createKysely(db)
   const state = createLogState(db)
   const log = createLogWrites(db, state)
-  const logWrites: Record<string, (argument: never) => unknown> = log
-  const others: Record<string, (tx: Tx, ...args: never[]) => Promise<unknown>> = writes
+  const logWrites: Record<string, (argument: never) => unknown> = { append: log.append, movePosition: log.movePosition, recall: log.recall }
+  const others: Record<string, (tx: Tx, ...args: never[]) => Promise<unknown>> = { ...writes, ...groupChanges(log.say) }
   const waiting: Operation[][] = []
   let isRunning = false
 
@@ -105,10 +105,12 @@ function serve(port: MessagePort): void {
     db.exec('SAVEPOINT write')
     try {
       const value = await other(tx, ...args as never[])
+      state.flush()
       db.exec('RELEASE write')
       return { value }
     } catch (error) {
       if (isPassing(error) || !db.isTransaction) throw error
+      state.forget()
       db.exec('ROLLBACK TO write; RELEASE write')
       return error instanceof Taken ? { taken: error.field } : { fault: error as Error }
     }

@@ -1,0 +1,40 @@
+import type { z } from 'zod'
+import type { ConversationChange } from '../../../contract/frames.ts'
+import type { GroupInfo, GroupNotice, GroupUser } from '../../../contract/groups.ts'
+import type { Change, MemberFace, NoticeFace } from '../../bus/bus.ts'
+import { faceUrl } from '../../lib/avatar.ts'
+import type { Url } from '../../lib/route.ts'
+import type { Group } from '../../store/store.ts'
+
+const bit = (fact: boolean) => fact ? 1 : 0
+
+export const groupInfoWire = (group: Group, count: number, url: Url): z.output<typeof GroupInfo> => ({
+  groupId: group.id, text: group.name, avatar: faceUrl(url, group), note: group.note, ownerId: group.ownerId, type: bit(group.isPublic), count,
+  createTime: group.createdAt, approval: bit(group.needsApproval), muted: bit(group.isMuted), dissolved: bit(group.isDissolved),
+})
+
+export const groupUserWire = (member: MemberFace, url: Url): z.output<typeof GroupUser> => ({
+  id: member.id, trueName: member.name, avatar: faceUrl(url, member), username: member.username, role: member.role,
+  mutedUntil: member.silencedUntil, pinyin: member.pinyin, initials: member.initials,
+})
+
+export const groupNoticeWire = ({ id, content, url, sentAt, sender }: NoticeFace): z.output<typeof GroupNotice> =>
+  ({ id, content, url, sendTime: sentAt, name: sender.name, senderId: sender.id })
+
+/** Data of frame 3003. */
+export function changeWire(change: Change, url: Url): z.output<typeof ConversationChange> {
+  if (change.what === 'friend') return { ...change }
+  if (change.what === 'settings') {
+    const { what, miniType, targetId, readSeq } = change
+    return { what, miniType, targetId, readSeq, top: bit(change.isPinned), mute: bit(change.isMuted), marked: bit(change.isMarked), hidden: bit(change.isHidden) }
+  }
+  const where = { miniType: 1101 as const, groupId: change.groupId }
+  switch (change.what) {
+    case 'joined': return { ...where, what: change.what, users: change.members.map(member => groupUserWire(member, url)), count: change.count }
+    case 'left': return { ...where, what: change.what, userIds: [...change.userIds], count: change.count }
+    case 'members': return { ...where, what: change.what, users: change.members.map(member => groupUserWire(member, url)) }
+    case 'info': return { ...where, what: change.what, info: groupInfoWire(change.group, change.count, url) }
+    case 'notice': return { ...where, what: change.what, notice: groupNoticeWire(change.notice) }
+    case 'noticeDeleted': return { ...where, what: change.what, noticeId: change.noticeId }
+  }
+}

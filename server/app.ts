@@ -31,6 +31,8 @@ import { openSqliteStore } from './store/sqlite/open.ts'
 
 /** ms between two looks for what has expired. */
 const sweepEvery = 60_000
+/** Where the build leaves the web client. */
+const webFolder = join(import.meta.dirname, '../web/dist')
 /** ms for which a used or expired code is told from one that never was. */
 const codesKept = 24 * 60 * 60 * 1000
 
@@ -67,6 +69,7 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
     deadToken: token => bus.toAll({ type: 'deadTokenRefused', hash: hashToken(token) }),
     sawViewer: (viewer, client) => realtime.sawViewer(viewer, client),
     health: () => store.check(),
+    webFolder,
   }))
   const realtime = building.use(createRealtime({
     server: http.server, bus, store, viewerOf: tokens.viewerOf, people, messages, loginData: accounts.loginData, config, log, clock,

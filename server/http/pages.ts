@@ -11,6 +11,8 @@ type Needs = {
   calls: readonly Call[]
   isReady: () => boolean
   health: () => Promise<void>
+  /** The web client stands at `/`; else a greeting does. */
+  hasClient: boolean
 }
 
 const welcome = () => page('鸿雁', `<div class="welcome"><h1>鸿雁</h1><p>服务正在运行。</p>
@@ -20,13 +22,13 @@ const welcome = () => page('鸿雁', `<div class="welcome"><h1>鸿雁</h1><p>服
 const json = { 'content-type': 'application/json; charset=utf-8' }
 
 /** The paths that are no calls: a greeting, the reference as a page and as OpenAPI, the health check. */
-export function addPages(app: FastifyInstance, { calls, isReady, health }: Needs): void {
+export function addPages(app: FastifyInstance, { calls, isReady, health, hasClient }: Needs): void {
   // Made when first asked for: starting should not wait for them.
   let document: string | undefined
   let reference: string | undefined
   app.get('/openapi.json', (_, reply) => reply.headers(json).send(document ??= JSON.stringify(openApiOf(calls))))
   app.get('/docs', (_, reply) => reply.headers(pageHeaders).send(reference ??= referencePage(openApiOf(calls))))
-  app.get('/', (_, reply) => reply.headers(pageHeaders).send(welcome()))
+  if (!hasClient) app.get('/', (_, reply) => reply.headers(pageHeaders).send(welcome()))
   app.get('/healthz', async (_, reply) => {
     if (!isReady()) throw new Failure('server.starting')
     // Whatever it is, a health check has one way to say no; the reason goes to the log.

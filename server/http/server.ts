@@ -20,6 +20,7 @@ import { addPages } from './pages.ts'
 import { clientOf, withoutExtraPrefix } from './request.ts'
 import { createBodyDeadlines } from './slow-bodies.ts'
 import { checkActing, parseInput } from './validate.ts'
+import { addWebClient, loadWebClient } from './web-client.ts'
 
 type Needs = {
   routes: Route[]
@@ -35,6 +36,8 @@ type Needs = {
   sawViewer: (viewer: Viewer, client: Client) => void
   /** Rejects where the server could not do its work now. */
   health: () => Promise<void>
+  /** Folder of the built web client; a greeting stands at `/` where there is none. */
+  webFolder?: string
 }
 
 export type HttpServer = AsyncDisposable & {
@@ -71,7 +74,7 @@ const commonHeaders = {
  * The HTTP edge (contract, section 1): identity, validation, envelope and headers of every call, and the reference
  * pages. Calls are added as routes; no rule of the product is here.
  */
-export function createHttpServer({ routes, viewerOf, config, log, isReady, deadToken, sawViewer, health }: Needs): HttpServer {
+export function createHttpServer({ routes, viewerOf, config, log, isReady, deadToken, sawViewer, health, webFolder }: Needs): HttpServer {
   const app = fastify({
     logger: false,
     bodyLimit: limits.bodyBytes,
@@ -101,7 +104,11 @@ export function createHttpServer({ routes, viewerOf, config, log, isReady, deadT
 
   const callers = new WeakMap<FastifyRequest, Caller>()
   app.setErrorHandler(refuse)
-  app.setNotFoundHandler((request, reply) => refuse(new Failure('request.unknownPath'), request, reply))
+  const webClient = webFolder === undefined ? undefined : loadWebClient(webFolder)
+  app.setNotFoundHandler((request, reply) => {
+    if (webClient?.sendPage(request, reply)) return
+    refuse(new Failure('request.unknownPath'), request, reply)
+  })
   readBodies(app, request => callers.get(request)?.call)
 
   app.addHook('onRequest', (request, reply, done) => {
@@ -140,7 +147,8 @@ export function createHttpServer({ routes, viewerOf, config, log, isReady, deadT
       },
     })
   }
-  addPages(app, { calls: routes.map(({ call }) => call), isReady, health })
+  addPages(app, { calls: routes.map(({ call }) => call), isReady, health, hasClient: webClient !== undefined })
+  if (webClient) addWebClient(app, webClient)
 
   return {
     server: app.server,

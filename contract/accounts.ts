@@ -19,6 +19,8 @@ export const Login = z.object({
   deviceVo: Device,
   /** The token: send it raw in the header `Authorization`. */
   authorization: z.string(),
+  /** Ours: true where the password was given by an administrator, and the person should choose one of their own now. */
+  mustChangePassword: z.boolean().optional(),
 }).meta({ id: 'Login' })
 
 const Credentials = z.object({

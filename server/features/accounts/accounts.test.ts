@@ -157,6 +157,24 @@ test('a new password needs the old one and ends the other logins', async () => {
   await accounts.login({ ...credentials, password: 'new password' }, desktop)
 })
 
+test('who was given a password is asked to choose one, once', async () => {
+  const { accounts, tokens } = setUp()
+  const data = async () => {
+    const { token } = await accounts.login({ ...credentials, password }, desktop)
+    return { token, login: await accounts.loginData(bob, token, url) }
+  }
+  let { password } = credentials
+  expect((await data()).login).not.toHaveProperty('mustChangePassword')
+  await store.users.change(bob, { mustChangePassword: true })
+  const { token, login } = await data()
+  expect(login.mustChangePassword).toBe(true)
+  const viewer = await tokens.viewerOf(token)
+  if (!viewer) throw new Error('not logged in')
+  await accounts.editPassword(viewer, { oldPassword: password, password: 'my own password' }, '10.0.0.1')
+  password = 'my own password'
+  expect((await data()).login).not.toHaveProperty('mustChangePassword')
+})
+
 test('a disabled account loses its logins and gets none, until it is enabled again', async () => {
   const { accounts, tokens } = setUp()
   const { token } = await accounts.login(credentials, desktop)

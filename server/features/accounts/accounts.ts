@@ -79,6 +79,7 @@ export function createAccounts({ store, bus, tokens, passwords, throttle, config
         ...placementWire(await store.directory.placement(userId), url),
         deviceVo: { brand, device, platform },
         authorization: token,
+        ...viewer.user.mustChangePassword ? { mustChangePassword: true } : {},
       }
     },
 

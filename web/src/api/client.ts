@@ -1,0 +1,105 @@
+import type { z } from 'zod'
+import type { Call } from '../../../contract/call.ts'
+import type { FileInfo } from '../../../contract/files.ts'
+import { answerOf } from './answer.ts'
+import { ApiFailure } from './failure.ts'
+import { uploadFile } from './upload.ts'
+
+/** The path, query and body of a call as a client writes them. */
+export type Parts<C extends Call> = {
+  params?: z.input<NonNullable<C['params']>>
+  query?: z.input<NonNullable<C['query']>>
+  body?: z.input<NonNullable<C['body']>>
+  /** Ends the call; it then rejects with code 0. */
+  signal?: AbortSignal
+  /** ms until it rejects with code 0. */
+  timeout?: number
+}
+
+export type Ask = <C extends Call>(call: C, parts?: Parts<C>) => Promise<z.output<C['reply']>>
+
+export type UploadOptions = { onProgress?: (share: number) => void, signal?: AbortSignal }
+export type UploadedFile = z.output<typeof FileInfo>
+
+export type Api = {
+  /** Makes a call; its `data`. Rejects with `ApiFailure`. */
+  ask: Ask
+  /** Uploads a file; `onProgress` hears of shares from 0 to 1. Rejects with `ApiFailure`. */
+  upload(file: Blob, name: string, options?: UploadOptions): Promise<UploadedFile>
+}
+
+type Needs = {
+  /** The server's origin; empty for the page's own. */
+  origin?: string
+  token(): string | undefined
+  /** The device number that frame 1001 gave. */
+  device?(): string | undefined
+  version?: string
+  /** A call was refused with 401: this token is dead. */
+  onDead?(token: string): void
+}
+
+const patience = 20_000
+
+export function createApi({ origin = '', token, device, version = '', onDead }: Needs): Api {
+  function headers(): Record<string, string> {
+    const [login, number] = [token(), device?.()]
+    return { ...login ? { Authorization: login } : {}, ...number ? { device: number } : {}, ...version ? { version } : {} }
+  }
+
+  /** Tells of a dead token, and passes the failure on. */
+  function refused(failure: ApiFailure, sentWith: string | undefined): never {
+    if (failure.code === 401 && sentWith !== undefined) onDead?.(sentWith)
+    throw failure
+  }
+
+  return {
+    async ask(call, { params, query, body, signal, timeout = patience } = {}) {
+      const sentWith = headers()
+      try {
+        const response = await reach(origin + addressOf(call, params, query), {
+          method: call.method,
+          headers: { ...sentWith, ...body === undefined ? {} : { 'Content-Type': 'application/json' } },
+          ...body === undefined ? {} : { body: JSON.stringify(body) },
+        }, timeout, signal)
+        return answerOf(response.status, response.text, response.retryAfter)
+      } catch (error) {
+        if (error instanceof ApiFailure) refused(error, sentWith['Authorization'])
+        throw error
+      }
+    },
+
+    async upload(file, name, options = {}) {
+      const sentWith = headers()
+      try {
+        return await uploadFile(origin, file, name, sentWith, options)
+      } catch (error) {
+        if (error instanceof ApiFailure) refused(error, sentWith['Authorization'])
+        throw error
+      }
+    },
+  }
+}
+
+async function reach(url: string, init: RequestInit, timeout: number, signal: AbortSignal | undefined) {
+  const abort = new AbortController()
+  const stop = () => abort.abort()
+  const timer = setTimeout(stop, timeout)
+  signal?.addEventListener('abort', stop, { once: true })
+  if (signal?.aborted) stop()
+  try {
+    const response = await fetch(url, { ...init, signal: abort.signal })
+    return { status: response.status, text: await response.text(), retryAfter: response.headers.get('Retry-After') }
+  } catch (error) {
+    throw new ApiFailure(0, error instanceof Error ? error.message : String(error))
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', stop)
+  }
+}
+
+function addressOf(call: Call, params: unknown, query: unknown): string {
+  const path = Object.entries(params ?? {}).reduce((filled, [name, value]) => filled.replace(`:${name}`, encodeURIComponent(String(value))), call.path)
+  const search = new URLSearchParams(Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== null).map(([name, value]) => [name, String(value)]))
+  return search.size > 0 ? `${path}?${search}` : path
+}

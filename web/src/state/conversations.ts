@@ -1,0 +1,264 @@
+import { computed, shallowRef } from 'vue'
+import { keyOfSession, kindOf, idOf } from '../sync/conversation-key.ts'
+import type { ConversationKey, Kind } from '../sync/conversation-key.ts'
+import type { Fact } from '../sync/facts.ts'
+import type { Hub } from '../sync/hub.ts'
+import type { OutboxEntry } from '../sync/outbox-entry.ts'
+import { isRecalled } from '../sync/row.ts'
+import type { Row, SessionRow } from '../sync/row.ts'
+import { createBatch } from './batch.ts'
+import { createUnread } from './unread.ts'
+import type { Unread } from './unread.ts'
+
+/** The last line of a conversation. */
+export type LastMessage = {
+  id: string
+  seq: number
+  /** Undefined where the list alone knows the message and does not say who wrote it. */
+  senderId: number | undefined
+  senderName: string
+  content: string
+  type: number
+  sentAt: number
+  isRecalled: boolean
+}
+
+/** A conversation as the list shows it. Replaced, never changed: the same object means that nothing changed. */
+export type Conversation = {
+  key: ConversationKey
+  kind: Kind
+  /** The peer's id, or the group's. */
+  id: number
+  name: string
+  avatar: string
+  last: LastMessage | undefined
+  /** ms of what happened last; 0 where nothing did. */
+  time: number
+  /** Exact number of unread messages. */
+  count: number
+  /** Unread messages that mention the viewer. */
+  mentions: number
+  /** Up to where the viewer has read. */
+  readSeq: number
+  /** The newest place. */
+  seq: number
+  isPinned: boolean
+  isMuted: boolean
+  /** Marked as unread by hand. */
+  isMarked: boolean
+  draft: string
+  /** The newest message that is still on its way, or that failed. */
+  sending: OutboxEntry | undefined
+  /** The server's row, for what this page does not name. */
+  row: SessionRow | undefined
+}
+
+type Known = {
+  key: ConversationKey
+  row: SessionRow | undefined
+  last: LastMessage | undefined
+  unread: Unread
+  seq: number
+  draft: string
+  sending: Map<string, OutboxEntry>
+  name: string
+  avatar: string
+  isPinned: boolean
+  isMuted: boolean
+  isMarked: boolean
+  isListed: boolean
+  /** Something came that the last list cannot have known. */
+  isNews: boolean
+}
+
+type Needs = {
+  hub: Hub
+  viewerId: number
+  /** A conversation appeared, or a number is not sure: the list is to be read again. */
+  listChanged(): void
+}
+
+/** The list of conversations and its numbers: what the server said last, and every fact since. */
+export function createConversations({ hub, viewerId, listChanged }: Needs) {
+  const known = new Map<ConversationKey, Known>()
+  const dirty = new Set<Known>()
+  const shown = new Map<ConversationKey, Conversation>()
+  const list = shallowRef<readonly Conversation[]>([])
+  const assistants = shallowRef<readonly SessionRow[]>([])
+  const isLoaded = shallowRef(false)
+  const batch = createBatch(show)
+
+  function conversation(key: ConversationKey): Known {
+    const found = known.get(key)
+    if (found) return found
+    const fresh: Known = {
+      key, row: undefined, last: undefined, unread: createUnread(viewerId), seq: 0, draft: '', sending: new Map(),
+      name: '', avatar: '', isPinned: false, isMuted: false, isMarked: false, isListed: false, isNews: false,
+    }
+    known.set(key, fresh)
+    return fresh
+  }
+
+  function touch(one: Known): void {
+    dirty.add(one)
+    batch.soon()
+  }
+
+  function takeList(rows: readonly SessionRow[]): void {
+    assistants.value = rows.filter(row => keyOfSession(row) === undefined)
+    const listed = new Set<ConversationKey>()
+    for (const row of rows) {
+      const key = keyOfSession(row)
+      if (key) listed.add(key)
+      if (key) takeRow(conversation(key), row)
+    }
+    for (const one of known.values()) {
+      if (!one.isListed || listed.has(one.key) || one.isNews || one.sending.size > 0) continue
+      one.isListed = false
+      touch(one)
+    }
+    isLoaded.value = true
+  }
+
+  function takeRow(one: Known, row: SessionRow): void {
+    const isDirect = row.miniType === 1100
+    one.row = row
+    one.isListed = true
+    one.isPinned = row.top === 1
+    one.isMuted = row.mute === 1
+    one.isMarked = row.marked === 1
+    one.name = (isDirect ? row.name : row.otherName) ?? ''
+    one.avatar = (isDirect ? row.avatar : row.otherAvatar) ?? ''
+    one.unread.rebase({ seq: row.seq, readSeq: row.readSeq, change: row.change, count: row.count, mentions: row.atCount })
+    if (row.seq >= one.seq) {
+      one.seq = row.seq
+      one.isNews = false
+      if (row.id !== null && (one.last?.id !== row.id || row.state === 6)) one.last = lastOf(row)
+    }
+    touch(one)
+  }
+
+  function takeRows(key: ConversationKey, rows: readonly Row[], isNews: boolean): void {
+    const one = known.get(key) ?? (isNews ? conversation(key) : undefined)
+    if (!one) return
+    const before = one.unread.readSeq()
+    let hasChanged = false
+    for (const row of rows) {
+      one.unread.saw(row)
+      if (row.seq < one.seq) {
+        hasChanged ||= isRecalled(row)
+        continue
+      }
+      hasChanged = true
+      one.seq = row.seq
+      one.last = lastOfRow(row)
+      if (kindOf(key) === 'direct' && row.senderId !== viewerId) [one.name, one.avatar] = [row.name, row.avatar]
+    }
+    if (!hasChanged && one.unread.readSeq() === before) return
+    one.isNews ||= isNews
+    if (isNews && !one.isListed) {
+      one.isListed = true
+      listChanged()
+    }
+    touch(one)
+  }
+
+  function readUntil(key: ConversationKey, seq: number): void {
+    const one = known.get(key)
+    if (!one || seq <= one.unread.readSeq()) return
+    one.unread.readUntil(seq)
+    if (!one.unread.isSure()) listChanged()
+    touch(one)
+  }
+
+  function take(fact: Fact): void {
+    switch (fact.type) {
+      case 'sessions': return takeList(fact.rows)
+      case 'rows': return takeRows(fact.key, fact.rows, fact.isLive === true)
+      case 'changes': return takeRows(fact.key, fact.rows, false)
+      case 'positions': return fact.positions.filter(({ userId }) => userId === viewerId).forEach(({ readSeq }) => readUntil(fact.key, readSeq))
+      case 'session': return setOne(conversation(fact.key), fact.change)
+      case 'groupFace': return nameGroup(fact.id, fact.name, fact.avatar)
+      case 'draft': {
+        const one = conversation(fact.key)
+        one.draft = fact.text
+        return touch(one)
+      }
+      case 'outbox': {
+        const one = conversation(fact.entry.key)
+        one.sending.set(fact.entry.id, fact.entry)
+        one.isListed = true
+        return touch(one)
+      }
+      case 'outboxDone': {
+        for (const one of known.values()) if (one.sending.delete(fact.id)) touch(one)
+      }
+    }
+  }
+
+  function setOne(one: Known, change: Extract<Fact, { type: 'session' }>['change']): void {
+    if (change === 'gone') one.isListed = false
+    else if (change.top !== undefined) one.isPinned = change.top === 1
+    if (change !== 'gone' && change.mute !== undefined) one.isMuted = change.mute === 1
+    touch(one)
+  }
+
+  function nameGroup(id: number, name: string, avatar: string): void {
+    const one = conversation(`g${id}`)
+    if (one.name === name && one.avatar === avatar) return
+    one.name = name
+    one.avatar = avatar
+    touch(one)
+  }
+
+  function show(): void {
+    for (const one of dirty) {
+      if (one.isListed) shown.set(one.key, conversationOf(one))
+      else shown.delete(one.key)
+    }
+    dirty.clear()
+    list.value = [...shown.values()].sort((a, b) => Number(b.isPinned) - Number(a.isPinned) || b.time - a.time || (a.key < b.key ? -1 : 1))
+  }
+
+  hub.listen(take)
+
+  return {
+    /** Pinned ones first, then the newest first. */
+    list,
+    /** 新朋友, 群助手, 分析助手, as the server gives them. */
+    assistants,
+    /** Something is known: from this device, or from the server. */
+    isLoaded,
+    /** Unread messages of all conversations that are not muted. */
+    total: computed(() => list.value.reduce((sum, { count, isMuted }) => sum + (isMuted ? 0 : count), 0)),
+    /** Reactive; undefined where it is not in the list. */
+    get: (key: ConversationKey): Conversation | undefined => list.value && shown.get(key),
+    /** Up to where the viewer has read; the newest place. Of this very moment, not reactive. */
+    placesOf: (key: ConversationKey) => ({ readSeq: known.get(key)?.unread.readSeq() ?? 0, seq: known.get(key)?.seq ?? 0, change: known.get(key)?.row?.change ?? 0 }),
+    /** Shows now what is due; for tests. */
+    flush: batch.flush,
+  }
+}
+
+export type Conversations = ReturnType<typeof createConversations>
+
+function conversationOf(one: Known): Conversation {
+  const { key, last, unread, sending, name, avatar, isPinned, isMuted, isMarked, draft, seq, row } = one
+  const newest = [...sending.values()].reduce<OutboxEntry | undefined>((a, b) => a && a.order > b.order ? a : b, undefined)
+  return {
+    key, kind: kindOf(key), id: idOf(key), name, avatar, last, ...unread.count(), readSeq: unread.readSeq(), seq, isPinned, isMuted, isMarked, draft, row,
+    sending: newest, time: Math.max(last?.sentAt ?? row?.sendTime ?? 0, newest?.writtenAt ?? 0),
+  }
+}
+
+const lastOfRow = (row: Row): LastMessage => ({
+  id: row.id, seq: row.seq, senderId: row.senderId, senderName: row.name, content: row.content, type: row.type, sentAt: row.sendTime, isRecalled: isRecalled(row),
+})
+
+function lastOf(row: SessionRow): LastMessage | undefined {
+  if (row.id === null || row.sendTime === null) return undefined
+  return {
+    id: row.id, seq: row.seq, senderId: row.miniType === 1101 ? row.senderId ?? undefined : undefined, senderName: row.miniType === 1101 ? row.name : '',
+    content: row.content ?? '', type: row.type ?? 1, sentAt: row.sendTime, isRecalled: row.state === 6,
+  }
+}

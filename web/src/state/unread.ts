@@ -1,0 +1,75 @@
+import { isRecalled } from '../sync/row.ts'
+import type { Row } from '../sync/row.ts'
+
+/** What one reading of the list said of a conversation: all of one moment. */
+export type Base = { seq: number, readSeq: number, change: number, count: number, mentions: number }
+
+type Seen = { counts: boolean, isMention: boolean }
+
+/**
+ * The exact number of unread messages between two readings of the list. Never counted up: it follows from the last
+ * reading, the rows that came after it and how far the viewer has read, in whatever order and however often those are heard.
+ *
+ *   the reading's own ───────────────┐ seq
+ *   ──────────────┬──────────────────┼───────────────
+ *              readSeq               │ rows since, by place
+ */
+export function createUnread(viewerId: number) {
+  let base: Base = { seq: 0, readSeq: 0, change: 0, count: 0, mentions: 0 }
+  let read = 0
+  const since = new Map<number, Seen>()
+  /** Places at or below the reading's whose messages were recalled after it, with the change's number. */
+  const recalled = new Map<number, number>()
+
+  function readUntil(seq: number): void {
+    if (seq <= read) return
+    read = seq
+    if (read >= base.seq) for (const place of since.keys()) if (place <= read) since.delete(place)
+  }
+
+  const isNewMention = ({ atIds }: Row) => atIds !== null && atIds.split(',').some(id => id === '0' || id === String(viewerId))
+
+  return {
+    /** Takes a reading; one that is older than the last is ignored. */
+    rebase(next: Base): void {
+      if (next.seq < base.seq || next.readSeq < base.readSeq || next.change < base.change) return
+      base = next
+      for (const seq of since.keys()) if (seq <= base.seq) since.delete(seq)
+      for (const [seq, change] of recalled) if (change <= base.change) recalled.delete(seq)
+      readUntil(base.readSeq)
+    },
+
+    saw(row: Row): void {
+      const isMine = row.senderId === viewerId
+      if (row.seq > base.seq) {
+        const counts = !isMine && row.event === null && !isRecalled(row) && since.get(row.seq)?.counts !== false
+        if (row.seq > read || read < base.seq) since.set(row.seq, { counts, isMention: isNewMention(row) })
+        if (isMine && row.event === null) readUntil(row.seq)
+      } else if (isRecalled(row) && !isMine && row.change > base.change) {
+        recalled.set(row.seq, row.change)
+      }
+    },
+
+    readUntil,
+    readSeq: () => read,
+    /** False where somebody read into the middle of what only the server can count: the list is to be read again. */
+    isSure: () => read <= base.readSeq || read >= base.seq,
+
+    count(): { count: number, mentions: number } {
+      let [count, mentions] = [0, 0]
+      if (read < base.seq) {
+        const gone = [...recalled.keys()].filter(seq => seq > base.readSeq).length
+        count = Math.min(Math.max(0, base.count - gone), base.seq - read)
+        mentions = Math.min(base.mentions, count)
+      }
+      for (const [seq, row] of since) {
+        if (seq <= read || !row.counts) continue
+        count += 1
+        if (row.isMention) mentions += 1
+      }
+      return { count, mentions }
+    },
+  }
+}
+
+export type Unread = ReturnType<typeof createUnread>

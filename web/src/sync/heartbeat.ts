@@ -1,0 +1,45 @@
+type Needs = {
+  /** ms between heartbeats. */
+  every: number
+  /** ms that may pass after one without any sign of life. */
+  patience: number
+  send(): unknown
+  onDead(): void
+}
+
+/** Finds out that a line is dead though nobody closed it: whatever is heard counts as a sign of life. */
+export function createHeartbeat({ every, patience, send, onDead }: Needs) {
+  let next: ReturnType<typeof setTimeout> | undefined
+  let deadline: ReturnType<typeof setTimeout> | undefined
+
+  function stop(): void {
+    clearTimeout(next)
+    clearTimeout(deadline)
+    next = deadline = undefined
+  }
+
+  function probe(): void {
+    clearTimeout(next)
+    deadline ??= setTimeout(() => {
+      stop()
+      onDead()
+    }, patience)
+    send()
+  }
+
+  function start(): void {
+    stop()
+    next = setTimeout(probe, every)
+  }
+
+  return {
+    start,
+    stop,
+    /** Asks now. */
+    probe,
+    alive(): void {
+      if (next === undefined && deadline === undefined) return
+      start()
+    },
+  }
+}

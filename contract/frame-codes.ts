@@ -16,6 +16,8 @@ export const frameCodes = {
   commandReceipt: 15001,
   scanned: 10010,
   scanLoggedIn: 10011,
+  /** Ours: the login was cancelled on the phone, and the code is dead. */
+  scanCancelled: 10012,
   friendApplication: 11016,
   groupApplication: 11017,
   moduleNotice: 11021,

@@ -56,6 +56,8 @@ export type UserEvent =
 export type DeviceEvent =
   /** Its QR code was scanned by this person: frame 10010. */
   | { type: 'scanned', user: Face }
+  /** That person refused: frame 10012. */
+  | { type: 'scanCancelled' }
   /** It belongs to this token now; `login` is set where frame 10011 must carry it (QR). */
   | { type: 'loggedIn', userId: number, tokenHash: string, login: { token: string } | null }
 

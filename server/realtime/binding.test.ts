@@ -35,6 +35,15 @@ test('a QR login pushes that it was scanned, then the login', async () => {
   expect((await page.next()).data.content).toBe('hello')
 })
 
+test('a refusal on the phone is told to a client that knows the frame', async () => {
+  await using edge = await startEdge()
+  const ours = await edge.connect('v=1')
+  const other = await edge.connect()
+  for (const { device } of [ours, other]) edge.bus.toDevice(device, { type: 'scanCancelled' })
+  expect((await ours.next()).code).toBe(10012)
+  expect(await other.soFar()).toEqual([])
+})
+
 test.each([['replaced', [1002]], ['over', [1003]], ['loggedOut', []]] as const)('a login that is %s is told so once and the socket waits', async (reason, told) => {
   await using edge = await startEdge()
   const page = await edge.connect('Authorization=alice-windows')

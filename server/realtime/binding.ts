@@ -27,6 +27,7 @@ export type Binding = ReturnType<typeof createBinding>
 
 const elsewhere = encodeFrame({ code: frameCodes.loggedInElsewhere, msg: '你的账号在其他设备登录', data: {} })
 const over = encodeFrame({ code: frameCodes.loginOver, msg: '登录已失效，请重新登录', data: {} })
+const cancelled = encodeFrame({ code: frameCodes.scanCancelled, msg: '已在手机上取消登录', data: {} })
 
 /** ms between a socket that opens with a dead token and a call that is refused for it, in either order. */
 const deadTokenWindow = 10_000
@@ -109,6 +110,10 @@ export function createBinding({ sockets, outbox, presence, bus, viewerOfHash, lo
       return
     }
     for (const socket of waitingAs(device)) {
+      if (event.type === 'scanCancelled') {
+        if (socket.from.isNew) outbox.push(socket, cancelled)
+        continue
+      }
       const { id, name, avatar } = event.user
       const data = { id, trueName: name, avatar: faceUrl(urlsOn(socket.from.origin), { id, name, avatar }) }
       outbox.push(socket, encodeFrame({ code: frameCodes.scanned, msg: '扫描成功，请在手机上确认登录', data }))

@@ -115,6 +115,7 @@ test('a cancelled, an old and an unknown code are dead', async () => {
   await login.scan(cast.alice.user, code)
   await login.cancel(cast.alice, code)
   await expect(login.confirm(cast.alice, code)).rejects.toMatchObject({ code: 410 })
+  expect(toDevices.at(-1)).toEqual(['pc', { type: 'scanCancelled' }])
   const old = await login.create('pc', computer)
   now += 2 * minute
   await expect(login.scan(cast.alice.user, old)).rejects.toMatchObject({ code: 410 })

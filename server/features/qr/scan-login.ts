@@ -86,8 +86,10 @@ export function createScanLogin({ store, bus, accounts, people, isWaiting, clock
       bus.toDevice(device, { type: 'loggedIn', userId: user.id, tokenHash: record.hash, login: { token } })
     },
 
+    /** Ends the code and tells the waiting device, so that its person need not wait for nothing. */
     async cancel({ user }: Viewer, code: string): Promise<void> {
-      await use(user, code)
+      const { device } = await use(user, code)
+      bus.toDevice(device, { type: 'scanCancelled' })
     },
   }
 }

@@ -20,6 +20,7 @@ export const frameNotes: Record<keyof typeof frameCodes, Note> = {
   commandReceipt: { from: 'both', zh: '指令回执', en: 'the receipt of a command' },
   scanned: { from: 'server', zh: '登录二维码已被扫描', en: 'the login code was scanned' },
   scanLoggedIn: { from: 'server', zh: '扫码登录成功，`data` 同登录', en: 'logged in by QR: `data` as login\'s' },
+  scanCancelled: { from: 'server', zh: '手机上取消了登录，二维码失效', en: 'refused on the phone: the code is dead' },
   friendApplication: { from: 'server', zh: '新的好友申请', en: 'a new application for friendship' },
   groupApplication: { from: 'server', zh: '入群申请或邀请', en: 'a new application or invitation to a group' },
   moduleNotice: { from: 'server', zh: '业务系统消息', en: 'a message of a business system' },

@@ -1,6 +1,7 @@
-import { createApp } from 'vue'
+import { createApp, watch } from 'vue'
 import App from './app.vue'
 import { router } from './router.ts'
+import { followLogin, viewer } from './session.ts'
 import { followLanguage } from './text/language.ts'
 import { followTheme } from './ui/theme.ts'
 import './ui/look.css'
@@ -8,4 +9,9 @@ import './ui/ground.css'
 
 followTheme()
 followLanguage()
+followLogin()
+watch(viewer.login, login => {
+  const { meta, path, fullPath } = router.currentRoute.value
+  if (!login && !meta.open) void router.replace({ name: 'login', query: viewer.ended.value === 'signedOut' || path === '/' ? {} : { next: fullPath } })
+})
 createApp(App).use(router).mount('#app')

@@ -7,6 +7,7 @@ import { homeRoutes } from './pages/home/routes.ts'
 import { meRoutes } from './pages/me/routes.ts'
 import { signInRoutes } from './pages/sign-in/routes.ts'
 import './route-meta.ts'
+import { viewer } from './session.ts'
 
 export const router = createRouter({
   history: createWebHistory(),
@@ -14,4 +15,11 @@ export const router = createRouter({
     ...chatRoutes, ...contactRoutes, ...assistantRoutes, ...homeRoutes, ...meRoutes, ...signInRoutes, ...galleryRoutes,
     { path: '/:path(.*)*', name: 'lost', component: () => import('./frame/LostPage.vue'), meta: { pane: 'content' } },
   ],
+})
+
+// Strangers, and who has yet to choose a password, see the login page first and then what they came for.
+router.beforeEach(to => {
+  const login = viewer.login.value
+  if (to.meta.open || (login && !login.mustChangePassword)) return true
+  return { name: 'login', query: to.path === '/' ? {} : { next: to.fullPath } }
 })

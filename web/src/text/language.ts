@@ -1,12 +1,13 @@
 import { ref, watchEffect } from 'vue'
+import { kept } from '../kept.ts'
 
 export type Language = 'zh' | 'en'
 
 const key = 'hongyan.language'
 
 function initial(): Language {
-  const kept = localStorage.getItem(key)
-  if (kept === 'zh' || kept === 'en') return kept
+  const before = kept.getItem(key)
+  if (before === 'zh' || before === 'en') return before
   // Chinese unless the browser ranks English above it.
   const ranked = navigator.languages.map(tag => tag.slice(0, 2))
   const [zh, en] = [ranked.indexOf('zh'), ranked.indexOf('en')]
@@ -24,5 +25,5 @@ export const followLanguage = (): void => void watchEffect(() => { document.docu
 
 export function chooseLanguage(chosen: Language): void {
   language.value = chosen
-  localStorage.setItem(key, chosen)
+  kept.setItem(key, chosen)
 }

@@ -1,19 +1,20 @@
 import { computed, ref, watchEffect } from 'vue'
+import { kept } from '../kept.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
 
 const key = 'hongyan.theme'
 const isDarkOutside = ref(false)
 
-const kept = localStorage.getItem(key)
+const before = kept.getItem(key)
 /** What the person chose. */
-export const theme = ref<Theme>(kept === 'light' || kept === 'dark' ? kept : 'system')
+export const theme = ref<Theme>(before === 'light' || before === 'dark' ? before : 'system')
 /** What is shown. */
 export const isDark = computed(() => theme.value === 'system' ? isDarkOutside.value : theme.value === 'dark')
 
 export function chooseTheme(chosen: Theme): void {
   theme.value = chosen
-  localStorage.setItem(key, chosen)
+  kept.setItem(key, chosen)
 }
 
 /** Keeps the page in the chosen theme, also when the system changes its own; call once, before anything is drawn. */

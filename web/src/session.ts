@@ -1,0 +1,64 @@
+import { computed, shallowRef, watch } from 'vue'
+import { createApi } from './api/client.ts'
+import { kept } from './kept.ts'
+import type { Engine } from './state/engine.ts'
+import { createViewer } from './state/viewer.ts'
+
+/**
+ * The one place that knows every part of the client: who is logged in, calls made as that person, and the engine of
+ * that login, which comes and goes with it.
+ */
+export const viewer = createViewer({ storage: kept, ask: (call, parts) => api.ask(call, parts) })
+
+export const api = createApi({
+  token: viewer.token,
+  device: () => opened.value?.device(),
+  onDead: token => viewer.end('expired', token),
+})
+
+/** Makes a call; its `data`. Rejects with `ApiFailure`. */
+export const ask = api.ask
+
+const opened = shallowRef<Engine>()
+/** The engine of the present login; undefined until it is open. */
+export const engine = computed(() => opened.value)
+
+/** Who is logged in; for pages within the frame, which is there only while somebody is. */
+export function useMe() {
+  const me = viewer.login.value?.user
+  if (!me) throw new Error('This page was opened while nobody is logged in')
+  return computed(() => viewer.login.value?.user ?? me)
+}
+
+/** The engine; for pages within the frame. */
+export function useEngine(): Engine {
+  if (!opened.value) throw new Error('This page was opened before the engine')
+  return opened.value
+}
+
+/** Opens and closes the engine as people come and go; call once. */
+export function followLogin(): void {
+  const token = computed(viewer.token)
+  watch(token, async (now, before) => {
+    const old = opened.value
+    opened.value = undefined
+    // Who signs out leaves nothing behind on this device; who was signed out finds it again.
+    if (before !== undefined) await old?.close({ forget: viewer.ended.value === 'signedOut' })
+    const login = viewer.login.value
+    if (now === undefined || !login || login.mustChangePassword) return
+    const { openEngine } = await import('./state/engine.ts')
+    const { id, trueName, avatar } = login.user
+    const fresh = await openEngine({
+      origin: location.origin, api, viewer: { id, name: trueName, avatar }, token: viewer.token,
+      onEnd: reason => viewer.end(reason, now),
+      fault: reportError,
+      isLookedAt: () => document.visibilityState === 'visible',
+    })
+    // Somebody else may have come while it opened.
+    if (token.value === now) opened.value = fresh
+    else await fresh.close()
+  }, { immediate: true })
+
+  addEventListener('storage', ({ key }) => { if (key === null || key.startsWith('hongyan.')) viewer.reread() })
+  for (const event of ['online', 'focus', 'visibilitychange', 'pageshow']) addEventListener(event, () => opened.value?.wake())
+}

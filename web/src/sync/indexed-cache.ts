@@ -53,10 +53,11 @@ function over(db: IDBPDatabase<Schema>, account: string): Cache {
   }
 
   async function putRows(writing: Writing, key: ConversationKey, rows: readonly Row[]): Promise<void> {
+    if (rows.length === 0) return
     const messages = writing.objectStore('messages')
     const seqs = rows.map(row => row.seq)
     const range = rangeOf(key, [Math.min(...seqs), Math.max(...seqs)])
-    const held = rows.length === 0 ? [] : rows.length === 1 ? await messages.getAll([key, seqs[0] ?? 0]) : await messages.getAll(range)
+    const held = await messages.getAll(range)
     const bySeq = new Map(held.map(({ seq, row }) => [seq, row]))
     await Promise.all(rows.map(row => messages.put({ key, seq: row.seq, id: row.id, row: newerOf(bySeq.get(row.seq), row) })))
   }

@@ -31,12 +31,13 @@ export function createLeadership({ name, channel, onLead, onFollow, patience = {
   let release: (() => void) | undefined
   let deadline: ReturnType<typeof setTimeout> | undefined
 
-  function lead(): Promise<void> {
+  async function lead(): Promise<void> {
+    if (isClosed) return
     leads = true
     clearTimeout(deadline)
     deadline = undefined
     onLead()
-    return new Promise(resolve => { release = resolve })
+    await new Promise<void>(resolve => { release = resolve })
   }
 
   async function stand({ steals = false } = {}): Promise<void> {

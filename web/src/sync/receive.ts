@@ -28,10 +28,15 @@ type Needs = {
 
 /** Takes the frames of the line: each becomes a fact, or nothing at all. */
 export function createReceiver({ viewerId, hub, cache, changeBefore, outbox, listChanged, positionsUnsure, onEnd, fault }: Needs) {
-  function message(row: PushedRow): void {
-    const key = keyOfMessage(row, viewerId)
-    const { miniType, otherName, otherAvatar } = row
+  /** A pushed row as a history has it, and where it belongs; tells of the group's name and picture, which come with it. */
+  function placed(pushed: PushedRow): { key: ConversationKey, row: Row } {
+    const { miniType, otherName, otherAvatar, ...row } = pushed
     if (miniType === frameCodes.group && otherName) hub.publish({ type: 'groupFace', id: row.receiverId, name: otherName, avatar: otherAvatar ?? '' })
+    return { key: keyOfMessage(pushed, viewerId), row }
+  }
+
+  function message(pushed: PushedRow): void {
+    const { key, row } = placed(pushed)
     hub.publish({ type: 'rows', key, rows: [row], span: [row.seq, row.seq], change: changeBefore(key), isLive: true })
   }
 
@@ -49,8 +54,8 @@ export function createReceiver({ viewerId, hub, cache, changeBefore, outbox, lis
       case frameCodes.direct:
       case frameCodes.group: return message(frame.data as PushedRow)
       case frameCodes.messageChanged: {
-        const row = frame.data as PushedRow
-        return hub.publish({ type: 'changes', key: keyOfMessage(row, viewerId), rows: [row] })
+        const { key, row } = placed(frame.data as PushedRow)
+        return hub.publish({ type: 'changes', key, rows: [row] })
       }
       case frameCodes.receipt:
         receipt(frame.data as PushedReceipt).catch(fault)

@@ -108,7 +108,8 @@ function frameOf(event: UserEvent, variant: Variant, url: Url, needs: EncodeNeed
       return { code: frameCodes.messageChanged, msg: '消息有变化', data: { ...row, miniType: codeOf(message), ...groupFields(group, url) } }
     }
     case 'receipt':
-      return { code: frameCodes.receipt, msg: '消息回执', data: event.receipt }
+      // Neither id of the message says who read it: it may be one's own, or the other's.
+      return { code: frameCodes.receipt, msg: '消息回执', data: { ...event.receipt, readerId: event.readerId } }
     case 'typing':
       return { code: frameCodes.typing, msg: '正在输入', data: { senderId: event.senderId, receiverId: event.receiverId, miniType: event.miniType } }
     case 'conversationChanged':

@@ -53,6 +53,15 @@ test('a message sent over the socket is answered by 2000 and reaches the receive
   expect(await bobOld.next()).toMatchObject({ code: 1100, data: { content: '&lt;b&gt;' } })
 })
 
+test('a receipt says whose it is, also where the message is the reader\'s own', async () => {
+  await using edge = await startEdge()
+  const bob = await edge.connect('v=1&Authorization=bob-windows')
+  await bob.soFar()
+  const receipt = { id: 'm1', endTime: 1, miniType: 1100, senderId: ids.alice, receiverId: ids.bob, state: 2 as const }
+  edge.bus.toUsers([ids.bob, ids.alice], { type: 'receipt', receipt, readerId: ids.alice, fromDevice: null })
+  expect(await bob.next()).toMatchObject({ code: 1006, data: { ...receipt, readerId: ids.alice } })
+})
+
 test('own messages go to other devices that said v=1, never to the one that sent nor to the existing client', async () => {
   await using edge = await startEdge()
   const sender = await edge.connect('v=1&Authorization=alice-windows')

@@ -5,6 +5,7 @@ import { contactRoutes } from './pages/contacts/routes.ts'
 import { galleryRoutes } from './pages/gallery/routes.ts'
 import { homeRoutes } from './pages/home/routes.ts'
 import { meRoutes } from './pages/me/routes.ts'
+import { scanRoutes } from './pages/scan/routes.ts'
 import { signInRoutes } from './pages/sign-in/routes.ts'
 import './route-meta.ts'
 import { viewer } from './session.ts'
@@ -12,7 +13,7 @@ import { viewer } from './session.ts'
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    ...chatRoutes, ...contactRoutes, ...assistantRoutes, ...homeRoutes, ...meRoutes, ...signInRoutes, ...galleryRoutes,
+    ...chatRoutes, ...contactRoutes, ...assistantRoutes, ...homeRoutes, ...meRoutes, ...scanRoutes, ...signInRoutes, ...galleryRoutes,
     { path: '/:path(.*)*', name: 'lost', component: () => import('./frame/LostPage.vue'), meta: { pane: 'content' } },
   ],
 })

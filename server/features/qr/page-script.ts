@@ -8,7 +8,12 @@ export const script = String.raw`function ({ purpose, text }) {
   const codePath = location.pathname.replace(/\/[^/]*\/?$/, '')
   // Private windows may forbid storage: then the login lasts as long as the page.
   const memory = {}
-  const recall = name => { try { return localStorage.getItem('hongyan.' + name) } catch { return memory[name] || null } }
+  const recall = name => { try { return localStorage.getItem('hongyan.' + name) || ofClient(name) } catch { return memory[name] || null } }
+  // Who is logged in to the web client of this browser is known already.
+  const ofClient = name => {
+    const login = JSON.parse(localStorage.getItem('hongyan.login') || 'null')
+    return login && (name === 'token' ? login.authorization : login.user.trueName)
+  }
   const keep = (name, value) => {
     try { value === null ? localStorage.removeItem('hongyan.' + name) : localStorage.setItem('hongyan.' + name, value) } catch { memory[name] = value }
   }

@@ -1,0 +1,17 @@
+import type { deptTree } from '../../../../contract/directory.ts'
+import type { Reply } from '../../../../contract/call.ts'
+
+export type Department = Reply<typeof deptTree>[number]
+
+/** The way from the top to a department, itself last; empty where there is no such department. */
+export function pathTo(tree: readonly Department[], id: number): Department[] {
+  for (const department of tree) {
+    if (department.id === id) return [department]
+    const below = pathTo(department.children, id)
+    if (below.length > 0) return [department, ...below]
+  }
+  return []
+}
+
+/** Ids of a department and of all below it. */
+export const idsWithin = (department: Department): number[] => [department.id, ...department.children.flatMap(idsWithin)]

@@ -154,6 +154,7 @@ export function createConversations({ hub, viewerId, listChanged }: Needs) {
       one.last = lastOfRow(row)
       if (kindOf(key) === 'direct' && row.senderId !== viewerId) [one.name, one.avatar] = [row.name, row.avatar]
     }
+    if (!one.unread.isSure()) listChanged()
     if (!hasChanged && one.unread.readSeq() === before) return
     one.isNews ||= isNews
     if (isNews && !one.isListed) {
@@ -167,6 +168,7 @@ export function createConversations({ hub, viewerId, listChanged }: Needs) {
     const one = known.get(key)
     if (!one || seq <= one.unread.readSeq()) return
     one.unread.readUntil(seq)
+    one.isMarked = false
     if (!one.unread.isSure()) listChanged()
     touch(one)
   }
@@ -197,9 +199,13 @@ export function createConversations({ hub, viewerId, listChanged }: Needs) {
   }
 
   function setOne(one: Known, change: Extract<Fact, { type: 'session' }>['change']): void {
-    if (change === 'gone') one.isListed = false
-    else if (change.top !== undefined) one.isPinned = change.top === 1
-    if (change !== 'gone' && change.mute !== undefined) one.isMuted = change.mute === 1
+    if (change === 'gone') {
+      one.isListed = one.isNews = false
+    } else {
+      one.isPinned = (change.top ?? Number(one.isPinned)) === 1
+      one.isMuted = (change.mute ?? Number(one.isMuted)) === 1
+      one.isMarked = (change.marked ?? Number(one.isMarked)) === 1
+    }
     touch(one)
   }
 

@@ -9,6 +9,7 @@ import type { History, Part } from '../sync/history.ts'
 import type { Hub } from '../sync/hub.ts'
 import type { Outbox } from '../sync/outbox.ts'
 import type { Receipts } from '../sync/receipts.ts'
+import { quoting } from '../sync/quote.ts'
 import { furthest, newerOf, positionsSpokenBy } from '../sync/row.ts'
 import type { Positions, Row } from '../sync/row.ts'
 import { spanAt, topOf } from '../sync/spans.ts'
@@ -117,6 +118,7 @@ export function openMessages(key: ConversationKey, { cache, hub, history, catchU
       if (!hasNewer.value) shorten('older')
     } else if (fact.type === 'changes') {
       for (const row of fact.rows) if (rows.has(row.seq)) rows.set(row.seq, newerOf(rows.get(row.seq), row))
+      for (const [seq, row] of rows) if (row.reply) rows.set(seq, fact.rows.reduce(quoting, row))
     }
     if (fact.type === 'rows' || fact.type === 'changes' || fact.type === 'positions') positions = furthest(positions, fact.positions ?? [])
     batch.soon()
@@ -256,7 +258,7 @@ export function openMessages(key: ConversationKey, { cache, hub, history, catchU
     markRead(upTo = high): void {
       let last: Row | undefined
       for (const row of rows.values()) if (row.senderId !== viewer.id && row.seq <= upTo && row.seq > (last?.seq ?? 0)) last = row
-      if (last) receipts.read(key, last)
+      if (last) receipts.read(key, last, conversations.get(key)?.isMarked)
     },
 
     /** Shows now what is due; for tests. */

@@ -4,7 +4,7 @@ import type { Row } from '../sync/row.ts'
 /** What one reading of the list said of a conversation: all of one moment. */
 export type Base = { seq: number, readSeq: number, change: number, count: number, mentions: number }
 
-type Seen = { counts: boolean, isMention: boolean }
+type Seen = { counts: boolean, isMention: boolean, /** Number of its recall; 0 where it was not recalled. */ recalled: number }
 
 /**
  * The exact number of unread messages between two readings of the list. Never counted up: it follows from the last
@@ -34,7 +34,12 @@ export function createUnread(viewerId: number) {
     rebase(next: Base): void {
       if (next.seq < base.seq || next.readSeq < base.readSeq || next.change < base.change) return
       base = next
-      for (const seq of since.keys()) if (seq <= base.seq) since.delete(seq)
+      for (const [seq, row] of since) {
+        if (seq > base.seq) continue
+        since.delete(seq)
+        // It was recalled after the list was read, which counts it therefore.
+        if (row.recalled > 0) recalled.set(seq, row.recalled)
+      }
       for (const [seq, change] of recalled) if (change <= base.change) recalled.delete(seq)
       readUntil(base.readSeq)
     },
@@ -42,8 +47,10 @@ export function createUnread(viewerId: number) {
     saw(row: Row): void {
       const isMine = row.senderId === viewerId
       if (row.seq > base.seq) {
-        const counts = !isMine && row.event === null && !isRecalled(row) && since.get(row.seq)?.counts !== false
-        if (row.seq > read || read < base.seq) since.set(row.seq, { counts, isMention: isNewMention(row) })
+        const known = since.get(row.seq)
+        const counts = !isMine && row.event === null && !isRecalled(row) && known?.counts !== false
+        const gone = isRecalled(row) && !isMine ? row.change : known?.recalled ?? 0
+        if (row.seq > read || read < base.seq) since.set(row.seq, { counts, isMention: isNewMention(row), recalled: gone })
         if (isMine && row.event === null) readUntil(row.seq)
       } else if (isRecalled(row) && !isMine && row.change > base.change) {
         recalled.set(row.seq, row.change)
@@ -52,8 +59,8 @@ export function createUnread(viewerId: number) {
 
     readUntil,
     readSeq: () => read,
-    /** False where somebody read into the middle of what only the server can count: the list is to be read again. */
-    isSure: () => read <= base.readSeq || read >= base.seq,
+    /** False where only the server can count: somebody read into the middle of the list's own, or one of several mentions in it was perhaps recalled. */
+    isSure: () => (read <= base.readSeq || read >= base.seq) && (base.mentions === 0 || recalled.size === 0 || read >= base.seq),
 
     count(): { count: number, mentions: number } {
       let [count, mentions] = [0, 0]

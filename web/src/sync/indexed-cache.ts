@@ -6,12 +6,16 @@ import type { ConversationKey } from './conversation-key.ts'
 import type { Face } from './facts.ts'
 import { changesToKeep, withChanges, withReading } from './log.ts'
 import type { OutboxEntry } from './outbox-entry.ts'
+import { quoting } from './quote.ts'
 import { newerOf } from './row.ts'
 import type { Row, SessionRow } from './row.ts'
 import type { Span } from './spans.ts'
 
+/** `answers` is the place that a reply answers; rows without it are not in that index. */
+type HeldRow = { key: ConversationKey, seq: number, id: string, answers?: number, row: Row }
+
 type Schema = DBSchema & {
-  messages: { key: [ConversationKey, number], value: { key: ConversationKey, seq: number, id: string, row: Row }, indexes: { id: [ConversationKey, string] } }
+  messages: { key: [ConversationKey, number], value: HeldRow, indexes: { id: [ConversationKey, string], replies: [ConversationKey, number] } }
   logs: { key: ConversationKey, value: Log }
   /** The list as the server gave it, whole: what it says fits together. */
   sessions: { key: 'list', value: SessionRow[] }
@@ -24,13 +28,17 @@ type Writing = IDBPTransaction<Schema, ('messages' | 'logs')[], 'readwrite'>
 
 const nameOf = (account: string) => `hongyan ${account}`
 
+const heldRow = (key: ConversationKey, row: Row): HeldRow => ({ key, seq: row.seq, id: row.id, ...row.reply ? { answers: row.reply.seq } : {}, row })
+
 const rangeOf = (key: ConversationKey, [from, to]: Span) => IDBKeyRange.bound([key, from], [key, to])
 
 /** The cache in IndexedDB; rejects where the browser has none or will not open it. */
 export async function openIndexedCache(account: string): Promise<Cache> {
   const db = await openDB<Schema>(nameOf(account), 1, {
     upgrade(fresh) {
-      fresh.createObjectStore('messages', { keyPath: ['key', 'seq'] }).createIndex('id', ['key', 'id'])
+      const messages = fresh.createObjectStore('messages', { keyPath: ['key', 'seq'] })
+      messages.createIndex('id', ['key', 'id'])
+      messages.createIndex('replies', ['key', 'answers'])
       fresh.createObjectStore('logs', { keyPath: 'key' })
       fresh.createObjectStore('sessions')
       fresh.createObjectStore('faces', { keyPath: 'id' })
@@ -59,7 +67,15 @@ function over(db: IDBPDatabase<Schema>, account: string): Cache {
     const range = rangeOf(key, [Math.min(...seqs), Math.max(...seqs)])
     const held = await messages.getAll(range)
     const bySeq = new Map(held.map(({ seq, row }) => [seq, row]))
-    await Promise.all(rows.map(row => messages.put({ key, seq: row.seq, id: row.id, row: newerOf(bySeq.get(row.seq), row) })))
+    await Promise.all(rows.map(row => messages.put(heldRow(key, newerOf(bySeq.get(row.seq), row)))))
+  }
+
+  async function requote(writing: Writing, key: ConversationKey, changed: readonly Row[]): Promise<void> {
+    const messages = writing.objectStore('messages')
+    for (const row of changed) {
+      const replies = await messages.index('replies').getAll([key, row.seq])
+      await Promise.all(replies.map(held => messages.put(heldRow(key, quoting(held.row, row)))))
+    }
   }
 
   /** Drops what lies before the first span. */
@@ -87,6 +103,7 @@ function over(db: IDBPDatabase<Schema>, account: string): Cache {
     change: (key, reading) => onLog(key, async (writing, log) => {
       const kept = changesToKeep(log, reading.rows)
       await putRows(writing, key, kept)
+      await requote(writing, key, kept)
       return withChanges(log, kept, reading)
     }),
     async forgetLog(key) {

@@ -4,6 +4,7 @@ import type { ConversationKey } from './conversation-key.ts'
 import type { Face } from './facts.ts'
 import { changesToKeep, withChanges, withReading } from './log.ts'
 import type { OutboxEntry } from './outbox-entry.ts'
+import { quoting } from './quote.ts'
 import { newerOf } from './row.ts'
 import type { Row, SessionRow } from './row.ts'
 import { spanAt } from './spans.ts'
@@ -41,6 +42,7 @@ export function createMemoryCache(): Cache {
       const known = held(key)
       const kept = changesToKeep(known.log, reading.rows)
       for (const row of kept) known.rows.set(row.seq, newerOf(known.rows.get(row.seq), row))
+      for (const [seq, row] of known.rows) known.rows.set(seq, kept.reduce(quoting, row))
       return known.log = withChanges(known.log, kept, reading)
     },
     forgetLog: async key => { logs.delete(key) },

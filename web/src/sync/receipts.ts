@@ -56,11 +56,12 @@ export function createReceipts({ cache, hub, line, viewerId, isLeader, readSeqOf
   }
 
   return {
-    /** The viewer has read everything up to this message, the last of somebody else. */
-    read(key: ConversationKey, row: Row): void {
-      if (row.seq <= readSeqOf(key)) return
-      hub.publish({ type: 'positions', key, positions: [{ userId: viewerId, deliveredSeq: row.seq, readSeq: row.seq }] })
-      tell(key, row, 2)
+    /** The viewer has read everything up to this message, the last of somebody else. A mark made by hand goes with it. */
+    read(key: ConversationKey, row: Row, isMarked = false): void {
+      if (isMarked) hub.publish({ type: 'session', key, change: { marked: 0 } })
+      const isNew = row.seq > readSeqOf(key)
+      if (isNew) hub.publish({ type: 'positions', key, positions: [{ userId: viewerId, deliveredSeq: row.seq, readSeq: row.seq }] })
+      if (isNew || isMarked) tell(key, row, 2)
     },
 
     /** After a reading of the list: tells again what the server does not know. */

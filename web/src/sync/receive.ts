@@ -1,5 +1,6 @@
+import type { z } from 'zod'
 import { frameCodes } from '../../../contract/frame-codes.ts'
-import type { Frame } from '../../../contract/frames.ts'
+import type { ConversationChange as Change, Frame } from '../../../contract/frames.ts'
 import type { Cache } from './cache.ts'
 import { keyOf, keyOfMessage } from './conversation-key.ts'
 import type { ConversationKey } from './conversation-key.ts'
@@ -7,6 +8,7 @@ import type { EndReason } from './facts.ts'
 import type { Hub } from './hub.ts'
 import type { Row } from './row.ts'
 
+type ConversationChange = z.output<typeof Change>
 export type PushedRow = Row & { miniType: number, otherName?: string | null, otherAvatar?: string | null }
 /** What frame 1006 tells. `readerId` says whose position it is; servers that do not say it are asked. */
 type PushedReceipt = { id: string, miniType: number, senderId: number, receiverId: number, state: number, readerId?: number }
@@ -48,6 +50,24 @@ export function createReceiver({ viewerId, hub, cache, changeBefore, outbox, lis
     hub.publish({ type: 'positions', key, positions: [{ userId: readerId, deliveredSeq: row.seq, readSeq: given.state === 2 ? row.seq : 0 }] })
   }
 
+  /** What the list shows of it; the rest is for the pages, which get the whole frame. */
+  function conversationChanged(change: ConversationChange): void {
+    switch (change.what) {
+      case 'settings': {
+        const { top, mute, marked, hidden, miniType, targetId, readSeq } = change
+        const key = keyOf(miniType === frameCodes.group ? 'group' : 'direct', targetId)
+        hub.publish({ type: 'positions', key, positions: [{ userId: viewerId, deliveredSeq: readSeq, readSeq }] })
+        return hub.publish({ type: 'session', key, change: hidden === 1 ? 'gone' : { top, mute, marked } })
+      }
+      case 'info': return hub.publish({ type: 'groupFace', id: change.groupId, name: change.info.text, avatar: change.info.avatar })
+      case 'joined':
+      case 'left': {
+        const ids = change.what === 'joined' ? change.users.map(({ id }) => id) : change.userIds
+        return ids.includes(viewerId) ? listChanged() : undefined
+      }
+    }
+  }
+
   return (frame: Frame): void => {
     const data = frame.data as Record<string, unknown>
     switch (frame.code) {
@@ -76,6 +96,8 @@ export function createReceiver({ viewerId, hub, cache, changeBefore, outbox, lis
       case frameCodes.loggedInElsewhere: return onEnd('kicked')
       case frameCodes.loginOver: return onEnd('expired')
       case frameCodes.conversationChanged:
+        conversationChanged(frame.data as ConversationChange)
+        return hub.publish({ type: 'frame', frame })
       case frameCodes.friendApplication:
       case frameCodes.groupApplication:
       case frameCodes.moduleNotice:

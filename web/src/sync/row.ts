@@ -24,9 +24,9 @@ export function furthest(known: Positions, heard: readonly Position[]): Position
   }])) }
 }
 
-/** Whoever writes has read everything before it. */
+/** Whoever writes has read everything before it; what the system says moves nobody. */
 export const positionsSpokenBy = (rows: readonly Row[]): Position[] =>
-  rows.map(({ senderId, seq }) => ({ userId: senderId, deliveredSeq: seq, readSeq: seq }))
+  rows.filter(row => row.event === null).map(({ senderId, seq }) => ({ userId: senderId, deliveredSeq: seq, readSeq: seq }))
 
 export type Reach = 'sent' | 'delivered' | 'read'
 

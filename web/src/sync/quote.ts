@@ -1,0 +1,15 @@
+import { isRecalled } from './row.ts'
+import type { Row } from './row.ts'
+
+/** Characters of a quoted text, as the server has it. */
+const quoteLength = 200
+
+/**
+ * A reply after the message that it answers was changed: a quote shows that message as it is now, so a recalled text
+ * must not live on in the answers to it. The same row where it answers something else.
+ */
+export function quoting(reply: Row, changed: Row): Row {
+  if (reply.reply?.seq !== changed.seq) return reply
+  const content = [...changed.content || (changed.file?.text ?? '')].slice(0, quoteLength).join('')
+  return { ...reply, reply: { ...reply.reply, content: isRecalled(changed) ? '' : content, state: isRecalled(changed) ? 6 : 0 } }
+}

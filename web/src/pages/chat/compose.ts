@@ -1,0 +1,155 @@
+import { computed, nextTick, onBeforeUnmount, ref, shallowRef, watch } from 'vue'
+import type { Ref } from 'vue'
+import { limits } from '../../../../contract/limits.ts'
+import { editMessage } from '../../../../contract/messages.ts'
+import { ask } from '../../session.ts'
+import { composer as texts } from '../../text/composer.ts'
+import { toast } from '../../ui/toast.ts'
+import { messageTypeOf } from './file-words.ts'
+import { mentionAt, mentionedIn, matching } from './mention-match.ts'
+import type { Mentionable } from './mention-match.ts'
+import { pickedIn } from './mentions-picked.ts'
+import { quoteOf } from './message-actions.ts'
+import type { Room } from './room.ts'
+
+/** ms after the last key until the draft is kept. */
+const draftPause = 400
+
+/** What is being written in a conversation: text with mentions, files, and what it answers or edits. */
+export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement | null>>) {
+  const { key, engine } = room
+  const text = ref(room.conversation.value?.draft ?? '')
+  const files = shallowRef<readonly File[]>([])
+  const picked = pickedIn(key)
+  const caret = ref(0)
+  /** The mention that was closed by Escape: it stays closed until the caret goes elsewhere. */
+  const closedAt = ref(-1)
+  const active = ref(0)
+  let beforeEditing = ''
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function keepDraft(): void {
+    clearTimeout(timer)
+    timer = undefined
+    if (!room.editing.value && text.value !== (room.conversation.value?.draft ?? '')) engine.setDraft(key, text.value)
+  }
+
+  watch(text, () => {
+    clearTimeout(timer)
+    timer = setTimeout(keepDraft, draftPause)
+  })
+  onBeforeUnmount(() => {
+    if (room.editing.value) text.value = beforeEditing
+    room.editing.value = undefined
+    keepDraft()
+  })
+  // The draft may come from the cache after the page, or from another tab.
+  watch(() => room.conversation.value?.draft ?? '', draft => {
+    if (document.activeElement !== field.value && timer === undefined && !room.editing.value) text.value = draft
+  })
+
+  async function put(value: string, at = value.length): Promise<void> {
+    text.value = value
+    await nextTick()
+    field.value?.focus()
+    field.value?.setSelectionRange(at, at)
+    caret.value = at
+  }
+
+  watch(room.editing, (item, before) => {
+    if (item) {
+      if (!before) beforeEditing = text.value
+      room.replying.value = undefined
+      void put(item.row.content)
+    } else {
+      void put(beforeEditing)
+    }
+  })
+  watch(room.replying, item => { if (item) field.value?.focus() })
+  watch(room.rewriting, given => { if (given) void put(given.text) })
+
+  const people = computed<Mentionable[]>(() => {
+    if (room.kind !== 'group') return []
+    const everyone: Mentionable = { id: 0, name: texts.everyone, avatar: '', pinyin: 'suo you ren everyone all', initials: 'syr', username: 'all' }
+    const members = room.group.value?.users ?? speakers()
+    return [everyone, ...members.filter(({ id }) => id !== room.viewer.id).map(user => ({ ...user, name: user.trueName }))]
+  })
+
+  /** Until the members are known: who has spoken lately. */
+  function speakers() {
+    const seen = new Map(room.chat.items.value.filter(({ row }) => !row.event).map(({ row }) => [row.senderId, row]))
+    return [...seen.values()].map(row => ({ id: row.senderId, trueName: row.name, avatar: row.avatar, pinyin: '', initials: '', username: '' }))
+  }
+
+  const mention = computed(() => room.kind === 'group' ? mentionAt(text.value, caret.value) : undefined)
+  const candidates = computed(() => mention.value && mention.value.from !== closedAt.value ? matching(people.value, mention.value.query) : [])
+  watch(() => mention.value?.query, () => { active.value = 0 })
+
+  function pick(person: Mentionable): void {
+    if (!mention.value) return
+    picked.set(person.id, person.name)
+    const before = `${text.value.slice(0, mention.value.from)}@${person.name} `
+    void put(before + text.value.slice(caret.value).replace(/^ /, ''), before.length)
+  }
+
+  /** Puts text where the caret is. */
+  function insert(given: string): void {
+    const [from, to] = [field.value?.selectionStart ?? text.value.length, field.value?.selectionEnd ?? text.value.length]
+    void put(text.value.slice(0, from) + given + text.value.slice(to), from + given.length)
+  }
+
+  function add(given: Iterable<File>): void {
+    const fit = [...given].filter(file => {
+      if (file.size > limits.fileBytes) toast.fail(texts.tooLarge(file.name, limits.fileBytes / 1024 / 1024))
+      else if (file.size === 0) toast.fail(texts.empty(file.name))
+      return file.size > 0 && file.size <= limits.fileBytes
+    })
+    files.value = [...files.value, ...fit]
+    field.value?.focus()
+  }
+
+  async function saveEdit(): Promise<void> {
+    const item = room.editing.value
+    if (!item) return
+    const content = text.value.trim()
+    const atIds = mentionedIn(content, picked)
+    room.editing.value = undefined
+    if (content === item.row.content) return
+    await ask(editMessage, { body: { id: item.row.id, content, ...atIds.length > 0 ? { atIds } : {} } }).catch(toast.fail)
+  }
+
+  const canSend = computed(() => text.value.trim() !== '' || files.value.length > 0)
+
+  async function send(): Promise<void> {
+    if (!canSend.value) return
+    if (text.value.length > limits.messageLength) return toast.fail(texts.tooLong(limits.messageLength))
+    if (room.editing.value) return saveEdit()
+    const [content, given, answered] = [text.value.trim(), files.value, room.replying.value]
+    const atIds = mentionedIn(content, picked)
+    text.value = ''
+    files.value = []
+    room.replying.value = undefined
+    picked.clear()
+    clearTimeout(timer)
+    timer = undefined
+    engine.setDraft(key, '')
+    const reply = answered && { reply: quoteOf(answered) }
+    for (const [index, file] of given.entries()) {
+      const type = messageTypeOf(file)
+      await engine.outbox.write(key, { type, content: file.name, file: { blob: file, name: file.name }, ...index === 0 && content === '' ? reply : {} })
+    }
+    if (content !== '') await engine.outbox.write(key, { type: 1, content, ...atIds.length > 0 ? { atIds } : {}, ...reply })
+  }
+
+  return {
+    text, files, caret, candidates, active, canSend, pick, insert, add, send,
+    remove: (file: File): void => { files.value = files.value.filter(each => each !== file) },
+    closeMentions: (): void => { closedAt.value = mention.value?.from ?? -1 },
+    /** The text changed by a key. */
+    typed(): void {
+      caret.value = field.value?.selectionStart ?? text.value.length
+      if (closedAt.value >= 0 && mention.value?.from !== closedAt.value) closedAt.value = -1
+      if (text.value !== '') engine.typing.type(key)
+    },
+  }
+}

@@ -1,0 +1,43 @@
+import { Bell, BellOff, EyeOff, MailCheck, MailWarning, Pin, PinOff } from '@lucide/vue'
+import { delSession, setSession } from '../../../../contract/conversations.ts'
+import { ask, engine } from '../../session.ts'
+import type { Conversation } from '../../state/conversations.ts'
+import { miniTypeOf } from '../../sync/conversation-key.ts'
+import { chat } from '../../text/chat.ts'
+import type { MenuEntry } from '../../ui/menu-entry.ts'
+import { toast } from '../../ui/toast.ts'
+
+const placeOf = ({ key, id }: Conversation) => ({ miniType: miniTypeOf(key), targetId: id })
+
+async function change(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work()
+    engine.value?.rereadList()
+  } catch (error) {
+    toast.fail(error)
+  }
+}
+
+export const isMarked = (conversation: Conversation): boolean => conversation.row?.marked === 1
+
+export const pin = (conversation: Conversation, isOn: boolean) =>
+  change(() => ask(setSession, { query: { ...placeOf(conversation), top: isOn } }))
+export const mute = (conversation: Conversation, isOn: boolean) =>
+  change(() => ask(setSession, { query: { ...placeOf(conversation), mute: isOn } }))
+export const markUnread = (conversation: Conversation, isOn: boolean) =>
+  change(() => ask(setSession, { query: { ...placeOf(conversation), unread: isOn } }))
+export const hide = (conversation: Conversation) =>
+  change(() => ask(delSession, { query: placeOf(conversation) }))
+
+/** What can be done with a conversation in the list. */
+export function conversationMenu(conversation: Conversation, { onHidden }: { onHidden(): void }): MenuEntry[] {
+  const { isPinned, isMuted, count } = conversation
+  const isUnread = count > 0 || isMarked(conversation)
+  return [
+    { label: isPinned ? chat.unpin : chat.pin, icon: isPinned ? PinOff : Pin, run: () => void pin(conversation, !isPinned) },
+    { label: isMuted ? chat.unmute : chat.mute, icon: isMuted ? Bell : BellOff, run: () => void mute(conversation, !isMuted) },
+    { label: isUnread ? chat.markRead : chat.markUnread, icon: isUnread ? MailCheck : MailWarning, run: () => void markUnread(conversation, !isUnread) },
+    '-',
+    { label: chat.hide, icon: EyeOff, run: () => void hide(conversation).then(onHidden) },
+  ]
+}

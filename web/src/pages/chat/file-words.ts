@@ -1,0 +1,38 @@
+/** `1.4 MB`, as people read sizes. */
+export function sizeWords(bytes: number): string {
+  const units = ['B', 'KB', 'MB', 'GB']
+  let [size, unit] = [bytes, 0]
+  while (size >= 1000 && unit < units.length - 1) {
+    size /= 1024
+    unit += 1
+  }
+  return `${unit === 0 || size >= 100 ? Math.round(size) : size.toFixed(1).replace(/\.0$/, '')} ${units[unit]}`
+}
+
+export type FileKind = 'document' | 'sheet' | 'slides' | 'pdf' | 'archive' | 'code' | 'image' | 'audio' | 'video' | 'other'
+
+const kinds: Record<Exclude<FileKind, 'other'>, string> = {
+  document: 'doc docx odt rtf txt md pages wps log',
+  sheet: 'xls xlsx ods csv numbers et',
+  slides: 'ppt pptx odp key dps',
+  pdf: 'pdf',
+  archive: 'zip rar 7z tar gz tgz bz2 xz',
+  code: 'js ts json html css xml yaml yml py java c cpp h go rs sh sql vue',
+  image: 'jpg jpeg png gif webp bmp svg heic avif',
+  audio: 'mp3 wav m4a ogg oga flac aac amr opus',
+  video: 'mp4 mov mkv webm avi wmv m4v',
+}
+
+const byExtension = new Map(Object.entries(kinds).flatMap(([kind, endings]) => endings.split(' ').map(ending => [ending, kind as FileKind] as const)))
+
+/** What a file is, by its extension. */
+export const fileKind = (extension: string): FileKind => byExtension.get(extension.toLowerCase()) ?? 'other'
+
+export const extensionOf = (name: string): string => /\.([^.]{1,12})$/.exec(name)?.[1]?.toLowerCase() ?? ''
+
+/** What a file is sent as: pictures and videos that browsers show, everything else as a file. */
+export function messageTypeOf({ type, name }: { type: string, name: string }): 2 | 3 | 5 {
+  if (/^image\/(?:png|jpeg|gif|webp|bmp|avif)$/.test(type)) return 2
+  if (/^video\/(?:mp4|webm)$/.test(type) && ['mp4', 'webm', 'm4v'].includes(extensionOf(name))) return 5
+  return 3
+}

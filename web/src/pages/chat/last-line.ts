@@ -1,0 +1,26 @@
+import type { Conversation } from '../../state/conversations.ts'
+import { chat } from '../../text/chat.ts'
+import { withEmoticons } from './emoticons.ts'
+
+const oneLine = (text: string) => withEmoticons(text).replace(/\s+/g, ' ').trim()
+
+/** What a message says in one line, by its type. */
+export function gist({ type, content, file }: { type: number, content: string, file?: { text: string } | null }): string {
+  switch (type) {
+    case 2: return chat.image
+    case 3: return `${chat.file} ${file?.text ?? content}`.trim()
+    case 4: return chat.voice
+    case 5: return chat.video
+    default: return oneLine(content)
+  }
+}
+
+/** The line under a conversation's name: what happened last, in groups with who spoke. */
+export function lastLine({ kind, last, sending }: Pick<Conversation, 'kind' | 'last' | 'sending'>, viewerId: number): string {
+  if (sending && (!last || sending.writtenAt >= last.sentAt || sending.state === 'failed')) return gist({ ...sending, file: sending.file && { text: sending.file.name } })
+  if (!last) return ''
+  const isMine = last.senderId === viewerId
+  if (last.isRecalled) return isMine ? chat.recalledByYou : last.senderName && kind === 'group' ? chat.recalledBy(last.senderName) : chat.recalled
+  const text = gist(last)
+  return kind === 'group' && !isMine && last.senderName !== '' ? chat.saidBy(last.senderName, text) : text
+}

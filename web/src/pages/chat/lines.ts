@@ -1,0 +1,68 @@
+import type { Item } from '../../state/items.ts'
+import { dayOf } from './time-words.ts'
+
+/** One line of a history: a message, what the system says, or what parts them. Replaced, never changed. */
+export type Line =
+  | { kind: 'day', key: string, at: number }
+  | { kind: 'unread', key: string }
+  /** What the system says, or a message that was recalled. */
+  | { kind: 'event', key: string, item: Item }
+  /** The first of a run shows who wrote it and when; the last has the face. */
+  | { kind: 'message', key: string, item: Item, isFirst: boolean, isLast: boolean }
+
+/** ms between two messages of one person that are still one run. */
+const runPause = 5 * 60 * 1000
+
+const isEvent = (item: Item) => item.state === 'recalled' || Boolean(item.row.event)
+
+/** Whether `next` goes on with what `item`'s sender was saying. */
+const goesOn = (item: Item | undefined, next: Item | undefined): boolean =>
+  item !== undefined && next !== undefined && !isEvent(item) && !isEvent(next) && item.row.senderId === next.row.senderId
+  && next.row.sendTime - item.row.sendTime < runPause && dayOf(item.row.sendTime) === dayOf(next.row.sendTime)
+
+function isSame(a: Line | undefined, b: Line): boolean {
+  if (a?.kind !== b.kind) return false
+  if (a.kind === 'message' && b.kind === 'message') return a.item === b.item && a.isFirst === b.isFirst && a.isLast === b.isLast
+  return !('item' in a && 'item' in b) || a.item === b.item
+}
+
+type Unread = {
+  /** The place of the first message that was unread when the conversation was opened. */
+  firstUnreadSeq: number | undefined
+  /** Something older is not among the items. */
+  hasOlder: boolean
+}
+
+/** Makes lines of messages; a line that stays as it was is the same object, so that nothing is drawn again for it. */
+export function createLines() {
+  let known = new Map<string, Line>()
+
+  return (items: readonly Item[], { firstUnreadSeq, hasOlder }: Unread): Line[] => {
+    const lines: Line[] = []
+    const days = new Set<string>()
+    const push = (line: Line) => {
+      const before = known.get(line.key)
+      lines.push(before && isSame(before, line) ? before : line)
+    }
+    let isAwaited = firstUnreadSeq !== undefined && (!hasOlder || (items[0]?.row.seq ?? 0) <= firstUnreadSeq)
+    items.forEach((item, index) => {
+      const [before, after] = [items[index - 1], items[index + 1]]
+      const isNewDay = before === undefined || dayOf(before.row.sendTime) !== dayOf(item.row.sendTime)
+      const isFirstUnread = isAwaited && !item.isMine && item.row.seq >= (firstUnreadSeq ?? 0)
+      if (isNewDay) {
+        const day = `day ${dayOf(item.row.sendTime)}`
+        // Clocks that were set back over midnight write a day twice.
+        push({ kind: 'day', key: days.has(day) ? `${day} ${item.key}` : day, at: item.row.sendTime })
+        days.add(day)
+      }
+      if (isFirstUnread) {
+        push({ kind: 'unread', key: 'unread' })
+        isAwaited = false
+      }
+      if (isEvent(item)) push({ kind: 'event', key: item.key, item })
+      else push({ kind: 'message', key: item.key, item, isFirst: isNewDay || isFirstUnread || !goesOn(before, item), isLast: !goesOn(item, after) })
+    })
+    known = new Map(lines.map(line => [line.key, line]))
+    return lines
+  }
+}

@@ -1,0 +1,54 @@
+import { limits } from '../../../../contract/limits.ts'
+import { reactMessage, recallDirect, recallGroup } from '../../../../contract/messages.ts'
+import { ask } from '../../session.ts'
+import type { Item } from '../../state/items.ts'
+import type { Row } from '../../sync/row.ts'
+import { chat } from '../../text/chat.ts'
+import { toast } from '../../ui/toast.ts'
+import { gist } from './last-line.ts'
+import type { Room } from './room.ts'
+
+/** Reactions that are one press away. */
+export const quickReactions = ['👍', '❤️', '😂', '🎉', '😮', '🙏'] as const
+
+export async function react(room: Room, row: Row, emoji: string, isOn: boolean): Promise<void> {
+  await ask(reactMessage, { body: { ...room.place, seq: row.seq, emoji, state: isOn } }).catch(toast.fail)
+}
+
+const texts = new Map<string, string>()
+/** The text of a message that this person recalled a moment ago, to be written again. */
+export const textBeforeRecall = (key: string): string | undefined => texts.get(key)
+
+export async function recall(room: Room, { key, row }: Item): Promise<void> {
+  try {
+    await ask(room.kind === 'direct' ? recallDirect : recallGroup, { body: { id: row.id, state: 6, senderId: row.senderId, receiverId: row.receiverId } })
+    if (row.type === 1) texts.set(key, row.content)
+  } catch (error) {
+    toast.fail(error)
+  }
+}
+
+/** Own messages shortly after they were sent; the owner and managers of a group those of others too. */
+export function mayRecall(room: Room, { row, isMine }: Item, now: number): boolean {
+  if (row.seq === 0) return false
+  if (isMine && now - row.sendTime < limits.recallWindow) return true
+  return room.kind === 'group' && room.group.value?.info.ownerId === room.viewer.id
+}
+
+export const mayEdit = ({ row, isMine, state }: Item, now: number): boolean =>
+  isMine && state !== 'recalled' && row.type === 1 && row.seq > 0 && !row.merged && now - row.sendTime < limits.editWindow
+
+export async function copyMessage({ row }: Item): Promise<void> {
+  const chosen = String(getSelection() ?? '')
+  try {
+    await navigator.clipboard.writeText(chosen || row.content || gist(row))
+    toast.done(chat.copied)
+  } catch (error) {
+    toast.fail(error)
+  }
+}
+
+/** The message as a reply quotes it. */
+export const quoteOf = ({ row }: Item): NonNullable<Row['reply']> => ({
+  seq: row.seq, id: row.id, senderId: row.senderId, name: row.name, type: row.type, content: row.type === 3 ? row.file?.text ?? row.content : row.content.slice(0, 200), state: row.state,
+})

@@ -1,0 +1,78 @@
+import { CheckCheck, Copy, Download, Forward, ListChecks, Pencil, Reply, Trash2, Undo2 } from '@lucide/vue'
+import { computed, nextTick, shallowRef } from 'vue'
+import type { Item } from '../../state/items.ts'
+import { chat } from '../../text/chat.ts'
+import type { MenuEntry } from '../../ui/menu-entry.ts'
+import { forwarding } from './forward-state.ts'
+import { copyMessage, mayEdit, mayRecall, react, recall } from './message-actions.ts'
+import type { Room } from './room.ts'
+
+type Asks = { readList(item: Item): void, react(item: Item): void }
+
+/** What can be done with the message that is pointed at. */
+export function useMessageMenu(room: Room, { readList }: Asks) {
+  const menuItem = shallowRef<Item>()
+
+  const entries = computed<MenuEntry[]>(() => {
+    const item = menuItem.value
+    if (!item) return []
+    const { row } = item
+    if (row.seq === 0) {
+      return [
+        ...item.state === 'failed' ? [{ label: chat.retry, icon: Undo2, run: () => void room.engine.outbox.retry(row.id) }] : [],
+        ...row.type === 1 ? [{ label: chat.copy, icon: Copy, run: () => void copyMessage(item) }] : [],
+        { label: chat.giveUp, icon: Trash2, tone: 'bad', run: () => void room.engine.outbox.cancel(row.id) },
+      ]
+    }
+    const now = Date.now()
+    return [
+      { label: chat.reply, icon: Reply, run: () => { room.replying.value = item } },
+      { label: chat.forward, icon: Forward, run: () => { forwarding.value = { place: room.place, seqs: [row.seq] } } },
+      ...row.type === 1 && !row.merged ? [{ label: chat.copy, icon: Copy, run: () => void copyMessage(item) }] : [],
+      ...row.file && row.type !== 4 ? [{ label: chat.download, icon: Download, run: () => download(item) }] : [],
+      ...mayEdit(item, now) ? [{ label: chat.edit, icon: Pencil, run: () => { room.editing.value = item } }] : [],
+      ...item.isMine && room.kind === 'group' ? [{ label: chat.whoRead, icon: CheckCheck, run: () => readList(item) }] : [],
+      { label: chat.select, icon: ListChecks, run: () => { room.selection.value = new Set([row.seq]) } },
+      ...mayRecall(room, item, now) ? ['-' as const, { label: chat.recall, icon: Undo2, tone: 'bad' as const, run: () => void recall(room, item) }] : [],
+    ]
+  })
+
+  const itemAt = (element: Element | null): Item | undefined => {
+    const key = element?.closest('[data-key]')?.getAttribute('data-key')
+    return key ? room.chat.items.value.find(item => item.key === key) : undefined
+  }
+
+  return {
+    menuItem,
+    entries,
+    /** Notes what is under the pointer, before the menu opens; where it has nothing to say, the browser's own menu opens. */
+    point(event: Event): void {
+      const target = event.target as Element
+      const isForBrowser = event.type === 'contextmenu' && target.closest('a[target], input, textarea, audio, video') !== null
+      menuItem.value = isForBrowser || room.selection.value ? undefined : itemAt(target)
+      if (event.type === 'contextmenu' && !menuItem.value) event.stopPropagation()
+    },
+    /** Opens the menu of a message at its button. */
+    async openAt(item: Item, element: HTMLElement): Promise<void> {
+      menuItem.value = item
+      await nextTick()
+      const { left, bottom } = element.getBoundingClientRect()
+      element.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: left, clientY: bottom + 4 }))
+    },
+    /** One of the quick reactions: again takes it away. */
+    pick(emoji: string): void {
+      const item = menuItem.value
+      if (!item) return
+      const isGiven = item.row.reactions.some(each => each.emoji === emoji && each.userIds.includes(room.viewer.id))
+      void react(room, item.row, emoji, !isGiven)
+    },
+  }
+}
+
+function download({ row }: Item): void {
+  if (!row.file) return
+  const link = document.createElement('a')
+  link.href = row.file.hdUrl
+  link.download = row.file.text
+  link.click()
+}

@@ -18,8 +18,6 @@ async function change(work: () => Promise<unknown>): Promise<void> {
   }
 }
 
-export const isMarked = (conversation: Conversation): boolean => conversation.row?.marked === 1
-
 export const pin = (conversation: Conversation, isOn: boolean) =>
   change(() => ask(setSession, { query: { ...placeOf(conversation), top: isOn } }))
 export const mute = (conversation: Conversation, isOn: boolean) =>
@@ -32,7 +30,7 @@ export const hide = (conversation: Conversation) =>
 /** What can be done with a conversation in the list. */
 export function conversationMenu(conversation: Conversation, { onHidden }: { onHidden(): void }): MenuEntry[] {
   const { isPinned, isMuted, count } = conversation
-  const isUnread = count > 0 || isMarked(conversation)
+  const isUnread = count > 0 || conversation.isMarked
   return [
     { label: isPinned ? chat.unpin : chat.pin, icon: isPinned ? PinOff : Pin, run: () => void pin(conversation, !isPinned) },
     { label: isMuted ? chat.unmute : chat.mute, icon: isMuted ? Bell : BellOff, run: () => void mute(conversation, !isMuted) },

@@ -1,0 +1,68 @@
+import { computed, ref, shallowRef, watch } from 'vue'
+import type { Ref } from 'vue'
+import type { z } from 'zod'
+import { searchMsg } from '../../../../contract/search.ts'
+import type { SearchHit } from '../../../../contract/search.ts'
+import { ask } from '../../session.ts'
+import { idOf, miniTypeOf } from '../../sync/conversation-key.ts'
+import type { ConversationKey } from '../../sync/conversation-key.ts'
+
+export type Hit = z.output<typeof SearchHit>
+export type TypeFilter = 'all' | 'files' | 'images' | 'voices' | 'videos'
+export type TimeFilter = 'anytime' | 'week' | 'month' | 'year'
+
+const types: Record<TypeFilter, 2 | 3 | 4 | 5 | undefined> = { all: undefined, images: 2, files: 3, voices: 4, videos: 5 }
+const days: Record<TimeFilter, number | undefined> = { anytime: undefined, week: 7, month: 31, year: 366 }
+/** ms after the last letter until the server is asked; hits of a page. */
+const [pause, size] = [250, 30]
+
+/** What is looked for, and what was found so far. */
+export function useSearch(within: Ref<ConversationKey | undefined>) {
+  const typed = ref('')
+  const type = ref<TypeFilter>('all')
+  const time = ref<TimeFilter>('anytime')
+  const senderId = ref<number>()
+  const hits = shallowRef<readonly Hit[]>([])
+  const total = ref<number>()
+  const failure = shallowRef<unknown>()
+  const isAsking = ref(false)
+  let turn = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const canAsk = computed(() => typed.value.trim() !== '' || type.value !== 'all' || senderId.value !== undefined)
+  const isEnd = computed(() => total.value !== undefined && hits.value.length >= total.value)
+
+  async function load(): Promise<void> {
+    if (!canAsk.value) return
+    const mine = ++turn
+    isAsking.value = true
+    failure.value = undefined
+    const past = days[time.value]
+    try {
+      const page = await ask(searchMsg, { query: {
+        keyword: typed.value.trim(), type: types[type.value], senderId: senderId.value, from: past === undefined ? undefined : Date.now() - past * 86_400_000,
+        ...within.value ? { miniType: miniTypeOf(within.value), targetId: idOf(within.value) } : {}, page: Math.floor(hits.value.length / size) + 1, size,
+      } })
+      if (mine !== turn) return
+      hits.value = [...hits.value, ...page.data]
+      total.value = page.data.length < size ? hits.value.length : page.totalElements
+    } catch (error) {
+      if (mine === turn) failure.value = error
+    } finally {
+      if (mine === turn) isAsking.value = false
+    }
+  }
+
+  function restart(): void {
+    turn += 1
+    hits.value = []
+    total.value = undefined
+    failure.value = undefined
+    isAsking.value = canAsk.value
+    clearTimeout(timer)
+    if (canAsk.value) timer = setTimeout(() => void load(), pause)
+  }
+  watch([typed, type, time, senderId, within], restart)
+
+  return { typed, type, time, senderId, hits, total, failure, isAsking, canAsk, isEnd, load, restart }
+}

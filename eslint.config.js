@@ -62,7 +62,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['web/src/**/*.{ts,vue}'],
+    files: ['web/{src,worker}/**/*.{ts,vue}'],
     rules: {
       ...restrict(
         { regex: '(^|/)(server|bench|e2e)/', message: 'The web client sees the contract only.' },

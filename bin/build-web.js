@@ -14,7 +14,7 @@ if (!isFresh()) build()
 /** One hash over everything that ends up in the client, the versions of its libraries included. */
 function sourcesHash() {
   const hash = createHash('sha256')
-  const folders = ['web/src', 'web/public', 'contract']
+  const folders = ['web/src', 'web/worker', 'web/public', 'contract']
   const inside = folders.filter(existsSync).flatMap(folder => readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile() && !entry.name.endsWith('.test.ts'))
     .map(entry => join(entry.parentPath, entry.name)))

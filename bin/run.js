@@ -12,6 +12,7 @@ const eslint = ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0']
 const tsc = ['node_modules/typescript/bin/tsc']
 const vueTsc = ['node_modules/vue-tsc/bin/vue-tsc.js', '--noEmit', '-p', 'web']
 const playsTsc = ['node_modules/typescript/bin/tsc', '-p', 'web/plays']
+const workerTsc = ['node_modules/typescript/bin/tsc', '-p', 'web/worker']
 const buildWeb = ['bin/build-web.js']
 
 /** What each command runs, one after the other; `dev` commands need the development dependencies too. */
@@ -23,8 +24,8 @@ const commands = {
   test: { dev: true, runs: [buildWeb, ['bin/test.js']] },
   unit: { dev: true, runs: [[...vitest, '--project', 'unit']] },
   lint: { dev: true, runs: [eslint] },
-  types: { dev: true, runs: [tsc, vueTsc, playsTsc] },
-  check: { dev: true, runs: [tsc, vueTsc, playsTsc, eslint, [...vitest, '--project', 'unit']] },
+  types: { dev: true, runs: [tsc, vueTsc, workerTsc, playsTsc] },
+  check: { dev: true, runs: [tsc, vueTsc, workerTsc, playsTsc, eslint, [...vitest, '--project', 'unit']] },
 }
 
 const [name = '', ...args] = process.argv.slice(2)

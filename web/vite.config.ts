@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
@@ -28,12 +29,32 @@ function precompressed(): Plugin {
   }
 }
 
+/** Tells the service worker which files there are, and gives it a new face whenever one of them changes. */
+function filesForWorker(): Plugin {
+  let folder = ''
+  return {
+    name: 'hongyan:files-for-worker',
+    apply: 'build',
+    configResolved(config) { folder = config.publicDir },
+    generateBundle(_, bundle) {
+      const worker = bundle['service-worker.js']
+      if (worker?.type !== 'chunk') throw new Error('The service worker is not among what was built')
+      const built = Object.keys(bundle).filter(name => name.startsWith('assets/')).map(name => `/${name}`)
+      const own = readdirSync(folder).map(name => `/${name}`)
+      const files = ['/', ...built, ...own].sort()
+      const hash = createHash('sha256').update(files.join())
+      for (const name of own) hash.update(readFileSync(join(folder, name)))
+      worker.code = worker.code.replace('__FILES__', JSON.stringify(files)).replace('__VERSION__', hash.digest('hex').slice(0, 12))
+    },
+  }
+}
+
 /** Where `vite` finds a running server while developing. */
 const server = 'http://127.0.0.1:8005'
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [vue(), precompressed()],
+  plugins: [vue(), filesForWorker(), precompressed()],
   build: {
     outDir: 'dist',
     // Desktops in companies are not always new.
@@ -41,6 +62,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      input: { index: join(import.meta.dirname, 'index.html'), 'service-worker': join(import.meta.dirname, 'worker/service-worker.ts') },
+      output: { entryFileNames: ({ name }) => name === 'service-worker' ? 'service-worker.js' : 'assets/[name]-[hash].js' },
+    },
   },
   server: {
     port: 5173,

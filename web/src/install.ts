@@ -1,13 +1,10 @@
 import { computed, shallowRef } from 'vue'
+import { frame } from './text/frame.ts'
+import { toast } from './ui/toast.ts'
 
-type InstallPrompt = Event & { prompt(): Promise<void>, userChoice: Promise<unknown> }
+type InstallPrompt = Event & { prompt(): Promise<void> }
 
 const offer = shallowRef<InstallPrompt>()
-addEventListener('beforeinstallprompt', event => {
-  event.preventDefault()
-  offer.value = event as InstallPrompt
-})
-addEventListener('appinstalled', () => { offer.value = undefined })
 
 /** Whether the browser offers to install the client as an app. */
 export const canInstall = computed(() => offer.value !== undefined)
@@ -16,4 +13,41 @@ export async function install(): Promise<void> {
   const prompt = offer.value
   offer.value = undefined
   await prompt?.prompt()
+}
+
+/** Hears of the offer, and keeps the client on this device; call once. */
+export function keepClient(): void {
+  addEventListener('beforeinstallprompt', event => {
+    event.preventDefault()
+    offer.value = event as InstallPrompt
+  })
+  addEventListener('appinstalled', () => { offer.value = undefined })
+  // After the first picture: the worker fetches every part of the client.
+  if (import.meta.env.PROD && 'serviceWorker' in navigator) addEventListener('load', () => void register().catch(() => undefined))
+}
+
+async function register(): Promise<void> {
+  const registration = await navigator.serviceWorker.register('/service-worker.js')
+  const { controller } = navigator.serviceWorker
+
+  /** A new version waits until it is wanted: nobody's page is changed under their hands. */
+  function offerVersion(): void {
+    const { waiting } = registration
+    if (!waiting || !controller) return
+    toast.say(frame.newVersion, {
+      label: frame.reload,
+      run: () => {
+        navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
+        waiting.postMessage('takeOver')
+      },
+    })
+  }
+
+  offerVersion()
+  registration.addEventListener('updatefound', () => {
+    const fresh = registration.installing
+    fresh?.addEventListener('statechange', () => { if (fresh.state === 'installed') offerVersion() })
+  })
+  // A tab may stay open for weeks.
+  setInterval(() => void registration.update().catch(() => undefined), 60 * 60_000)
 }

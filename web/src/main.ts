@@ -1,5 +1,6 @@
 import { createApp, watch } from 'vue'
 import App from './app.vue'
+import { keepClient } from './install.ts'
 import { router } from './router.ts'
 import { followLogin, viewer } from './session.ts'
 import { followLanguage } from './text/language.ts'
@@ -10,6 +11,7 @@ import './ui/ground.css'
 followTheme()
 followLanguage()
 followLogin()
+keepClient()
 watch(viewer.login, login => {
   const { meta, path, fullPath } = router.currentRoute.value
   if (!login && !meta.open) void router.replace({ name: 'login', query: viewer.ended.value === 'signedOut' || path === '/' ? {} : { next: fullPath } })

@@ -21,6 +21,8 @@ export type LastMessage = {
   type: number
   sentAt: number
   isRecalled: boolean
+  /** Set where the system says this; known of what came since the list was read. */
+  event: Row['event']
 }
 
 /** A conversation as the list shows it. Replaced, never changed: the same object means that nothing changed. */
@@ -59,6 +61,8 @@ type Known = {
   last: LastMessage | undefined
   unread: Unread
   seq: number
+  /** The newest change that was heard of. */
+  change: number
   draft: string
   sending: Map<string, OutboxEntry>
   name: string
@@ -92,7 +96,7 @@ export function createConversations({ hub, viewerId, listChanged }: Needs) {
     const found = known.get(key)
     if (found) return found
     const fresh: Known = {
-      key, row: undefined, last: undefined, unread: createUnread(viewerId), seq: 0, draft: '', sending: new Map(),
+      key, row: undefined, last: undefined, unread: createUnread(viewerId), seq: 0, change: 0, draft: '', sending: new Map(),
       name: '', avatar: '', isPinned: false, isMuted: false, isMarked: false, isListed: false, isNews: false,
     }
     known.set(key, fresh)
@@ -123,6 +127,7 @@ export function createConversations({ hub, viewerId, listChanged }: Needs) {
   function takeRow(one: Known, row: SessionRow): void {
     const isDirect = row.miniType === 1100
     one.row = row
+    one.change = Math.max(one.change, row.change)
     one.isListed = true
     one.isPinned = row.top === 1
     one.isMuted = row.mute === 1
@@ -145,8 +150,9 @@ export function createConversations({ hub, viewerId, listChanged }: Needs) {
     let hasChanged = false
     for (const row of rows) {
       one.unread.saw(row)
+      one.change = Math.max(one.change, row.change)
       if (row.seq < one.seq) {
-        hasChanged ||= isRecalled(row)
+        hasChanged ||= isRecalled(row) || row.seq > (one.row?.seq ?? 0)
         continue
       }
       hasChanged = true
@@ -240,7 +246,7 @@ export function createConversations({ hub, viewerId, listChanged }: Needs) {
     /** Reactive; undefined where it is not in the list. */
     get: (key: ConversationKey): Conversation | undefined => list.value && shown.get(key),
     /** Up to where the viewer has read; the newest place. Of this very moment, not reactive. */
-    placesOf: (key: ConversationKey) => ({ readSeq: known.get(key)?.unread.readSeq() ?? 0, seq: known.get(key)?.seq ?? 0, change: known.get(key)?.row?.change ?? 0 }),
+    placesOf: (key: ConversationKey) => ({ readSeq: known.get(key)?.unread.readSeq() ?? 0, seq: known.get(key)?.seq ?? 0, change: known.get(key)?.change ?? 0 }),
     /** Shows now what is due; for tests. */
     flush: batch.flush,
   }
@@ -258,13 +264,13 @@ function conversationOf(one: Known): Conversation {
 }
 
 const lastOfRow = (row: Row): LastMessage => ({
-  id: row.id, seq: row.seq, senderId: row.senderId, senderName: row.name, content: row.content, type: row.type, sentAt: row.sendTime, isRecalled: isRecalled(row),
+  id: row.id, seq: row.seq, senderId: row.senderId, senderName: row.name, content: row.content, type: row.type, sentAt: row.sendTime, isRecalled: isRecalled(row), event: row.event,
 })
 
 function lastOf(row: SessionRow): LastMessage | undefined {
   if (row.id === null || row.sendTime === null) return undefined
   return {
     id: row.id, seq: row.seq, senderId: row.miniType === 1101 ? row.senderId ?? undefined : undefined, senderName: row.miniType === 1101 ? row.name : '',
-    content: row.content ?? '', type: row.type ?? 1, sentAt: row.sendTime, isRecalled: row.state === 6,
+    content: row.content ?? '', type: row.type ?? 1, sentAt: row.sendTime, isRecalled: row.state === 6, event: null,
   }
 }

@@ -59,7 +59,7 @@ export async function openEngine({ origin, api, viewer, token, onEnd, fault = ()
 
   const conversations = createConversations({ hub, viewerId: viewer.id, listChanged: () => rereading.soon() })
   const people = createPeople({ hub, ask: api.ask })
-  const presence = createPresence(hub)
+  const presence = createPresence({ hub, ask: api.ask })
   const lineState = createLineState(hub)
   const keeper = createKeeper({ cache, hub, fault: closedOr(fault), onGap: key => { catchUp.tidy(key).catch(passing) } })
   const history = createHistory({ ask: api.ask, viewerId: viewer.id })
@@ -177,7 +177,7 @@ export async function openEngine({ origin, api, viewer, token, onEnd, fault = ()
     /** Ends everything here; `forget` deletes what this device holds of the account. */
     async close({ forget = false } = {}): Promise<void> {
       isOpen = false
-      for (const part of [rereading, asking, receipts, outbox, keeper]) part.stop()
+      for (const part of [rereading, asking, receipts, outbox, keeper, presence]) part.stop()
       wakeUp.wake()
       line.close()
       await keeper.kept()

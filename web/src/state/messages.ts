@@ -41,7 +41,8 @@ export type Direction = 'older' | 'newer' | 'around'
  */
 export function openMessages(key: ConversationKey, { cache, hub, history, catchUp, outbox, conversations, receipts, viewer, bounds = { size: 50, most: 2000 } }: MessagesNeeds) {
   const rows = new Map<number, Row>()
-  /** What is held: everything that can be read from `low` to `high`. Empty where `high < low`. */
+  /** What is held: everything that can be read from `low` to `high`; nothing until something was read, be it that there is nothing. */
+  let isHeld = false
   let low = 1
   let high = 0
   let positions: Positions = {}
@@ -70,23 +71,20 @@ export function openMessages(key: ConversationKey, { cache, hub, history, catchU
     items.value = next
   }
 
-  const isEmpty = () => high < low
-
   /** Takes rows that lie in, or join on to, what is held. */
   function join(given: readonly Row[], [from, to]: Span): void {
-    if (to < from) return
-    if (!isEmpty() && (from > high + 1 || to < low - 1)) return
+    if (isHeld && (from > high + 1 || to < low - 1)) return
     for (const row of given) rows.set(row.seq, newerOf(rows.get(row.seq), row))
-    low = isEmpty() ? from : Math.min(low, from)
-    high = Math.max(high, to)
+    low = isHeld ? Math.min(low, from) : from
+    high = isHeld ? Math.max(high, to) : to
+    isHeld = true
     hasOlder.value = low > 1
     positions = furthest(positions, positionsSpokenBy(given))
   }
 
   function restart(): void {
     rows.clear()
-    low = 1
-    high = 0
+    isHeld = false
   }
 
   /** Lets the far end go. */
@@ -104,17 +102,25 @@ export function openMessages(key: ConversationKey, { cache, hub, history, catchU
     }
   }
 
+  /** Whoever is at the newest message stays there: what came and does not join on to it is read. */
+  function follow(): void {
+    if (!isHeld) return
+    const isBehind = conversations.placesOf(key).seq > high
+    if (isBehind && !hasNewer.value && loading.value === undefined) queueMicrotask(() => void loadNewer())
+    hasNewer.value = isBehind
+  }
+
   function take(fact: Fact): void {
     if (fact.type === 'outbox' || fact.type === 'outboxDone') return batch.soon()
     if (fact.type === 'uploadProgress') {
       progress.value = new Map(progress.value).set(fact.id, fact.share)
       return
     }
+    if (fact.type === 'sessions') return follow()
     if (!('key' in fact) || fact.key !== key) return
     if (fact.type === 'rows') {
-      if (fact.isLive && fact.span && fact.span[0] > high + 1 && !isEmpty()) hasNewer.value = true
-      if (fact.span && !isEmpty()) join(fact.rows, fact.span)
-      if (!isEmpty() && high >= conversations.placesOf(key).seq) hasNewer.value = false
+      if (fact.span && isHeld) join(fact.rows, fact.span)
+      follow()
       if (!hasNewer.value) shorten('older')
     } else if (fact.type === 'changes') {
       for (const row of fact.rows) if (rows.has(row.seq)) rows.set(row.seq, newerOf(rows.get(row.seq), row))
@@ -158,10 +164,10 @@ export function openMessages(key: ConversationKey, { cache, hub, history, catchU
     return { rows: (await cache.rows(key, wanted)).rows, span: wanted }
   }
 
-  const loadNewest = () => load('around', async isCurrent => {
+  const showNewest = () => load('around', async isCurrent => {
     const held = await heldBefore(topOf((await cache.log(key)).spans))
     if (!isCurrent()) return
-    if (held && (isEmpty() || held.span[1] > high + 1)) {
+    if (held && (!isHeld || held.span[1] > high + 1)) {
       restart()
       join(held.rows, held.span)
     }
@@ -169,17 +175,39 @@ export function openMessages(key: ConversationKey, { cache, hub, history, catchU
     hasNewer.value = seq > high
     batch.soon()
     if (held && !hasNewer.value) return
-    const part = !isEmpty() && seq - high <= bounds.size && high > 0 ? await history.after(key, high, bounds.size) : await history.before(key, theEnd, bounds.size)
+    const part = isHeld && seq - high <= bounds.size && high > 0 ? await history.after(key, high, bounds.size) : await history.before(key, theEnd, bounds.size)
     if (!isCurrent()) return
     await learn(part)
     if (!isCurrent()) return
-    if (part.span && (isEmpty() || part.span[0] > high + 1)) {
+    if (part.span && (!isHeld || part.span[0] > high + 1)) {
       restart()
       join(part.rows, part.span)
     }
     hasNewer.value = !part.isEnd && conversations.placesOf(key).seq > high
-    if (isEmpty()) hasOlder.value = false
   })
+
+  const loadNewer = () => load('newer', async isCurrent => {
+    if (!hasNewer.value || !isHeld) return
+    const log = await cache.log(key)
+    const span = spanAt(log.spans, high + 1)
+    if (!isCurrent()) return
+    if (span) {
+      const wanted: Span = [high + 1, Math.min(span[1], high + bounds.size)]
+      join((await cache.rows(key, wanted)).rows, wanted)
+      hasNewer.value = conversations.placesOf(key).seq > high
+    } else {
+      const part = await history.after(key, high, bounds.size)
+      await learn(part)
+      hasNewer.value = !part.isEnd && conversations.placesOf(key).seq > high
+    }
+    if (isCurrent()) shorten('older')
+  })
+
+  async function loadNewest(): Promise<void> {
+    await showNewest()
+    // Something may have come while that was read.
+    if (hasNewer.value && !failure.value) await loadNewer()
+  }
 
   return {
     key,
@@ -205,7 +233,7 @@ export function openMessages(key: ConversationKey, { cache, hub, history, catchU
     loadNewest,
 
     loadOlder: () => load('older', async isCurrent => {
-      if (!hasOlder.value || isEmpty()) return
+      if (!hasOlder.value || !isHeld) return
       const held = await heldBefore(low - 1)
       if (!isCurrent()) return
       if (held) join(held.rows, held.span)
@@ -213,22 +241,7 @@ export function openMessages(key: ConversationKey, { cache, hub, history, catchU
       if (isCurrent()) shorten('newer')
     }),
 
-    loadNewer: () => load('newer', async isCurrent => {
-      if (!hasNewer.value || isEmpty()) return
-      const log = await cache.log(key)
-      const span = spanAt(log.spans, high + 1)
-      if (!isCurrent()) return
-      if (span) {
-        const wanted: Span = [high + 1, Math.min(span[1], high + bounds.size)]
-        join((await cache.rows(key, wanted)).rows, wanted)
-        hasNewer.value = conversations.placesOf(key).seq > high
-      } else {
-        const part = await history.after(key, high, bounds.size)
-        await learn(part)
-        hasNewer.value = !part.isEnd && conversations.placesOf(key).seq > high
-      }
-      if (isCurrent()) shorten('older')
-    }),
+    loadNewer,
 
     /** Goes to one place of the log: what surrounds it takes the place of what was shown. */
     loadAround: (seq: number) => load('around', async isCurrent => {

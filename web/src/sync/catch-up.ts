@@ -66,6 +66,7 @@ export function createCatchUp({ ask, history, cache, hub, kept, bounds = { size:
   }
 
   async function readChanges(key: ConversationKey): Promise<void> {
+    await kept()
     for (let change = (await cache.log(key)).change; ;) {
       const part = await history.changes(key, change, bounds.size)
       hub.publish({ type: 'changes', key, rows: part.rows, change: part.change, positions: part.positions })

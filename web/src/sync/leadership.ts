@@ -43,10 +43,10 @@ export function createLeadership({ name, channel, onLead, onFollow, patience = {
   async function stand({ steals = false } = {}): Promise<void> {
     if (!locks) return lead()
     queued.abort()
-    queued = new AbortController()
-    await locks.request(name, steals ? { steal: true } : { signal: queued.signal }, lead).catch(() => {
-      // Another tab took it, or this one asked anew.
-      if (isClosed || !leads) return
+    const own = queued = new AbortController()
+    await locks.request(name, steals ? { steal: true } : { signal: own.signal }, lead).catch(() => {
+      // Another tab took it, unless this one asked anew.
+      if (isClosed || own.signal.aborted || !leads) return
       leads = false
       onFollow()
       void stand()

@@ -1,0 +1,154 @@
+import 'fake-indexeddb/auto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { updateReceipt } from '../../contract/messages.ts'
+import type { Client } from '../../e2e/client.ts'
+import { fullHistory } from '../../e2e/full-history.ts'
+import { openIndexedCache } from '../src/sync/indexed-cache.ts'
+import type { Login } from '../src/state/viewer.ts'
+import type { ConversationKey } from '../src/sync/conversation-key.ts'
+import type { createLine } from '../src/sync/line.ts'
+import { openPage, quickLine } from './page.ts'
+import type { Page } from './page.ts'
+import { setStage } from './stage.ts'
+import type { Stage } from './stage.ts'
+
+let stage: Stage
+let login: Login
+let bob: Client
+let toBob: ConversationKey
+
+beforeAll(async () => {
+  stage = await setStage({ HONGYAN_FILE_MB: '1' })
+  login = await stage.login('alice')
+  bob = await stage.client('bob')
+  toBob = `d${bob.userId}`
+})
+afterAll(() => stage[Symbol.asyncDispose]())
+
+const received = async (prefix: string) => (await fullHistory(bob, { peerId: login.user.id })).map(row => row.content).filter(content => content.startsWith(prefix))
+const connected = (page: Page) => expect.poll(() => page.engine.lineState.value, { timeout: 10_000 }).toBe('connected')
+const sentAll = (page: Page) => expect.poll(() => page.engine.outbox.entries().length, { timeout: 20_000 }).toBe(0)
+const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+
+test('a message goes from sending to sent, delivered and read', async () => {
+  await using page = await openPage(stage.network.origin, login)
+  await connected(page)
+  const chat = page.engine.openMessages(toBob)
+  await chat.open()
+  const { id } = await page.engine.outbox.write(toBob, { type: 1, content: 'states' })
+  const state = () => {
+    chat.flush()
+    return chat.items.value.find(item => item.row.id === id)?.state
+  }
+  expect(state()).toBe('sending')
+  await expect.poll(state).toBe('sent')
+  const tell = (reached: number) => bob.ask(updateReceipt, { body: { id, miniType: 1100, senderId: login.user.id, receiverId: bob.userId, state: reached } })
+  await tell(1)
+  await expect.poll(state).toBe('delivered')
+  await tell(2)
+  await expect.poll(state).toBe('read')
+  chat.close()
+})
+
+test('what is written offline survives a reload, and arrives once and in order when the line is back', async () => {
+  const first = await openPage(stage.network.origin, login, { cache: await openIndexedCache('offline') })
+  await connected(first)
+  stage.network.cut()
+  await expect.poll(() => first.engine.lineState.value).toBe('offline')
+  for (const number of [1, 2, 3]) await first.engine.outbox.write(toBob, { type: 1, content: `offline ${number}` })
+  await first.engine.close()
+
+  await using page = await openPage(stage.network.origin, login, { cache: await openIndexedCache('offline') })
+  const chat = page.engine.openMessages(toBob)
+  await chat.open()
+  chat.flush()
+  expect(chat.items.value.filter(item => item.row.content.startsWith('offline')).map(item => item.state)).toEqual(['sending', 'sending', 'sending'])
+  await page.engine.outbox.write(toBob, { type: 1, content: 'offline 4' })
+  stage.network.mend()
+  page.engine.wake()
+  await sentAll(page)
+  expect(await received('offline')).toEqual(['offline 1', 'offline 2', 'offline 3', 'offline 4'])
+  chat.close()
+})
+
+test('a message whose answer is lost is sent again under its id, and is there once', async () => {
+  let lost = 0
+  const deaf: typeof createLine = needs => quickLine({ ...needs, onFrame: frame => {
+    if (frame.code === 2000) {
+      lost += 1
+      stage.network.cut()
+      stage.network.mend()
+    } else {
+      needs.onFrame(frame)
+    }
+  } })
+  await using page = await openPage(stage.network.origin, login, { openLine: deaf })
+  await connected(page)
+  for (const number of [1, 2]) await page.engine.outbox.write(toBob, { type: 1, content: `lost answer ${number}` })
+  await sentAll(page)
+  expect(lost).toBeGreaterThan(0)
+  expect(await received('lost answer')).toEqual(['lost answer 1', 'lost answer 2'])
+})
+
+test('where WebSockets do not pass, messages go by calls, and those of others come by reading the list', async () => {
+  const none: typeof createLine = () => ({ state: () => 'offline', device: () => undefined, send: () => false, wake: () => undefined, close: () => undefined })
+  await using page = await openPage(stage.network.origin, login, { openLine: none })
+  await page.engine.outbox.write(toBob, { type: 1, content: 'by call' })
+  await sentAll(page)
+  expect(await received('by call')).toEqual(['by call'])
+  await expect.poll(() => page.engine.conversations.get(toBob)?.name, { timeout: 10_000 }).toBe('bob')
+})
+
+test('a text that is too long for a frame goes by a call', async () => {
+  await using page = await openPage(stage.network.origin, login)
+  await connected(page)
+  await page.engine.outbox.write(toBob, { type: 1, content: `long ${'鸿'.repeat(19_990)}` })
+  await sentAll(page)
+  expect((await received('long '))[0]).toHaveLength(19_995)
+})
+
+test('a refusal is final and says why; it can be given up, and tried again under the same id', async () => {
+  await using page = await openPage(stage.network.origin, login)
+  await connected(page)
+  const mallory = await stage.client('mallory')
+  const { id } = await page.engine.outbox.write(`d${mallory.userId}`, { type: 1, content: 'hello' })
+  const state = () => page.engine.outbox.entries().find(entry => entry.id === id)
+  await expect.poll(() => state()?.state).toBe('failed')
+  expect(state()?.failure).toMatchObject({ code: 403, message: '你们还不是好友或同事，不能发送消息' })
+  page.engine.conversations.flush()
+  expect(page.engine.conversations.get(`d${mallory.userId}`)?.sending?.state).toBe('failed')
+  await page.engine.outbox.retry(id)
+  await expect.poll(() => state()?.failure?.code).toBe(403)
+  await page.engine.outbox.cancel(id)
+  expect(page.engine.outbox.entries()).toEqual([])
+})
+
+test('a picture is uploaded first, does not hold up what is written after it, and survives losing the line', async () => {
+  await using page = await openPage(stage.network.origin, login)
+  await connected(page)
+  stage.network.cut()
+  await page.engine.outbox.write(toBob, { type: 2, content: '', file: { blob: new Blob([png], { type: 'image/png' }), name: 'dot.png' } })
+  await page.engine.outbox.write(toBob, { type: 1, content: 'after the picture' })
+  stage.network.mend()
+  page.engine.wake()
+  await sentAll(page)
+  const history = await fullHistory(bob, { peerId: login.user.id })
+  expect(history.filter(row => row.type === 2)).toMatchObject([{ file: { text: 'dot.png', category: 'png' } }])
+  expect(await received('after the picture')).toHaveLength(1)
+  const chat = page.engine.openMessages(toBob)
+  await chat.open()
+  await expect.poll(() => {
+    chat.flush()
+    return chat.items.value.find(item => item.row.type === 2)?.row.file?.text
+  }).toBe('dot.png')
+  chat.close()
+})
+
+test('a file that the server does not take fails with its reason', async () => {
+  await using page = await openPage(stage.network.origin, login)
+  await connected(page)
+  const { id } = await page.engine.outbox.write(toBob, { type: 3, content: '', file: { blob: new Blob([new Uint8Array(1_100_000)]), name: 'large.bin' } })
+  await expect.poll(() => page.engine.outbox.entries().find(entry => entry.id === id)?.state, { timeout: 10_000 }).toBe('failed')
+  expect(page.engine.outbox.entries()[0]?.failure?.code).toBe(413)
+  await page.engine.outbox.cancel(id)
+})

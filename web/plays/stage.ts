@@ -1,0 +1,41 @@
+import { createClient } from '../../e2e/client.ts'
+import type { Client } from '../../e2e/client.ts'
+import { makePeople } from '../../e2e/people.ts'
+import type { People } from '../../e2e/people.ts'
+import { startServer } from '../../e2e/server-process.ts'
+import type { ServerProcess } from '../../e2e/server-process.ts'
+import { tempFolder } from '../../e2e/temp-folder.ts'
+import type { Login } from '../src/state/viewer.ts'
+import { openNetwork } from './network.ts'
+import type { Network } from './network.ts'
+
+export type Stage = AsyncDisposable & {
+  folder: string
+  people: People
+  server: ServerProcess
+  /** The way of the pages to the server. */
+  network: Network
+  /** A login through that way, as a page has it. */
+  login(username: string, userAgent?: string): Promise<Login>
+  /** Somebody who needs no page; their way is never cut. */
+  client(username: string, userAgent?: string): Promise<Client>
+}
+
+/** A server with the cast. */
+export async function setStage(settings: Record<string, string> = {}): Promise<Stage> {
+  const folder = tempFolder()
+  const people = await makePeople(folder.path)
+  const server = await startServer({ folder: folder.path, settings })
+  const network = await openNetwork(server.origin)
+  const stage: Stage = {
+    folder: folder.path, people, server, network,
+    login: (username, userAgent) => createClient(network.origin, userAgent).login(username, people.passwords.get(username) ?? ''),
+    client: (username, userAgent) => people.login(stage.server.origin, username, userAgent),
+    async [Symbol.asyncDispose]() {
+      await network[Symbol.asyncDispose]()
+      await stage.server[Symbol.asyncDispose]()
+      folder[Symbol.dispose]()
+    },
+  }
+  return stage
+}

@@ -11,6 +11,7 @@ test('an address becomes a link and ends where the sentence goes on', () => {
     ['http://example.com/x', 'http://example.com/x'], ['www.example.com/y_(z)', 'https://www.example.com/y_(z)'],
   ])
   expect(links('http://localhost:5173/')).toHaveLength(1)
+  expect(links('https://example.com/a[/呲牙]')).toEqual([['https://example.com/a', 'https://example.com/a']])
 })
 
 test('what is not http or https is never a link', () => {

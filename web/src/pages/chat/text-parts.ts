@@ -8,7 +8,7 @@ export type TextPart =
   | { kind: 'emoticon', text: string, emoji: string }
 
 /** Letters that end an address: Chinese text often follows one without a blank. */
-const link = /\b(?:https?:\/\/|www\.)[^\s<>"'`\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’]+/i
+const link = /\b(?:https?:\/\/|www\.)[^\s<>[\]"'`\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’]+/i
 const emoticon = /\[\/[^[\]\s]{1,12}\]/
 const mention = /@[^\s@,，。:：;；!！?？]{1,60}/u
 const isInWord = /[\p{L}\p{N}_.]$/u

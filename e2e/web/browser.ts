@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { startServer } from '../server-process.ts'
+import type { ServerProcess } from '../server-process.ts'
+import { tempFolder } from '../temp-folder.ts'
+
+const root = join(import.meta.dirname, '../..')
+export const password = 'hongyan-demo'
+
+/** A desk has a window of 1280 by 800, a phone a screen of 390 by 844 that is touched. */
+export type Look = { device?: 'desk' | 'phone', language?: 'zh' | 'en', theme?: 'light' | 'dark' }
+
+export type Visitor = {
+  page: Page
+  context: BrowserContext
+  /** What the page reported as wrong: faults of scripts, and what the page's policy refused. */
+  faults: string[]
+}
+
+export type Demo = AsyncDisposable & {
+  origin: string
+  server: ServerProcess
+  browser: Browser
+  /** A browser of its own, at the page where one signs in. */
+  visit(look?: Look): Promise<Visitor>
+  /** The same, signed in by password, with the list of conversations in sight. */
+  signIn(account: string, look?: Look): Promise<Visitor>
+}
+
+/** The real server with the invented organisation and the built client, and a browser to look at it. */
+export async function openDemo(): Promise<Demo> {
+  build()
+  const folder = tempFolder()
+  const server = await startServer({ folder: folder.path, program: 'server/demo/main.ts' })
+  const browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
+  })
+
+  async function visit({ device = 'desk', language = 'zh', theme = 'light' }: Look = {}): Promise<Visitor> {
+    const isPhone = device === 'phone'
+    const context = await browser.newContext({
+      viewport: isPhone ? { width: 390, height: 844 } : { width: 1280, height: 800 }, isMobile: isPhone, hasTouch: isPhone,
+      locale: language === 'zh' ? 'zh-CN' : 'en-US', colorScheme: theme, permissions: ['microphone', 'clipboard-read', 'clipboard-write'],
+    })
+    const page = await context.newPage()
+    const faults: string[] = []
+    page.on('pageerror', error => faults.push(error.stack ?? String(error)))
+    page.on('console', message => { if (message.text().includes('Content Security Policy')) faults.push(message.text()) })
+    await page.goto(server.origin)
+    return { page, context, faults }
+  }
+
+  return {
+    origin: server.origin,
+    server,
+    browser,
+    visit,
+    async signIn(account, look) {
+      const visitor = await visit(look)
+      const { page } = visitor
+      await page.locator('input[autocomplete="username"]').fill(account)
+      await page.locator('input[type="password"]').fill(password)
+      await page.keyboard.press('Enter')
+      await page.locator('.chat-list li').first().waitFor()
+      return visitor
+    },
+    [Symbol.asyncDispose]: async () => {
+      await browser.close()
+      await server.stop()
+      folder[Symbol.dispose]()
+    },
+  }
+}
+
+/** Does nothing where the client is built of the sources as they are. */
+function build(): void {
+  const done = spawnSync(process.execPath, ['bin/build-web.js'], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' })
+  if (done.status !== 0) throw new Error(done.stderr)
+}

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openDemo } from './browser.ts'
+import type { Demo } from './browser.ts'
+import { conversationsOf } from './conversation.ts'
+
+/** The smallest picture there is. */
+const dot = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+
+let demo: Demo
+beforeAll(async () => { demo = await openDemo() })
+afterAll(() => demo[Symbol.asyncDispose]())
+
+test('two people chat with text, emoji, a picture and a file, and see how far it got', async () => {
+  const [zhangwei, lina] = await Promise.all([demo.signIn('zhangwei'), demo.signIn('lina', { device: 'phone' })])
+  const [his, hers] = [conversationsOf(zhangwei.page), conversationsOf(lina.page)]
+
+  await his.open('李娜')
+  await his.say('早，方案改好了 https://example.com/plan')
+  await his.message('方案改好了').locator('.reach.delivered').waitFor()
+  await hers.row('张伟').getByText('方案改好了').waitFor()
+  await hers.badge('张伟').getByText('1', { exact: true }).waitFor()
+
+  await hers.open('张伟')
+  await his.message('方案改好了').locator('.reach.read').waitFor()
+  expect(await hers.message('方案改好了').locator('a').getAttribute('href')).toBe('https://example.com/plan')
+  expect(await hers.message('方案改好了').locator('a').getAttribute('rel')).toContain('noopener')
+
+  await his.field.fill('')
+  await zhangwei.page.getByRole('button', { name: '表情', exact: true }).click()
+  await zhangwei.page.locator('.emoji-panel input').fill('火箭')
+  await zhangwei.page.getByRole('button', { name: '火箭' }).click()
+  await his.field.press('Enter')
+  await hers.message('🚀').waitFor()
+
+  await zhangwei.page.locator('input.chooser').setInputFiles([
+    { name: '新首页.png', mimeType: 'image/png', buffer: dot }, { name: '报价.txt', mimeType: 'text/plain', buffer: Buffer.from('一共 17 万') },
+  ])
+  await zhangwei.page.locator('.tray li').nth(1).waitFor()
+  await his.field.press('Enter')
+  await lina.page.locator('.message .image img').last().waitFor()
+  const file = hers.message('报价.txt').locator('a.file')
+  await file.waitFor()
+  expect(await (await fetch(await file.getAttribute('href') ?? '')).text()).toBe('一共 17 万')
+
+  await hers.say('收到[/呲牙]')
+  await his.message('收到').locator('.emoticon', { hasText: '😁' }).waitFor()
+  expect([...zhangwei.faults, ...lina.faults]).toEqual([])
+  await Promise.all([zhangwei.context.close(), lina.context.close()])
+})
+
+test('Enter that an input method needs sends nothing; Shift and Enter begin a new line', async () => {
+  const { page, context } = await demo.signIn('zhangwei')
+  const his = conversationsOf(page)
+  await his.open('赵磊')
+  const before = await his.messages.count()
+  await his.field.focus()
+  const session = await context.newCDPSession(page)
+  await session.send('Input.imeSetComposition', { text: 'fang', selectionStart: 4, selectionEnd: 4 })
+  await page.locator('.composer textarea').dispatchEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true })
+  await page.locator('.composer textarea').dispatchEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true })
+  expect(await his.field.inputValue()).toBe('fang')
+  await session.send('Input.insertText', { text: '方案' })
+  await page.keyboard.press('Shift+Enter')
+  await page.keyboard.type('B')
+  expect(await his.field.inputValue()).toBe('方案\nB')
+  expect(await his.messages.count()).toBe(before)
+  await page.keyboard.press('Enter')
+  await his.message('方案').waitFor()
+  expect(await his.message('方案').locator('.text').innerText()).toBe('方案\nB')
+  await context.close()
+})
+
+test('who comes back sees what is new, and goes to the first of it', async () => {
+  const { page, context } = await demo.signIn('zhangwei')
+  const his = conversationsOf(page)
+  await his.badge('鸿雁全员群').getByText('17', { exact: true }).waitFor()
+  await his.open('鸿雁全员群')
+  await page.getByRole('button', { name: /17 条未读/ }).click()
+  await page.locator('.unread').waitFor()
+  const [divider, top] = await Promise.all([page.locator('.unread').boundingBox(), page.locator('.history').boundingBox()])
+  expect((divider?.y ?? 0) - (top?.y ?? 0)).toBeLessThan(120)
+  await his.badge('鸿雁全员群').waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: '回到底部' }).click()
+  await expect.poll(his.below).toBeLessThan(48)
+  await context.close()
+})
+
+test('what is written without a line arrives once, when the line is back', async () => {
+  const [wangfang, zhangwei] = await Promise.all([demo.signIn('wangfang'), demo.signIn('zhangwei')])
+  const [hers, his] = [conversationsOf(wangfang.page), conversationsOf(zhangwei.page)]
+  await his.open('王芳')
+  await hers.open('张伟')
+  await wangfang.context.setOffline(true)
+  await hers.say('地铁里写的第一句')
+  await hers.say('第二句')
+  await hers.message('第二句').locator('.sending').waitFor()
+  await wangfang.context.setOffline(false)
+  await his.message('第二句').waitFor()
+  await hers.message('第二句').locator('.reach.sent, .reach.delivered, .reach.read').waitFor()
+  expect(await zhangwei.page.locator('.message', { hasText: '地铁里写的第一句' }).count()).toBe(1)
+  expect(await zhangwei.page.locator('.message', { hasText: '第二句' }).count()).toBe(1)
+  await Promise.all([wangfang.context.close(), zhangwei.context.close()])
+})
+
+test('a message is recalled for both, and can be written again', async () => {
+  const [zhangwei, lina] = await Promise.all([demo.signIn('zhangwei'), demo.signIn('lina')])
+  const [his, hers] = [conversationsOf(zhangwei.page), conversationsOf(lina.page)]
+  await his.open('李娜')
+  await hers.open('张伟')
+  await his.say('发错人了的话')
+  await hers.message('发错人了的话').waitFor()
+  await his.choose(his.message('发错人了的话'), '撤回')
+  await lina.page.getByText('张伟撤回了一条消息').last().waitFor()
+  await hers.message('发错人了的话').waitFor({ state: 'detached' })
+  await zhangwei.page.getByRole('button', { name: '重新编辑' }).click()
+  expect(await his.field.inputValue()).toBe('发错人了的话')
+  await Promise.all([zhangwei.context.close(), lina.context.close()])
+})
+
+test('a draft stays with its conversation', async () => {
+  const { page, context } = await demo.signIn('zhangwei')
+  const his = conversationsOf(page)
+  await his.open('何超')
+  await his.field.fill('还没写完')
+  await his.open('赵磊')
+  await his.row('何超').getByText('[草稿]').waitFor()
+  expect(await his.field.inputValue()).toBe('')
+  await page.reload()
+  await his.row('何超').getByText('[草稿]').waitFor()
+  await his.open('何超')
+  expect(await his.field.inputValue()).toBe('还没写完')
+  await context.close()
+})
+
+test('a long history grows upwards without a jump', async () => {
+  const { page, context } = await demo.signIn('lina')
+  const hers = conversationsOf(page)
+  await hers.open('张伟')
+  const scroll = page.locator('.history .scroll')
+  const firstSeq = () => page.locator('[data-seq]').evaluateAll(all => Math.min(...all.map(element => Number(element.getAttribute('data-seq')))))
+  const before = await firstSeq()
+  await scroll.hover()
+  for (let turn = 0; turn < 8; turn += 1) {
+    const seen = await page.locator('.message').evaluateAll(all => {
+      const middle = all.find(element => element.getBoundingClientRect().top > 300)
+      return { key: middle?.getAttribute('data-key') ?? '', y: middle?.getBoundingClientRect().top ?? 0 }
+    })
+    await page.mouse.wheel(0, -240)
+    await expect.poll(async () => {
+      const box = await page.locator(`[data-key="${seen.key}"]`).boundingBox()
+      return Math.abs((box?.y ?? 9999) - seen.y - 240)
+    }).toBeLessThan(3)
+  }
+  await expect.poll(async () => {
+    await page.mouse.wheel(0, -2000)
+    return firstSeq()
+  }).toBeLessThan(before - 60)
+  await context.close()
+})

@@ -21,6 +21,7 @@ import { createWakeUp } from '../sync/wake-up.ts'
 import { createConversations } from './conversations.ts'
 import { createLineState } from './line.ts'
 import { openMessages } from './messages.ts'
+import type { MessagesNeeds } from './messages.ts'
 import { createPeople } from './people.ts'
 import { createPresence } from './presence.ts'
 import { createTyping } from './typing.ts'
@@ -159,7 +160,8 @@ export async function openEngine({ origin, api, viewer, token, onEnd, fault = ()
     /** `connecting`, `connected` or `offline`; reactive. */
     lineState,
     /** Opens what is shown of one conversation; to be closed. */
-    openMessages: (key: ConversationKey) => openMessages(key, { cache, hub, history, catchUp, outbox, conversations, receipts, viewer }),
+    openMessages: (key: ConversationKey, bounds?: MessagesNeeds['bounds']) =>
+      openMessages(key, { cache, hub, history, catchUp, outbox, conversations, receipts, viewer, ...bounds ? { bounds } : {} }),
     outbox,
     /** Keeps what is being written; an empty text ends it. */
     setDraft: (key: ConversationKey, text: string): void => { hub.publish({ type: 'draft', key, text }) },

@@ -110,6 +110,12 @@ export function openMessages(key: ConversationKey, { cache, hub, history, catchU
     hasNewer.value = isBehind
   }
 
+  /** The server is there again: what could not be read may be. */
+  function again(): void {
+    failure.value = undefined
+    if (!isHeld) void loadNewest()
+  }
+
   function take(fact: Fact): void {
     if (fact.type === 'outbox' || fact.type === 'outboxDone') return batch.soon()
     if (fact.type === 'uploadProgress') {
@@ -117,6 +123,7 @@ export function openMessages(key: ConversationKey, { cache, hub, history, catchU
       return
     }
     if (fact.type === 'sessions') return follow()
+    if (fact.type === 'line' && fact.state === 'connected' && failure.value?.code === 0) return again()
     if (!('key' in fact) || fact.key !== key) return
     if (fact.type === 'rows') {
       if (fact.span && isHeld) join(fact.rows, fact.span)

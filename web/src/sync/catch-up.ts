@@ -42,7 +42,7 @@ export function createCatchUp({ ask, history, cache, hub, kept, bounds = { size:
     return rows
   }
 
-  /** What is missing above and between what is held. */
+  /** What is missing above what is held, and what frames were lost just below; older gaps are read when they are looked at. */
   async function readMissing(key: ConversationKey, seq: number): Promise<void> {
     const log = await cache.log(key)
     const top = topOf(log.spans)
@@ -52,7 +52,7 @@ export function createCatchUp({ ask, history, cache, hub, kept, bounds = { size:
     } else if (seq > top) {
       await readFrom(key, top, seq)
     }
-    for (const [from, to] of gapsIn(log.spans)) if (to - from < bounds.behind) await readFrom(key, from - 1, to)
+    for (const [from, to] of gapsIn(log.spans)) if (from > top - bounds.size) await readFrom(key, from - 1, to)
   }
 
   async function readFrom(key: ConversationKey, after: number, until: number): Promise<void> {

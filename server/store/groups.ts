@@ -55,15 +55,15 @@ export type PartsChanged = Done & { parts: Part[] }
 export type Groups = {
   /** The owner and the others are in it; the line names the others. */
   create(group: NewGroup & { lineId: string, at: number }): Promise<Done>
-  /** All come in, or nobody; who is in already is not among the parts. Open applications of those who come in are agreed. */
-  add(acting: Acting, joining: Joining): Promise<NotDone | { outcome: 'full' } | { outcome: 'needsApproval' } | PartsChanged & { invitations: GroupApplication[] }>
+  /** All come in, or nobody; who is in already is not among the parts. Their open applications, which are agreed, and the invitations. */
+  add(acting: Acting, joining: Joining): Promise<NotDone | { outcome: 'full' } | { outcome: 'needsApproval' } | PartsChanged & { applications: GroupApplication[] }>
   /** Those of them who were in it; where one is not of a lower role than `by`, nobody goes. */
   remove(acting: Acting, userIds: readonly number[]): Promise<NotDone | { outcome: 'notLower' } | Done & { userIds: number[] }>
   /** `gone` where this person had left before; the owner stays. */
   leave(acting: Acting): Promise<NotDone | { outcome: 'gone' } | { outcome: 'owner' } | Done>
   edit(acting: Acting, change: GroupChange): Promise<NotDone | Done & { isNew: boolean }>
-  /** Closes open applications; again is no change. */
-  dissolve(acting: Acting): Promise<NotDone | Done & { isNew: boolean }>
+  /** Refuses open applications; again is no change. */
+  dissolve(acting: Acting): Promise<NotDone | Done & { isNew: boolean, applications: GroupApplication[] }>
   /** Managers, or ordinary members again; the owner is passed over. */
   setManagers(acting: Acting, userIds: readonly number[], isManager: boolean): Promise<NotDone | { outcome: 'targetNotMember' } | PartsChanged>
   /** `by`, who owned it, is an ordinary member after; the parts of both. */

@@ -41,7 +41,7 @@ export function createMembership({ store, people, telling, acts, applications, m
     if (added.outcome === 'needsApproval') return undefined
     const came = done(added, { limit })
     if (came.parts.length > 0) telling.joined(came, came.parts)
-    if (came.invitations.length > 0) telling.applications(came.group, came.invitations)
+    if (came.applications.length > 0) telling.applications(came.group, came.applications)
     return came
   }
 

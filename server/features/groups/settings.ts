@@ -31,6 +31,7 @@ export function createSettings({ store: { groups, files }, people, telling, acts
     async dissolve(viewer: User, groupId: number): Promise<void> {
       const dissolved = done(await groups.dissolve(acts.by(groupId, viewer.id, 'owner')), { atLeast: 'owner' })
       if (dissolved.isNew) telling.info(dissolved)
+      if (dissolved.applications.length > 0) telling.applications(dissolved.group, dissolved.applications)
     },
 
     /** Owner. */

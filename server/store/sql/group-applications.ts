@@ -6,7 +6,7 @@ import { admit } from './members.ts'
 import { groupOf, readChunks } from './rows.ts'
 import type { Db, Schema, Tx } from './schema.ts'
 
-const applicationOf = (row: Selectable<Schema['group_applications']>): GroupApplication => ({
+export const applicationOf = (row: Selectable<Schema['group_applications']>): GroupApplication => ({
   id: row.id, groupId: row.group_id, userId: row.user_id, kind: row.kind, invitedBy: row.invited_by, content: row.content, sentAt: row.sent_at,
   state: row.state === 0 ? 0 : row.state === 3 ? 3 : 4,
 })

@@ -1,6 +1,6 @@
 import type { Acting, Groups, Joining, NewGroup } from '../groups.ts'
 import { allowed, countIn, doneWith, isLower, type Lines, partsOf } from './group-acting.ts'
-import { invitationsOf } from './group-applications.ts'
+import { applicationOf, invitationsOf } from './group-applications.ts'
 import { insertGroup } from './groups.ts'
 import { admit, dismiss } from './members.ts'
 import type { Tx } from './schema.ts'
@@ -21,12 +21,12 @@ export const groupMemberWrites = (line: Lines) => ({
     const coming = [...new Set(joining.userIds)].filter(userId => !inIt.has(userId))
     if (coming.length > 0 && !isFree) return { outcome: 'needsApproval' }
     if (coming.length > 0 && await countIn(tx, acting.groupId) + coming.length > joining.limit) return { outcome: 'full' }
-    const userIds = await admit(tx, acting.groupId, coming)
-    const invitations = joining.isOwn ? [] : await invitationsOf(tx, acting, userIds)
+    const { userIds, agreed } = await admit(tx, acting.groupId, coming)
+    const applications = [...agreed.map(applicationOf), ...joining.isOwn ? [] : await invitationsOf(tx, acting, userIds)]
     const said = userIds.length === 0
       ? undefined
       : await line(tx, acting, { what: 'joined', byId: joining.isOwn ? userIds[0] ?? acting.by : acting.by, userIds })
-    return { ...await doneWith(tx, acting.groupId, said), parts: await partsOf(tx, acting.groupId, userIds), invitations }
+    return { ...await doneWith(tx, acting.groupId, said), parts: await partsOf(tx, acting.groupId, userIds), applications }
   },
 
   async removeFromGroup(tx: Tx, acting: Acting, userIds: readonly number[]): ReturnType<Groups['remove']> {

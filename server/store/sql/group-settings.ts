@@ -1,6 +1,7 @@
 import type { Acting, GroupChange, Groups } from '../groups.ts'
 import { openState, refusedState } from './application-state.ts'
 import { allowed, doneWith, type Lines } from './group-acting.ts'
+import { applicationOf } from './group-applications.ts'
 import type { Tx } from './schema.ts'
 
 /** What a group is: its name and settings, and its end. */
@@ -21,10 +22,12 @@ export const groupSettingWrites = (line: Lines) => ({
   async dissolveGroup(tx: Tx, acting: Acting): ReturnType<Groups['dissolve']> {
     const may = await allowed(tx, acting, { dissolved: true })
     if (may.outcome !== 'allowed') return may
-    if (may.group.isDissolved) return { ...await doneWith(tx, acting.groupId, undefined), isNew: false }
+    if (may.group.isDissolved) return { ...await doneWith(tx, acting.groupId, undefined), isNew: false, applications: [] }
     await tx.updateTable('groups').set({ is_dissolved: 1 }).where('id', '=', acting.groupId).execute()
-    await tx.updateTable('group_applications').set({ state: refusedState }).where('group_id', '=', acting.groupId).where('state', '=', openState).execute()
-    return { ...await doneWith(tx, acting.groupId, await line(tx, acting, { what: 'dissolved', byId: acting.by })), isNew: true }
+    const refused = await tx.updateTable('group_applications').set({ state: refusedState })
+      .where('group_id', '=', acting.groupId).where('state', '=', openState).returningAll().execute()
+    const said = await line(tx, acting, { what: 'dissolved', byId: acting.by })
+    return { ...await doneWith(tx, acting.groupId, said), isNew: true, applications: refused.map(applicationOf) }
   },
 
   async muteGroup(tx: Tx, acting: Acting, isMuted: boolean): ReturnType<Groups['muteAll']> {

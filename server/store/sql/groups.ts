@@ -44,7 +44,7 @@ export const groupWrites = {
   createGroup: (tx: Tx, group: Parameters<Conversations['createGroup']>[0]): Promise<number> => insertGroup(tx, {
     avatar: null, note: null, isPublic: false, needsApproval: false, ...group,
   }),
-  addMembers: async (tx: Tx, id: number, userIds: readonly number[]) => ({ userIds: await admit(tx, id, userIds) }),
+  addMembers: async (tx: Tx, id: number, userIds: readonly number[]) => ({ userIds: (await admit(tx, id, userIds)).userIds }),
   removeMembers: async (tx: Tx, id: number, userIds: readonly number[]) => ({ userIds: await dismiss(tx, id, userIds) }),
 }
 

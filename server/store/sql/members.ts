@@ -1,7 +1,8 @@
+import type { Selectable } from 'kysely'
 import type { MemberRole } from '../store.ts'
 import { agreedState, openState } from './application-state.ts'
 import { memberOf, readChunks, spansJson } from './rows.ts'
-import type { Tx } from './schema.ts'
+import type { Schema, Tx } from './schema.ts'
 
 /** Rows of one statement. */
 const rowsAtOnce = 500
@@ -16,10 +17,10 @@ export async function insertMembers(tx: Tx, conversationId: number, seq: number,
   }
 }
 
-/** Who came in; others were in it already. They read what comes after the last message. */
-export async function admit(tx: Tx, conversationId: number, userIds: readonly number[]): Promise<number[]> {
+/** Who came in; others were in it already. They read what comes after the last message, and what they had asked for is agreed. */
+export async function admit(tx: Tx, conversationId: number, userIds: readonly number[]): Promise<{ userIds: number[], agreed: Selectable<Schema['group_applications']>[] }> {
   const conversation = await tx.selectFrom('conversations').select('last_seq').where('id', '=', conversationId).executeTakeFirst()
-  if (!conversation) return []
+  if (!conversation) return { userIds: [], agreed: [] }
   const seq = conversation.last_seq
   const known = await readChunks(userIds, some => tx.selectFrom('members').selectAll()
     .where('conversation_id', '=', conversationId).where('user_id', 'in', some).execute())
@@ -38,9 +39,9 @@ export async function admit(tx: Tx, conversationId: number, userIds: readonly nu
   }
   if (came.length > 0) await changeVersion(tx, conversationId)
   // Who is in has nothing left to ask for, and must not find the door open after being removed.
-  await readChunks(userIds, some => tx.updateTable('group_applications').set({ state: agreedState })
-    .where('group_id', '=', conversationId).where('user_id', 'in', some).where('state', '=', openState).returning('id').execute())
-  return came
+  const agreed = await readChunks(came, some => tx.updateTable('group_applications').set({ state: agreedState })
+    .where('group_id', '=', conversationId).where('user_id', 'in', some).where('state', '=', openState).returningAll().execute())
+  return { userIds: came, agreed }
 }
 
 /** Who went. They keep what they could read. */

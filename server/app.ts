@@ -14,6 +14,8 @@ import { createConversations } from './features/conversations/conversations.ts'
 import { conversationRoutes } from './features/conversations/routes.ts'
 import { createFiles } from './features/files/files.ts'
 import { fileRoutes } from './features/files/routes.ts'
+import { createGroups } from './features/groups/groups.ts'
+import { groupRoutes } from './features/groups/routes.ts'
 import { changeWire } from './features/groups/wire.ts'
 import { createMessages } from './features/messages/messages.ts'
 import { messageRoutes } from './features/messages/routes.ts'
@@ -51,14 +53,15 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
   const passwords = createPasswords()
   const accounts = createAccounts({ store, bus, tokens, passwords, throttle: createThrottle({ clock }), config, clock })
   const messages = createMessages({ store, bus, people, files, recallWindow: config.recallWindow, clock })
-  const conversations = createConversations({ store, people })
-  const qr = createQr({ store, bus, accounts, people, clock, isWaiting: device => realtime.isWaiting(device) })
+  const groups = createGroups({ store, bus, people, files, fanOut: messages.fanOut, clock })
+  const conversations = createConversations({ store, people, groups })
+  const qr = createQr({ store, bus, accounts, people, groups, clock, isWaiting: device => realtime.isWaiting(device) })
 
   let isReady = false
   const http = building.use(createHttpServer({
     routes: [
       ...accountRoutes(accounts), ...qrRoutes(qr), ...messageRoutes(messages), ...conversationRoutes(conversations),
-      ...peopleRoutes(people), ...fileRoutes(files), ...avatarRoutes,
+      ...groupRoutes(groups), ...peopleRoutes(people), ...fileRoutes(files), ...avatarRoutes,
     ],
     viewerOf: tokens.viewerOf,
     config,
@@ -74,7 +77,7 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
   }))
   building.use(await serveAdmin({
     folder: config.dataFolder,
-    run: argv => createCommands({ store, blobs, bus, dataFolder: config.dataFolder, hash: passwords.hash }).run(argv),
+    run: argv => createCommands({ store, blobs, bus, groups, dataFolder: config.dataFolder, hash: passwords.hash }).run(argv),
   }))
 
   const sweep = () => Promise.all([tokens.sweep(), store.codes.expire(clock() - codesKept)])

@@ -49,8 +49,8 @@ export type UserEvent =
   | { type: 'presence', user: User, platform: string, isOnline: boolean }
   /** Frame 3003, for `v=1`. */
   | { type: 'conversationChanged', change: Change }
-  /** Frames 11016 and 11017: somebody asks for friendship, to join a group, was invited to one, or has the answer. `state`: 0 open, 3 refused, 4 agreed. */
-  | { type: 'application', kind: 'friend' | 'group', code: string, sender: Face, receiverId: number, group: Face | null, content: string, at: number, state: 0 | 3 | 4 }
+  /** Frames 11016 (`friend`) and 11017: somebody asks for friendship, to join a group, was invited to one, or has the answer. `state`: 0 open, 3 refused, 4 agreed. */
+  | { type: 'application', kind: 'friend' | 'apply' | 'invite', code: string, sender: Face, receiverId: number, group: Face | null, content: string, at: number, state: 0 | 3 | 4 }
 
 /** For one waiting device, by its number. */
 export type DeviceEvent =

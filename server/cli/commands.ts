@@ -1,5 +1,6 @@
 import type { Blobs } from '../blobs/blobs.ts'
 import type { Bus } from '../bus/bus.ts'
+import type { Groups } from '../features/groups/groups.ts'
 import type { Store } from '../store/store.ts'
 import { backup } from './backup.ts'
 import { CommandRefused, only } from './command-refused.ts'
@@ -11,6 +12,7 @@ export type CommandNeeds = {
   store: Store
   blobs: Blobs
   bus: Bus
+  groups: Pick<Groups, 'found' | 'letInByOwner' | 'takeOut'>
   dataFolder: string
   /** PHC string of argon2id of a password. */
   hash: (password: string) => Promise<string>
@@ -38,9 +40,9 @@ export const usage = `npm run hongyan -- <command>
 Relative paths start at the folder of the program.`
 
 /** The administrator's commands, the same inside a running server and beside a stopped one. */
-export function createCommands({ store, blobs, bus, dataFolder, hash }: CommandNeeds): Commands {
+export function createCommands({ store, blobs, bus, groups: groupsFeature, dataFolder, hash }: CommandNeeds): Commands {
   const users = createUserCommands({ store, bus, hash })
-  const groups = createGroupCommands({ store, bus })
+  const groups = createGroupCommands({ store, groups: groupsFeature })
   const commands: Record<string, (args: string[]) => Promise<string>> = {
     'user add': users.add,
     'user import': users.importPeople,

@@ -80,7 +80,7 @@ async function seedFriends({ directory }: Store, idOf: (username: string) => num
   }
 }
 
-async function seedGroups({ conversations }: Store, ids: Map<string, number>, random: Random, now: number): Promise<Map<string, number>> {
+async function seedGroups(store: Store, ids: Map<string, number>, random: Random, now: number): Promise<Map<string, number>> {
   // The big group is of the tree of 鸿雁集团; the three whose accounts are tried out must be in it.
   const ofTree = people.filter(person => !person.place.startsWith('远山贸易')).map(person => person.username)
   const groupIds = new Map<string, number>()
@@ -90,10 +90,10 @@ async function seedGroups({ conversations }: Store, ids: Map<string, number>, ra
       ? [...first, ...random.some(ofTree.filter(username => !first.includes(username)), members - first.length)]
       : [owner, ...members]
     const userIds = usernames.map(username => known(ids, username))
-    groupIds.set(name, await conversations.createGroup({ name, ownerId: known(ids, owner), userIds, needsApproval: owner === 'zhangwei', isPublic: true, at: now - 70 * day }))
+    groupIds.set(name, await store.conversations.createGroup({ name, ownerId: known(ids, owner), userIds, needsApproval: owner === 'zhangwei', isPublic: true, at: now - 70 * day }))
   }
   for (const [at, { from, group }] of groupApplications.entries()) {
-    await conversations.applyToJoin({ groupId: known(groupIds, group), userId: known(ids, from), at: now - (at + 1) * 3 * 60 * 60 * 1000 })
+    await store.groups.apply({ groupId: known(groupIds, group), userId: known(ids, from), content: '', at: now - (at + 1) * 3 * 60 * 60 * 1000 })
   }
   return groupIds
 }

@@ -89,7 +89,8 @@ function variantFor(event: UserEvent, socket: LiveSocket, escapeHtml: boolean): 
     case 'presence':
       return userId === event.user.id && socket.viewer?.token.platform === event.platform ? undefined : 'plain'
     case 'application':
-      return 'plain'
+      // COMPAT: one pop-up for each: that somebody else was answered is none.
+      return isNew || event.state === 0 || userId === event.receiverId || event.kind === 'friend' ? 'plain' : undefined
   }
 }
 
@@ -135,10 +136,11 @@ function applicationFrame(event: Extract<UserEvent, { type: 'application' }>, ur
   const code = kind === 'friend' ? frameCodes.friendApplication : frameCodes.groupApplication
   const applicant = { code: event.code, senderId: sender.id, receiverId, name: sender.name, avatar: faceUrl(url, sender), content, sendTime: at, state, miniType: code }
   if (!group) return { code, msg: state === 4 ? `${sender.name} 同意了你的好友申请` : `${sender.name} 请求添加你为好友`, data: applicant }
+  const answer = state === 4 ? `已同意：${content}` : `已拒绝：${content}`
   return {
     code,
-    msg: content,
-    data: { ...applicant, groupId: group.id, text: group.name, otherName: sender.name, otherAvatar: faceUrl(url, group) },
+    msg: kind === 'invite' || state === 0 ? content : answer,
+    data: { ...applicant, kind, groupId: group.id, text: group.name, avatar: faceUrl(url, group), otherName: sender.name, otherAvatar: faceUrl(url, sender) },
   }
 }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { SystemEvent as WireEvent } from '../../contract/messages.ts'
+import type { Groups } from './groups.ts'
 
 /**
  * Everything that must outlive the process. One implementation over SQLite, one over PostgreSQL, one
@@ -12,6 +13,7 @@ export type Store = AsyncDisposable & {
   tokens: Tokens
   directory: Directory
   conversations: Conversations
+  groups: Groups
   messages: Messages
   files: Files
   codes: Codes
@@ -273,21 +275,8 @@ export type Session = {
   group: Group | undefined
 }
 
-/** What a system line needs that is written with a change; without it, there is no line. */
-export type Saying = {
-  by: { id: number, name: string }
-  /** Of those concerned, by id. */
-  names: Record<number, string>
-  /** The line's message id, and when. */
-  id: string
-  at: number
-}
-
 /** A system line as it was written, and the membership it was written under. */
 export type Line = { message: Message, memberVersion: number }
-
-/** Whom a change concerned, and the line that says so: in the same commit. */
-export type Membership = { userIds: number[], line: Line | undefined }
 
 export type Conversations = {
   find(id: number): Promise<Conversation | undefined>
@@ -306,15 +295,10 @@ export type Conversations = {
   recentPeers(userId: number, limit: number): Promise<number[]>
   /** The owner is a member too; the group's id. */
   createGroup(group: { name: string, ownerId: number, userIds: readonly number[], avatar?: string | null, note?: string | null, isPublic?: boolean, needsApproval?: boolean, at: number }): Promise<number>
-  /** Who is in already stays as they are; those who came in. They read what comes after the last message: the line, first. */
-  addMembers(conversationId: number, userIds: readonly number[], saying?: Saying): Promise<Membership>
-  /** Those who left. They keep what they could read; the line is not theirs any more. */
-  removeMembers(conversationId: number, userIds: readonly number[], saying?: Saying): Promise<Membership>
-  /** A request to join; a repeat of an open one is no change. */
-  applyToJoin(application: { groupId: number, userId: number, at: number }): Promise<void>
-  hasApplied(groupId: number, userId: number): Promise<boolean>
-  /** Open requests to join groups that this person owns. */
-  openGroupApplications(ownerId: number): Promise<{ groupId: number, userId: number, sentAt: number }[]>
+  /** Without a word in the log (`Groups` says one). Who is in already stays as they are; those who came in. They read what comes after the last message. */
+  addMembers(conversationId: number, userIds: readonly number[]): Promise<{ userIds: number[] }>
+  /** Without a word in the log. Those who left; they keep what they could read. */
+  removeMembers(conversationId: number, userIds: readonly number[]): Promise<{ userIds: number[] }>
 }
 
 // ---- messages -----------------------------------------------------------------------------------------

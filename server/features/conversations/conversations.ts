@@ -3,6 +3,7 @@ import type { SessionRow } from '../../../contract/conversations.ts'
 import { assistantAvatars, faceUrl } from '../../lib/avatar.ts'
 import type { Url, Viewer } from '../../lib/route.ts'
 import type { Session, Store } from '../../store/store.ts'
+import type { Groups } from '../groups/groups.ts'
 import { stateFor } from '../messages/state.ts'
 import type { People } from '../people/people.ts'
 
@@ -12,14 +13,14 @@ type Face = { id: number, name: string, avatar: string | null }
 const nobody: Face = { id: 0, name: '', avatar: null }
 
 /** The list of one's conversations. */
-export function createConversations({ store, people }: { store: Store, people: People }) {
+export function createConversations({ store, people, groups }: { store: Store, people: People, groups: Pick<Groups, 'applications'> }) {
   return {
     /** The three assistants, then pinned conversations, then the others, newest first. */
     async sessions(viewer: Viewer, url: Url): Promise<Row[]> {
-      const [sessions, friends, groups] = await Promise.all([
+      const [sessions, friends, joining] = await Promise.all([
         store.conversations.sessions(viewer.user.id),
         store.directory.openFriendApplications(viewer.user.id),
-        store.conversations.openGroupApplications(viewer.user.id),
+        groups.applications.assistant(viewer.user.id),
       ])
       const speakers = sessions.flatMap(({ last, peerId }) => [...last ? [last.senderId] : [], ...peerId === undefined ? [] : [peerId]])
       const faces = await people.faces([...new Set([...speakers, ...friends.map(({ senderId }) => senderId)])])
@@ -28,7 +29,7 @@ export function createConversations({ store, people }: { store: Store, people: P
       const rows = sessions.map(session => conversationRow(session, viewer.user.id, face, url))
       return [
         { ...assistantRow(11016, '新朋友', url), count: friends.length, content: latest ? `${face(latest.senderId).name} 请求加为好友` : null, sendTime: latest?.sentAt ?? null },
-        { ...assistantRow(11017, '群助手', url), count: groups.length, sendTime: groups.at(-1)?.sentAt ?? null },
+        { ...assistantRow(11017, '群助手', url), count: joining.count, content: joining.newest?.content ?? null, sendTime: joining.newest?.application.sentAt ?? null },
         assistantRow(11021, '分析助手', url),
         ...rows.filter(row => row.top === 1),
         ...rows.filter(row => row.top === 0),

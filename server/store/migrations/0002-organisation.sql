@@ -4,6 +4,7 @@ ALTER TABLE users ADD COLUMN initials TEXT;
 
 ALTER TABLE members ADD COLUMN is_marked INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE members ADD COLUMN silenced_until INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX members_leading ON members (conversation_id) WHERE role <> 'member';
 
 -- Recalled messages and system lines do not count as unread.
 ALTER TABLE messages ADD COLUMN is_counted INTEGER NOT NULL DEFAULT 1;

@@ -1,5 +1,5 @@
 import type { Company, Department, Directory, License, Placement, Role } from '../store.ts'
-import { agreedState, openState } from './groups.ts'
+import { agreedState, openState } from './application-state.ts'
 import { companyOf, departmentOf, licenseOf, roleOf } from './rows.ts'
 import type { Db, Tx } from './schema.ts'
 

@@ -4,6 +4,7 @@ import { codeReads } from '../sql/codes.ts'
 import { conversationReads } from '../sql/conversations.ts'
 import { directoryReads } from '../sql/directory.ts'
 import { fileReads } from '../sql/files.ts'
+import { groupReads } from '../sql/groups.ts'
 import { messageReads } from '../sql/messages.ts'
 import { settingReads } from '../sql/settings.ts'
 import { tokenReads } from '../sql/tokens.ts'
@@ -48,7 +49,13 @@ export async function openSqliteStore({ folder }: { folder: string }): Promise<S
     },
     conversations: {
       ...conversationReads(db), createGroup: write('createGroup'), addMembers: write('addMembers'),
-      removeMembers: write('removeMembers'), applyToJoin: write('applyToJoin'),
+      removeMembers: write('removeMembers'),
+    },
+    groups: {
+      ...groupReads(db), create: write('foundGroup'), add: write('addToGroup'), remove: write('removeFromGroup'), leave: write('leaveGroup'),
+      edit: write('editGroup'), dissolve: write('dissolveGroup'), setManagers: write('setManagers'), handOver: write('handOver'),
+      muteAll: write('muteGroup'), silence: write('silenceMembers'), publishNotice: write('publishNotice'), deleteNotice: write('deleteNotice'),
+      apply: write('applyToGroup'), propose: write('proposeMembers'), decide: write('decideApplication'),
     },
     messages: {
       ...messageReads(db),

@@ -18,6 +18,7 @@ import { changeWire } from './features/groups/wire.ts'
 import { createMessages } from './features/messages/messages.ts'
 import { messageRoutes } from './features/messages/routes.ts'
 import { rowWire } from './features/messages/wire.ts'
+import { fillNames } from './features/people/names.ts'
 import { createPeople } from './features/people/people.ts'
 import { peopleRoutes } from './features/people/routes.ts'
 import { createQr } from './features/qr/qr.ts'
@@ -81,6 +82,8 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
     .catch((error: unknown) => log.warn({ err: error }, 'sweeping failed, it is tried again'))
   const sweeping = setInterval(sweep, sweepEvery)
   building.defer(() => clearInterval(sweeping))
+
+  fillNames({ store, bus }).catch((error: unknown) => log.warn({ err: error }, 'finding the pinyin of names broke off, the next start goes on'))
 
   const parts = building.move()
   return {

@@ -97,6 +97,8 @@ export type Users = {
   createMany(users: readonly NewUser[]): Promise<number[]>
   /** False where there is no such user. */
   change(id: number, change: UserChange): Promise<boolean>
+  /** Finds the pinyin of `limit` people at most who were made before names had one; their ids, none when all have it. */
+  fillPinyin(limit: number): Promise<number[]>
 }
 
 export type Company = {

@@ -18,6 +18,7 @@ describe('users', () => {
     expect(await store.users.find(id)).toEqual({
       id, username: 'alice', trueName: 'Alice', avatar: null, email: 'alice@example.org', phone: '138', sign: null, birthday: null,
       sex: 'unknown', work: null, workState: 2, companyId: null, roleId: null, isEnabled: true, isAdmin: true, mustChangePassword: false, createdAt: 5,
+      pinyin: 'alice', initials: 'a',
     })
     expect(await store.users.find(id + 1000)).toBeUndefined()
   })
@@ -73,6 +74,15 @@ describe('users', () => {
     expect(await store.users.find(id)).toMatchObject({ sign: null })
     expect(await store.users.change(id, {})).toBe(true)
     expect(await store.users.change(id + 1000, { work: 'x' })).toBe(false)
+  })
+
+  test('a name has its pinyin, and a new name another', async () => {
+    const id = await createPerson({ trueName: '张伟' })
+    expect(await store.users.find(id)).toMatchObject({ pinyin: 'zhangwei', initials: 'zw' })
+    await store.users.change(id, { trueName: '李娜' })
+    await store.users.change(id, { work: 'smith' })
+    expect(await store.users.find(id)).toMatchObject({ pinyin: 'lina', initials: 'ln' })
+    expect(await store.users.fillPinyin(10)).toEqual([])
   })
 
   test('a change to somebody else’s phone is refused whole', async () => {

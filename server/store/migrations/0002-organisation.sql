@@ -1,6 +1,8 @@
 -- Pinyin of the name, full and first letters; null until it was computed.
 ALTER TABLE users ADD COLUMN pinyin TEXT;
 ALTER TABLE users ADD COLUMN initials TEXT;
+CREATE INDEX users_without_pinyin ON users (id) WHERE pinyin IS NULL;
+CREATE INDEX users_of_company ON users (company_id);
 
 ALTER TABLE members ADD COLUMN is_marked INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE members ADD COLUMN silenced_until INTEGER NOT NULL DEFAULT 0;

@@ -1,4 +1,5 @@
 import type { Updateable } from 'kysely'
+import { pinyinOf } from '../../lib/pinyin.ts'
 import type { NewUser, UserChange, Users } from '../store.ts'
 import { Taken } from '../store.ts'
 import { readChunks, userOf } from './rows.ts'
@@ -65,7 +66,7 @@ function columnsOf(change: UserChange): Updateable<Schema['users']> {
   // An empty one is none: two people without a phone are not the same person.
   if (change.email !== undefined) columns.email = change.email?.toLowerCase() || null
   if (change.phone !== undefined) columns.phone = change.phone || null
-  return columns
+  return change.trueName === undefined ? columns : { ...columns, ...pinyinOf(change.trueName) }
 }
 
 const uniques = ['username', 'email', 'phone'] as const
@@ -112,5 +113,11 @@ export const userWrites = {
     await refuseTaken(tx, columns, id)
     if (Object.keys(columns).length > 0) await tx.updateTable('users').set(columns).where('id', '=', id).execute()
     return true
+  },
+
+  async fillPinyin(tx: Tx, limit: number): Promise<number[]> {
+    const rows = await tx.selectFrom('users').select(['id', 'true_name']).where('pinyin', 'is', null).orderBy('id').limit(limit).execute()
+    for (const row of rows) await tx.updateTable('users').set(pinyinOf(row.true_name)).where('id', '=', row.id).execute()
+    return rows.map(row => row.id)
   },
 }

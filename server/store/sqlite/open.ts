@@ -36,7 +36,9 @@ export async function openSqliteStore({ folder }: { folder: string }): Promise<S
     ((...args: unknown[]) => queue.write(name, ...args)) as Remote<Writes[Name]>
 
   return {
-    users: { ...userReads(db), create: write('createUser'), createMany: write('createUsers'), change: write('changeUser') },
+    users: {
+      ...userReads(db), create: write('createUser'), createMany: write('createUsers'), change: write('changeUser'), fillPinyin: write('fillPinyin'),
+    },
     tokens: {
       ...tokenReads(db), create: write('createToken'), touch: write('touchToken'), end: write('endToken'),
       endAll: write('endAllTokens'), expire: write('expireTokens'),

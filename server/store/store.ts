@@ -40,6 +40,19 @@ export class Taken extends Error {
   }
 }
 
+/** What a licence allows: `most` people who are enabled, or levels of companies and of departments. */
+export type Limit = { what: 'seats' | 'levels', license: string, most: number }
+
+/** A licence does not allow it; nothing of the call was kept. */
+export class LimitReached extends Error {
+  readonly limit: Limit
+  constructor(limit: Limit) {
+    super(`the licence "${limit.license}" allows ${limit.most} ${limit.what === 'seats' ? 'enabled people' : 'levels'}, not more`)
+    this.name = 'LimitReached'
+    this.limit = limit
+  }
+}
+
 // ---- people -------------------------------------------------------------------------------------------
 
 export type Sex = 'male' | 'female' | 'unknown'
@@ -91,11 +104,11 @@ export type Users = {
   /** By id order, `afterId` exclusive. */
   list(afterId: number, limit: number): Promise<User[]>
   count(): Promise<number>
-  /** Once for each username, phone and e-mail; else rejects with `Taken`, and nothing is kept. */
+  /** Once for each username, phone and e-mail, else rejects with `Taken`; within the seats of the company's licence, else with `LimitReached`. */
   create(user: NewUser): Promise<number>
-  /** All or none, in the order given; ids in the same order. Rejects with `Taken`. */
+  /** All or none, in the order given; ids in the same order. Rejects with `Taken` and `LimitReached`. */
   createMany(users: readonly NewUser[]): Promise<number[]>
-  /** False where there is no such user. */
+  /** False where there is no such user. Rejects with `Taken`, and with `LimitReached` where it would take a seat that is not there. */
   change(id: number, change: UserChange): Promise<boolean>
   /** Finds the pinyin of `limit` people at most who were made before names had one; their ids, none when all have it. */
   fillPinyin(limit: number): Promise<number[]>
@@ -156,11 +169,16 @@ export type Directory = {
   company(id: number): Promise<Company | undefined>
   companies(): Promise<Company[]>
   departments(companyId: number): Promise<Department[]>
+  licenses(): Promise<License[]>
   createLicense(license: Omit<License, 'id'>): Promise<number>
+  /** Puts the company on a licence. Rejects with `LimitReached` where its people are too many, or it lies or goes too deep. */
+  licenseCompany(companyId: number, licenseId: number): Promise<void>
+  /** On the licence of the one above it, unless another or null is given. Rejects with `LimitReached`. */
   createCompany(company: Partial<Omit<Company, 'id' | 'name'>> & { name: string }): Promise<number>
   createRole(role: Omit<Role, 'id'>): Promise<number>
+  /** Below a department that is there, so that there are no circles. Rejects with `LimitReached`. */
   createDepartment(department: Partial<Omit<Department, 'id' | 'isLeaf'>> & { name: string, companyId: number }): Promise<number>
-  /** Puts a person into a department; a repeat changes position and `isMain`. */
+  /** Puts a person into a department; a repeat changes position and `isMain`. Rejects with `LimitReached`. */
   placeInDepartment(place: { userId: number, departmentId: number, position: string | null, isMain: boolean }): Promise<void>
   /** Both ways; a repeat is no change. */
   befriend(userId: number, friendId: number, at: number): Promise<void>

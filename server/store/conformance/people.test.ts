@@ -106,12 +106,12 @@ describe('the organisation', () => {
   test('a company knows its level, a department its level and whether it is a leaf', async () => {
     const top = await store.directory.createCompany({ name: 'top' })
     const below = await store.directory.createCompany({ name: 'below', parentId: top })
-    expect(await store.directory.company(below)).toMatchObject({ parentId: top, level: 1, isEnabled: true, code: null })
+    expect(await store.directory.company(below)).toMatchObject({ parentId: top, level: 2, isEnabled: true, code: null })
     expect((await store.directory.companies()).map(company => company.id)).toEqual(expect.arrayContaining([top, below]))
     const outer = await store.directory.createDepartment({ name: 'outer', companyId: below })
     const inner = await store.directory.createDepartment({ name: 'inner', companyId: below, parentId: outer })
     expect(await store.directory.departments(below)).toMatchObject([
-      { id: outer, level: 0, isLeaf: false }, { id: inner, level: 1, isLeaf: true, parentId: outer },
+      { id: outer, level: 1, isLeaf: false }, { id: inner, level: 2, isLeaf: true, parentId: outer },
     ])
   })
 

@@ -44,7 +44,7 @@ export async function openSqliteStore({ folder }: { folder: string }): Promise<S
       endAll: write('endAllTokens'), expire: write('expireTokens'),
     },
     directory: {
-      ...directoryReads(db), createLicense: write('createLicense'), createCompany: write('createCompany'), createRole: write('createRole'),
+      ...directoryReads(db), createLicense: write('createLicense'), licenseCompany: write('licenseCompany'), createCompany: write('createCompany'), createRole: write('createRole'),
       createDepartment: write('createDepartment'), placeInDepartment: write('placeInDepartment'), befriend: write('befriend'),
       applyForFriendship: write('applyForFriendship'),
     },

@@ -8,7 +8,8 @@ import { settingWrites } from '../sql/settings.ts'
 import { tokenWrites } from '../sql/tokens.ts'
 import { userWrites } from '../sql/users.ts'
 import type { Tx } from '../sql/schema.ts'
-import { Taken } from '../store.ts'
+import { LimitReached, Taken } from '../store.ts'
+import type { Limit } from '../store.ts'
 import { openForWriting } from './connection.ts'
 import { createKysely } from './kysely-driver.ts'
 import { createLogState } from './log-state.ts'
@@ -25,7 +26,7 @@ import { createLogWrites } from './log-writes.ts'
 /** One write: the function's name and its arguments. */
 export type Operation = [name: string, args: unknown[]]
 /** What became of it, in the order of the operations. */
-export type Outcome = { value: unknown } | { taken: string } | { unavailable: string } | { fault: Error }
+export type Outcome = { value: unknown } | { taken: string } | { limit: Limit } | { unavailable: string } | { fault: Error }
 
 /** Writes of one commit: enough to share a sync, few enough that answers go out while the next ones are written. */
 const operationsAtOnce = 256
@@ -112,6 +113,7 @@ function serve(port: MessagePort): void {
       if (isPassing(error) || !db.isTransaction) throw error
       state.forget()
       db.exec('ROLLBACK TO write; RELEASE write')
+      if (error instanceof LimitReached) return { limit: error.limit }
       return error instanceof Taken ? { taken: error.field } : { fault: error as Error }
     }
   }

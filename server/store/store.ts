@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { SystemEvent as WireEvent } from '../../contract/messages.ts'
+import type { Friends } from './friends.ts'
 
 /**
  * Everything that must outlive the process. One implementation over SQLite, one over PostgreSQL, one
@@ -11,6 +12,7 @@ export type Store = AsyncDisposable & {
   users: Users
   tokens: Tokens
   directory: Directory
+  friends: Friends
   conversations: Conversations
   messages: Messages
   files: Files
@@ -182,8 +184,6 @@ export type Directory = {
   placeInDepartment(place: { userId: number, departmentId: number, position: string | null, isMain: boolean }): Promise<void>
   /** Both ways; a repeat is no change. */
   befriend(userId: number, friendId: number, at: number): Promise<void>
-  /** Asks for friendship; a repeat of an open application is no change. */
-  applyForFriendship(application: { senderId: number, receiverId: number, content: string, at: number }): Promise<void>
   /** Open applications to this person. */
   openFriendApplications(userId: number): Promise<{ id: number, senderId: number, content: string, sentAt: number }[]>
 }

@@ -143,14 +143,4 @@ describe('the organisation', () => {
     expect(await store.directory.reach(userId)).toEqual({ roots: [root, other], friendIds: [friendId] })
     expect(await store.directory.reach(friendId)).toEqual({ roots: [far], friendIds: [userId] })
   })
-
-  test('an application is open once, until the two are friends', async () => {
-    const [senderId, receiverId] = [await createPerson(), await createPerson()]
-    await store.directory.applyForFriendship({ senderId, receiverId, content: 'hello', at: 7 })
-    await store.directory.applyForFriendship({ senderId, receiverId, content: 'again', at: 8 })
-    expect(await store.directory.openFriendApplications(receiverId)).toMatchObject([{ senderId, content: 'hello', sentAt: 7 }])
-    expect(await store.directory.openFriendApplications(senderId)).toEqual([])
-    await store.directory.befriend(receiverId, senderId, 9)
-    expect(await store.directory.openFriendApplications(receiverId)).toEqual([])
-  })
 })

@@ -39,6 +39,7 @@ ALTER TABLE group_applications ADD COLUMN content TEXT NOT NULL DEFAULT '';
 CREATE INDEX group_applications_of_user ON group_applications (user_id, sent_at);
 CREATE INDEX group_applications_of_group ON group_applications (group_id, sent_at);
 CREATE INDEX friend_applications_from ON friend_applications (sender_id, sent_at);
+CREATE INDEX friend_applications_by_time ON friend_applications (receiver_id, sent_at);
 
 CREATE TABLE group_notices (
   id INTEGER PRIMARY KEY, group_id INTEGER NOT NULL, sender_id INTEGER NOT NULL, content TEXT NOT NULL, url TEXT, sent_at INTEGER NOT NULL

@@ -1,5 +1,5 @@
 import type { Company, Department, Directory, License, Placement, Role } from '../store.ts'
-import { agreedState, openState } from './groups.ts'
+import { openState } from './groups.ts'
 import { companyOf, departmentOf, licenseOf, roleOf } from './rows.ts'
 import type { Db, Tx } from './schema.ts'
 import { refuseOverSeats, refuseTooDeep, seatOf } from './seats.ts'
@@ -158,25 +158,5 @@ export const directoryWrites = {
       .onConflict(conflict => conflict.columns(['user_id', 'department_id']).doUpdateSet(set)).execute()
     const seatNow = await seatOf(tx, place.userId)
     if (seatNow !== seat) await refuseOverSeats(tx, [seatNow])
-  },
-
-  /** Whoever had asked the other has the answer by this. */
-  async befriend(tx: Tx, userId: number, friendId: number, at: number): Promise<void> {
-    for (const [user, friend] of [[userId, friendId], [friendId, userId]] as const) {
-      await tx.insertInto('friendships').values({ user_id: user, friend_id: friend, created_at: at })
-        .onConflict(conflict => conflict.doNothing()).execute()
-      await tx.updateTable('friend_applications').set({ state: agreedState })
-        .where('sender_id', '=', user).where('receiver_id', '=', friend).where('state', '=', openState).execute()
-    }
-  },
-
-  async applyForFriendship(tx: Tx, application: Parameters<Directory['applyForFriendship']>[0]): Promise<void> {
-    await tx.insertInto('friend_applications').values({
-      receiver_id: application.receiverId,
-      sender_id: application.senderId,
-      content: application.content,
-      state: openState,
-      sent_at: application.at,
-    }).onConflict(conflict => conflict.doNothing()).execute()
   },
 }

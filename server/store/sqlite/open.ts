@@ -4,6 +4,7 @@ import { codeReads } from '../sql/codes.ts'
 import { conversationReads } from '../sql/conversations.ts'
 import { directoryReads } from '../sql/directory.ts'
 import { fileReads } from '../sql/files.ts'
+import { friendReads } from '../sql/friends.ts'
 import { messageReads } from '../sql/messages.ts'
 import { settingReads } from '../sql/settings.ts'
 import { tokenReads } from '../sql/tokens.ts'
@@ -46,7 +47,9 @@ export async function openSqliteStore({ folder }: { folder: string }): Promise<S
     directory: {
       ...directoryReads(db), createLicense: write('createLicense'), licenseCompany: write('licenseCompany'), createCompany: write('createCompany'), createRole: write('createRole'),
       createDepartment: write('createDepartment'), placeInDepartment: write('placeInDepartment'), befriend: write('befriend'),
-      applyForFriendship: write('applyForFriendship'),
+    },
+    friends: {
+      ...friendReads(db), apply: write('applyForFriendship'), decide: write('decideFriendship'), agree: write('agreeToFriendship'), unfriend: write('unfriend'),
     },
     conversations: {
       ...conversationReads(db), createGroup: write('createGroup'), addMembers: write('addMembers'),

@@ -2,6 +2,7 @@ import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from '
 import { codeWrites } from '../sql/codes.ts'
 import { directoryWrites } from '../sql/directory.ts'
 import { fileWrites } from '../sql/files.ts'
+import { friendWrites } from '../sql/friends.ts'
 import { groupChanges } from '../sql/group-changes.ts'
 import { groupWrites } from '../sql/groups.ts'
 import { settingWrites } from '../sql/settings.ts'
@@ -34,7 +35,7 @@ const operationsAtOnce = 256
 const passing = new Set([5, 7, 8, 10, 13, 14])
 
 export const writes = {
-  ...userWrites, ...tokenWrites, ...directoryWrites, ...groupWrites, ...fileWrites, ...codeWrites, ...settingWrites,
+  ...userWrites, ...tokenWrites, ...directoryWrites, ...friendWrites, ...groupWrites, ...fileWrites, ...codeWrites, ...settingWrites,
   /** Fails where a write would not be durable now. */
   async probe(tx: Tx) {
     await tx.insertInto('settings').values({ name: 'probe', value: String(Date.now()) })

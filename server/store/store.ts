@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { SystemEvent as WireEvent } from '../../contract/messages.ts'
+import type { Contacts } from './contacts.ts'
 import type { Friends } from './friends.ts'
 
 /**
@@ -12,6 +13,7 @@ export type Store = AsyncDisposable & {
   users: Users
   tokens: Tokens
   directory: Directory
+  contacts: Contacts
   friends: Friends
   conversations: Conversations
   messages: Messages
@@ -162,14 +164,16 @@ export type Placement = {
   department: Department | undefined
 }
 
-/** What decides who may see whom: the roots of the company trees, and the friends. */
-export type Reach = { roots: number[], friendIds: number[] }
+/** What decides who may see whom: the companies of a person, the own one first, the roots of their trees, and the friends. */
+export type Reach = { companyIds: number[], roots: number[], friendIds: number[] }
 
 export type Directory = {
   placement(userId: number): Promise<Placement>
   reach(userId: number): Promise<Reach>
   company(id: number): Promise<Company | undefined>
   companies(): Promise<Company[]>
+  /** Ids of every company in these trees, level by level. */
+  companiesBelow(roots: readonly number[]): Promise<number[]>
   departments(companyId: number): Promise<Department[]>
   licenses(): Promise<License[]>
   createLicense(license: Omit<License, 'id'>): Promise<number>

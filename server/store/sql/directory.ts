@@ -1,10 +1,10 @@
 import type { Company, Department, Directory, License, Placement, Role } from '../store.ts'
 import { openState } from './groups.ts'
-import { companyOf, departmentOf, licenseOf, roleOf } from './rows.ts'
+import { companyOf, departmentOf, licenseOf, readChunks, roleOf } from './rows.ts'
 import type { Db, Tx } from './schema.ts'
 import { refuseOverSeats, refuseTooDeep, seatOf } from './seats.ts'
 
-type Reads = Pick<Directory, 'placement' | 'reach' | 'company' | 'companies' | 'licenses' | 'departments' | 'openFriendApplications'>
+type Reads = Pick<Directory, 'placement' | 'reach' | 'company' | 'companies' | 'companiesBelow' | 'licenses' | 'departments' | 'openFriendApplications'>
 
 export const directoryReads = (db: Db): Reads => ({
   async placement(userId) {
@@ -16,15 +16,26 @@ export const directoryReads = (db: Db): Reads => ({
   },
 
   async reach(userId) {
-    const roots = await db.selectFrom('companies').select('root_id').distinct()
+    const own = db.selectFrom('users').select('company_id').where('users.id', '=', userId)
+    const companies = await db.selectFrom('companies').select(['id', 'root_id'])
+      .select(eb => eb.case().when('id', 'in', own).then(0).else(1).end().as('rank'))
       .where(eb => eb.or([
-        eb('id', 'in', eb.selectFrom('users').select('company_id').where('users.id', '=', userId)),
+        eb('id', 'in', own),
         eb('id', 'in', eb.selectFrom('department_members')
           .innerJoin('departments', 'departments.id', 'department_members.department_id')
           .select('departments.company_id').where('department_members.user_id', '=', userId)),
-      ])).orderBy('root_id').execute()
+      ])).orderBy('rank').orderBy('id').execute()
     const friends = await db.selectFrom('friendships').select('friend_id').where('user_id', '=', userId).orderBy('friend_id').execute()
-    return { roots: roots.map(row => row.root_id), friendIds: friends.map(row => row.friend_id) }
+    return {
+      companyIds: companies.map(row => row.id),
+      roots: [...new Set(companies.map(row => row.root_id))].sort((a, b) => a - b),
+      friendIds: friends.map(row => row.friend_id),
+    }
+  },
+
+  async companiesBelow(roots) {
+    const rows = await readChunks(roots, some => db.selectFrom('companies').select('id').where('root_id', 'in', some).orderBy('level').orderBy('id').execute())
+    return rows.map(row => row.id)
   },
 
   company: id => findCompany(db, id),

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { backup } from 'node:sqlite'
 import { codeReads } from '../sql/codes.ts'
+import { contactReads } from '../sql/contacts.ts'
 import { conversationReads } from '../sql/conversations.ts'
 import { directoryReads } from '../sql/directory.ts'
 import { fileReads } from '../sql/files.ts'
@@ -48,6 +49,7 @@ export async function openSqliteStore({ folder }: { folder: string }): Promise<S
       ...directoryReads(db), createLicense: write('createLicense'), licenseCompany: write('licenseCompany'), createCompany: write('createCompany'), createRole: write('createRole'),
       createDepartment: write('createDepartment'), placeInDepartment: write('placeInDepartment'), befriend: write('befriend'),
     },
+    contacts: contactReads(db),
     friends: {
       ...friendReads(db), apply: write('applyForFriendship'), decide: write('decideFriendship'), agree: write('agreeToFriendship'), unfriend: write('unfriend'),
     },

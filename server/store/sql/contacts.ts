@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { type ExpressionBuilder, sql } from 'kysely'
 import type { Circle, Contact, Contacts, Post } from '../contacts.ts'
 import { groupOf, readChunks } from './rows.ts'
@@ -8,36 +9,39 @@ const columns = ['users.id', 'users.username', 'users.true_name', 'users.avatar'
 const people = (db: Db) => db.selectFrom('users').select(columns).where('users.is_enabled', '=', 1)
 type Row = Awaited<ReturnType<ReturnType<typeof people>['execute']>>[number]
 
-const byName = (query: ReturnType<typeof people>) => query.orderBy('users.pinyin').orderBy('users.true_name').orderBy('users.id')
+const idsByName = (db: Db) => db.selectFrom('users').select('users.id').where('users.is_enabled', '=', 1)
+  .orderBy('users.pinyin').orderBy('users.true_name').orderBy('users.id')
 
-const membersOf = (db: Db, companyIds: readonly number[]) => db.selectFrom('department_members')
+const membersOf = (db: Db, companyId: number) => db.selectFrom('department_members')
   .innerJoin('departments', 'departments.id', 'department_members.department_id')
-  .select('department_members.user_id').where('departments.company_id', 'in', companyIds)
+  .select('department_members.user_id').where('departments.company_id', '=', companyId)
 
-/** Condition on a user's id and own company: one of the circle. */
-const inCircle = (db: Db, circle: Circle) => (eb: ExpressionBuilder<Schema, 'users'>) => {
+/** Condition on a user: one of the circle. Looked up for each one that is asked about: they are few, and a company may be large. */
+const inCircle = (circle: Circle) => (eb: ExpressionBuilder<Schema, 'users'>) => {
   if (circle.companyIds === 'all') return eb.val(true).$castTo<boolean>()
-  const isFriend = eb('users.id', 'in', db.selectFrom('friendships').select('friend_id').where('user_id', '=', circle.viewerId))
+  const isFriend = eb.exists(eb.selectFrom('friendships as f').select('f.friend_id').where('f.user_id', '=', circle.viewerId).whereRef('f.friend_id', '=', 'users.id'))
   if (circle.companyIds.length === 0) return isFriend
-  return eb.or([eb('users.company_id', 'in', circle.companyIds), eb('users.id', 'in', membersOf(db, circle.companyIds)), isFriend])
+  const isMember = eb.exists(eb.selectFrom('department_members as m').innerJoin('departments as d', 'd.id', 'm.department_id').select('m.user_id')
+    .whereRef('m.user_id', '=', 'users.id').where('d.company_id', 'in', circle.companyIds))
+  return eb.or([eb('users.company_id', 'in', circle.companyIds), isMember, isFriend])
 }
 
 export const contactReads = (db: Db): Contacts => ({
   async ofCompany(companyId) {
-    const rows = await byName(people(db).where(eb => eb.or([eb('users.company_id', '=', companyId), eb('users.id', 'in', membersOf(db, [companyId]))]))).execute()
-    return toContacts(db, rows)
+    const rows = await idsByName(db).where(eb => eb.or([eb('users.company_id', '=', companyId), eb('users.id', 'in', membersOf(db, companyId))])).execute()
+    return readInTurns(db, rows.map(row => row.id))
   },
 
   async friendsOf(userId) {
-    const rows = await byName(people(db).where('users.id', 'in', db.selectFrom('friendships').select('friend_id').where('user_id', '=', userId))).execute()
-    return toContacts(db, rows)
+    const rows = await idsByName(db).where('users.id', 'in', db.selectFrom('friendships').select('friend_id').where('user_id', '=', userId)).execute()
+    return readInTurns(db, rows.map(row => row.id))
   },
 
   async search({ keyword, limit, ...circle }) {
     const rows = await people(db)
-      .select(eb => eb.case().when(inCircle(db, circle)(eb)).then(1).else(0).end().as('in_circle'))
+      .select(eb => eb.case().when(inCircle(circle)(eb)).then(1).else(0).end().as('in_circle'))
       .where('users.id', '!=', circle.viewerId)
-      .where(eb => eb.or([isWhole(keyword), eb.and([isLike(keyword, true), inCircle(db, circle)(eb)])]))
+      .where(eb => eb.or([isWhole(keyword), eb.and([isLike(keyword, true), inCircle(circle)(eb)])]))
       .orderBy(sql`case when ${isWhole(keyword)} or lower(users.true_name) = ${keyword} or users.pinyin = ${joined(keyword)} then 0 when ${isLike(keyword, false)} then 1 else 2 end`)
       .orderBy('users.pinyin').orderBy('users.true_name').orderBy('users.id').limit(limit).execute()
     const contacts = await toContacts(db, rows)
@@ -51,7 +55,9 @@ export const contactReads = (db: Db): Contacts => ({
       .where('groups.is_dissolved', '=', 0)
       .where(eb => eb.or([
         eb('own.user_id', 'is not', null),
-        eb.and([eb('groups.is_public', '=', 1), eb('groups.owner_id', 'in', db.selectFrom('users').select('users.id').where(inCircle(db, circle)))]),
+        eb.and([eb('groups.is_public', '=', 1), eb.exists(
+          eb.selectFrom('users').select('users.id').whereRef('users.id', '=', 'groups.owner_id').where(inCircle(circle)),
+        )]),
       ])).orderBy('groups.id').execute()
     return rows.map(row => ({ group: groupOf(row), isMember: row.own_id !== null }))
   },
@@ -89,6 +95,20 @@ function isLike(keyword: string, anywhere: boolean) {
     like('initials', pattern(joined(keyword))),
     .../^\+?\d{3,}$/.test(keyword) ? [like('phone', pattern(keyword))] : [],
   ], sql` or `)})`
+}
+
+const peopleATurn = 250
+
+/** In the order given; a few a turn of the event loop, so that messages do not wait for ten thousand people. */
+async function readInTurns(db: Db, ids: readonly number[]): Promise<Contact[]> {
+  const contacts: Contact[] = []
+  for (let start = 0; start < ids.length; start += peopleATurn) {
+    if (start > 0) await turn()
+    const some = ids.slice(start, start + peopleATurn)
+    const rows = new Map((await people(db).where('users.id', 'in', some).execute()).map(row => [row.id, row]))
+    contacts.push(...await toContacts(db, some.flatMap(id => rows.get(id) ?? [])))
+  }
+  return contacts
 }
 
 /** In the order given. */

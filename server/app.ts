@@ -46,7 +46,7 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
   const blobs = createFolderBlobs({ folder: join(config.dataFolder, 'files') })
   const bus = building.use(createInProcessBus())
 
-  const people = createPeople({ store, bus })
+  const people = createPeople({ store, bus, reachPolicy: config.reach })
   const files = createFiles({ store, blobs, clock, fileLimit: config.fileLimit, log })
   const tokens = createTokens({ store, bus, config, clock })
   const passwords = createPasswords()

@@ -12,6 +12,8 @@ import { createThrottle } from './features/accounts/throttle.ts'
 import { createTokens } from './features/accounts/tokens.ts'
 import { createConversations } from './features/conversations/conversations.ts'
 import { conversationRoutes } from './features/conversations/routes.ts'
+import { createDirectory } from './features/directory/directory.ts'
+import { directoryRoutes } from './features/directory/routes.ts'
 import { createFiles } from './features/files/files.ts'
 import { fileRoutes } from './features/files/routes.ts'
 import { changeWire } from './features/groups/wire.ts'
@@ -53,13 +55,16 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
   const accounts = createAccounts({ store, bus, tokens, passwords, throttle: createThrottle({ clock }), config, clock })
   const messages = createMessages({ store, bus, people, files, recallWindow: config.recallWindow, clock })
   const conversations = createConversations({ store, people })
+  const directory = createDirectory({
+    store, bus, people, entries: async () => ({ cards: [], nodes: [] }), isOnline: userId => realtime.isOnline(userId),
+  })
   const qr = createQr({ store, bus, accounts, people, clock, isWaiting: device => realtime.isWaiting(device) })
 
   let isReady = false
   const http = building.use(createHttpServer({
     routes: [
       ...accountRoutes(accounts), ...qrRoutes(qr), ...messageRoutes(messages), ...conversationRoutes(conversations),
-      ...peopleRoutes(people), ...fileRoutes(files), ...avatarRoutes,
+      ...peopleRoutes(people), ...directoryRoutes(directory), ...fileRoutes(files), ...avatarRoutes,
     ],
     viewerOf: tokens.viewerOf,
     config,

@@ -12,6 +12,8 @@ import { createThrottle } from './features/accounts/throttle.ts'
 import { createTokens } from './features/accounts/tokens.ts'
 import { createConversations } from './features/conversations/conversations.ts'
 import { conversationRoutes } from './features/conversations/routes.ts'
+import { createDirectory } from './features/directory/directory.ts'
+import { directoryRoutes } from './features/directory/routes.ts'
 import { createFiles } from './features/files/files.ts'
 import { fileRoutes } from './features/files/routes.ts'
 import { createGroups } from './features/groups/groups.ts'
@@ -20,6 +22,7 @@ import { changeWire } from './features/groups/wire.ts'
 import { createMessages } from './features/messages/messages.ts'
 import { messageRoutes } from './features/messages/routes.ts'
 import { rowWire } from './features/messages/wire.ts'
+import { fillNames } from './features/people/names.ts'
 import { createPeople } from './features/people/people.ts'
 import { peopleRoutes } from './features/people/routes.ts'
 import { createQr } from './features/qr/qr.ts'
@@ -47,7 +50,7 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
   const blobs = createFolderBlobs({ folder: join(config.dataFolder, 'files') })
   const bus = building.use(createInProcessBus())
 
-  const people = createPeople({ store, bus })
+  const people = createPeople({ store, bus, reachPolicy: config.reach })
   const files = createFiles({ store, blobs, clock, fileLimit: config.fileLimit, log })
   const tokens = createTokens({ store, bus, config, clock })
   const passwords = createPasswords()
@@ -55,13 +58,16 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
   const messages = createMessages({ store, bus, people, files, recallWindow: config.recallWindow, clock })
   const groups = createGroups({ store, bus, people, files, fanOut: messages.fanOut, clock })
   const conversations = createConversations({ store, people, groups })
+  const directory = createDirectory({
+    store, bus, people, entries: async () => ({ cards: [], nodes: [] }), isOnline: userId => realtime.isOnline(userId),
+  })
   const qr = createQr({ store, bus, accounts, people, groups, clock, isWaiting: device => realtime.isWaiting(device) })
 
   let isReady = false
   const http = building.use(createHttpServer({
     routes: [
       ...accountRoutes(accounts), ...qrRoutes(qr), ...messageRoutes(messages), ...conversationRoutes(conversations),
-      ...groupRoutes(groups), ...peopleRoutes(people), ...fileRoutes(files), ...avatarRoutes,
+      ...groupRoutes(groups), ...peopleRoutes(people), ...directoryRoutes(directory), ...fileRoutes(files), ...avatarRoutes,
     ],
     viewerOf: tokens.viewerOf,
     config,
@@ -84,6 +90,8 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
     .catch((error: unknown) => log.warn({ err: error }, 'sweeping failed, it is tried again'))
   const sweeping = setInterval(sweep, sweepEvery)
   building.defer(() => clearInterval(sweeping))
+
+  fillNames({ store, bus }).catch((error: unknown) => log.warn({ err: error }, 'finding the pinyin of names broke off, the next start goes on'))
 
   const parts = building.move()
   return {

@@ -65,8 +65,8 @@ export type NodeEvent =
   | { type: 'tokensEnded', hashes: string[], reason: 'replaced' | 'over' | 'loggedOut' }
   /** Forget what is cached of these users. */
   | { type: 'usersChanged', userIds: number[] }
-  /** Forget who may see whom. */
-  | { type: 'reachChanged' }
+  /** Forget who may see whom: of these people, or of all. */
+  | { type: 'reachChanged', userIds?: number[] }
   /** A call was refused with 401: sockets opened with the same dead token get 1003. */
   | { type: 'deadTokenRefused', hash: string }
 

@@ -73,10 +73,10 @@ async function seedPeople({ store, hash, now, random, keep, departments }: Omit<
   return new Map(people.map((person, at) => [person.username, ids[at] ?? 0]))
 }
 
-async function seedFriends({ directory }: Store, idOf: (username: string) => number, now: number): Promise<void> {
+async function seedFriends({ directory, friends: friendships }: Store, idOf: (username: string) => number, now: number): Promise<void> {
   for (const [one, other] of [...pairs.map(pair => pair.between), ...friends]) await directory.befriend(idOf(one), idOf(other), now - 80 * day)
   for (const [at, { from, to, content }] of friendApplications.entries()) {
-    await directory.applyForFriendship({ senderId: idOf(from), receiverId: idOf(to), content, at: now - (at + 1) * 5 * 60 * 60 * 1000 })
+    await friendships.apply({ senderId: idOf(from), receiverId: idOf(to), content, at: now - (at + 1) * 5 * 60 * 60 * 1000, since: now, most: 1 })
   }
 }
 

@@ -56,6 +56,8 @@ export type RealtimeNeeds = {
 export type Realtime = AsyncDisposable & {
   /** Whether an open socket with this device number waits to be logged in. */
   isWaiting(device: string): boolean
+  /** Whether a device of this person is connected, or was a moment ago: as frames 1004 and 1005 tell it. */
+  isOnline(userId: number): boolean
   /** To be called for each call with a good token: binds the waiting device that its header names. */
   sawViewer(viewer: Viewer, client: Pick<Client, 'device'>): void
   stats(): { sockets: number, users: number }
@@ -180,6 +182,7 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
 
   return {
     isWaiting: binding.isWaiting,
+    isOnline: presence.isHere,
     sawViewer: binding.sawViewer,
     stats: () => ({ sockets: sockets.all.size, users: sockets.userCount() }),
     async drain() {

@@ -1,6 +1,8 @@
 -- Pinyin of the name, full and first letters; null until it was computed.
 ALTER TABLE users ADD COLUMN pinyin TEXT;
 ALTER TABLE users ADD COLUMN initials TEXT;
+CREATE INDEX users_without_pinyin ON users (id) WHERE pinyin IS NULL;
+CREATE INDEX users_of_company ON users (company_id);
 
 ALTER TABLE members ADD COLUMN is_marked INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE members ADD COLUMN silenced_until INTEGER NOT NULL DEFAULT 0;
@@ -38,6 +40,7 @@ ALTER TABLE group_applications ADD COLUMN content TEXT NOT NULL DEFAULT '';
 CREATE INDEX group_applications_of_user ON group_applications (user_id, sent_at);
 CREATE INDEX group_applications_of_group ON group_applications (group_id, sent_at);
 CREATE INDEX friend_applications_from ON friend_applications (sender_id, sent_at);
+CREATE INDEX friend_applications_by_time ON friend_applications (receiver_id, sent_at);
 
 CREATE TABLE group_notices (
   id INTEGER PRIMARY KEY, group_id INTEGER NOT NULL, sender_id INTEGER NOT NULL, content TEXT NOT NULL, url TEXT, sent_at INTEGER NOT NULL

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
 import { backup } from 'node:sqlite'
 import { codeReads } from '../sql/codes.ts'
+import { contactReads } from '../sql/contacts.ts'
 import { conversationReads } from '../sql/conversations.ts'
 import { directoryReads } from '../sql/directory.ts'
 import { fileReads } from '../sql/files.ts'
 import { groupReads } from '../sql/groups.ts'
+import { friendReads } from '../sql/friends.ts'
 import { messageReads } from '../sql/messages.ts'
 import { settingReads } from '../sql/settings.ts'
 import { tokenReads } from '../sql/tokens.ts'
@@ -37,15 +39,20 @@ export async function openSqliteStore({ folder }: { folder: string }): Promise<S
     ((...args: unknown[]) => queue.write(name, ...args)) as Remote<Writes[Name]>
 
   return {
-    users: { ...userReads(db), create: write('createUser'), createMany: write('createUsers'), change: write('changeUser') },
+    users: {
+      ...userReads(db), create: write('createUser'), createMany: write('createUsers'), change: write('changeUser'), fillPinyin: write('fillPinyin'),
+    },
     tokens: {
       ...tokenReads(db), create: write('createToken'), touch: write('touchToken'), end: write('endToken'),
       endAll: write('endAllTokens'), expire: write('expireTokens'),
     },
     directory: {
-      ...directoryReads(db), createLicense: write('createLicense'), createCompany: write('createCompany'), createRole: write('createRole'),
+      ...directoryReads(db), createLicense: write('createLicense'), licenseCompany: write('licenseCompany'), createCompany: write('createCompany'), createRole: write('createRole'),
       createDepartment: write('createDepartment'), placeInDepartment: write('placeInDepartment'), befriend: write('befriend'),
-      applyForFriendship: write('applyForFriendship'),
+    },
+    contacts: contactReads(db),
+    friends: {
+      ...friendReads(db), apply: write('applyForFriendship'), decide: write('decideFriendship'), agree: write('agreeToFriendship'), unfriend: write('unfriend'),
     },
     conversations: {
       ...conversationReads(db), createGroup: write('createGroup'), addMembers: write('addMembers'),

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { SystemEvent as WireEvent } from '../../contract/messages.ts'
+import type { Modules } from './modules.ts'
 
 /**
  * Everything that must outlive the process. One implementation over SQLite, one over PostgreSQL, one
@@ -15,6 +16,7 @@ export type Store = AsyncDisposable & {
   messages: Messages
   files: Files
   codes: Codes
+  modules: Modules
   settings: Settings
   /** Rejects with `StoreUnavailable` where a write would not be durable now. */
   check(): Promise<void>

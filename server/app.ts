@@ -18,6 +18,8 @@ import { changeWire } from './features/groups/wire.ts'
 import { createMessages } from './features/messages/messages.ts'
 import { messageRoutes } from './features/messages/routes.ts'
 import { rowWire } from './features/messages/wire.ts'
+import { createModules } from './features/modules/modules.ts'
+import { moduleRoutes } from './features/modules/routes.ts'
 import { createPeople } from './features/people/people.ts'
 import { peopleRoutes } from './features/people/routes.ts'
 import { createQr } from './features/qr/qr.ts'
@@ -51,6 +53,7 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
   const passwords = createPasswords()
   const accounts = createAccounts({ store, bus, tokens, passwords, throttle: createThrottle({ clock }), config, clock })
   const messages = createMessages({ store, bus, people, files, recallWindow: config.recallWindow, clock })
+  const modules = createModules({ store, bus, config, clock })
   const conversations = createConversations({ store, people })
   const qr = createQr({ store, bus, accounts, people, clock, isWaiting: device => realtime.isWaiting(device) })
 
@@ -58,7 +61,7 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
   const http = building.use(createHttpServer({
     routes: [
       ...accountRoutes(accounts), ...qrRoutes(qr), ...messageRoutes(messages), ...conversationRoutes(conversations),
-      ...peopleRoutes(people), ...fileRoutes(files), ...avatarRoutes,
+      ...peopleRoutes(people), ...fileRoutes(files), ...moduleRoutes(modules), ...avatarRoutes,
     ],
     viewerOf: tokens.viewerOf,
     config,
@@ -70,7 +73,7 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
   }))
   const realtime = building.use(createRealtime({
     server: http.server, bus, store, viewerOf: tokens.viewerOf, people, messages, loginData: accounts.loginData, config, log, clock,
-    messageRow: rowWire, changeData: changeWire,
+    messageRow: rowWire, changeData: changeWire, noticeData: modules.pushedNotice,
   }))
   building.use(await serveAdmin({
     folder: config.dataFolder,

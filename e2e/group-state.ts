@@ -48,7 +48,7 @@ async function readGroup(client: Client, state: GroupState, groupId: number): Pr
  */
 function createReducer(client: Client, state: GroupState) {
   async function changed(change: z.output<typeof ConversationChange>): Promise<void> {
-    if (change.what === 'settings' || change.what === 'friend') return
+    if (!('groupId' in change)) return
     const { groupId } = change
     const group = state.groups.get(groupId)
     if (change.what === 'joined') closeApplications(groupId, change.users.map(user => user.id), 4)

@@ -23,6 +23,8 @@ import { createMessages } from './features/messages/messages.ts'
 import { messageRoutes } from './features/messages/routes.ts'
 import { rowWire } from './features/messages/wire.ts'
 import { fillNames } from './features/people/names.ts'
+import { createModules } from './features/modules/modules.ts'
+import { moduleRoutes } from './features/modules/routes.ts'
 import { createPeople } from './features/people/people.ts'
 import { peopleRoutes } from './features/people/routes.ts'
 import { createQr } from './features/qr/qr.ts'
@@ -58,8 +60,9 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
   const messages = createMessages({ store, bus, people, files, recallWindow: config.recallWindow, clock })
   const groups = createGroups({ store, bus, people, files, fanOut: messages.fanOut, clock })
   const conversations = createConversations({ store, people, groups })
+  const modules = createModules({ store, bus, config, clock })
   const directory = createDirectory({
-    store, bus, people, entries: async () => ({ cards: [], nodes: [] }), isOnline: userId => realtime.isOnline(userId),
+    store, bus, people, entries: async (viewer, url) => ({ cards: await modules.entries('card', viewer, url), nodes: await modules.entries('node', viewer, url) }), isOnline: userId => realtime.isOnline(userId),
   })
   const qr = createQr({ store, bus, accounts, people, groups, clock, isWaiting: device => realtime.isWaiting(device) })
 
@@ -67,7 +70,8 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
   const http = building.use(createHttpServer({
     routes: [
       ...accountRoutes(accounts), ...qrRoutes(qr), ...messageRoutes(messages), ...conversationRoutes(conversations),
-      ...groupRoutes(groups), ...peopleRoutes(people), ...directoryRoutes(directory), ...fileRoutes(files), ...avatarRoutes,
+      ...groupRoutes(groups), ...peopleRoutes(people), ...directoryRoutes(directory), ...fileRoutes(files), ...moduleRoutes(modules),
+      ...avatarRoutes,
     ],
     viewerOf: tokens.viewerOf,
     config,
@@ -79,7 +83,7 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
   }))
   const realtime = building.use(createRealtime({
     server: http.server, bus, store, viewerOf: tokens.viewerOf, people, messages, loginData: accounts.loginData, config, log, clock,
-    messageRow: rowWire, changeData: changeWire,
+    messageRow: rowWire, changeData: changeWire, noticeData: modules.pushedNotice,
   }))
   building.use(await serveAdmin({
     folder: config.dataFolder,

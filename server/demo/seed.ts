@@ -8,6 +8,7 @@ import type { DemoDepartment } from './people.ts'
 import { createRandom } from './random.ts'
 import type { Random } from './random.ts'
 import { seedMessages } from './seed-messages.ts'
+import { seedModules } from './seed-modules.ts'
 
 export const demoPassword = 'hongyan-demo'
 const day = 24 * 60 * 60 * 1000
@@ -23,6 +24,7 @@ export async function seedDemo({ store, blobs, hash, now }: Needs): Promise<void
   const idOf = (username: string) => known(ids, username)
   await seedFriends(store, idOf, now)
   const groupIds = await seedGroups(store, ids, random, now)
+  await seedModules({ store, idOf, now })
   await seedMessages({ store, random, now, idOf, groupIds, files: await seedFiles(random, keep, [...ids.values()]) })
 }
 

@@ -3,6 +3,7 @@ import type { Frame } from '../../contract/frames.ts'
 import type { Change, Face, Shown, UserEvent } from '../bus/bus.ts'
 import { faceUrl } from '../lib/avatar.ts'
 import { type Url, urlsOn } from '../lib/route.ts'
+import type { Notice } from '../store/modules.ts'
 import type { Message } from '../store/store.ts'
 import type { LiveSocket } from './socket.ts'
 
@@ -13,6 +14,8 @@ export type EncodeNeeds = {
   messageRow: MessageRowOf
   /** Data of frame 3003. */
   changeData(change: Change, url: Url): object
+  /** Data of frame 11021. */
+  noticeData(notice: Notice, url: Url): object
   /** Escape HTML in contents for clients that did not say `v=1`. */
   escapeHtml: boolean
 }
@@ -88,6 +91,8 @@ function variantFor(event: UserEvent, socket: LiveSocket, escapeHtml: boolean): 
       return socket.device === event.fromDevice ? undefined : 'plain'
     case 'presence':
       return userId === event.user.id && socket.viewer?.token.platform === event.platform ? undefined : 'plain'
+    case 'moduleNotice':
+      return escapeHtml && !isNew ? 'escaped' : 'plain'
     case 'application':
       // COMPAT: one pop-up for each: that somebody else was answered is none.
       return isNew || event.state === 0 || userId === event.receiverId || event.kind === 'friend' ? 'plain' : undefined
@@ -118,6 +123,11 @@ function frameOf(event: UserEvent, variant: Variant, url: Url, needs: EncodeNeed
       return { code: event.code, msg: event.code === frameCodes.command ? '设备指令' : '设备指令回执', data: event.data }
     case 'presence':
       return presenceFrame(event, url)
+    case 'moduleNotice': {
+      const { notice } = event
+      const shown = variant === 'escaped' ? { ...notice, actionText: escaped(notice.actionText), content: escaped(notice.content) } : notice
+      return { code: frameCodes.moduleNotice, msg: `${notice.module.name}：${notice.actionText}`, data: needs.noticeData(shown, url) }
+    }
     case 'application':
       return applicationFrame(event, url)
   }

@@ -3,6 +3,7 @@ import type { SystemEvent as WireEvent } from '../../contract/messages.ts'
 import type { Groups } from './groups.ts'
 import type { Contacts } from './contacts.ts'
 import type { Friends } from './friends.ts'
+import type { Modules } from './modules.ts'
 
 /**
  * Everything that must outlive the process. One implementation over SQLite, one over PostgreSQL, one
@@ -21,6 +22,7 @@ export type Store = AsyncDisposable & {
   messages: Messages
   files: Files
   codes: Codes
+  modules: Modules
   settings: Settings
   /** Rejects with `StoreUnavailable` where a write would not be durable now. */
   check(): Promise<void>

@@ -14,7 +14,7 @@ import { companyPeopleWire, contactWire, departmentsWire, foundGroupWire } from 
 
 const url = urlsOn('https://im.example')
 const bus = createInProcessBus()
-const entry = (id: number, text: string) => ({ id, text, avatar: '', redirect: 'https://oa.example/' })
+const entry = (id: number, text: string) => ({ id, text, avatar: '', redirect: 'https://oa.example/', ticket: 0 })
 let folder: string
 let store: Store
 let online: Set<number>

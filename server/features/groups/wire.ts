@@ -41,6 +41,9 @@ export const groupNoticeWire = ({ id, content, url, sentAt, sender }: NoticeFace
 /** Data of frame 3003. */
 export function changeWire(change: Change, url: Url): z.output<typeof ConversationChange> {
   if (change.what === 'friend') return { ...change }
+  if (change.what === 'module') {
+    return { what: change.what, moduleId: change.moduleId, noticeId: change.noticeId, state: change.isRead ? 2 : 1, count: change.unread }
+  }
   if (change.what === 'settings') {
     const { what, miniType, targetId, readSeq } = change
     return { what, miniType, targetId, readSeq, top: bit(change.isPinned), mute: bit(change.isMuted), marked: bit(change.isMarked), hidden: bit(change.isHidden) }

@@ -53,18 +53,19 @@ CREATE TABLE modules (
 ) STRICT;
 INSERT INTO modules (id, name, created_at) VALUES (1, '分析助手', 0);
 
+-- Until all its receivers are written, nobody sees a notice. A code of null is one that was given up on the way.
 CREATE TABLE module_notices (
-  id INTEGER PRIMARY KEY, module_id INTEGER NOT NULL, code TEXT NOT NULL, action_text TEXT NOT NULL, content TEXT NOT NULL, url TEXT,
-  sent_at INTEGER NOT NULL, receivers INTEGER NOT NULL
+  id INTEGER PRIMARY KEY, module_id INTEGER NOT NULL, code TEXT, action_text TEXT NOT NULL, content TEXT NOT NULL, url TEXT,
+  sent_at INTEGER NOT NULL, receivers INTEGER NOT NULL, is_whole INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX module_notices_once ON module_notices (module_id, code);
+CREATE INDEX module_notices_unfinished ON module_notices (id) WHERE is_whole = 0;
 
 CREATE TABLE notice_receivers (
   user_id INTEGER NOT NULL, notice_id INTEGER NOT NULL, module_id INTEGER NOT NULL, is_read INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (user_id, notice_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX notices_of_module ON notice_receivers (user_id, module_id, notice_id);
-CREATE INDEX notices_unread ON notice_receivers (user_id, module_id, notice_id) WHERE is_read = 0;
+CREATE INDEX notices_unread ON notice_receivers (user_id, notice_id, module_id) WHERE is_read = 0;
 
 -- Entries to business systems: `card` and `node`. Without a company: for everyone.
 CREATE TABLE entries (

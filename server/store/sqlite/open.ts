@@ -8,6 +8,9 @@ import { fileReads } from '../sql/files.ts'
 import { groupReads } from '../sql/groups.ts'
 import { friendReads } from '../sql/friends.ts'
 import { messageReads } from '../sql/messages.ts'
+import { moduleReads } from '../sql/modules.ts'
+import { receiverReads } from '../sql/notice-receivers.ts'
+import { noticeReads, noticeWrites } from '../sql/notices.ts'
 import { settingReads } from '../sql/settings.ts'
 import { tokenReads } from '../sql/tokens.ts'
 import { userReads } from '../sql/users.ts'
@@ -29,6 +32,7 @@ export async function openSqliteStore({ folder }: { folder: string }): Promise<S
   const first = openForWriting(folder)
   try {
     migrate(first)
+    await noticeWrites.discardUnfinishedNotices(createKysely(first))
   } finally {
     first.close()
   }
@@ -72,6 +76,11 @@ export async function openSqliteStore({ folder }: { folder: string }): Promise<S
     },
     files: { ...fileReads(db), create: write('createFile') },
     codes: { ...codeReads(db), create: write('createCode'), change: write('changeCode'), take: write('takeCode'), expire: write('expireCodes') },
+    modules: {
+      ...moduleReads(db), ...receiverReads(db), ...noticeReads(db), create: write('createModule'), change: write('changeModule'),
+      createNotice: write('createNotice'), addReceivers: write('addNoticeReceivers'), setRead: write('setNoticeRead'), readAll: write('readAllNotices'),
+      createEntry: write('createEntry'), removeEntry: write('removeEntry'),
+    },
     settings: { ...settingReads(db), set: write('setSetting') },
     check: write('probe'),
     async backup(path) {

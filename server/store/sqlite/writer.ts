@@ -5,6 +5,8 @@ import { fileWrites } from '../sql/files.ts'
 import { friendWrites } from '../sql/friends.ts'
 import { groupChanges } from '../sql/group-changes.ts'
 import { groupWrites } from '../sql/groups.ts'
+import { moduleWrites } from '../sql/modules.ts'
+import { noticeWrites } from '../sql/notices.ts'
 import { settingWrites } from '../sql/settings.ts'
 import { tokenWrites } from '../sql/tokens.ts'
 import { userWrites } from '../sql/users.ts'
@@ -35,7 +37,8 @@ const operationsAtOnce = 256
 const passing = new Set([5, 7, 8, 10, 13, 14])
 
 export const writes = {
-  ...userWrites, ...tokenWrites, ...directoryWrites, ...friendWrites, ...groupWrites, ...fileWrites, ...codeWrites, ...settingWrites,
+  ...userWrites, ...tokenWrites, ...directoryWrites, ...friendWrites, ...groupWrites, ...fileWrites, ...codeWrites, ...moduleWrites, ...noticeWrites,
+  ...settingWrites,
   /** Fails where a write would not be durable now. */
   async probe(tx: Tx) {
     await tx.insertInto('settings').values({ name: 'probe', value: String(Date.now()) })

@@ -89,6 +89,8 @@ export const Entry = z.object({
   avatar: z.string(),
   /** Where it leads: an http or https address. */
   redirect: z.string(),
+  /** 1: that origin is given tickets. Opened through `auth_url`, it knows who comes; others are opened as they are. */
+  ticket: z.int(),
 }).meta({ id: 'Entry' })
 
 /** A group that a search found. */

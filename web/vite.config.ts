@@ -49,12 +49,41 @@ function filesForWorker(): Plugin {
   }
 }
 
+/** Bytes of compressed script until somebody can read and write. */
+const mostFirstLoad = 250 * 1024
+/** What is fetched for that, by the end of its file's name. */
+const firstLoad = /(?:index\.html|state\/engine\.ts|pages\/chat\/(?:ChatList|ChatPage)\.vue)$/
+
+/** Fails the build where opening a conversation would take more script than people on a slow line can be asked for. */
+function firstLoadBudget(): Plugin {
+  return {
+    name: 'hongyan:first-load-budget',
+    apply: 'build',
+    generateBundle(_, bundle) {
+      const needed = new Set<string>()
+      const need = (name: string): void => {
+        const chunk = bundle[name]
+        if (chunk?.type !== 'chunk' || needed.has(name)) return
+        needed.add(name)
+        chunk.imports.forEach(need)
+      }
+      for (const [name, chunk] of Object.entries(bundle)) if (chunk.type === 'chunk' && firstLoad.test(chunk.facadeModuleId ?? '')) need(name)
+      const bytes = [...needed].reduce((sum, name) => {
+        const chunk = bundle[name]
+        return sum + (chunk?.type === 'chunk' ? gzipSync(chunk.code).length : 0)
+      }, 0)
+      if (bytes > mostFirstLoad) throw new Error(`A first load takes ${Math.ceil(bytes / 1024)} KB of compressed script; ${mostFirstLoad / 1024} KB at most. Load what is not needed at once with import().`)
+      this.info(`A first load takes ${Math.ceil(bytes / 1024)} KB of compressed script in ${needed.size} files.`)
+    },
+  }
+}
+
 /** Where `vite` finds a running server while developing. */
 const server = 'http://127.0.0.1:8005'
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [vue(), filesForWorker(), precompressed()],
+  plugins: [vue(), filesForWorker(), firstLoadBudget(), precompressed()],
   build: {
     outDir: 'dist',
     // Desktops in companies are not always new.
@@ -64,7 +93,17 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       input: { index: join(import.meta.dirname, 'index.html'), 'service-worker': join(import.meta.dirname, 'worker/service-worker.ts') },
-      output: { entryFileNames: ({ name }) => name === 'service-worker' ? 'service-worker.js' : 'assets/[name]-[hash].js' },
+      output: {
+        entryFileNames: ({ name }) => name === 'service-worker' ? 'service-worker.js' : 'assets/[name]-[hash].js',
+        // A hundred small files would cost more in asking than in bytes; what most pages use comes together.
+        codeSplitting: {
+          groups: [
+            { name: 'vue', test: /node_modules[\\/](?:@vue|vue|vue-router)[\\/]/ },
+            { name: 'contract', test: /node_modules[\\/]zod[\\/]|[\\/]contract[\\/]/ },
+            { name: 'parts', test: /[\\/]web[\\/]src[\\/](?:ui|text|frame|api)[\\/]|node_modules[\\/](?:reka-ui|@floating-ui|@vueuse|@lucide|aria-hidden)[\\/]/, minShareCount: 3 },
+          ],
+        },
+      },
     },
   },
   server: {

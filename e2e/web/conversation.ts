@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 
 /** What a person sees and does in the conversations of the client. */
 export function conversationsOf(page: Page) {
-  const row = (name: string): Locator => page.locator('.chat-list li', { hasText: name }).first()
+  const row = (name: string): Locator => page.locator('.chat-list li', { has: page.locator('.title').getByText(name, { exact: true }) })
   const field = page.locator('.composer textarea')
   const messages = page.locator('.message')
   return {

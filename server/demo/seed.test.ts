@@ -83,7 +83,24 @@ test('zhangwei owns a group with lina and wangfang, lina owns one with zhangwei,
 test('two people have asked zhangwei for friendship, and one asks to join the group of zhangwei', async () => {
   const zhangwei = await user('zhangwei')
   expect(await store.directory.openFriendApplications(zhangwei.id)).toHaveLength(2)
-  expect(await store.conversations.openGroupApplications(zhangwei.id)).toHaveLength(1)
+  expect(await store.groups.countOpen(zhangwei.id)).toBe(1)
+})
+
+test('business systems have told people things, some of them read, and there are entries to them', async () => {
+  for (const [username, unread] of [['zhangwei', 6], ['lina', 4], ['wangfang', 1], ['fangyuan', 1]] as const) {
+    const { id } = await user(username)
+    const { unread: count, newest } = await store.modules.summary(id)
+    expect([username, count]).toEqual([username, unread])
+    expect(newest?.sentAt).toBeLessThan(now)
+    const { rows } = await store.modules.notices(id, { offset: 0, limit: 50 })
+    expect(rows.some(row => row.isRead)).toBe(true)
+    expect(rows.map(row => row.sentAt)).toEqual(rows.map(row => row.sentAt).sort((one, other) => other - one))
+  }
+  const namesFor = async (username: string, kind: 'card' | 'node') => (await store.modules.entries(kind, (await user(username)).id)).map(entry => entry.name)
+  expect(await namesFor('zhangwei', 'card')).toEqual(['待我审批', '经营看板', '日程'])
+  expect(await namesFor('fangyuan', 'card')).toContain('进口报关')
+  expect(await namesFor('zhangwei', 'node')).toContain('代码仓库')
+  expect(await namesFor('fangyuan', 'node')).not.toContain('代码仓库')
 })
 
 test('some thousand messages of all five types lie in the past, in order', async () => {

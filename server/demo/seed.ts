@@ -8,6 +8,7 @@ import type { DemoDepartment } from './people.ts'
 import { createRandom } from './random.ts'
 import type { Random } from './random.ts'
 import { seedMessages } from './seed-messages.ts'
+import { seedModules } from './seed-modules.ts'
 
 export const demoPassword = 'hongyan-demo'
 const day = 24 * 60 * 60 * 1000
@@ -23,6 +24,7 @@ export async function seedDemo({ store, blobs, hash, now }: Needs): Promise<void
   const idOf = (username: string) => known(ids, username)
   await seedFriends(store, idOf, now)
   const groupIds = await seedGroups(store, ids, random, now)
+  await seedModules({ store, idOf, now })
   await seedMessages({ store, random, now, idOf, groupIds, files: await seedFiles(random, keep, [...ids.values()]) })
 }
 
@@ -73,14 +75,14 @@ async function seedPeople({ store, hash, now, random, keep, departments }: Omit<
   return new Map(people.map((person, at) => [person.username, ids[at] ?? 0]))
 }
 
-async function seedFriends({ directory }: Store, idOf: (username: string) => number, now: number): Promise<void> {
+async function seedFriends({ directory, friends: friendships }: Store, idOf: (username: string) => number, now: number): Promise<void> {
   for (const [one, other] of [...pairs.map(pair => pair.between), ...friends]) await directory.befriend(idOf(one), idOf(other), now - 80 * day)
   for (const [at, { from, to, content }] of friendApplications.entries()) {
-    await directory.applyForFriendship({ senderId: idOf(from), receiverId: idOf(to), content, at: now - (at + 1) * 5 * 60 * 60 * 1000 })
+    await friendships.apply({ senderId: idOf(from), receiverId: idOf(to), content, at: now - (at + 1) * 5 * 60 * 60 * 1000, since: now, most: 1 })
   }
 }
 
-async function seedGroups({ conversations }: Store, ids: Map<string, number>, random: Random, now: number): Promise<Map<string, number>> {
+async function seedGroups(store: Store, ids: Map<string, number>, random: Random, now: number): Promise<Map<string, number>> {
   // The big group is of the tree of 鸿雁集团; the three whose accounts are tried out must be in it.
   const ofTree = people.filter(person => !person.place.startsWith('远山贸易')).map(person => person.username)
   const groupIds = new Map<string, number>()
@@ -90,10 +92,10 @@ async function seedGroups({ conversations }: Store, ids: Map<string, number>, ra
       ? [...first, ...random.some(ofTree.filter(username => !first.includes(username)), members - first.length)]
       : [owner, ...members]
     const userIds = usernames.map(username => known(ids, username))
-    groupIds.set(name, await conversations.createGroup({ name, ownerId: known(ids, owner), userIds, needsApproval: owner === 'zhangwei', isPublic: true, at: now - 70 * day }))
+    groupIds.set(name, await store.conversations.createGroup({ name, ownerId: known(ids, owner), userIds, needsApproval: owner === 'zhangwei', isPublic: true, at: now - 70 * day }))
   }
   for (const [at, { from, group }] of groupApplications.entries()) {
-    await conversations.applyToJoin({ groupId: known(groupIds, group), userId: known(ids, from), at: now - (at + 1) * 3 * 60 * 60 * 1000 })
+    await store.groups.apply({ groupId: known(groupIds, group), userId: known(ids, from), content: '', at: now - (at + 1) * 3 * 60 * 60 * 1000 })
   }
   return groupIds
 }

@@ -1,5 +1,9 @@
 import type { z } from 'zod'
 import type { SystemEvent as WireEvent } from '../../contract/messages.ts'
+import type { Groups } from './groups.ts'
+import type { Contacts } from './contacts.ts'
+import type { Friends } from './friends.ts'
+import type { Modules } from './modules.ts'
 
 /**
  * Everything that must outlive the process. One implementation over SQLite, one over PostgreSQL, one
@@ -11,10 +15,14 @@ export type Store = AsyncDisposable & {
   users: Users
   tokens: Tokens
   directory: Directory
+  contacts: Contacts
+  friends: Friends
   conversations: Conversations
+  groups: Groups
   messages: Messages
   files: Files
   codes: Codes
+  modules: Modules
   settings: Settings
   /** Rejects with `StoreUnavailable` where a write would not be durable now. */
   check(): Promise<void>
@@ -37,6 +45,19 @@ export class Taken extends Error {
     super(`${field} is taken`)
     this.name = 'Taken'
     this.field = field
+  }
+}
+
+/** What a licence allows: `most` people who are enabled, or levels of companies and of departments. */
+export type Limit = { what: 'seats' | 'levels', license: string, most: number }
+
+/** A licence does not allow it; nothing of the call was kept. */
+export class LimitReached extends Error {
+  readonly limit: Limit
+  constructor(limit: Limit) {
+    super(`the licence "${limit.license}" allows ${limit.most} ${limit.what === 'seats' ? 'enabled people' : 'levels'}, not more`)
+    this.name = 'LimitReached'
+    this.limit = limit
   }
 }
 
@@ -91,12 +112,14 @@ export type Users = {
   /** By id order, `afterId` exclusive. */
   list(afterId: number, limit: number): Promise<User[]>
   count(): Promise<number>
-  /** Once for each username, phone and e-mail; else rejects with `Taken`, and nothing is kept. */
+  /** Once for each username, phone and e-mail, else rejects with `Taken`; within the seats of the company's licence, else with `LimitReached`. */
   create(user: NewUser): Promise<number>
-  /** All or none, in the order given; ids in the same order. Rejects with `Taken`. */
+  /** All or none, in the order given; ids in the same order. Rejects with `Taken` and `LimitReached`. */
   createMany(users: readonly NewUser[]): Promise<number[]>
-  /** False where there is no such user. */
+  /** False where there is no such user. Rejects with `Taken`, and with `LimitReached` where it would take a seat that is not there. */
   change(id: number, change: UserChange): Promise<boolean>
+  /** Finds the pinyin of `limit` people at most who were made before names had one; their ids, none when all have it. */
+  fillPinyin(limit: number): Promise<number[]>
 }
 
 export type Company = {
@@ -145,25 +168,30 @@ export type Placement = {
   department: Department | undefined
 }
 
-/** What decides who may see whom: the roots of the company trees, and the friends. */
-export type Reach = { roots: number[], friendIds: number[] }
+/** What decides who may see whom: the companies of a person, the own one first, the roots of their trees, and the friends. */
+export type Reach = { companyIds: number[], roots: number[], friendIds: number[] }
 
 export type Directory = {
   placement(userId: number): Promise<Placement>
   reach(userId: number): Promise<Reach>
   company(id: number): Promise<Company | undefined>
   companies(): Promise<Company[]>
+  /** Ids of every company in these trees, level by level. */
+  companiesBelow(roots: readonly number[]): Promise<number[]>
   departments(companyId: number): Promise<Department[]>
+  licenses(): Promise<License[]>
   createLicense(license: Omit<License, 'id'>): Promise<number>
+  /** Puts the company on a licence. Rejects with `LimitReached` where its people are too many, or it lies or goes too deep. */
+  licenseCompany(companyId: number, licenseId: number): Promise<void>
+  /** On the licence of the one above it, unless another or null is given. Rejects with `LimitReached`. */
   createCompany(company: Partial<Omit<Company, 'id' | 'name'>> & { name: string }): Promise<number>
   createRole(role: Omit<Role, 'id'>): Promise<number>
+  /** Below a department that is there, so that there are no circles. Rejects with `LimitReached`. */
   createDepartment(department: Partial<Omit<Department, 'id' | 'isLeaf'>> & { name: string, companyId: number }): Promise<number>
-  /** Puts a person into a department; a repeat changes position and `isMain`. */
+  /** Puts a person into a department; a repeat changes position and `isMain`. Rejects with `LimitReached`. */
   placeInDepartment(place: { userId: number, departmentId: number, position: string | null, isMain: boolean }): Promise<void>
   /** Both ways; a repeat is no change. */
   befriend(userId: number, friendId: number, at: number): Promise<void>
-  /** Asks for friendship; a repeat of an open application is no change. */
-  applyForFriendship(application: { senderId: number, receiverId: number, content: string, at: number }): Promise<void>
   /** Open applications to this person. */
   openFriendApplications(userId: number): Promise<{ id: number, senderId: number, content: string, sentAt: number }[]>
 }
@@ -273,21 +301,8 @@ export type Session = {
   group: Group | undefined
 }
 
-/** What a system line needs that is written with a change; without it, there is no line. */
-export type Saying = {
-  by: { id: number, name: string }
-  /** Of those concerned, by id. */
-  names: Record<number, string>
-  /** The line's message id, and when. */
-  id: string
-  at: number
-}
-
 /** A system line as it was written, and the membership it was written under. */
 export type Line = { message: Message, memberVersion: number }
-
-/** Whom a change concerned, and the line that says so: in the same commit. */
-export type Membership = { userIds: number[], line: Line | undefined }
 
 export type Conversations = {
   find(id: number): Promise<Conversation | undefined>
@@ -306,15 +321,10 @@ export type Conversations = {
   recentPeers(userId: number, limit: number): Promise<number[]>
   /** The owner is a member too; the group's id. */
   createGroup(group: { name: string, ownerId: number, userIds: readonly number[], avatar?: string | null, note?: string | null, isPublic?: boolean, needsApproval?: boolean, at: number }): Promise<number>
-  /** Who is in already stays as they are; those who came in. They read what comes after the last message: the line, first. */
-  addMembers(conversationId: number, userIds: readonly number[], saying?: Saying): Promise<Membership>
-  /** Those who left. They keep what they could read; the line is not theirs any more. */
-  removeMembers(conversationId: number, userIds: readonly number[], saying?: Saying): Promise<Membership>
-  /** A request to join; a repeat of an open one is no change. */
-  applyToJoin(application: { groupId: number, userId: number, at: number }): Promise<void>
-  hasApplied(groupId: number, userId: number): Promise<boolean>
-  /** Open requests to join groups that this person owns. */
-  openGroupApplications(ownerId: number): Promise<{ groupId: number, userId: number, sentAt: number }[]>
+  /** Without a word in the log (`Groups` says one). Who is in already stays as they are; those who came in. They read what comes after the last message. */
+  addMembers(conversationId: number, userIds: readonly number[]): Promise<{ userIds: number[] }>
+  /** Without a word in the log. Those who left; they keep what they could read. */
+  removeMembers(conversationId: number, userIds: readonly number[]): Promise<{ userIds: number[] }>
 }
 
 // ---- messages -----------------------------------------------------------------------------------------

@@ -21,6 +21,8 @@ export function createMessages({ store, bus, people, files, recallWindow, clock 
     ...createSend({ store, people, files, fanOut, clock }),
     ...createReceipts({ store, bus, places }),
     ...createRecall({ store, bus, people, places, fanOut, recallWindow, clock }),
+    /** For what changes groups: tells of it and of its line, in the order of the log. */
+    fanOut,
     history: createHistory({ store, people, files, places, anchors: createAnchors({ clock }) }),
 
     /** Whom a passing signal, such as typing, would reach: nobody where the viewer could not send. */

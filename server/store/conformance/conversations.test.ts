@@ -69,18 +69,6 @@ describe('members', () => {
     expect((await store.conversations.addMembers(-1, [1])).userIds).toEqual([])
     expect((await store.conversations.removeMembers(-1, [1])).userIds).toEqual([])
   })
-
-  test('a request to join is open once, for the owner to see, until the person is in', async () => {
-    const id = await newGroup()
-    await store.conversations.applyToJoin({ groupId: id, userId: carol, at: 5 })
-    await store.conversations.applyToJoin({ groupId: id, userId: carol, at: 6 })
-    expect(await store.conversations.openGroupApplications(alice)).toEqual([{ groupId: id, userId: carol, sentAt: 5 }])
-    expect(await store.conversations.openGroupApplications(bob)).toEqual([])
-    expect(await store.conversations.hasApplied(id, carol)).toBe(true)
-    await store.conversations.addMembers(id, [carol])
-    expect(await store.conversations.hasApplied(id, carol)).toBe(false)
-    expect(await store.conversations.openGroupApplications(alice)).toEqual([])
-  })
 })
 
 describe('the list', () => {

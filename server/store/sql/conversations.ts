@@ -1,14 +1,11 @@
 import type { Conversations } from '../store.ts'
-import { groupReads } from './groups.ts'
-import { conversationOf, memberOf, peerOf } from './rows.ts'
+import { conversationOf, groupOf, memberOf, peerOf } from './rows.ts'
 import type { Db } from './schema.ts'
 import { readSessions } from './sessions.ts'
 
-type Reads = Omit<Conversations, 'createGroup' | 'addMembers' | 'removeMembers' | 'applyToJoin'>
+type Reads = Omit<Conversations, 'createGroup' | 'addMembers' | 'removeMembers'>
 
 export const conversationReads = (db: Db): Reads => ({
-  ...groupReads(db),
-
   async find(id) {
     const row = await db.selectFrom('conversations').selectAll().where('id', '=', id).executeTakeFirst()
     return row && conversationOf(row)
@@ -18,6 +15,11 @@ export const conversationReads = (db: Db): Reads => ({
     const row = await db.selectFrom('conversations').selectAll()
       .where('low_id', '=', Math.min(userId, peerId)).where('high_id', '=', Math.max(userId, peerId)).executeTakeFirst()
     return row && conversationOf(row)
+  },
+
+  async group(id) {
+    const row = await db.selectFrom('groups').selectAll().where('id', '=', id).executeTakeFirst()
+    return row && groupOf(row)
   },
 
   async member(conversationId, userId) {

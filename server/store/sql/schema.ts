@@ -205,7 +205,19 @@ type FileTable = {
 
 /** Business systems. Id 1 stands for all of them and has no key. */
 type ModuleTable = { id: Generated<number>, name: string, avatar: string | null, key_hash: string | null, company_id: number | null, is_enabled: Generated<number>, created_at: number }
-type ModuleNoticeTable = { id: Generated<number>, module_id: number, code: string, action_text: string, content: string, url: string | null, sent_at: number, receivers: number }
+type ModuleNoticeTable = {
+  id: Generated<number>
+  module_id: number
+  /** Null for one that was given up before all its receivers were written. */
+  code: string | null
+  action_text: string
+  content: string
+  url: string | null
+  sent_at: number
+  receivers: number
+  /** 0 until all its receivers are written: nobody sees it before. */
+  is_whole: number
+}
 type NoticeReceiverTable = { user_id: number, notice_id: number, module_id: number, is_read: Generated<number> }
 type EntryTable = { id: Generated<number>, kind: 'card' | 'node', name: string, avatar: string | null, redirect: string, company_id: number | null, position: number }
 

@@ -1,10 +1,16 @@
 import { existsSync } from 'node:fs'
 import { backup } from 'node:sqlite'
 import { codeReads } from '../sql/codes.ts'
+import { contactReads } from '../sql/contacts.ts'
 import { conversationReads } from '../sql/conversations.ts'
 import { directoryReads } from '../sql/directory.ts'
 import { fileReads } from '../sql/files.ts'
+import { groupReads } from '../sql/groups.ts'
+import { friendReads } from '../sql/friends.ts'
 import { messageReads } from '../sql/messages.ts'
+import { moduleReads } from '../sql/modules.ts'
+import { receiverReads } from '../sql/notice-receivers.ts'
+import { noticeReads, noticeWrites } from '../sql/notices.ts'
 import { settingReads } from '../sql/settings.ts'
 import { tokenReads } from '../sql/tokens.ts'
 import { userReads } from '../sql/users.ts'
@@ -26,6 +32,7 @@ export async function openSqliteStore({ folder }: { folder: string }): Promise<S
   const first = openForWriting(folder)
   try {
     migrate(first)
+    await noticeWrites.discardUnfinishedNotices(createKysely(first))
   } finally {
     first.close()
   }
@@ -36,19 +43,30 @@ export async function openSqliteStore({ folder }: { folder: string }): Promise<S
     ((...args: unknown[]) => queue.write(name, ...args)) as Remote<Writes[Name]>
 
   return {
-    users: { ...userReads(db), create: write('createUser'), createMany: write('createUsers'), change: write('changeUser') },
+    users: {
+      ...userReads(db), create: write('createUser'), createMany: write('createUsers'), change: write('changeUser'), fillPinyin: write('fillPinyin'),
+    },
     tokens: {
       ...tokenReads(db), create: write('createToken'), touch: write('touchToken'), end: write('endToken'),
       endAll: write('endAllTokens'), expire: write('expireTokens'),
     },
     directory: {
-      ...directoryReads(db), createLicense: write('createLicense'), createCompany: write('createCompany'), createRole: write('createRole'),
+      ...directoryReads(db), createLicense: write('createLicense'), licenseCompany: write('licenseCompany'), createCompany: write('createCompany'), createRole: write('createRole'),
       createDepartment: write('createDepartment'), placeInDepartment: write('placeInDepartment'), befriend: write('befriend'),
-      applyForFriendship: write('applyForFriendship'),
+    },
+    contacts: contactReads(db),
+    friends: {
+      ...friendReads(db), apply: write('applyForFriendship'), decide: write('decideFriendship'), agree: write('agreeToFriendship'), unfriend: write('unfriend'),
     },
     conversations: {
       ...conversationReads(db), createGroup: write('createGroup'), addMembers: write('addMembers'),
-      removeMembers: write('removeMembers'), applyToJoin: write('applyToJoin'),
+      removeMembers: write('removeMembers'),
+    },
+    groups: {
+      ...groupReads(db), create: write('foundGroup'), add: write('addToGroup'), remove: write('removeFromGroup'), leave: write('leaveGroup'),
+      edit: write('editGroup'), dissolve: write('dissolveGroup'), setManagers: write('setManagers'), handOver: write('handOver'),
+      muteAll: write('muteGroup'), silence: write('silenceMembers'), publishNotice: write('publishNotice'), deleteNotice: write('deleteNotice'),
+      apply: write('applyToGroup'), propose: write('proposeMembers'), decide: write('decideApplication'),
     },
     messages: {
       ...messageReads(db),
@@ -58,6 +76,11 @@ export async function openSqliteStore({ folder }: { folder: string }): Promise<S
     },
     files: { ...fileReads(db), create: write('createFile') },
     codes: { ...codeReads(db), create: write('createCode'), change: write('changeCode'), take: write('takeCode'), expire: write('expireCodes') },
+    modules: {
+      ...moduleReads(db), ...receiverReads(db), ...noticeReads(db), create: write('createModule'), change: write('changeModule'),
+      createNotice: write('createNotice'), addReceivers: write('addNoticeReceivers'), setRead: write('setNoticeRead'), readAll: write('readAllNotices'),
+      createEntry: write('createEntry'), removeEntry: write('removeEntry'),
+    },
     settings: { ...settingReads(db), set: write('setSetting') },
     check: write('probe'),
     async backup(path) {

@@ -34,7 +34,7 @@ function createBook(engine: Engine) {
     if (fact.type !== 'frame' || fact.frame.code !== frameCodes.conversationChanged) return
     const { what } = fact.frame.data as { what: string }
     if (what === 'friend') soon(friends.load)
-    else if (what !== 'settings' && groups.value.value) soon(groups.load)
+    else if (what !== 'settings' && what !== 'module' && groups.value.value) soon(groups.load)
   })
 
   return { friends, groups, companies }

@@ -241,12 +241,15 @@ export function createConversations({ hub, viewerId, listChanged }: Needs) {
     assistants,
     /** Something is known: from this device, or from the server. */
     isLoaded,
-    /** Unread messages of all conversations that are not muted. */
-    total: computed(() => list.value.reduce((sum, { count, isMuted }) => sum + (isMuted ? 0 : count), 0)),
+    /** Unread messages that may disturb: all of them, and in muted conversations those that mention the viewer. */
+    total: computed(() => list.value.reduce((sum, { count, mentions, isMuted }) => sum + (isMuted ? mentions : count), 0)),
     /** Reactive; undefined where it is not in the list. */
     get: (key: ConversationKey): Conversation | undefined => list.value && shown.get(key),
-    /** Up to where the viewer has read; the newest place. Of this very moment, not reactive. */
-    placesOf: (key: ConversationKey) => ({ readSeq: known.get(key)?.unread.readSeq() ?? 0, seq: known.get(key)?.seq ?? 0, change: known.get(key)?.change ?? 0 }),
+    /** Of this very moment, not reactive: up to where the viewer has read, what is unread, the newest place and change. */
+    placesOf: (key: ConversationKey) => {
+      const one = known.get(key)
+      return { readSeq: one?.unread.readSeq() ?? 0, count: one?.unread.count().count ?? 0, seq: one?.seq ?? 0, change: one?.change ?? 0 }
+    },
     /** Shows now what is due; for tests. */
     flush: batch.flush,
   }

@@ -9,7 +9,6 @@ import { createHistory } from '../sync/history.ts'
 import { createHub, openChannel } from '../sync/hub.ts'
 import { createKeeper } from '../sync/keeper.ts'
 import { createLine } from '../sync/line.ts'
-import type { Line } from '../sync/line.ts'
 import { openCache } from '../sync/open-cache.ts'
 import type { Cache } from '../sync/cache.ts'
 import { createOutbox } from '../sync/outbox.ts'
@@ -191,4 +190,3 @@ export async function openEngine({ origin, api, viewer, token, onEnd, fault = ()
 }
 
 export type Engine = Awaited<ReturnType<typeof openEngine>>
-export type { Line }

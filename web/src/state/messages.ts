@@ -117,6 +117,7 @@ export function openMessages(key: ConversationKey, { cache, hub, history, catchU
   }
 
   function take(fact: Fact): void {
+    if (fact.type === 'outboxDone' && progress.value.has(fact.id)) progress.value = new Map([...progress.value].filter(([id]) => id !== fact.id))
     if (fact.type === 'outbox' || fact.type === 'outboxDone') return batch.soon()
     if (fact.type === 'uploadProgress') {
       progress.value = new Map(progress.value).set(fact.id, fact.share)
@@ -128,7 +129,7 @@ export function openMessages(key: ConversationKey, { cache, hub, history, catchU
     if (fact.type === 'rows') {
       if (fact.span && isHeld) join(fact.rows, fact.span)
       follow()
-      if (!hasNewer.value) shorten('older')
+      if (!hasNewer.value && loading.value !== 'older') shorten('older')
     } else if (fact.type === 'changes') {
       for (const row of fact.rows) if (rows.has(row.seq)) rows.set(row.seq, newerOf(rows.get(row.seq), row))
       for (const [seq, row] of rows) if (row.reply) rows.set(seq, fact.rows.reduce(quoting, row))
@@ -232,8 +233,8 @@ export function openMessages(key: ConversationKey, { cache, hub, history, catchU
 
     /** Shows the newest messages: at once from this device, then from the server. */
     async open(): Promise<void> {
-      const { readSeq, seq } = conversations.placesOf(key)
-      firstUnreadSeq.value = seq > readSeq ? readSeq + 1 : undefined
+      const { readSeq, count } = conversations.placesOf(key)
+      firstUnreadSeq.value = count > 0 ? readSeq + 1 : undefined
       await loadNewest()
     },
 

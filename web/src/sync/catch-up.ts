@@ -18,9 +18,15 @@ type Needs = {
   hub: Hub
   /** Resolves when the facts published so far are in the cache. */
   kept(): Promise<void>
-  /** Rows of one call, conversations that are read at once, and rows behind beyond which only the newest are read. */
-  bounds?: { size: number, atOnce: number, behind: number }
+  /**
+   * Rows of one call, conversations that are read at once, rows behind beyond which only the newest are read, and
+   * conversations of which the newest rows are read though nobody looked at them, so that they are there without a line.
+   */
+  bounds?: { size: number, atOnce: number, behind: number, ahead: number }
 }
+
+/** Rows of a conversation that nobody looked at. */
+const aheadSize = 30
 
 /*
  * After every (re)connect. Nothing is trusted to have come over the line:
@@ -30,7 +36,7 @@ type Needs = {
  *                                                  change is ahead:  find_*_msg afterChange, until the number stands still
  *   frames that were lost leave gaps in the log, which are read like what is ahead
  */
-export function createCatchUp({ ask, history, cache, hub, kept, bounds = { size: 200, atOnce: 4, behind: 1000 } }: Needs) {
+export function createCatchUp({ ask, history, cache, hub, kept, bounds = { size: 200, atOnce: 4, behind: 1000, ahead: 30 } }: Needs) {
   let running: Promise<void> | undefined
   let isWanted = false
   const tidying = new Map<ConversationKey, Promise<void>>()
@@ -47,8 +53,7 @@ export function createCatchUp({ ask, history, cache, hub, kept, bounds = { size:
     const log = await cache.log(key)
     const top = topOf(log.spans)
     if (seq - top > bounds.behind) {
-      const part = await history.before(key, theEnd, bounds.size)
-      hub.publish({ type: 'rows', key, rows: part.rows, ...part.span ? { span: part.span } : {}, change: part.change, positions: part.positions })
+      await readNewest(key, bounds.size)
     } else if (seq > top) {
       await readFrom(key, top, seq)
     }
@@ -83,12 +88,29 @@ export function createCatchUp({ ask, history, cache, hub, kept, bounds = { size:
     if (change > (await cache.log(key)).change) await readChanges(key)
   }
 
+  /** The newest rows of the conversations at the top of the list of which nothing is held. */
+  async function readAhead(rows: readonly SessionRow[]): Promise<void> {
+    const held = new Set((await cache.logs()).filter(log => log.spans.length > 0).map(log => log.key))
+    const top = rows.flatMap(row => {
+      const key = keyOfSession(row)
+      return key && row.seq > 0 ? [key] : []
+    }).slice(0, bounds.ahead)
+    await inTurn(top.filter(key => !held.has(key)), 2, key => readNewest(key, aheadSize).catch(passUnlessAway))
+  }
+
+  async function readNewest(key: ConversationKey, size: number): Promise<void> {
+    const part = await history.before(key, theEnd, size)
+    hub.publish({ type: 'rows', key, rows: part.rows, ...part.span ? { span: part.span } : {}, change: part.change, positions: part.positions })
+  }
+
   async function all(): Promise<void> {
     const rows = await readList()
     await inTurn(rows, bounds.atOnce, async row => {
       const key = keyOfSession(row)
       if (key) await catchUpOne(key, row.seq, row.change).catch(passUnlessAway)
     })
+    await kept()
+    await readAhead(rows)
     await kept()
   }
 

@@ -18,7 +18,7 @@ export type Channel = {
 /** Connects the tabs of an account; each is alone where the browser cannot connect them or cannot choose one to lead. */
 export function openChannel(name: string): Channel {
   const listeners = new Set<(message: TabMessage) => void>()
-  const channel = typeof BroadcastChannel === 'undefined' || !canLead() ? undefined : new BroadcastChannel(name)
+  let channel = typeof BroadcastChannel === 'undefined' || !canLead() ? undefined : new BroadcastChannel(name)
   if (channel) channel.onmessage = ({ data }: MessageEvent<TabMessage>) => { for (const listener of listeners) listener(data) }
   return {
     post: message => { channel?.postMessage(message) },
@@ -29,6 +29,7 @@ export function openChannel(name: string): Channel {
     close: () => {
       listeners.clear()
       channel?.close()
+      channel = undefined // what is still under way in this tab is its own affair
     },
   }
 }

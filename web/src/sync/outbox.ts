@@ -94,7 +94,6 @@ export function createOutbox({ cache, hub, ask, upload, line, viewer, waits = wa
       try {
         const sent = await posting.post(entry)
         backOff.reset()
-        if (!entries.has(entry.id)) continue
         const row = rowOf(entry, sent, viewer)
         hub.publish({ type: 'rows', key, rows: [row], span: [row.seq, row.seq], isLive: true })
         await done(entry.id)

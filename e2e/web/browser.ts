@@ -6,6 +6,8 @@ import { startServer } from '../server-process.ts'
 import type { ServerProcess } from '../server-process.ts'
 import { tempFolder } from '../temp-folder.ts'
 
+/** A phone's login and a desk's do not replace each other: the server tells them apart by this. */
+const phoneAgent = 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36'
 const root = join(import.meta.dirname, '../..')
 export const password = 'hongyan-demo'
 
@@ -43,6 +45,7 @@ export async function openDemo(): Promise<Demo> {
     const isPhone = device === 'phone'
     const context = await browser.newContext({
       viewport: isPhone ? { width: 390, height: 844 } : { width: 1280, height: 800 }, isMobile: isPhone, hasTouch: isPhone,
+      ...isPhone ? { userAgent: phoneAgent } : {},
       locale: language === 'zh' ? 'zh-CN' : 'en-US', colorScheme: theme, permissions: ['microphone', 'clipboard-read', 'clipboard-write'],
     })
     const page = await context.newPage()

@@ -18,6 +18,11 @@ export const router = createRouter({
   ],
 })
 
+// A part that is gone from the server belongs to a version before this one: the page as it is now knows the new names.
+router.onError((error, to) => {
+  if (navigator.onLine && /dynamically imported module|Importing a module script failed/.test(String(error))) location.assign(to.fullPath)
+})
+
 // Strangers, and who has yet to choose a password, see the login page first and then what they came for.
 router.beforeEach(to => {
   const login = viewer.login.value

@@ -9,6 +9,9 @@ import { toast } from '../../ui/toast.ts'
 
 const placeOf = ({ key, id }: Conversation) => ({ miniType: miniTypeOf(key), targetId: id })
 
+/** In a query only digits say yes and no. */
+const flag = (isOn: boolean) => isOn ? 1 as const : 0 as const
+
 async function change(work: () => Promise<unknown>): Promise<void> {
   try {
     await work()
@@ -19,11 +22,11 @@ async function change(work: () => Promise<unknown>): Promise<void> {
 }
 
 export const pin = (conversation: Conversation, isOn: boolean) =>
-  change(() => ask(setSession, { query: { ...placeOf(conversation), top: isOn } }))
+  change(() => ask(setSession, { query: { ...placeOf(conversation), top: flag(isOn) } }))
 export const mute = (conversation: Conversation, isOn: boolean) =>
-  change(() => ask(setSession, { query: { ...placeOf(conversation), mute: isOn } }))
+  change(() => ask(setSession, { query: { ...placeOf(conversation), mute: flag(isOn) } }))
 export const markUnread = (conversation: Conversation, isOn: boolean) =>
-  change(() => ask(setSession, { query: { ...placeOf(conversation), unread: isOn } }))
+  change(() => ask(setSession, { query: { ...placeOf(conversation), unread: flag(isOn) } }))
 export const hide = (conversation: Conversation) =>
   change(() => ask(delSession, { query: placeOf(conversation) }))
 

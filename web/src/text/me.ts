@@ -18,7 +18,7 @@ export const me = words({
     signOut: '退出登录',
     signOutTitle: '退出登录？',
     signOutText: '这台设备上缓存的消息会被清除，服务器上的不受影响。',
-    unsentText: (count: number) => `还有 ${count} 条消息没有发出，退出后会丢失。`,
+    unsentText: '还有消息没有发出，退出后会丢失。',
 
     change: '更换',
     changeAvatar: '更换头像',
@@ -96,7 +96,7 @@ export const me = words({
     signOut: 'Sign out',
     signOutTitle: 'Sign out?',
     signOutText: 'Messages kept on this device are removed from it; the server keeps them.',
-    unsentText: count => `${count} messages have not been sent yet and will be lost.`,
+    unsentText: 'Some messages have not been sent yet and will be lost.',
 
     change: 'Change',
     changeAvatar: 'Change the picture',

@@ -33,7 +33,7 @@ export function useNotices(): void {
 
   function isNews(key: ConversationKey, row: Row): boolean {
     if (row.senderId === engine.viewer.id || row.event !== null || isRecalled(row) || Date.now() - row.sendTime > fresh) return false
-    const isMentioned = row.atIds?.split(',').some(id => Number(id) === engine.viewer.id || id === 'all') ?? false
+    const isMentioned = row.atIds?.split(',').some(id => Number(id) === engine.viewer.id || Number(id) === 0) ?? false
     return isMentioned || engine.conversations.get(key)?.isMuted !== true
   }
 

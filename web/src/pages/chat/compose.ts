@@ -48,12 +48,13 @@ export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement |
     if (document.activeElement !== field.value && timer === undefined && !room.editing.value) text.value = draft
   })
 
-  async function put(value: string, at = value.length): Promise<void> {
+  async function put(value: string, at = value.length, mayFocus = true): Promise<void> {
     text.value = value
+    caret.value = at
     await nextTick()
+    if (!mayFocus) return
     field.value?.focus()
     field.value?.setSelectionRange(at, at)
-    caret.value = at
   }
 
   watch(room.editing, (item, before) => {
@@ -92,10 +93,12 @@ export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement |
     void put(before + text.value.slice(caret.value).replace(/^ /, ''), before.length)
   }
 
-  /** Puts text where the caret is. */
-  function insert(given: string): void {
-    const [from, to] = [field.value?.selectionStart ?? text.value.length, field.value?.selectionEnd ?? text.value.length]
-    void put(text.value.slice(0, from) + given + text.value.slice(to), from + given.length)
+  /** Puts text where the caret is; without the focus, a phone's keyboard stays away. */
+  function insert(given: string, mayFocus = true): void {
+    const element = field.value
+    const isThere = element !== null && document.activeElement === element
+    const [from, to] = isThere || mayFocus ? [element?.selectionStart ?? text.value.length, element?.selectionEnd ?? text.value.length] : [caret.value, caret.value]
+    void put(text.value.slice(0, from) + given + text.value.slice(to), from + given.length, mayFocus)
   }
 
   function add(given: Iterable<File>): void {

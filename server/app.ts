@@ -20,6 +20,8 @@ import { messageRoutes } from './features/messages/routes.ts'
 import { rowWire } from './features/messages/wire.ts'
 import { createPeople } from './features/people/people.ts'
 import { peopleRoutes } from './features/people/routes.ts'
+import { createPush } from './features/push/push.ts'
+import { pushRoutes } from './features/push/routes.ts'
 import { createQr } from './features/qr/qr.ts'
 import { qrRoutes } from './features/qr/routes.ts'
 import { createHttpServer } from './http/server.ts'
@@ -54,11 +56,13 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
   const conversations = createConversations({ store, people })
   const qr = createQr({ store, bus, accounts, people, clock, isWaiting: device => realtime.isWaiting(device) })
 
+  const push = createPush({ store, bus, config, log, isConnected: hash => realtime.isConnected(hash) })
+
   let isReady = false
   const http = building.use(createHttpServer({
     routes: [
       ...accountRoutes(accounts), ...qrRoutes(qr), ...messageRoutes(messages), ...conversationRoutes(conversations),
-      ...peopleRoutes(people), ...fileRoutes(files), ...avatarRoutes,
+      ...peopleRoutes(people), ...fileRoutes(files), ...pushRoutes(push), ...avatarRoutes,
     ],
     viewerOf: tokens.viewerOf,
     config,

@@ -27,6 +27,9 @@ const Settings = z.object({
   HONGYAN_RECALL_SECONDS: whole(limits.recallWindow / 1000, 0, 366 * 24 * 60 * 60),
   HONGYAN_FILE_MB: whole(limits.fileBytes / 1024 / 1024, 1, 1024 * 1024),
   HONGYAN_ESCAPE_HTML: flag,
+  HONGYAN_WEB_PUSH: flag.unwrap().default(true),
+  HONGYAN_PUSH_ORIGINS: origins,
+  HONGYAN_PUSH_CONTACT: z.string().regex(/^(mailto:\S+@\S+|https:\/\/\S+)$/, 'mailto:… or https://… is expected').optional(),
   HONGYAN_DATABASE_URL: later,
   HONGYAN_NATS_URL: later,
   HONGYAN_S3_ENDPOINT: later,
@@ -53,6 +56,12 @@ export type Config = {
   recallWindow: number
   /** Bytes. */
   fileLimit: number
+  /** Tell browsers of news through their push services. */
+  webPush: boolean
+  /** Origins of push services besides those of the common browsers. */
+  pushOrigins: string[]
+  /** By which a push service reaches who runs this server. */
+  pushContact: string
   /** Escape HTML in contents for clients that did not say `v=1`. */
   escapeHtml: boolean
 }
@@ -91,6 +100,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, envFile
     tokenLife: settings.HONGYAN_TOKEN_DAYS * days,
     recallWindow: settings.HONGYAN_RECALL_SECONDS * 1000,
     fileLimit: settings.HONGYAN_FILE_MB * 1024 * 1024,
+    webPush: settings.HONGYAN_WEB_PUSH,
+    pushOrigins: settings.HONGYAN_PUSH_ORIGINS,
+    pushContact: settings.HONGYAN_PUSH_CONTACT ?? (settings.HONGYAN_ORIGIN?.startsWith('https:') ? settings.HONGYAN_ORIGIN : 'mailto:admin@localhost.localdomain'),
     escapeHtml: settings.HONGYAN_ESCAPE_HTML,
   }
 }

@@ -54,6 +54,8 @@ export type RealtimeNeeds = {
 }
 
 export type Realtime = AsyncDisposable & {
+  /** Whether a socket of this login is open here. */
+  isConnected(tokenHash: string): boolean
   /** Whether an open socket with this device number waits to be logged in. */
   isWaiting(device: string): boolean
   /** To be called for each call with a good token: binds the waiting device that its header names. */
@@ -179,6 +181,7 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
   })
 
   return {
+    isConnected: hash => sockets.ofToken(hash).size > 0,
     isWaiting: binding.isWaiting,
     sawViewer: binding.sawViewer,
     stats: () => ({ sockets: sockets.all.size, users: sockets.userCount() }),

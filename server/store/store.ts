@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Push } from './push.ts'
 import type { SystemEvent as WireEvent } from '../../contract/messages.ts'
 
 /**
@@ -14,6 +15,7 @@ export type Store = AsyncDisposable & {
   conversations: Conversations
   messages: Messages
   files: Files
+  push: Push
   codes: Codes
   settings: Settings
   /** Rejects with `StoreUnavailable` where a write would not be durable now. */

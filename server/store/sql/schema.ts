@@ -209,6 +209,8 @@ type ModuleNoticeTable = { id: Generated<number>, module_id: number, code: strin
 type NoticeReceiverTable = { user_id: number, notice_id: number, module_id: number, is_read: Generated<number> }
 type EntryTable = { id: Generated<number>, kind: 'card' | 'node', name: string, avatar: string | null, redirect: string, company_id: number | null, position: number }
 
+type PushTable = { user_id: number, endpoint: string, token_hash: string, p256dh: string, auth: string }
+
 type CodeTable = { code: string, kind: string, data: string, expires_at: number }
 type SettingTable = { name: string, value: string }
 
@@ -237,6 +239,7 @@ export type Schema = {
   module_notices: ModuleNoticeTable
   notice_receivers: NoticeReceiverTable
   entries: EntryTable
+  push_subscriptions: PushTable
   codes: CodeTable
   settings: SettingTable
 }

@@ -5,6 +5,7 @@ import { conversationReads } from '../sql/conversations.ts'
 import { directoryReads } from '../sql/directory.ts'
 import { fileReads } from '../sql/files.ts'
 import { messageReads } from '../sql/messages.ts'
+import { pushReads } from '../sql/push.ts'
 import { settingReads } from '../sql/settings.ts'
 import { tokenReads } from '../sql/tokens.ts'
 import { userReads } from '../sql/users.ts'
@@ -57,6 +58,7 @@ export async function openSqliteStore({ folder }: { folder: string }): Promise<S
       recall: recall => queue.write('recall', recall) as ReturnType<Messages['recall']>,
     },
     files: { ...fileReads(db), create: write('createFile') },
+    push: { ...pushReads(db), save: write('savePush'), remove: write('removePush'), removeOf: write('removePushOf') },
     codes: { ...codeReads(db), create: write('createCode'), change: write('changeCode'), take: write('takeCode'), expire: write('expireCodes') },
     settings: { ...settingReads(db), set: write('setSetting') },
     check: write('probe'),

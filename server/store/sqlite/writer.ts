@@ -4,6 +4,7 @@ import { directoryWrites } from '../sql/directory.ts'
 import { fileWrites } from '../sql/files.ts'
 import { groupChanges } from '../sql/group-changes.ts'
 import { groupWrites } from '../sql/groups.ts'
+import { pushWrites } from '../sql/push.ts'
 import { settingWrites } from '../sql/settings.ts'
 import { tokenWrites } from '../sql/tokens.ts'
 import { userWrites } from '../sql/users.ts'
@@ -33,7 +34,7 @@ const operationsAtOnce = 256
 const passing = new Set([5, 7, 8, 10, 13, 14])
 
 export const writes = {
-  ...userWrites, ...tokenWrites, ...directoryWrites, ...groupWrites, ...fileWrites, ...codeWrites, ...settingWrites,
+  ...userWrites, ...tokenWrites, ...directoryWrites, ...groupWrites, ...fileWrites, ...pushWrites, ...codeWrites, ...settingWrites,
   /** Fails where a write would not be durable now. */
   async probe(tx: Tx) {
     await tx.insertInto('settings').values({ name: 'probe', value: String(Date.now()) })

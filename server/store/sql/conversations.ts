@@ -2,9 +2,9 @@ import type { Conversations } from '../store.ts'
 import { groupReads } from './groups.ts'
 import { conversationOf, memberOf, peerOf } from './rows.ts'
 import type { Db } from './schema.ts'
-import { readSessions } from './sessions.ts'
+import { readSession, readSessions } from './sessions.ts'
 
-type Reads = Omit<Conversations, 'createGroup' | 'addMembers' | 'removeMembers' | 'applyToJoin'>
+type Reads = Omit<Conversations, 'createGroup' | 'addMembers' | 'removeMembers' | 'applyToJoin' | 'changeSettings' | 'hide'>
 
 export const conversationReads = (db: Db): Reads => ({
   ...groupReads(db),
@@ -41,6 +41,7 @@ export const conversationReads = (db: Db): Reads => ({
   },
 
   sessions: userId => readSessions(db, userId),
+  session: (conversationId, userId) => readSession(db, userId, conversationId),
 
   async recentPeers(userId, limit) {
     const rows = await db.selectFrom('members')

@@ -37,7 +37,7 @@ export const groupChanges = (say: Say) => {
         const stay = { from: place.joinedSeq + 1, to: place.leftSeq ?? seq }
         const spans = stay.from <= stay.to ? [...place.pastSpans, stay] : place.pastSpans
         await tx.updateTable('members')
-          .set({ role: 'member', past_spans: spansJson(spans), joined_seq: seq, read_seq: seq, delivered_seq: seq, left_seq: null, hidden_seq: 0, is_marked: 0, silenced_until: 0 })
+          .set({ role: 'member', past_spans: spansJson(spans), joined_seq: seq, read_seq: seq, delivered_seq: seq, left_seq: null, left_change: null, hidden_seq: 0, is_marked: 0, silenced_until: 0 })
           .where('conversation_id', '=', conversationId).where('user_id', '=', userId).execute()
       }
       if (came.length > 0) await changeVersion(tx, conversationId)
@@ -48,9 +48,9 @@ export const groupChanges = (say: Say) => {
     },
 
     async removeMembers(tx: Tx, conversationId: number, userIds: readonly number[], saying?: Saying): Promise<Membership> {
-      const conversation = await tx.selectFrom('conversations').select('last_seq').where('id', '=', conversationId).executeTakeFirst()
+      const conversation = await tx.selectFrom('conversations').select(['last_seq', 'last_change']).where('id', '=', conversationId).executeTakeFirst()
       if (!conversation) return { userIds: [], line: undefined }
-      const left = await readChunks(userIds, some => tx.updateTable('members').set({ left_seq: conversation.last_seq })
+      const left = await readChunks(userIds, some => tx.updateTable('members').set({ left_seq: conversation.last_seq, left_change: conversation.last_change })
         .where('conversation_id', '=', conversationId).where('user_id', 'in', some).where('left_seq', 'is', null)
         .returning('user_id').execute())
       const went = left.map(row => row.user_id)

@@ -50,8 +50,8 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
   const tokens = createTokens({ store, bus, config, clock })
   const passwords = createPasswords()
   const accounts = createAccounts({ store, bus, tokens, passwords, throttle: createThrottle({ clock }), config, clock })
-  const messages = createMessages({ store, bus, people, files, recallWindow: config.recallWindow, clock })
-  const conversations = createConversations({ store, people })
+  const messages = createMessages({ store, bus, people, files, recallWindow: config.recallWindow, editWindow: config.editWindow, clock })
+  const conversations = createConversations({ store, bus, people, messages })
   const qr = createQr({ store, bus, accounts, people, clock, isWaiting: device => realtime.isWaiting(device) })
 
   let isReady = false

@@ -1,6 +1,6 @@
 import type { Bus, Face, UserEvent } from '../../bus/bus.ts'
 import type { Message, Store } from '../../store/store.ts'
-import { isReadable } from './spans.ts'
+import { isReadable, readableSpans } from './spans.ts'
 
 /** Groups whose members are remembered. */
 const groupsKept = 10_000
@@ -30,26 +30,32 @@ export function createFanOut({ store, bus }: { store: Store, bus: Bus }) {
     return found.version === version ? found.userIds : readersAt(message)
   }
 
+  /** After everything of this conversation that waits to be published, or at once. A fault is dropped: clients catch up. */
+  const inOrder = (id: number, publish: () => Promise<void>): void => {
+    const done = (behind.get(id) ?? Promise.resolve()).then(publish).catch(() => members.delete(id))
+      .then(() => { if (behind.get(id) === done) behind.delete(id) })
+    behind.set(id, done)
+  }
+
   return {
+    inOrder,
     /** Publishes a new message of a conversation that had `version` when it was stored. */
     stored(message: Message, version: number, event: UserEvent): void {
       if (message.kind === 'direct') return bus.toUsers([message.receiverId, message.senderId], event)
       const id = message.conversationId
       const known = members.get(id)
-      const earlier = behind.get(id)
-      if (known?.version === version && !earlier) return bus.toUsers(known.userIds, event)
-      const done = (earlier ?? Promise.resolve())
-        .then(async () => {
-          const current = members.get(id)
-          bus.toUsers(current?.version === version ? current.userIds : await load(message, version), event)
-        })
-        .catch(() => members.delete(id))
-        .then(() => { if (behind.get(id) === done) behind.delete(id) })
-      behind.set(id, done)
+      if (known?.version === version && !behind.has(id)) return bus.toUsers(known.userIds, event)
+      inOrder(id, async () => {
+        const current = members.get(id)
+        bus.toUsers(current?.version === version ? current.userIds : await load(message, version), event)
+      })
     },
 
-    /** Those who may read this message. */
-    readersAt,
+    /** Those in the conversation now who may read this message. */
+    async readersNow({ conversationId, seq }: Message): Promise<number[]> {
+      const all = await store.conversations.members(conversationId)
+      return all.filter(member => member.leftSeq === null && isReadable(readableSpans(member, { lastSeq: seq }), seq)).map(member => member.userId)
+    },
 
     /** A group's name and picture. */
     async face(groupId: number): Promise<Face> {

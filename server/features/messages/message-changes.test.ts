@@ -132,7 +132,7 @@ describe('who has left', () => {
     expect(after.data.every(row => row.change <= 2)).toBe(true)
     expect({ ...after, data: after.data.map(row => ({ ...row, change: 0 })) }).toEqual({ ...before, data: before.data.map(row => ({ ...row, change: 0 })) })
     expect(await scene.read(carol, 'group', { afterChange: 2 })).toMatchObject({ data: [], change: 2 })
-    expect((await scene.conversations.sessions(carol, scene.url)).find(row => row.receiverId === groupId)).toMatchObject({ change: 2, content: 'second' })
+    expect((await scene.conversations.sessions(carol, scene.url)).find(row => row.miniType === 1101)).toMatchObject({ change: 2, content: 'second' })
 
     await scene.messages.recall(alice, first.id, 'group', scene.url)
     expect((await scene.read(carol, 'group')).data).toMatchObject([{ reply: { content: '', state: 6 } }, { content: '', state: 6, reactions: [] }])

@@ -57,9 +57,9 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
   const tokens = createTokens({ store, bus, config, clock })
   const passwords = createPasswords()
   const accounts = createAccounts({ store, bus, tokens, passwords, throttle: createThrottle({ clock }), config, clock })
-  const messages = createMessages({ store, bus, people, files, recallWindow: config.recallWindow, clock })
+  const messages = createMessages({ store, bus, people, files, recallWindow: config.recallWindow, editWindow: config.editWindow, clock })
   const groups = createGroups({ store, bus, people, files, fanOut: messages.fanOut, clock })
-  const conversations = createConversations({ store, people, groups })
+  const conversations = createConversations({ store, bus, people, groups, messages })
   const modules = createModules({ store, bus, config, clock })
   const directory = createDirectory({
     store, bus, people, entries: async (viewer, url) => ({ cards: await modules.entries('card', viewer, url), nodes: await modules.entries('node', viewer, url) }), isOnline: userId => realtime.isOnline(userId),

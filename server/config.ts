@@ -26,6 +26,7 @@ const Settings = z.object({
   HONGYAN_TOKEN_IDLE_DAYS: whole(7, 1, 365),
   HONGYAN_TOKEN_DAYS: whole(30, 1, 3650),
   HONGYAN_RECALL_SECONDS: whole(limits.recallWindow / 1000, 0, 366 * 24 * 60 * 60),
+  HONGYAN_EDIT_SECONDS: whole(limits.editWindow / 1000, 0, 366 * 24 * 60 * 60),
   HONGYAN_FILE_MB: whole(limits.fileBytes / 1024 / 1024, 1, 1024 * 1024),
   HONGYAN_ESCAPE_HTML: flag,
   HONGYAN_DATABASE_URL: later,
@@ -54,6 +55,8 @@ export type Config = {
   tokenLife: number
   /** ms. */
   recallWindow: number
+  /** ms. */
+  editWindow: number
   /** Bytes. */
   fileLimit: number
   /** Escape HTML in contents for clients that did not say `v=1`. */
@@ -94,6 +97,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, envFile
     tokenIdle: settings.HONGYAN_TOKEN_IDLE_DAYS * days,
     tokenLife: settings.HONGYAN_TOKEN_DAYS * days,
     recallWindow: settings.HONGYAN_RECALL_SECONDS * 1000,
+    editWindow: settings.HONGYAN_EDIT_SECONDS * 1000,
     fileLimit: settings.HONGYAN_FILE_MB * 1024 * 1024,
     escapeHtml: settings.HONGYAN_ESCAPE_HTML,
   }

@@ -1,9 +1,9 @@
 import type { Conversations } from '../store.ts'
 import { conversationOf, groupOf, memberOf, peerOf } from './rows.ts'
 import type { Db } from './schema.ts'
-import { readSessions } from './sessions.ts'
+import { readSession, readSessions } from './sessions.ts'
 
-type Reads = Omit<Conversations, 'createGroup' | 'addMembers' | 'removeMembers'>
+type Reads = Omit<Conversations, 'createGroup' | 'addMembers' | 'removeMembers' | 'changeSettings' | 'hide'>
 
 export const conversationReads = (db: Db): Reads => ({
   async find(id) {
@@ -43,6 +43,7 @@ export const conversationReads = (db: Db): Reads => ({
   },
 
   sessions: userId => readSessions(db, userId),
+  session: (conversationId, userId) => readSession(db, userId, conversationId),
 
   async recentPeers(userId, limit) {
     const rows = await db.selectFrom('members')

@@ -124,6 +124,7 @@ export const memberOf = (row: Row<'members'>): Member => ({
   role: row.role,
   joinedSeq: row.joined_seq,
   leftSeq: row.left_seq,
+  leftChange: row.left_change,
   pastSpans: spansOf(row.past_spans),
   deliveredSeq: row.delivered_seq,
   readSeq: row.read_seq,

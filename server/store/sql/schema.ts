@@ -149,6 +149,8 @@ type MemberTable = {
   role: 'owner' | 'manager' | 'member'
   joined_seq: number
   left_seq: number | null
+  /** The conversation's newest change when this person left; null while in. */
+  left_change: number | null
   /** JSON: [[from, to], …] */
   past_spans: string | null
   delivered_seq: number
@@ -185,7 +187,7 @@ type MessageTable = {
 
 /** Who is mentioned where; user 0 is everyone. */
 type MentionTable = { conversation_id: number, user_id: number, seq: number }
-type ReactionTable = { conversation_id: number, seq: number, emoji: string, user_id: number, at: number }
+type ReactionTable = { conversation_id: number, seq: number, emoji: string, user_id: number, at: number, change: Generated<number> }
 
 /** The moves of positions in direct conversations, so that a change number tells what was read since. */
 type ReceiptTable = { conversation_id: number, change: number, user_id: number, delivered_seq: number, read_seq: number }

@@ -14,7 +14,7 @@ import { noticeReads, noticeWrites } from '../sql/notices.ts'
 import { settingReads } from '../sql/settings.ts'
 import { tokenReads } from '../sql/tokens.ts'
 import { userReads } from '../sql/users.ts'
-import type { Appended, Draft, Messages, Store } from '../store.ts'
+import type { Appended, Conversations, Draft, Messages, Store } from '../store.ts'
 import { createCommitQueue } from './commit-queue.ts'
 import { migrate, openForReading, openForWriting } from './connection.ts'
 import { createKysely } from './kysely-driver.ts'
@@ -61,6 +61,8 @@ export async function openSqliteStore({ folder }: { folder: string }): Promise<S
     conversations: {
       ...conversationReads(db), createGroup: write('createGroup'), addMembers: write('addMembers'),
       removeMembers: write('removeMembers'),
+      changeSettings: change => queue.write('changeSettings', change) as ReturnType<Conversations['changeSettings']>,
+      hide: place => queue.write('hide', place) as ReturnType<Conversations['hide']>,
     },
     groups: {
       ...groupReads(db), create: write('foundGroup'), add: write('addToGroup'), remove: write('removeFromGroup'), leave: write('leaveGroup'),
@@ -73,6 +75,8 @@ export async function openSqliteStore({ folder }: { folder: string }): Promise<S
       append: draft => queue.write('append', draft).then(stored => appended(draft, stored as Appended | Stored)),
       movePosition: move => queue.write('movePosition', move) as ReturnType<Messages['movePosition']>,
       recall: recall => queue.write('recall', recall) as ReturnType<Messages['recall']>,
+      edit: edit => queue.write('edit', edit) as ReturnType<Messages['edit']>,
+      react: reaction => queue.write('react', reaction) as ReturnType<Messages['react']>,
     },
     files: { ...fileReads(db), create: write('createFile') },
     codes: { ...codeReads(db), create: write('createCode'), change: write('changeCode'), take: write('takeCode'), expire: write('expireCodes') },
@@ -110,7 +114,7 @@ function appended(draft: Draft, stored: Appended | Stored): Appended {
     message: {
       conversationId: stored.conversationId, kind: isDirect ? 'direct' : 'group', seq: stored.seq, id: draft.id, senderId: draft.senderId,
       receiverId: 'peerId' in draft.to ? draft.to.peerId : draft.to.groupId, type: draft.type, content: draft.content, fileId: draft.fileId,
-      atIds: draft.atIds && [...draft.atIds], sentAt: stored.sentAt, change: 0, recalledBy: null,
+      atIds: stored.atIds ?? null, sentAt: stored.sentAt, change: 0, recalledBy: null,
       extra: draft.replySeq != null || draft.merged ? { ...draft.replySeq != null && { replySeq: draft.replySeq }, ...draft.merged && { merged: draft.merged } } : null,
     },
   }

@@ -17,6 +17,8 @@ import { openForWriting } from './connection.ts'
 import { createKysely } from './kysely-driver.ts'
 import { createLogState } from './log-state.ts'
 import { createLogWrites } from './log-writes.ts'
+import { createOwnSettings } from './own-settings.ts'
+import { createReactionWrites } from './reaction-writes.ts'
 
 /*
  * The writer thread: the only one that changes the database.
@@ -54,7 +56,9 @@ function serve(port: MessagePort): void {
   const tx = createKysely(db)
   const state = createLogState(db)
   const log = createLogWrites(db, state)
-  const logWrites: Record<string, (argument: never) => unknown> = { append: log.append, movePosition: log.movePosition, recall: log.recall }
+  const logWrites: Record<string, (argument: never) => unknown> = {
+    append: log.append, movePosition: log.movePosition, recall: log.recall, edit: log.edit, ...createReactionWrites(db, state), ...createOwnSettings(db, state, log),
+  }
   const others: Record<string, (tx: Tx, ...args: never[]) => Promise<unknown>> = { ...writes, ...groupChanges(log.say) }
   const waiting: Operation[][] = []
   let isRunning = false

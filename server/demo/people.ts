@@ -93,8 +93,26 @@ export const friendApplications: { from: string, to: string, content: string }[]
   { from: 'liuxu', to: 'lina', content: '李经理好，我是远山的柳絮' },
 ]
 
-/** Who asks to join which group. */
-export const groupApplications: { from: string, group: string }[] = [
-  { from: 'yanjun', group: '平台重构项目组' },
-  { from: 'shentao', group: '产品评审' },
+/** Who asks to join which group, with what words where they wrote some. */
+export const groupApplications: { from: string, group: string, content: string }[] = [
+  { from: 'yanjun', group: '平台重构项目组', content: '张工好，我下周开始参与网关部分' },
+  { from: 'shentao', group: '产品评审', content: '' },
 ]
+
+export const groupManagers: { group: string, managers: string[] }[] = [
+  { group: '鸿雁全员群', managers: ['zhangwei', 'weijia'] },
+  { group: '平台重构项目组', managers: ['lina'] },
+]
+
+/** Notices by who owns the group, the oldest first. */
+export const groupNotices: { group: string, content: string }[] = [
+  { group: '鸿雁全员群', content: '欢迎加入鸿雁全员群：重要通知都发在这里，请不要关闭提醒。' },
+  { group: '平台重构项目组', content: '文档、排期和评审记录都放在共享文档里，链接见群文件。' },
+  { group: '平台重构项目组', content: '每天 9:45 站会，不能参加的请在群里留言说明进度。' },
+]
+
+/** Only its owner and managers may write here. */
+export const mutedGroup = '远山采购'
+
+/** A group that is new, and who was brought in afterwards. */
+export const newGroup = { name: '端午值班', owner: 'lina', members: ['wangfang', 'sunhao'], invited: ['zhangwei'] }

@@ -103,6 +103,16 @@ test('business systems have told people things, some of them read, and there are
   expect(await namesFor('fangyuan', 'node')).not.toContain('代码仓库')
 })
 
+test('groups have managers and notices, one is muted, and zhangwei was brought into a new one', async () => {
+  const zhangwei = await user('zhangwei')
+  const found = await store.groups.list(zhangwei.id)
+  const big = found.find(each => each.group.name === '鸿雁全员群')
+  expect(big).toMatchObject({ role: 'manager', count: 50 })
+  expect(await store.groups.notices(big?.group.id ?? 0)).toHaveLength(1)
+  expect((await store.groups.list((await user('fangyuan')).id)).some(each => each.group.isMuted)).toBe(true)
+  expect((await store.groups.applications(zhangwei.id, 10)).map(({ kind, state }) => [kind, state])).toEqual([['invite', 4], ['apply', 0]])
+})
+
 test('some thousand messages of all five types lie in the past, in order', async () => {
   const messages = await everyMessage()
   expect(messages.length).toBeGreaterThan(4000)

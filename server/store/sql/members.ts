@@ -44,7 +44,7 @@ export async function admit(tx: Tx, conversationId: number, userIds: readonly nu
   return { userIds: came, agreed }
 }
 
-/** Who went. They keep what they could read. */
+/** Who went, in the order given. They keep what they could read. */
 export async function dismiss(tx: Tx, conversationId: number, userIds: readonly number[]): Promise<number[]> {
   const conversation = await tx.selectFrom('conversations').select(['last_seq', 'last_change']).where('id', '=', conversationId).executeTakeFirst()
   if (!conversation) return []
@@ -52,7 +52,8 @@ export async function dismiss(tx: Tx, conversationId: number, userIds: readonly 
     .where('conversation_id', '=', conversationId).where('user_id', 'in', some).where('left_seq', 'is', null)
     .returning('user_id').execute())
   if (left.length > 0) await changeVersion(tx, conversationId)
-  return left.map(row => row.user_id)
+  const gone = new Set(left.map(row => row.user_id))
+  return [...new Set(userIds)].filter(userId => gone.has(userId))
 }
 
 async function changeVersion(tx: Tx, conversationId: number): Promise<void> {

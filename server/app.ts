@@ -16,6 +16,8 @@ import { createDirectory } from './features/directory/directory.ts'
 import { directoryRoutes } from './features/directory/routes.ts'
 import { createFiles } from './features/files/files.ts'
 import { fileRoutes } from './features/files/routes.ts'
+import { createFriends } from './features/friends/friends.ts'
+import { friendRoutes } from './features/friends/routes.ts'
 import { changeWire } from './features/groups/wire.ts'
 import { createMessages } from './features/messages/messages.ts'
 import { messageRoutes } from './features/messages/routes.ts'
@@ -58,13 +60,14 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
   const directory = createDirectory({
     store, bus, people, entries: async () => ({ cards: [], nodes: [] }), isOnline: userId => realtime.isOnline(userId),
   })
+  const friends = createFriends({ store, bus, people, clock })
   const qr = createQr({ store, bus, accounts, people, clock, isWaiting: device => realtime.isWaiting(device) })
 
   let isReady = false
   const http = building.use(createHttpServer({
     routes: [
       ...accountRoutes(accounts), ...qrRoutes(qr), ...messageRoutes(messages), ...conversationRoutes(conversations),
-      ...peopleRoutes(people), ...directoryRoutes(directory), ...fileRoutes(files), ...avatarRoutes,
+      ...peopleRoutes(people), ...directoryRoutes(directory), ...friendRoutes(friends), ...fileRoutes(files), ...avatarRoutes,
     ],
     viewerOf: tokens.viewerOf,
     config,

@@ -24,6 +24,7 @@ import { messageRoutes } from './features/messages/routes.ts'
 import { rowWire } from './features/messages/wire.ts'
 import { fillNames } from './features/people/names.ts'
 import { createPeople } from './features/people/people.ts'
+import { createProfile } from './features/people/profile.ts'
 import { peopleRoutes } from './features/people/routes.ts'
 import { createQr } from './features/qr/qr.ts'
 import { qrRoutes } from './features/qr/routes.ts'
@@ -67,7 +68,7 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
   const http = building.use(createHttpServer({
     routes: [
       ...accountRoutes(accounts), ...qrRoutes(qr), ...messageRoutes(messages), ...conversationRoutes(conversations),
-      ...peopleRoutes(people), ...directoryRoutes(directory), ...friendRoutes(friends), ...fileRoutes(files), ...avatarRoutes,
+      ...peopleRoutes(people, createProfile({ store, bus, files })), ...directoryRoutes(directory), ...friendRoutes(friends), ...fileRoutes(files), ...avatarRoutes,
     ],
     viewerOf: tokens.viewerOf,
     config,

@@ -86,6 +86,14 @@ test('two people have asked zhangwei for friendship, and one asks to join the gr
   expect(await store.conversations.openGroupApplications(zhangwei.id)).toHaveLength(1)
 })
 
+test('applications go both ways, and some people are in two departments', async () => {
+  const zhangwei = await user('zhangwei')
+  expect((await store.friends.applications(zhangwei.id, 10)).map(({ senderId, state }) => [senderId === zhangwei.id, state])).toEqual([[false, 0], [false, 0], [true, 0]])
+  const colleagues = await store.contacts.ofCompany(zhangwei.companyId ?? 0)
+  expect(colleagues.find(({ id }) => id === zhangwei.id)?.posts.map(post => [post.departmentName, post.isMain])).toEqual([['后端组', true], ['测试组', false]])
+  expect(colleagues.filter(({ posts }) => posts.length > 1).length).toBeGreaterThan(3)
+})
+
 test('some thousand messages of all five types lie in the past, in order', async () => {
   const messages = await everyMessage()
   expect(messages.length).toBeGreaterThan(4000)

@@ -18,6 +18,8 @@ import { createFiles } from './features/files/files.ts'
 import { fileRoutes } from './features/files/routes.ts'
 import { createGroups } from './features/groups/groups.ts'
 import { groupRoutes } from './features/groups/routes.ts'
+import { createFriends } from './features/friends/friends.ts'
+import { friendRoutes } from './features/friends/routes.ts'
 import { changeWire } from './features/groups/wire.ts'
 import { createMessages } from './features/messages/messages.ts'
 import { messageRoutes } from './features/messages/routes.ts'
@@ -26,6 +28,7 @@ import { fillNames } from './features/people/names.ts'
 import { createModules } from './features/modules/modules.ts'
 import { moduleRoutes } from './features/modules/routes.ts'
 import { createPeople } from './features/people/people.ts'
+import { createProfile } from './features/people/profile.ts'
 import { peopleRoutes } from './features/people/routes.ts'
 import { createQr } from './features/qr/qr.ts'
 import { qrRoutes } from './features/qr/routes.ts'
@@ -65,13 +68,14 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
     store, bus, people, entries: async (viewer, url) => ({ cards: await modules.entries('card', viewer, url), nodes: await modules.entries('node', viewer, url) }), isOnline: userId => realtime.isOnline(userId),
   })
   const qr = createQr({ store, bus, accounts, people, groups, clock, isWaiting: device => realtime.isWaiting(device) })
+  const friends = createFriends({ store, bus, people, clock })
 
   let isReady = false
   const http = building.use(createHttpServer({
     routes: [
       ...accountRoutes(accounts), ...qrRoutes(qr), ...messageRoutes(messages), ...conversationRoutes(conversations),
-      ...groupRoutes(groups), ...peopleRoutes(people), ...directoryRoutes(directory), ...fileRoutes(files), ...moduleRoutes(modules),
-      ...avatarRoutes,
+      ...groupRoutes(groups), ...peopleRoutes(people, createProfile({ store, bus, files })), ...directoryRoutes(directory), ...friendRoutes(friends),
+      ...fileRoutes(files), ...moduleRoutes(modules), ...avatarRoutes,
     ],
     viewerOf: tokens.viewerOf,
     config,

@@ -3,7 +3,7 @@ import type { Blobs } from '../blobs/blobs.ts'
 import type { Store, StoredFile } from '../store/store.ts'
 import { demoFiles, portrait } from './media.ts'
 import type { DemoFile } from './media.ts'
-import { companies, friendApplications, friends, pairs, people } from './people.ts'
+import { companies, friendApplications, friends, pairs, people, secondPosts } from './people.ts'
 import type { DemoDepartment } from './people.ts'
 import { createRandom } from './random.ts'
 import type { Random } from './random.ts'
@@ -74,7 +74,11 @@ async function seedPeople({ store, hash, now, random, keep, departments }: Omit<
     await store.users.change(userId, { avatar: `/files/${blob}` })
     await store.directory.placeInDepartment({ userId, departmentId: known(departments, person.place).id, position: person.position, isMain: true })
   }
-  return new Map(people.map((person, at) => [person.username, ids[at] ?? 0]))
+  const byUsername = new Map(people.map((person, at) => [person.username, ids[at] ?? 0]))
+  for (const { username, place, position } of secondPosts) {
+    await store.directory.placeInDepartment({ userId: known(byUsername, username), departmentId: known(departments, place).id, position, isMain: false })
+  }
+  return byUsername
 }
 
 async function seedFriends({ directory, friends: friendships }: Store, idOf: (username: string) => number, now: number): Promise<void> {

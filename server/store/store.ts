@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { SystemEvent as WireEvent } from '../../contract/messages.ts'
+import type { Search } from './search.ts'
 
 /**
  * Everything that must outlive the process. One implementation over SQLite, one over PostgreSQL, one
@@ -13,6 +14,7 @@ export type Store = AsyncDisposable & {
   directory: Directory
   conversations: Conversations
   messages: Messages
+  search: Search
   files: Files
   codes: Codes
   settings: Settings

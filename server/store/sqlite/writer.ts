@@ -13,6 +13,7 @@ import { openForWriting } from './connection.ts'
 import { createKysely } from './kysely-driver.ts'
 import { createLogState } from './log-state.ts'
 import { createLogWrites } from './log-writes.ts'
+import { isPassing } from './passing.ts'
 
 /*
  * The writer thread: the only one that changes the database.
@@ -29,8 +30,6 @@ export type Outcome = { value: unknown } | { taken: string } | { unavailable: st
 
 /** Writes of one commit: enough to share a sync, few enough that answers go out while the next ones are written. */
 const operationsAtOnce = 256
-/** Result codes of SQLite that are the machine's fault and pass: NOMEM, READONLY, BUSY, IOERR, FULL, CANTOPEN. */
-const passing = new Set([5, 7, 8, 10, 13, 14])
 
 export const writes = {
   ...userWrites, ...tokenWrites, ...directoryWrites, ...groupWrites, ...fileWrites, ...codeWrites, ...settingWrites,
@@ -115,9 +114,4 @@ function serve(port: MessagePort): void {
       return error instanceof Taken ? { taken: error.field } : { fault: error as Error }
     }
   }
-}
-
-function isPassing(error: unknown): boolean {
-  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
-  return typeof code === 'number' && passing.has(code & 0xff)
 }

@@ -129,6 +129,11 @@ describe('searching', () => {
     await store.messages.recall({ conversationId: groupId, seq: mistake.seq, userId: bob, sentAfter: 0 })
     expect(await ask(whole(groupId), '鲍勃')).toEqual({ total: 1, contents: ['鲍勃的合同'] })
     expect((await ask(whole(groupId), '密码')).total).toBe(0)
+
+    const direct = await say(bob, { peerId: alice }, '又是密码')
+    expect((await ask(whole(direct.conversationId), '密码')).total).toBe(1)
+    await store.messages.recall({ conversationId: direct.conversationId, seq: direct.seq, userId: bob, sentAfter: 0 })
+    expect((await ask(whole(direct.conversationId), '密码')).total).toBe(0)
   })
 
   it('leaves out what changed after a given change', async () => {

@@ -22,6 +22,8 @@ import { createPeople } from './features/people/people.ts'
 import { peopleRoutes } from './features/people/routes.ts'
 import { createQr } from './features/qr/qr.ts'
 import { qrRoutes } from './features/qr/routes.ts'
+import { searchRoutes } from './features/search/routes.ts'
+import { createSearch } from './features/search/search.ts'
 import { createHttpServer } from './http/server.ts'
 import { avatarRoutes } from './lib/avatar.ts'
 import { lockDataFolder } from './lib/data-folder.ts'
@@ -36,12 +38,12 @@ const codesKept = 24 * 60 * 60 * 1000
 
 /**
  * Builds one server out of its parts: the only wiring there is. Rejects with `DataFolderInUse`, `DataFolderUnusable`
- * or `NewerDataFolder`. Disposing of it closes everything in the right order.
+ * or `NewerDataFolder`. Disposing of it closes everything in the right order. `isIndexing`: see `openSqliteStore`.
  */
-export async function createApp({ config, log, clock = Date.now }: { config: Config, log: Logger, clock?: () => number }) {
+export async function createApp({ config, log, clock = Date.now, isIndexing }: { config: Config, log: Logger, clock?: () => number, isIndexing?: boolean }) {
   await using building = new AsyncDisposableStack()
   building.use(lockDataFolder(config.dataFolder))
-  const store = building.use(await openSqliteStore({ folder: config.dataFolder }))
+  const store = building.use(await openSqliteStore({ folder: config.dataFolder, isIndexing }))
   const blobs = createFolderBlobs({ folder: join(config.dataFolder, 'files') })
   const bus = building.use(createInProcessBus())
 
@@ -52,13 +54,14 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
   const accounts = createAccounts({ store, bus, tokens, passwords, throttle: createThrottle({ clock }), config, clock })
   const messages = createMessages({ store, bus, people, files, recallWindow: config.recallWindow, clock })
   const conversations = createConversations({ store, people })
+  const search = createSearch({ store, people, files })
   const qr = createQr({ store, bus, accounts, people, clock, isWaiting: device => realtime.isWaiting(device) })
 
   let isReady = false
   const http = building.use(createHttpServer({
     routes: [
       ...accountRoutes(accounts), ...qrRoutes(qr), ...messageRoutes(messages), ...conversationRoutes(conversations),
-      ...peopleRoutes(people), ...fileRoutes(files), ...avatarRoutes,
+      ...peopleRoutes(people), ...fileRoutes(files), ...searchRoutes(search), ...avatarRoutes,
     ],
     viewerOf: tokens.viewerOf,
     config,

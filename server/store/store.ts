@@ -300,6 +300,8 @@ export type Conversations = {
   member(conversationId: number, userId: number): Promise<Member | undefined>
   /** Everybody who is or was in it, in order of user id. */
   members(conversationId: number): Promise<Member[]>
+  /** Everybody who could read this place, its sender too, with what is drawn of them; in order of user id. One statement, for groups of any size. */
+  readersOf(conversationId: number, seq: number): Promise<{ userId: number, name: string, avatar: string | null, hasRead: boolean }[]>
   /** Ids of those in it now, with the version they belong to. */
   memberIds(conversationId: number): Promise<{ version: number, userIds: number[] }>
   /** Every conversation in this person's list, newest first, without pinning. */

@@ -32,6 +32,8 @@ import { createProfile } from './features/people/profile.ts'
 import { peopleRoutes } from './features/people/routes.ts'
 import { createQr } from './features/qr/qr.ts'
 import { qrRoutes } from './features/qr/routes.ts'
+import { searchRoutes } from './features/search/routes.ts'
+import { createSearch } from './features/search/search.ts'
 import { createHttpServer } from './http/server.ts'
 import { avatarRoutes } from './lib/avatar.ts'
 import { lockDataFolder } from './lib/data-folder.ts'
@@ -46,12 +48,12 @@ const codesKept = 24 * 60 * 60 * 1000
 
 /**
  * Builds one server out of its parts: the only wiring there is. Rejects with `DataFolderInUse`, `DataFolderUnusable`
- * or `NewerDataFolder`. Disposing of it closes everything in the right order.
+ * or `NewerDataFolder`. Disposing of it closes everything in the right order. `isIndexing`: see `openSqliteStore`.
  */
-export async function createApp({ config, log, clock = Date.now }: { config: Config, log: Logger, clock?: () => number }) {
+export async function createApp({ config, log, clock = Date.now, isIndexing }: { config: Config, log: Logger, clock?: () => number, isIndexing?: boolean }) {
   await using building = new AsyncDisposableStack()
   building.use(lockDataFolder(config.dataFolder))
-  const store = building.use(await openSqliteStore({ folder: config.dataFolder }))
+  const store = building.use(await openSqliteStore({ folder: config.dataFolder, isIndexing }))
   const blobs = createFolderBlobs({ folder: join(config.dataFolder, 'files') })
   const bus = building.use(createInProcessBus())
 
@@ -63,19 +65,21 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
   const messages = createMessages({ store, bus, people, files, recallWindow: config.recallWindow, editWindow: config.editWindow, clock })
   const groups = createGroups({ store, bus, people, files, fanOut: messages.fanOut, clock })
   const conversations = createConversations({ store, bus, people, groups, messages })
+  const search = createSearch({ store, people, show: messages.show })
   const modules = createModules({ store, bus, config, clock })
   const directory = createDirectory({
-    store, bus, people, entries: async (viewer, url) => ({ cards: await modules.entries('card', viewer, url), nodes: await modules.entries('node', viewer, url) }), isOnline: userId => realtime.isOnline(userId),
+    store, bus, people, isOnline: userId => realtime.isOnline(userId),
+    entries: async (viewer, url) => ({ cards: await modules.entries('card', viewer, url), nodes: await modules.entries('node', viewer, url) }),
   })
-  const qr = createQr({ store, bus, accounts, people, groups, clock, isWaiting: device => realtime.isWaiting(device) })
   const friends = createFriends({ store, bus, people, clock })
+  const qr = createQr({ store, bus, accounts, people, groups, clock, isWaiting: device => realtime.isWaiting(device) })
 
   let isReady = false
   const http = building.use(createHttpServer({
     routes: [
       ...accountRoutes(accounts), ...qrRoutes(qr), ...messageRoutes(messages), ...conversationRoutes(conversations),
       ...groupRoutes(groups), ...peopleRoutes(people, createProfile({ store, bus, files })), ...directoryRoutes(directory), ...friendRoutes(friends),
-      ...fileRoutes(files), ...moduleRoutes(modules), ...avatarRoutes,
+      ...fileRoutes(files), ...searchRoutes(search), ...moduleRoutes(modules), ...avatarRoutes,
     ],
     viewerOf: tokens.viewerOf,
     config,

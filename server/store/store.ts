@@ -4,6 +4,7 @@ import type { Groups } from './groups.ts'
 import type { Contacts } from './contacts.ts'
 import type { Friends } from './friends.ts'
 import type { Modules } from './modules.ts'
+import type { Search } from './search.ts'
 
 /**
  * Everything that must outlive the process. One implementation over SQLite, one over PostgreSQL, one
@@ -20,6 +21,7 @@ export type Store = AsyncDisposable & {
   conversations: Conversations
   groups: Groups
   messages: Messages
+  search: Search
   files: Files
   codes: Codes
   modules: Modules
@@ -321,6 +323,8 @@ export type Conversations = {
   member(conversationId: number, userId: number): Promise<Member | undefined>
   /** Everybody who is or was in it, in order of user id. */
   members(conversationId: number): Promise<Member[]>
+  /** Everybody who could read this place, its sender too, with what is drawn of them; in order of user id. One statement, for groups of any size. */
+  readersOf(conversationId: number, seq: number): Promise<{ userId: number, name: string, avatar: string | null, hasRead: boolean }[]>
   /** Ids of those in it now, with the version they belong to. */
   memberIds(conversationId: number): Promise<{ version: number, userIds: number[] }>
   /** Every conversation in this person's list, newest first, without pinning. */

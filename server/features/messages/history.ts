@@ -70,13 +70,9 @@ export function createHistory({ store, people, places, show, anchors }: Needs) {
     async readList(viewer: Viewer, id: string, url: Url): Promise<z.output<typeof ReadList>> {
       const message = (await places.messages(id, viewer.user.id))[0]
       if (!message) throw new Failure('message.unknown')
-      const members = (await store.conversations.members(message.conversationId)).filter(member => member.userId !== message.senderId
-        && isReadable([...member.pastSpans, { from: member.joinedSeq + 1, to: member.leftSeq ?? message.seq }], message.seq))
-      const faces = await people.faces(members.map(member => member.userId))
-      const who = (isRead: boolean) => members.filter(member => (member.readSeq >= message.seq) === isRead).map(({ userId }) => {
-        const face = faces.get(userId) ?? { id: userId, name: '', avatar: null }
-        return { id: userId, trueName: face.name, avatar: faceUrl(url, face) }
-      })
+      const readers = (await store.conversations.readersOf(message.conversationId, message.seq)).filter(({ userId }) => userId !== message.senderId)
+      const who = (isRead: boolean) => readers.filter(({ hasRead }) => hasRead === isRead)
+        .map(({ userId, name, avatar }) => ({ id: userId, trueName: name, avatar: faceUrl(url, { id: userId, name, avatar }) }))
       const readUsers = who(true)
       const unreadUsers = who(false)
       return { id, readCount: readUsers.length, unreadCount: unreadUsers.length, readUsers, unreadUsers }

@@ -37,6 +37,8 @@ export function createMessages({ store, bus, people, files, recallWindow, editWi
     fanOut,
     history: createHistory({ store, people, places, show, anchors: createAnchors({ clock }) }),
     places,
+    /** What is drawn of messages beside themselves. */
+    show,
 
     /** Whom a passing signal, such as typing, would reach: nobody where the viewer could not send. */
     async mayReach(viewer: Viewer, { receiverId, miniType }: { receiverId: number, miniType: 1100 | 1101 }): Promise<readonly number[]> {

@@ -1,5 +1,5 @@
 import type { Conversations } from '../store.ts'
-import { conversationOf, groupOf, memberOf, peerOf } from './rows.ts'
+import { conversationOf, groupOf, isReadable, memberOf, peerOf, spansOf } from './rows.ts'
 import type { Db } from './schema.ts'
 import { readSession, readSessions } from './sessions.ts'
 
@@ -31,6 +31,15 @@ export const conversationReads = (db: Db): Reads => ({
   async members(conversationId) {
     const rows = await db.selectFrom('members').selectAll().where('conversation_id', '=', conversationId).orderBy('user_id').execute()
     return rows.map(memberOf)
+  },
+
+  async readersOf(conversationId, seq) {
+    const rows = await db.selectFrom('members as m').innerJoin('users as u', 'u.id', 'm.user_id')
+      .select(['m.user_id', 'm.joined_seq', 'm.left_seq', 'm.past_spans', 'm.read_seq', 'u.true_name', 'u.avatar'])
+      .where('m.conversation_id', '=', conversationId).orderBy('m.user_id').execute()
+    return rows
+      .filter(row => isReadable({ joinedSeq: row.joined_seq, leftSeq: row.left_seq, pastSpans: spansOf(row.past_spans) }, seq))
+      .map(row => ({ userId: row.user_id, name: row.true_name, avatar: row.avatar, hasRead: row.read_seq >= seq }))
   },
 
   // One statement, so that the ids are those of the version.

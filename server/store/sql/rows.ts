@@ -89,7 +89,7 @@ export const licenseOf = (row: Row<'licenses'>): License => ({
   seats: row.seats,
 })
 
-export const conversationOf = (row: Omit<Row<'conversations'>, 'low_id' | 'high_id' | 'last_sent_at' | 'indexed_seq'>): Conversation => ({
+export const conversationOf = (row: Omit<Row<'conversations'>, 'low_id' | 'high_id' | 'last_sent_at'>): Conversation => ({
   id: row.id,
   kind: row.kind,
   lastSeq: row.last_seq,

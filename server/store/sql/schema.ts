@@ -126,8 +126,6 @@ type ConversationTable = {
   last_change: number
   last_sent_at: number
   member_version: number
-  /** How far it is in the search's index. */
-  indexed_seq: Generated<number>
 }
 
 type GroupTable = {

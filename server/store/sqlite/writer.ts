@@ -19,6 +19,7 @@ import { createLogState } from './log-state.ts'
 import { createLogWrites } from './log-writes.ts'
 import { createOwnSettings } from './own-settings.ts'
 import { createReactionWrites } from './reaction-writes.ts'
+import { isPassing } from './passing.ts'
 
 /*
  * The writer thread: the only one that changes the database.
@@ -35,8 +36,6 @@ export type Outcome = { value: unknown } | { taken: string } | { limit: Limit } 
 
 /** Writes of one commit: enough to share a sync, few enough that answers go out while the next ones are written. */
 const operationsAtOnce = 256
-/** Result codes of SQLite that are the machine's fault and pass: NOMEM, READONLY, BUSY, IOERR, FULL, CANTOPEN. */
-const passing = new Set([5, 7, 8, 10, 13, 14])
 
 export const writes = {
   ...userWrites, ...tokenWrites, ...directoryWrites, ...friendWrites, ...groupWrites, ...fileWrites, ...codeWrites, ...moduleWrites, ...noticeWrites,
@@ -125,9 +124,4 @@ function serve(port: MessagePort): void {
       return error instanceof Taken ? { taken: error.field } : { fault: error as Error }
     }
   }
-}
-
-function isPassing(error: unknown): boolean {
-  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
-  return typeof code === 'number' && passing.has(code & 0xff)
 }

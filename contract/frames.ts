@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { frameCodes } from './frame-codes.ts'
 import { GroupInfo, GroupNotice, GroupUser } from './groups.ts'
 import { MessageDraft, Receipt } from './messages.ts'
+import { ModuleNotice } from './modules.ts'
 import { Id, MiniType } from './scalars.ts'
 
 /** What every frame is, in both directions. */
@@ -33,6 +34,9 @@ export const clientFrames = {
 
 export type ClientFrameCode = keyof typeof clientFrames
 
+/** Data of frame 11021: the notice, unread. */
+export const PushedNotice = ModuleNotice.extend({ miniType: z.literal(frameCodes.moduleNotice) })
+
 const inGroup = { miniType: z.literal(1101), groupId: z.int() }
 
 /**
@@ -55,6 +59,11 @@ export const ConversationChange = z.discriminatedUnion('what', [
     what: z.literal('settings'), miniType: z.union([z.literal(1100), z.literal(1101)]), targetId: z.int(),
     top: z.int(), mute: z.int(), marked: z.int(), hidden: z.int(), readSeq: z.int(),
   }),
+  /**
+   * The state of one notice of a business system (`noticeId`), or of all that there are (null) of `moduleId` (1: of every
+   * module), changed on one of the receiver's devices. `count` is the exact unread number of the analysis assistant.
+   */
+  z.object({ what: z.literal('module'), moduleId: z.int(), noticeId: z.int().nullable(), state: z.int(), count: z.int() }),
   /** Two people became friends, or are none any more; one of them is the receiver. */
   z.object({ what: z.literal('friend'), userId: z.int(), isFriend: z.boolean() }),
 ])

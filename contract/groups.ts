@@ -229,19 +229,19 @@ export const GroupFile = z.object({
   file: FileInfo,
 }).meta({ id: 'GroupFile' })
 
-const groupFiles = z.object({ totalElements: z.int(), totalPages: z.int(), data: z.array(GroupFile) }).meta({ id: 'GroupFiles' })
+export const GroupFiles = z.object({ totalElements: z.int(), totalPages: z.int(), data: z.array(GroupFile) }).meta({ id: 'GroupFiles' })
 const whichFiles = z.object({ groupId: Id, page: Page.default(1), size: PageSize.default(20) })
 
 export const findGroupFile = call({
   method: 'POST', path: '/api/find_group_file', tag: 'Group', summary: '群文件',
   description: 'Files that the viewer can read in the group, newest first.',
-  body: whichFiles, reply: groupFiles, says: '查询成功', failures: ['group.unknown', 'group.notMember'],
+  body: whichFiles, reply: GroupFiles, says: '查询成功', failures: ['group.unknown', 'group.notMember'],
 })
 
 export const findGroupImg = call({
   method: 'POST', path: '/api/find_group_img', tag: 'Group', summary: '群图片',
   description: 'Images that the viewer can read in the group, newest first.',
-  body: whichFiles, reply: groupFiles, says: '查询成功', failures: ['group.unknown', 'group.notMember'],
+  body: whichFiles, reply: GroupFiles, says: '查询成功', failures: ['group.unknown', 'group.notMember'],
 })
 
 export const setGroupManager = call({

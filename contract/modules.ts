@@ -20,6 +20,8 @@ export const ModuleNotice = z.object({
   avatar: z.string(),
   content: z.string(),
   url: z.string().nullable(),
+  /** 1: that origin is given tickets. Opened through `auth_url`, it knows who comes; others are opened as they are. */
+  ticket: z.int(),
   sendTime: z.int(),
   /** 1 unread, 2 read. */
   state: z.int(),
@@ -81,7 +83,7 @@ export const updateModuleStateAll = call({
 export const moduleMsg = call({
   method: 'POST', path: '/api/module_msg', tag: 'Module', summary: '业务系统发送消息',
   description: 'By a business system: its own key stands in the header `Authorization`. `targets`: user ids (with commas, or a list), or '
-    + '`{users, departments, companies}`; a department counts with those below it. `code` makes it once only: the same code again gets the first answer and is not pushed again.',
+    + '`{users, departments, companies}`; a department counts with those below it. Who is unknown or disabled is passed over, and who is not of the module\'s company, where it has one. `code` makes it once only: the same code again gets the first answer and is not pushed again.',
   access: 'public',
   body: z.object({
     moduleId: Id,

@@ -12,18 +12,30 @@ import { createThrottle } from './features/accounts/throttle.ts'
 import { createTokens } from './features/accounts/tokens.ts'
 import { createConversations } from './features/conversations/conversations.ts'
 import { conversationRoutes } from './features/conversations/routes.ts'
+import { createDirectory } from './features/directory/directory.ts'
+import { directoryRoutes } from './features/directory/routes.ts'
 import { createFiles } from './features/files/files.ts'
 import { fileRoutes } from './features/files/routes.ts'
+import { createGroups } from './features/groups/groups.ts'
+import { groupRoutes } from './features/groups/routes.ts'
+import { createFriends } from './features/friends/friends.ts'
+import { friendRoutes } from './features/friends/routes.ts'
 import { changeWire } from './features/groups/wire.ts'
 import { createMessages } from './features/messages/messages.ts'
 import { messageRoutes } from './features/messages/routes.ts'
 import { rowWire } from './features/messages/wire.ts'
+import { fillNames } from './features/people/names.ts'
+import { createModules } from './features/modules/modules.ts'
+import { moduleRoutes } from './features/modules/routes.ts'
 import { createPeople } from './features/people/people.ts'
+import { createProfile } from './features/people/profile.ts'
 import { peopleRoutes } from './features/people/routes.ts'
 import { createPush } from './features/push/push.ts'
 import { pushRoutes } from './features/push/routes.ts'
 import { createQr } from './features/qr/qr.ts'
 import { qrRoutes } from './features/qr/routes.ts'
+import { searchRoutes } from './features/search/routes.ts'
+import { createSearch } from './features/search/search.ts'
 import { createHttpServer } from './http/server.ts'
 import { avatarRoutes } from './lib/avatar.ts'
 import { lockDataFolder } from './lib/data-folder.ts'
@@ -38,31 +50,39 @@ const codesKept = 24 * 60 * 60 * 1000
 
 /**
  * Builds one server out of its parts: the only wiring there is. Rejects with `DataFolderInUse`, `DataFolderUnusable`
- * or `NewerDataFolder`. Disposing of it closes everything in the right order.
+ * or `NewerDataFolder`. Disposing of it closes everything in the right order. `isIndexing`: see `openSqliteStore`.
  */
-export async function createApp({ config, log, clock = Date.now }: { config: Config, log: Logger, clock?: () => number }) {
+export async function createApp({ config, log, clock = Date.now, isIndexing }: { config: Config, log: Logger, clock?: () => number, isIndexing?: boolean }) {
   await using building = new AsyncDisposableStack()
   building.use(lockDataFolder(config.dataFolder))
-  const store = building.use(await openSqliteStore({ folder: config.dataFolder }))
+  const store = building.use(await openSqliteStore({ folder: config.dataFolder, isIndexing }))
   const blobs = createFolderBlobs({ folder: join(config.dataFolder, 'files') })
   const bus = building.use(createInProcessBus())
 
-  const people = createPeople({ store, bus })
+  const people = createPeople({ store, bus, reachPolicy: config.reach })
   const files = createFiles({ store, blobs, clock, fileLimit: config.fileLimit, log })
   const tokens = createTokens({ store, bus, config, clock })
   const passwords = createPasswords()
   const accounts = createAccounts({ store, bus, tokens, passwords, throttle: createThrottle({ clock }), config, clock })
-  const messages = createMessages({ store, bus, people, files, recallWindow: config.recallWindow, clock })
-  const conversations = createConversations({ store, people })
-  const qr = createQr({ store, bus, accounts, people, clock, isWaiting: device => realtime.isWaiting(device) })
-
+  const messages = createMessages({ store, bus, people, files, recallWindow: config.recallWindow, editWindow: config.editWindow, clock })
+  const groups = createGroups({ store, bus, people, files, fanOut: messages.fanOut, clock })
+  const conversations = createConversations({ store, bus, people, groups, messages })
+  const search = createSearch({ store, people, show: messages.show })
+  const modules = createModules({ store, bus, config, clock })
+  const directory = createDirectory({
+    store, bus, people, isOnline: userId => realtime.isOnline(userId),
+    entries: async (viewer, url) => ({ cards: await modules.entries('card', viewer, url), nodes: await modules.entries('node', viewer, url) }),
+  })
+  const friends = createFriends({ store, bus, people, clock })
+  const qr = createQr({ store, bus, accounts, people, groups, clock, isWaiting: device => realtime.isWaiting(device) })
   const push = createPush({ store, bus, config, log, isConnected: hash => realtime.isConnected(hash) })
 
   let isReady = false
   const http = building.use(createHttpServer({
     routes: [
       ...accountRoutes(accounts), ...qrRoutes(qr), ...messageRoutes(messages), ...conversationRoutes(conversations),
-      ...peopleRoutes(people), ...fileRoutes(files), ...pushRoutes(push), ...avatarRoutes,
+      ...groupRoutes(groups), ...peopleRoutes(people, createProfile({ store, bus, files })), ...directoryRoutes(directory), ...friendRoutes(friends),
+      ...fileRoutes(files), ...searchRoutes(search), ...moduleRoutes(modules), ...pushRoutes(push), ...avatarRoutes,
     ],
     viewerOf: tokens.viewerOf,
     config,
@@ -74,17 +94,19 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
   }))
   const realtime = building.use(createRealtime({
     server: http.server, bus, store, viewerOf: tokens.viewerOf, people, messages, loginData: accounts.loginData, config, log, clock,
-    messageRow: rowWire, changeData: changeWire,
+    messageRow: rowWire, changeData: changeWire, noticeData: modules.pushedNotice,
   }))
   building.use(await serveAdmin({
     folder: config.dataFolder,
-    run: argv => createCommands({ store, blobs, bus, dataFolder: config.dataFolder, hash: passwords.hash }).run(argv),
+    run: argv => createCommands({ store, blobs, bus, groups, dataFolder: config.dataFolder, hash: passwords.hash }).run(argv),
   }))
 
   const sweep = () => Promise.all([tokens.sweep(), store.codes.expire(clock() - codesKept)])
     .catch((error: unknown) => log.warn({ err: error }, 'sweeping failed, it is tried again'))
   const sweeping = setInterval(sweep, sweepEvery)
   building.defer(() => clearInterval(sweeping))
+
+  fillNames({ store, bus }).catch((error: unknown) => log.warn({ err: error }, 'finding the pinyin of names broke off, the next start goes on'))
 
   const parts = building.move()
   return {

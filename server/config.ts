@@ -22,9 +22,11 @@ const Settings = z.object({
   HONGYAN_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], { error: 'fatal, error, warn, info, debug or silent is expected' }).default('info'),
   HONGYAN_TRUST_PROXY: flag,
   HONGYAN_LOGIN_POLICY: z.enum(['one-per-kind', 'any'], { error: 'one-per-kind or any is expected' }).default('one-per-kind'),
+  HONGYAN_REACH: z.enum(['tree', 'company', 'friends', 'everyone'], { error: 'tree, company, friends or everyone is expected' }).default('tree'),
   HONGYAN_TOKEN_IDLE_DAYS: whole(7, 1, 365),
   HONGYAN_TOKEN_DAYS: whole(30, 1, 3650),
   HONGYAN_RECALL_SECONDS: whole(limits.recallWindow / 1000, 0, 366 * 24 * 60 * 60),
+  HONGYAN_EDIT_SECONDS: whole(limits.editWindow / 1000, 0, 366 * 24 * 60 * 60),
   HONGYAN_FILE_MB: whole(limits.fileBytes / 1024 / 1024, 1, 1024 * 1024),
   HONGYAN_ESCAPE_HTML: flag,
   HONGYAN_WEB_PUSH: flag.unwrap().default(true),
@@ -49,11 +51,15 @@ export type Config = {
   trustProxy: boolean
   /** A login ends the user's older login on the same kind of platform. */
   oneLoginPerKind: boolean
+  /** Who may see and talk to whom, besides friends: people of one company tree, of one company, nobody else, or everyone. */
+  reach: 'tree' | 'company' | 'friends' | 'everyone'
   /** ms without use after which a token dies, and ms after which it dies in any case. */
   tokenIdle: number
   tokenLife: number
   /** ms. */
   recallWindow: number
+  /** ms. */
+  editWindow: number
   /** Bytes. */
   fileLimit: number
   /** Tell browsers of news through their push services. */
@@ -96,9 +102,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, envFile
     logLevel: settings.HONGYAN_LOG,
     trustProxy: settings.HONGYAN_TRUST_PROXY,
     oneLoginPerKind: settings.HONGYAN_LOGIN_POLICY === 'one-per-kind',
+    reach: settings.HONGYAN_REACH,
     tokenIdle: settings.HONGYAN_TOKEN_IDLE_DAYS * days,
     tokenLife: settings.HONGYAN_TOKEN_DAYS * days,
     recallWindow: settings.HONGYAN_RECALL_SECONDS * 1000,
+    editWindow: settings.HONGYAN_EDIT_SECONDS * 1000,
     fileLimit: settings.HONGYAN_FILE_MB * 1024 * 1024,
     webPush: settings.HONGYAN_WEB_PUSH,
     pushOrigins: settings.HONGYAN_PUSH_ORIGINS,

@@ -1,3 +1,4 @@
+import type { Notice } from '../store/modules.ts'
 import type { Group, MemberRole, Message, Reaction, StoredFile, User } from '../store/store.ts'
 
 /** A name and a picture, as frames draw them. */
@@ -33,6 +34,8 @@ export type Change =
   | { what: 'noticeDeleted', groupId: number, noticeId: number }
   /** One's own settings of a conversation. */
   | { what: 'settings', miniType: 1100 | 1101, targetId: number, isPinned: boolean, isMuted: boolean, isMarked: boolean, isHidden: boolean, readSeq: number }
+  /** One's own notices of business systems: one, or (null) all there are of the module. */
+  | { what: 'module', moduleId: number, noticeId: number | null, isRead: boolean, unread: number }
   | { what: 'friend', userId: number, isFriend: boolean }
 
 /** What happened, for the devices of one or more users. Plain data: it may cross machines. */
@@ -40,7 +43,7 @@ export type UserEvent =
   /** To all devices of receivers; of the sender's own only to those that said `v=1`, but never to `fromDevice`. */
   | Shown & { type: 'message', group: Face | null, fromDevice: string | null }
   /** A message was recalled, edited or reacted to: frame 3004, for `v=1`; it reaches others when they read again. */
-  | Shown & { type: 'messageChanged', group: Face | null }
+  | Shown & { type: 'messageChanged', group: Face | null, /** How far the receiver is, in a direct conversation. */ state: number }
   /** To all devices of these users; of `readerId`'s own only to other devices that said `v=1`. */
   | { type: 'receipt', receipt: ReceiptEvent, readerId: number, fromDevice: string | null }
   | { type: 'typing', senderId: number, receiverId: number, miniType: 1100 | 1101 }
@@ -49,8 +52,10 @@ export type UserEvent =
   | { type: 'presence', user: User, platform: string, isOnline: boolean }
   /** Frame 3003, for `v=1`. */
   | { type: 'conversationChanged', change: Change }
-  /** Frames 11016 and 11017: somebody asks for friendship, to join a group, was invited to one, or has the answer. `state`: 0 open, 3 refused, 4 agreed. */
-  | { type: 'application', kind: 'friend' | 'group', code: string, sender: Face, receiverId: number, group: Face | null, content: string, at: number, state: 0 | 3 | 4 }
+  /** Frames 11016 (`friend`) and 11017: somebody asks for friendship, to join a group, was invited to one, or has the answer. `state`: 0 open, 3 refused, 4 agreed. */
+  | { type: 'application', kind: 'friend' | 'apply' | 'invite', code: string, sender: Face, receiverId: number, group: Face | null, content: string, at: number, state: 0 | 3 | 4 }
+  /** Frame 11021, to all devices of the receivers: a notice of a business system. */
+  | { type: 'moduleNotice', notice: Notice }
 
 /** For one waiting device, by its number. */
 export type DeviceEvent =
@@ -65,8 +70,8 @@ export type NodeEvent =
   | { type: 'tokensEnded', hashes: string[], reason: 'replaced' | 'over' | 'loggedOut' }
   /** Forget what is cached of these users. */
   | { type: 'usersChanged', userIds: number[] }
-  /** Forget who may see whom. */
-  | { type: 'reachChanged' }
+  /** Forget who may see whom: of these people, or of all. */
+  | { type: 'reachChanged', userIds?: number[] }
   /** A call was refused with 401: sockets opened with the same dead token get 1003. */
   | { type: 'deadTokenRefused', hash: string }
 

@@ -7,6 +7,10 @@ import { createFolderBlobs } from '../blobs/folder.ts'
 import type { NodeEvent } from '../bus/bus.ts'
 import { createInProcessBus } from '../bus/in-process.ts'
 import { createPasswords } from '../features/accounts/passwords.ts'
+import { createFiles } from '../features/files/files.ts'
+import { createGroups } from '../features/groups/groups.ts'
+import { createFanOut } from '../features/messages/fan-out.ts'
+import { createPeople } from '../features/people/people.ts'
 import { lockDataFolder } from '../lib/data-folder.ts'
 import { openSqliteStore } from '../store/sqlite/open.ts'
 import type { Store } from '../store/store.ts'
@@ -30,7 +34,11 @@ beforeEach(async () => {
   told = []
   const bus = createInProcessBus()
   bus.onAll(event => { told.push(event) })
-  const commands = createCommands({ store, blobs: blobsOf(data()), bus, dataFolder: data(), hash: passwords.hash })
+  const blobs = blobsOf(data())
+  const groups = createGroups({
+    store, bus, people: createPeople({ store, bus }), files: createFiles({ store, blobs, clock: Date.now, fileLimit: 0 }), fanOut: createFanOut({ store, bus }), clock: Date.now,
+  })
+  const commands = createCommands({ store, blobs, bus, groups, dataFolder: data(), hash: passwords.hash })
   run = line => commands.run(line.split(' '))
 })
 
@@ -110,6 +118,8 @@ test('groups are made and changed by usernames', async () => {
   expect(await size()).toBe(3)
   await run(`group remove ${id} bob`)
   expect(await size()).toBe(2)
+  const lines = await store.messages.inSpans(id, [{ from: 1, to: 9 }])
+  expect(lines.map(line => line.content)).toEqual(['爱丽丝 将 鲍勃 移出了群聊', '爱丽丝 邀请 卡罗尔 加入了群聊', '爱丽丝 邀请 鲍勃 加入了群聊'])
   await expect(run(`group remove ${id} alice`)).rejects.toThrow('owner cannot be removed')
   await expect(run(`group add ${id} mallory`)).rejects.toThrow('no user "mallory"')
 })

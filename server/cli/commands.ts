@@ -1,16 +1,22 @@
 import type { Blobs } from '../blobs/blobs.ts'
 import type { Bus } from '../bus/bus.ts'
+import type { Groups } from '../features/groups/groups.ts'
+import { LimitReached } from '../store/store.ts'
 import type { Store } from '../store/store.ts'
 import { backup } from './backup.ts'
 import { CommandRefused, only } from './command-refused.ts'
+import { createCompanyCommands } from './company-commands.ts'
 import { doctor } from './doctor.ts'
+import { createEntryCommands } from './entry-commands.ts'
 import { createGroupCommands } from './group-commands.ts'
+import { createModuleCommands } from './module-commands.ts'
 import { createUserCommands } from './user-commands.ts'
 
 export type CommandNeeds = {
   store: Store
   blobs: Blobs
   bus: Bus
+  groups: Pick<Groups, 'found' | 'letInByOwner' | 'takeOut'>
   dataFolder: string
   /** PHC string of argon2id of a password. */
   hash: (password: string) => Promise<string>
@@ -24,41 +30,77 @@ export type Commands = {
 export const usage = `npm run hongyan -- <command>
 
   user add <username> <trueName> [--company <name>] [--phone <number>] [--email <address>] [--admin]
-  user import <people.csv>      columns: username,trueName,phone,email,company,department,position; all or none
+  user import <people.csv>      columns: username,trueName,phone,email,company,department,position; all or none;
+                                department: 研发/平台, several with ";", the main one first
   user password <username>      a new one-time password; ends every login of this person
   user disable <username>       ends every login of this person
   user enable <username>
+  license add <name> --seats <number> [--levels <number>]     how many enabled people, how deep companies and departments
+  company add <name> [--parent <company>] [--license <name>]  on its parent's licence, unless another is named
+  company license <company> <license>                         puts a company on a licence
   group create <name> --owner <username> [--members <username>,<username>,…]
   group add <group id> <username>,<username>,…
   group remove <group id> <username>,<username>,…
+  module add <name> [--avatar <url>] [--company <name>]
+                                a business system; prints its id and, once, its key
+  module key <id>               a new key; the old one is dead
+  module disable <id>           it can send nothing more; what it sent stays
+  module enable <id>
+  module list
+  entry add card|node <text> <url> [--avatar <url>] [--company <name>]
+                                an entry to a business system, for everyone or for a company's people
+  entry list
+  entry remove <id>
   backup <folder>               a consistent copy, also while the server runs
   restore <folder>              into an empty data folder, with the server stopped
   doctor                        checks the data folder
 
 Relative paths start at the folder of the program.`
 
+/** First words of commands that have two. */
+const twoWords = ['user', 'group', 'company', 'license', 'module', 'entry']
+
 /** The administrator's commands, the same inside a running server and beside a stopped one. */
-export function createCommands({ store, blobs, bus, dataFolder, hash }: CommandNeeds): Commands {
+export function createCommands({ store, blobs, bus, groups: groupsFeature, dataFolder, hash }: CommandNeeds): Commands {
   const users = createUserCommands({ store, bus, hash })
-  const groups = createGroupCommands({ store, bus })
+  const groups = createGroupCommands({ store, groups: groupsFeature })
+  const modules = createModuleCommands({ store })
+  const entries = createEntryCommands({ store })
+  const companies = createCompanyCommands({ store, bus })
   const commands: Record<string, (args: string[]) => Promise<string>> = {
     'user add': users.add,
     'user import': users.importPeople,
     'user password': users.resetPassword,
     'user disable': users.disable,
     'user enable': users.enable,
+    'license add': companies.addLicense,
+    'company add': companies.add,
+    'company license': companies.license,
     'group create': groups.create,
     'group add': groups.add,
     'group remove': groups.remove,
+    'module add': modules.add,
+    'module key': modules.renewKey,
+    'module disable': modules.disable,
+    'module enable': modules.enable,
+    'module list': modules.list,
+    'entry add': entries.add,
+    'entry list': entries.list,
+    'entry remove': entries.remove,
     backup: args => backup({ store, blobs, to: only(args, 'a folder') }),
     doctor: () => doctor({ store, blobs, dataFolder }),
   }
   return {
     async run(argv) {
-      const words = argv[0] === 'user' || argv[0] === 'group' ? 2 : 1
+      const words = twoWords.includes(argv[0] ?? '') ? 2 : 1
       const command = commands[argv.slice(0, words).join(' ')]
       if (!command) throw new CommandRefused(`There is no command "${argv.slice(0, words).join(' ')}".\n\n${usage}`)
-      return command(argv.slice(words))
+      try {
+        return await command(argv.slice(words))
+      } catch (error) {
+        if (error instanceof LimitReached) throw new CommandRefused(`Refused: ${error.message}.`)
+        throw error
+      }
     },
   }
 }

@@ -1,40 +1,34 @@
 import { parseArgs } from 'node:util'
-import type { Bus } from '../bus/bus.ts'
+import { Failure } from '../../contract/failures.ts'
+import type { Groups } from '../features/groups/groups.ts'
 import type { Group, Store } from '../store/store.ts'
 import { CommandRefused } from './command-refused.ts'
 
-/** Commands about groups; members hear of changes at once. */
-export function createGroupCommands({ store, bus }: { store: Store, bus: Bus }) {
+type Needs = { store: Store, groups: Pick<Groups, 'found' | 'letInByOwner' | 'takeOut'> }
+
+/** Commands about groups, in the name of their owners; members hear of changes at once. */
+export function createGroupCommands({ store, groups }: Needs) {
   async function create(args: string[]): Promise<string> {
     const { values, positionals: [name, ...rest] } = parseCreate(args)
     if (!name || rest.length > 0 || !values.owner) throw new CommandRefused('group create <name> --owner <username> [--members a,b] is expected; put names with spaces in quotes.')
     const [ownerId] = await idsOf([values.owner])
     if (ownerId === undefined) throw new CommandRefused('A group needs an owner.')
-    const userIds = [...new Set([ownerId, ...await idsOf(listed(values.members ?? ''))])]
-    const id = await store.conversations.createGroup({ name, ownerId, userIds, at: Date.now() })
-    await tell(id, userIds)
-    return `The group "${name}" was made: id ${id}, ${userIds.length} members.`
+    const userIds = await idsOf(listed(values.members ?? ''))
+    const { group, count } = await orRefused(groups.found({ name, ownerId, userIds, avatar: null, note: null, isPublic: false, needsApproval: false }))
+    return `The group "${name}" was made: id ${group.id}, ${count} members.`
   }
 
   async function add(args: string[]): Promise<string> {
     const { group, userIds } = await parseChange(args)
-    const { userIds: added } = await store.conversations.addMembers(group.id, userIds)
-    await tell(group.id, (await store.conversations.memberIds(group.id)).userIds)
+    const added = await orRefused(groups.letInByOwner(group, userIds))
     return `${added.length} came into "${group.name}", ${userIds.length - added.length} were in it.`
   }
 
   async function remove(args: string[]): Promise<string> {
     const { group, userIds } = await parseChange(args)
     if (userIds.includes(group.ownerId)) throw new CommandRefused('The owner cannot be removed.')
-    const { userIds: removed } = await store.conversations.removeMembers(group.id, userIds)
-    await tell(group.id, [...(await store.conversations.memberIds(group.id)).userIds, ...removed])
+    const removed = await orRefused(groups.takeOut(group.id, group.ownerId, userIds))
     return `${removed.length} left "${group.name}", ${userIds.length - removed.length} were not in it.`
-  }
-
-  async function tell(groupId: number, userIds: readonly number[]): Promise<void> {
-    const group = await store.conversations.group(groupId)
-    const { userIds: inIt } = await store.conversations.memberIds(groupId)
-    if (group) bus.toUsers(userIds, { type: 'conversationChanged', change: { what: 'info', groupId, group, count: inIt.length } })
   }
 
   async function parseChange(args: string[]): Promise<{ group: Group, userIds: number[] }> {
@@ -56,6 +50,11 @@ export function createGroupCommands({ store, bus }: { store: Store, bus: Bus }) 
 
   return { create, add, remove }
 }
+
+/** What a client would be told, the administrator is told. */
+const orRefused = <Done>(change: Promise<Done>) => change.catch((error: unknown) => {
+  throw error instanceof Failure ? new CommandRefused(error.message) : error
+})
 
 const listed = (names: string) => names.split(',').map(name => name.trim()).filter(Boolean)
 

@@ -5,6 +5,10 @@ import { createInProcessBus } from '../bus/in-process.ts'
 import { BadSettings, readConfig } from '../config.ts'
 import type { Config } from '../config.ts'
 import { createPasswords } from '../features/accounts/passwords.ts'
+import { createFiles } from '../features/files/files.ts'
+import { createGroups } from '../features/groups/groups.ts'
+import { createFanOut } from '../features/messages/fan-out.ts'
+import { createPeople } from '../features/people/people.ts'
 import { DataFolderInUse, DataFolderUnusable, lockDataFolder } from '../lib/data-folder.ts'
 import { NewerDataFolder } from '../store/sqlite/connection.ts'
 import { openSqliteStore } from '../store/sqlite/open.ts'
@@ -44,7 +48,11 @@ async function runOffline({ dataFolder }: Config, given: string[]): Promise<stri
   return whileLocked(dataFolder, async () => {
     await using store = await openSqliteStore({ folder: dataFolder })
     await using bus = createInProcessBus()
-    const commands = createCommands({ store, blobs: blobsOf(dataFolder), bus, dataFolder, hash: createPasswords().hash })
+    const blobs = blobsOf(dataFolder)
+    const groups = createGroups({
+      store, bus, people: createPeople({ store, bus }), files: createFiles({ store, blobs, clock: Date.now, fileLimit: 0 }), fanOut: createFanOut({ store, bus }), clock: Date.now,
+    })
+    const commands = createCommands({ store, blobs, bus, groups, dataFolder, hash: createPasswords().hash })
     return await commands.run(given)
   })
 }

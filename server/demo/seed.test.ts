@@ -83,7 +83,42 @@ test('zhangwei owns a group with lina and wangfang, lina owns one with zhangwei,
 test('two people have asked zhangwei for friendship, and one asks to join the group of zhangwei', async () => {
   const zhangwei = await user('zhangwei')
   expect(await store.directory.openFriendApplications(zhangwei.id)).toHaveLength(2)
-  expect(await store.conversations.openGroupApplications(zhangwei.id)).toHaveLength(1)
+  expect(await store.groups.countOpen(zhangwei.id)).toBe(1)
+})
+
+test('business systems have told people things, some of them read, and there are entries to them', async () => {
+  for (const [username, unread] of [['zhangwei', 6], ['lina', 4], ['wangfang', 1], ['fangyuan', 1]] as const) {
+    const { id } = await user(username)
+    const { unread: count, newest } = await store.modules.summary(id)
+    expect([username, count]).toEqual([username, unread])
+    expect(newest?.sentAt).toBeLessThan(now)
+    const { rows } = await store.modules.notices(id, { offset: 0, limit: 50 })
+    expect(rows.some(row => row.isRead)).toBe(true)
+    expect(rows.map(row => row.sentAt)).toEqual(rows.map(row => row.sentAt).sort((one, other) => other - one))
+  }
+  const namesFor = async (username: string, kind: 'card' | 'node') => (await store.modules.entries(kind, (await user(username)).id)).map(entry => entry.name)
+  expect(await namesFor('zhangwei', 'card')).toEqual(['待我审批', '经营看板', '日程'])
+  expect(await namesFor('fangyuan', 'card')).toContain('进口报关')
+  expect(await namesFor('zhangwei', 'node')).toContain('代码仓库')
+  expect(await namesFor('fangyuan', 'node')).not.toContain('代码仓库')
+})
+
+test('groups have managers and notices, one is muted, and zhangwei was brought into a new one', async () => {
+  const zhangwei = await user('zhangwei')
+  const found = await store.groups.list(zhangwei.id)
+  const big = found.find(each => each.group.name === '鸿雁全员群')
+  expect(big).toMatchObject({ role: 'manager', count: 50 })
+  expect(await store.groups.notices(big?.group.id ?? 0)).toHaveLength(1)
+  expect((await store.groups.list((await user('fangyuan')).id)).some(each => each.group.isMuted)).toBe(true)
+  expect((await store.groups.applications(zhangwei.id, 10)).map(({ kind, state }) => [kind, state])).toEqual([['invite', 4], ['apply', 0]])
+})
+
+test('applications go both ways, and some people are in two departments', async () => {
+  const zhangwei = await user('zhangwei')
+  expect((await store.friends.applications(zhangwei.id, 10)).map(({ senderId, state }) => [senderId === zhangwei.id, state])).toEqual([[false, 0], [false, 0], [true, 0]])
+  const colleagues = await store.contacts.ofCompany(zhangwei.companyId ?? 0)
+  expect(colleagues.find(({ id }) => id === zhangwei.id)?.posts.map(post => [post.departmentName, post.isMain])).toEqual([['后端组', true], ['测试组', false]])
+  expect(colleagues.filter(({ posts }) => posts.length > 1).length).toBeGreaterThan(3)
 })
 
 test('some thousand messages of all five types lie in the past, in order', async () => {

@@ -59,6 +59,7 @@ export async function startEdge(change: Partial<RealtimeNeeds> = {}) {
     },
     messageRow: ({ message, sender }, state) => ({ id: message.id, senderId: sender.id, content: message.content, state }),
     changeData: change => change,
+    noticeData: notice => notice,
     loginData: async (userId, token) => ({ user: { id: userId }, authorization: token }),
     config: { origin: undefined, allowedOrigins: [], trustProxy: false, escapeHtml: true },
     log: { error: details => { faults.push(details) } },

@@ -3,6 +3,7 @@ import type { Frame } from '../../contract/frames.ts'
 import type { Change, Face, Shown, UserEvent } from '../bus/bus.ts'
 import { faceUrl } from '../lib/avatar.ts'
 import { type Url, urlsOn } from '../lib/route.ts'
+import type { Notice } from '../store/modules.ts'
 import type { Message } from '../store/store.ts'
 import type { LiveSocket } from './socket.ts'
 
@@ -13,6 +14,8 @@ export type EncodeNeeds = {
   messageRow: MessageRowOf
   /** Data of frame 3003. */
   changeData(change: Change, url: Url): object
+  /** Data of frame 11021. */
+  noticeData(notice: Notice, url: Url): object
   /** Escape HTML in contents for clients that did not say `v=1`. */
   escapeHtml: boolean
 }
@@ -88,8 +91,11 @@ function variantFor(event: UserEvent, socket: LiveSocket, escapeHtml: boolean): 
       return socket.device === event.fromDevice ? undefined : 'plain'
     case 'presence':
       return userId === event.user.id && socket.viewer?.token.platform === event.platform ? undefined : 'plain'
+    case 'moduleNotice':
+      return escapeHtml && !isNew ? 'escaped' : 'plain'
     case 'application':
-      return 'plain'
+      // COMPAT: one pop-up for each: that somebody else was answered is none.
+      return isNew || event.state === 0 || userId === event.receiverId || event.kind === 'friend' ? 'plain' : undefined
   }
 }
 
@@ -104,7 +110,7 @@ function frameOf(event: UserEvent, variant: Variant, url: Url, needs: EncodeNeed
     }
     case 'messageChanged': {
       const { message, group } = event
-      const row = needs.messageRow(event, message.recalledBy === null ? stateFor(message, variant) : 6, url)
+      const row = needs.messageRow(event, message.kind === 'direct' ? event.state : stateFor(message, variant), url)
       return { code: frameCodes.messageChanged, msg: '消息有变化', data: { ...row, miniType: codeOf(message), ...groupFields(group, url) } }
     }
     case 'receipt':
@@ -117,6 +123,11 @@ function frameOf(event: UserEvent, variant: Variant, url: Url, needs: EncodeNeed
       return { code: event.code, msg: event.code === frameCodes.command ? '设备指令' : '设备指令回执', data: event.data }
     case 'presence':
       return presenceFrame(event, url)
+    case 'moduleNotice': {
+      const { notice } = event
+      const shown = variant === 'escaped' ? { ...notice, actionText: escaped(notice.actionText), content: escaped(notice.content) } : notice
+      return { code: frameCodes.moduleNotice, msg: `${notice.module.name}：${notice.actionText}`, data: needs.noticeData(shown, url) }
+    }
     case 'application':
       return applicationFrame(event, url)
   }
@@ -135,10 +146,11 @@ function applicationFrame(event: Extract<UserEvent, { type: 'application' }>, ur
   const code = kind === 'friend' ? frameCodes.friendApplication : frameCodes.groupApplication
   const applicant = { code: event.code, senderId: sender.id, receiverId, name: sender.name, avatar: faceUrl(url, sender), content, sendTime: at, state, miniType: code }
   if (!group) return { code, msg: state === 4 ? `${sender.name} 同意了你的好友申请` : `${sender.name} 请求添加你为好友`, data: applicant }
+  const answer = state === 4 ? `已同意：${content}` : `已拒绝：${content}`
   return {
     code,
-    msg: content,
-    data: { ...applicant, groupId: group.id, text: group.name, otherName: sender.name, otherAvatar: faceUrl(url, group) },
+    msg: kind === 'invite' || state === 0 ? content : answer,
+    data: { ...applicant, kind, groupId: group.id, text: group.name, avatar: faceUrl(url, group), otherName: sender.name, otherAvatar: faceUrl(url, sender) },
   }
 }
 

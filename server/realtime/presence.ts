@@ -71,6 +71,9 @@ export function createPresence({ sockets, bus, people, grace, fault }: Needs) {
       leaving.set(userId, { platform, timer: timer.unref() })
     },
 
+    /** Whether others take this person to be here: connected, or gone for less than the grace. */
+    isHere: (userId: number): boolean => sockets.ofUser(userId).size > 0 || leaving.has(userId),
+
     stop(): void {
       for (const { timer } of leaving.values()) clearTimeout(timer)
       leaving.clear()

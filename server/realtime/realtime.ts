@@ -7,6 +7,7 @@ import { frameCodes } from '../../contract/frame-codes.ts'
 import { Failure } from '../../contract/failures.ts'
 import type { Bus, Change } from '../bus/bus.ts'
 import type { Client, Url, Viewer } from '../lib/route.ts'
+import type { Notice } from '../store/modules.ts'
 import type { Store, User } from '../store/store.ts'
 import { createBinding } from './binding.ts'
 import { createDelivery } from './delivery.ts'
@@ -36,6 +37,8 @@ export type RealtimeNeeds = {
   messageRow: MessageRowOf
   /** Data of frame 3003. */
   changeData(change: Change, url: Url): object
+  /** Data of frame 11021. */
+  noticeData(notice: Notice, url: Url): object
   /** Data of frame 10011, as login answers it. */
   loginData(userId: number, token: string, url: Url): Promise<unknown>
   config: { origin: string | undefined, allowedOrigins: readonly string[], trustProxy: boolean, escapeHtml: boolean }
@@ -58,6 +61,8 @@ export type Realtime = AsyncDisposable & {
   isConnected(tokenHash: string): boolean
   /** Whether an open socket with this device number waits to be logged in. */
   isWaiting(device: string): boolean
+  /** Whether a device of this person is connected, or was a moment ago: as frames 1004 and 1005 tell it. */
+  isOnline(userId: number): boolean
   /** To be called for each call with a good token: binds the waiting device that its header names. */
   sawViewer(viewer: Viewer, client: Pick<Client, 'device'>): void
   stats(): { sockets: number, users: number }
@@ -88,7 +93,7 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
   const binding = createBinding({ sockets, outbox, presence, bus, loginData, fault, clock, viewerOfHash })
   const receive = createReceiver({ messages, bus, outbox, rate: needs.rate ?? { perSecond: 1000, burst: 4000 }, fault, clock })
   const heartbeat = startHeartbeat({ sockets, outbox, ...needs.heartbeat ?? { every: 30_000, missed: 2 } })
-  const deliver = createDelivery({ sockets, outbox, clock, messageRow: needs.messageRow, changeData: needs.changeData, escapeHtml: config.escapeHtml })
+  const deliver = createDelivery({ sockets, outbox, clock, messageRow: needs.messageRow, changeData: needs.changeData, noticeData: needs.noticeData, escapeHtml: config.escapeHtml })
   const acceptor = new WebSocketServer({
     noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload: hardFrameLimit, WebSocket: LiveSocket,
   })
@@ -183,6 +188,7 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
   return {
     isConnected: hash => sockets.ofToken(hash).size > 0,
     isWaiting: binding.isWaiting,
+    isOnline: presence.isHere,
     sawViewer: binding.sawViewer,
     stats: () => ({ sockets: sockets.all.size, users: sockets.userCount() }),
     async drain() {

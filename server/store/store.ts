@@ -1,6 +1,11 @@
 import type { z } from 'zod'
 import type { Push } from './push.ts'
 import type { SystemEvent as WireEvent } from '../../contract/messages.ts'
+import type { Groups } from './groups.ts'
+import type { Contacts } from './contacts.ts'
+import type { Friends } from './friends.ts'
+import type { Modules } from './modules.ts'
+import type { Search } from './search.ts'
 
 /**
  * Everything that must outlive the process. One implementation over SQLite, one over PostgreSQL, one
@@ -12,11 +17,16 @@ export type Store = AsyncDisposable & {
   users: Users
   tokens: Tokens
   directory: Directory
+  contacts: Contacts
+  friends: Friends
   conversations: Conversations
+  groups: Groups
   messages: Messages
+  search: Search
   files: Files
   push: Push
   codes: Codes
+  modules: Modules
   settings: Settings
   /** Rejects with `StoreUnavailable` where a write would not be durable now. */
   check(): Promise<void>
@@ -39,6 +49,19 @@ export class Taken extends Error {
     super(`${field} is taken`)
     this.name = 'Taken'
     this.field = field
+  }
+}
+
+/** What a licence allows: `most` people who are enabled, or levels of companies and of departments. */
+export type Limit = { what: 'seats' | 'levels', license: string, most: number }
+
+/** A licence does not allow it; nothing of the call was kept. */
+export class LimitReached extends Error {
+  readonly limit: Limit
+  constructor(limit: Limit) {
+    super(`the licence "${limit.license}" allows ${limit.most} ${limit.what === 'seats' ? 'enabled people' : 'levels'}, not more`)
+    this.name = 'LimitReached'
+    this.limit = limit
   }
 }
 
@@ -93,12 +116,14 @@ export type Users = {
   /** By id order, `afterId` exclusive. */
   list(afterId: number, limit: number): Promise<User[]>
   count(): Promise<number>
-  /** Once for each username, phone and e-mail; else rejects with `Taken`, and nothing is kept. */
+  /** Once for each username, phone and e-mail, else rejects with `Taken`; within the seats of the company's licence, else with `LimitReached`. */
   create(user: NewUser): Promise<number>
-  /** All or none, in the order given; ids in the same order. Rejects with `Taken`. */
+  /** All or none, in the order given; ids in the same order. Rejects with `Taken` and `LimitReached`. */
   createMany(users: readonly NewUser[]): Promise<number[]>
-  /** False where there is no such user. */
+  /** False where there is no such user. Rejects with `Taken`, and with `LimitReached` where it would take a seat that is not there. */
   change(id: number, change: UserChange): Promise<boolean>
+  /** Finds the pinyin of `limit` people at most who were made before names had one; their ids, none when all have it. */
+  fillPinyin(limit: number): Promise<number[]>
 }
 
 export type Company = {
@@ -147,25 +172,30 @@ export type Placement = {
   department: Department | undefined
 }
 
-/** What decides who may see whom: the roots of the company trees, and the friends. */
-export type Reach = { roots: number[], friendIds: number[] }
+/** What decides who may see whom: the companies of a person, the own one first, the roots of their trees, and the friends. */
+export type Reach = { companyIds: number[], roots: number[], friendIds: number[] }
 
 export type Directory = {
   placement(userId: number): Promise<Placement>
   reach(userId: number): Promise<Reach>
   company(id: number): Promise<Company | undefined>
   companies(): Promise<Company[]>
+  /** Ids of every company in these trees, level by level. */
+  companiesBelow(roots: readonly number[]): Promise<number[]>
   departments(companyId: number): Promise<Department[]>
+  licenses(): Promise<License[]>
   createLicense(license: Omit<License, 'id'>): Promise<number>
+  /** Puts the company on a licence. Rejects with `LimitReached` where its people are too many, or it lies or goes too deep. */
+  licenseCompany(companyId: number, licenseId: number): Promise<void>
+  /** On the licence of the one above it, unless another or null is given. Rejects with `LimitReached`. */
   createCompany(company: Partial<Omit<Company, 'id' | 'name'>> & { name: string }): Promise<number>
   createRole(role: Omit<Role, 'id'>): Promise<number>
+  /** Below a department that is there, so that there are no circles. Rejects with `LimitReached`. */
   createDepartment(department: Partial<Omit<Department, 'id' | 'isLeaf'>> & { name: string, companyId: number }): Promise<number>
-  /** Puts a person into a department; a repeat changes position and `isMain`. */
+  /** Puts a person into a department; a repeat changes position and `isMain`. Rejects with `LimitReached`. */
   placeInDepartment(place: { userId: number, departmentId: number, position: string | null, isMain: boolean }): Promise<void>
   /** Both ways; a repeat is no change. */
   befriend(userId: number, friendId: number, at: number): Promise<void>
-  /** Asks for friendship; a repeat of an open application is no change. */
-  applyForFriendship(application: { senderId: number, receiverId: number, content: string, at: number }): Promise<void>
   /** Open applications to this person. */
   openFriendApplications(userId: number): Promise<{ id: number, senderId: number, content: string, sentAt: number }[]>
 }
@@ -244,6 +274,8 @@ export type Member = {
   joinedSeq: number
   /** Last place this person may read after leaving; null while in. */
   leftSeq: number | null
+  /** The newest change when this person left: the last one they hear of; null while in. */
+  leftChange: number | null
   pastSpans: Span[]
   deliveredSeq: number
   readSeq: number
@@ -275,21 +307,14 @@ export type Session = {
   group: Group | undefined
 }
 
-/** What a system line needs that is written with a change; without it, there is no line. */
-export type Saying = {
-  by: { id: number, name: string }
-  /** Of those concerned, by id. */
-  names: Record<number, string>
-  /** The line's message id, and when. */
-  id: string
-  at: number
+/** A member's own settings of a conversation, and what counts as read. */
+export type OwnSettings = Pick<Member, 'isPinned' | 'isMuted' | 'isMarked' | 'readSeq'> & {
+  /** Out of the list until the next message. */
+  isHidden: boolean
 }
 
 /** A system line as it was written, and the membership it was written under. */
 export type Line = { message: Message, memberVersion: number }
-
-/** Whom a change concerned, and the line that says so: in the same commit. */
-export type Membership = { userIds: number[], line: Line | undefined }
 
 export type Conversations = {
   find(id: number): Promise<Conversation | undefined>
@@ -300,23 +325,29 @@ export type Conversations = {
   member(conversationId: number, userId: number): Promise<Member | undefined>
   /** Everybody who is or was in it, in order of user id. */
   members(conversationId: number): Promise<Member[]>
+  /** Everybody who could read this place, its sender too, with what is drawn of them; in order of user id. One statement, for groups of any size. */
+  readersOf(conversationId: number, seq: number): Promise<{ userId: number, name: string, avatar: string | null, hasRead: boolean }[]>
   /** Ids of those in it now, with the version they belong to. */
   memberIds(conversationId: number): Promise<{ version: number, userIds: number[] }>
   /** Every conversation in this person's list, newest first, without pinning. */
   sessions(userId: number): Promise<Session[]>
+  /** One conversation as this member sees it, in the list or not; undefined where they never were in it. */
+  session(conversationId: number, userId: number): Promise<Session | undefined>
+  /**
+   * Changes what is given of a member's own settings: the settings after, and whether they changed. Positions stay. Pinning and marking
+   * bring a hidden conversation back into the list. Undefined where this person never was a member.
+   */
+  changeSettings(change: { conversationId: number, userId: number, isPinned?: boolean, isMuted?: boolean, isMarked?: boolean }): Promise<{ settings: OwnSettings, isNew: boolean } | undefined>
+  /** Takes a conversation out of a member's list until the next message; everything in it is read then. Undefined where this person never was a member. */
+  hide(place: { conversationId: number, userId: number }): Promise<{ settings: OwnSettings, isNew: boolean, moved: Moved } | undefined>
   /** The other people of this person's direct conversations, latest first. */
   recentPeers(userId: number, limit: number): Promise<number[]>
   /** The owner is a member too; the group's id. */
   createGroup(group: { name: string, ownerId: number, userIds: readonly number[], avatar?: string | null, note?: string | null, isPublic?: boolean, needsApproval?: boolean, at: number }): Promise<number>
-  /** Who is in already stays as they are; those who came in. They read what comes after the last message: the line, first. */
-  addMembers(conversationId: number, userIds: readonly number[], saying?: Saying): Promise<Membership>
-  /** Those who left. They keep what they could read; the line is not theirs any more. */
-  removeMembers(conversationId: number, userIds: readonly number[], saying?: Saying): Promise<Membership>
-  /** A request to join; a repeat of an open one is no change. */
-  applyToJoin(application: { groupId: number, userId: number, at: number }): Promise<void>
-  hasApplied(groupId: number, userId: number): Promise<boolean>
-  /** Open requests to join groups that this person owns. */
-  openGroupApplications(ownerId: number): Promise<{ groupId: number, userId: number, sentAt: number }[]>
+  /** Without a word in the log (`Groups` says one). Who is in already stays as they are; those who came in. They read what comes after the last message. */
+  addMembers(conversationId: number, userIds: readonly number[]): Promise<{ userIds: number[] }>
+  /** Without a word in the log. Those who left; they keep what they could read. */
+  removeMembers(conversationId: number, userIds: readonly number[]): Promise<{ userIds: number[] }>
 }
 
 // ---- messages -----------------------------------------------------------------------------------------
@@ -330,7 +361,7 @@ export type Draft = {
   type: number
   content: string
   fileId: number | null
-  /** User ids, 0 for everyone. */
+  /** User ids, 0 for everyone. Stored are those who are in the conversation then, each once. */
   atIds: readonly number[] | null
   /** The place of the message that it replies to. */
   replySeq?: number | null
@@ -355,8 +386,11 @@ export type Reaction = { emoji: string, userIds: number[] }
 export type MessageExtra = {
   /** The place of the message that it replies to. */
   replySeq?: number
-  /** ms. */
+  /** ms, and the number of that change. */
   editedAt?: number
+  editChange?: number
+  /** Earlier texts, oldest first, each for those who left while it stood: before change `until`. */
+  past?: { until: number, content: string, atIds: number[] | null, editedAt?: number }[]
   event?: SystemEvent
   merged?: Merged
 }
@@ -395,9 +429,16 @@ export type Moved = {
   change: number
   /** False where everything up to there was delivered, or read, before. */
   isNew: boolean
+  /** Reading took the mark away. */
+  isUnmarked: boolean
 }
 
 export type Recalled = { outcome: 'recalled' | 'repeated', message: Message } | { outcome: 'unknown' | 'notYours' | 'tooLate' }
+
+export type Edited = { outcome: 'edited' | 'repeated', message: Message }
+  | { outcome: 'unknown' | 'notEditable' | 'recalled' | 'tooLate' | 'notMember' | 'dissolved' | 'muted' | 'silenced' }
+
+export type Reacted = { outcome: 'changed' | 'repeated', message: Message } | { outcome: 'unknown' | 'recalled' | 'tooMany' | 'notMember' | 'dissolved' }
 
 /** The rows of one reading, newest first, and how many the reader can read in all. */
 export type Page = { rows: Message[], total: number }
@@ -416,18 +457,35 @@ export type Messages = {
    * move is a numbered change. Undefined where this person never was a member.
    */
   movePosition(move: { conversationId: number, userId: number, seq: number, isRead: boolean }): Promise<Moved | undefined>
-  /** Empties a message and numbers the change. A group's owner may recall at any time, the sender until `sentAfter`. */
+  /**
+   * Empties a message, takes away its mentions and reactions, and numbers the change. A group's owner may recall at any
+   * time, the sender until `sentAfter`; nobody what the system says.
+   */
   recall(recall: { conversationId: number, seq: number, userId: number, sentAfter: number }): Promise<Recalled>
+  /**
+   * Replaces text and mentions of a sender's own text message that was sent after `sentAfter`, where the sender could send now,
+   * and numbers the change; it stays as read as it was. The same text and mentions again change nothing.
+   */
+  edit(edit: { conversationId: number, seq: number, userId: number, content: string, atIds: readonly number[] | null, at: number, sentAfter: number }): Promise<Edited>
+  /** Adds or takes away one person's emoji, `limit` different ones at most, and numbers the change of the row; again changes nothing. */
+  react(reaction: { conversationId: number, seq: number, userId: number, emoji: string, isOn: boolean, at: number, limit: number }): Promise<Reacted>
+  /** By place: emoji in the order of their first use, people in the order they came; those up to change number `until`. */
+  reactions(conversationId: number, seqs: readonly number[], until?: number): Promise<Map<number, Reaction[]>>
   /** Messages with this id, of any sender. */
   findById(id: string): Promise<Message[]>
   /** One message by its place. */
   find(conversationId: number, seq: number): Promise<Message | undefined>
+  /** The messages at these places, in the log's order; those that are not there are left out. */
+  findMany(conversationId: number, seqs: readonly number[]): Promise<Message[]>
   /** Rows whose places are in these spans (ascending, disjoint), newest first; costs the same at any depth. */
   inSpans(conversationId: number, spans: readonly Span[]): Promise<Message[]>
   /** The last place whose message was sent at or before `time`; 0 where there is none. */
   seqAt(conversationId: number, time: number): Promise<number>
-  /** Rows changed after change number `after` that `viewerId` may read: recalled, or (direct) own ones that the other side got or read. */
-  changedSince(conversationId: number, viewerId: number, after: number, limit: number): Promise<Changes>
+  /**
+   * Rows whose last change came after change number `after`, up to `until`: recalled, edited, reacted to, or (direct) `viewerId`'s
+   * own that the other side got or read. In portions of about `limit` rows that lose none.
+   */
+  changedSince(conversationId: number, viewerId: number, after: number, limit: number, until?: number): Promise<Changes>
 }
 
 // ---- files, codes, settings ---------------------------------------------------------------------------

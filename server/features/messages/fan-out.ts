@@ -1,6 +1,6 @@
 import type { Bus, Face, UserEvent } from '../../bus/bus.ts'
-import type { Message, Store } from '../../store/store.ts'
-import { isReadable } from './spans.ts'
+import type { Group, Message, Store } from '../../store/store.ts'
+import { isReadable, readableSpans } from './spans.ts'
 
 /** Groups whose members are remembered. */
 const groupsKept = 10_000
@@ -14,8 +14,15 @@ export function createFanOut({ store, bus }: { store: Store, bus: Bus }) {
   const faces = new Map<number, Face>()
   const behind = new Map<number, Promise<void>>()
 
+  const rememberFace = (face: Face) => {
+    if (faces.size >= groupsKept) faces.clear()
+    faces.set(face.id, face)
+    return face
+  }
+
+  // Comes in the order of the commits, as everything that is published of a group does.
   bus.onUsers((_userIds, event) => {
-    if (event.type === 'conversationChanged' && event.change.what === 'info') faces.delete(event.change.groupId)
+    if (event.type === 'conversationChanged' && event.change.what === 'info') rememberFace(faceOf(event.change.group))
   })
 
   const readersAt = async ({ conversationId, seq }: Message) => {
@@ -23,11 +30,39 @@ export function createFanOut({ store, bus }: { store: Store, bus: Bus }) {
     return all.filter(member => isReadable([...member.pastSpans, { from: member.joinedSeq + 1, to: member.leftSeq ?? seq }], seq)).map(member => member.userId)
   }
 
-  const load = async (message: Message, version: number) => {
+  /** Who was in a group of this version, when this message was stored. */
+  const membersAt = async (message: Message, version: number): Promise<readonly number[]> => {
+    const known = members.get(message.conversationId)
+    if (known?.version === version) return known.userIds
     const found = await store.conversations.memberIds(message.conversationId)
     if (members.size >= groupsKept) members.clear()
     members.set(message.conversationId, found)
     return found.version === version ? found.userIds : readersAt(message)
+  }
+
+  /** What is told of one group is told in the order it was handed in. */
+  const inTurn = (groupId: number, tell: () => Promise<void>): void => {
+    const done = (behind.get(groupId) ?? Promise.resolve())
+      .then(tell)
+      // They catch up by reading: nobody waits for this who could be told of a fault.
+      .catch(() => { members.delete(groupId) })
+      .then(() => { if (behind.get(groupId) === done) behind.delete(groupId) })
+    behind.set(groupId, done)
+  }
+
+  /** A group's name and picture. */
+  async function face(groupId: number): Promise<Face> {
+    const known = faces.get(groupId)
+    if (known) return known
+    const group = await store.conversations.group(groupId)
+    // What was published in the meantime is newer than what was read.
+    return faces.get(groupId) ?? (group ? rememberFace(faceOf(group)) : { id: groupId, name: '', avatar: null })
+  }
+
+  /** A message shows the group as it is when the message goes out: a name before must not come after the new one. */
+  const publish = (userIds: readonly number[], message: Message, event: UserEvent) => {
+    const current = faces.get(message.conversationId)
+    bus.toUsers(userIds, event.type === 'message' && current && event.group !== current ? { ...event, group: current } : event)
   }
 
   return {
@@ -36,33 +71,24 @@ export function createFanOut({ store, bus }: { store: Store, bus: Bus }) {
       if (message.kind === 'direct') return bus.toUsers([message.receiverId, message.senderId], event)
       const id = message.conversationId
       const known = members.get(id)
-      const earlier = behind.get(id)
-      if (known?.version === version && !earlier) return bus.toUsers(known.userIds, event)
-      const done = (earlier ?? Promise.resolve())
-        .then(async () => {
-          const current = members.get(id)
-          bus.toUsers(current?.version === version ? current.userIds : await load(message, version), event)
-        })
-        .catch(() => members.delete(id))
-        .then(() => { if (behind.get(id) === done) behind.delete(id) })
-      behind.set(id, done)
+      if (known?.version === version && !behind.has(id)) return publish(known.userIds, message, event)
+      inTurn(id, async () => publish(await membersAt(message, version), message, event))
     },
 
-    /** Those who may read this message. */
-    readersAt,
+    inTurn,
+    membersAt,
 
-    /** A group's name and picture. */
-    async face(groupId: number): Promise<Face> {
-      const known = faces.get(groupId)
-      if (known) return known
-      const group = await store.conversations.group(groupId)
-      const face = { id: groupId, name: group?.name ?? '', avatar: group?.avatar ?? null }
-      if (faces.size >= groupsKept) faces.clear()
-      faces.set(groupId, face)
-      return face
+    /** Those in the conversation now who may read this message. */
+    async readersNow({ conversationId, seq }: Message): Promise<number[]> {
+      const all = await store.conversations.members(conversationId)
+      return all.filter(member => member.leftSeq === null && isReadable(readableSpans(member, { lastSeq: seq }), seq)).map(member => member.userId)
     },
+
+    face,
     knownFace: (groupId: number) => faces.get(groupId),
   }
 }
+
+const faceOf = ({ id, name, avatar }: Group): Face => ({ id, name, avatar })
 
 export type FanOut = ReturnType<typeof createFanOut>

@@ -49,12 +49,34 @@ test('colleagues of one company tree and friends may talk, nobody else', async (
   expect(await people.mayTalk(alice.id, 404)).toBe(false)
 })
 
+test.each([
+  ['tree', { branch: true, friend: true, stranger: false }, ['总公司', '分公司']],
+  ['company', { branch: false, friend: true, stranger: false }, ['总公司']],
+  ['friends', { branch: false, friend: true, stranger: false }, []],
+  ['everyone', { branch: true, friend: true, stranger: true }, ['总公司', '分公司', '别的公司']],
+] as const)('with reach %s, that is who may talk and whose companies are seen', async (reachPolicy, may, companies) => {
+  await store.directory.createCompany({ name: '别的公司' })
+  const people = createPeople({ store, bus, reachPolicy })
+  const { alice, bob, carol, mallory } = cast
+  const asked = { branch: await people.mayTalk(alice.id, bob.id), friend: await people.mayTalk(alice.id, carol.id), stranger: await people.mayTalk(mallory.id, alice.id) }
+  expect(asked).toEqual(may)
+  expect({ branch: people.knownMayTalk(alice.id, bob.id), friend: people.knownMayTalk(alice.id, carol.id), stranger: people.knownMayTalk(mallory.id, alice.id) }).toEqual(may)
+  expect(await Promise.all((await people.visibleCompanies(alice.id)).map(async id => (await store.directory.company(id))?.name))).toEqual(companies)
+  expect(await people.maySee(mallory.id, bob.id)).toBe(may.stranger)
+})
+
+test('colleagues of one company may talk where the reach is a company', async () => {
+  const people = createPeople({ store, bus, reachPolicy: 'company' })
+  const dave = await person('dave', cast.alice.companyId)
+  expect(await people.mayTalk(dave.id, cast.alice.id)).toBe(true)
+})
+
 test('what the bus says of changes is seen at once', async () => {
   const people = createPeople({ store, bus })
   const { bob, carol } = cast
   expect(await people.mayTalk(bob.id, carol.id)).toBe(false)
   await store.directory.befriend(bob.id, carol.id, 2)
-  bus.toAll({ type: 'reachChanged' })
+  bus.toAll({ type: 'reachChanged', userIds: [bob.id, carol.id] })
   expect(await people.mayTalk(bob.id, carol.id)).toBe(true)
   await store.users.change(carol.id, { isEnabled: false, trueName: 'Carol' })
   bus.toAll({ type: 'usersChanged', userIds: [carol.id] })

@@ -1,12 +1,19 @@
 import { Failure } from '../../../contract/failures.ts'
 import type { Bus, Face } from '../../bus/bus.ts'
 import { remember } from '../../lib/bounded.ts'
+import type { Circle } from '../../store/contacts.ts'
 import type { Placement, Store, User } from '../../store/store.ts'
+import { createReach, type ReachPolicy } from './reach.ts'
 
 const usersKept = 50_000
 const latestContactsShown = 50
 
-type Needs = { store: Pick<Store, 'users' | 'directory' | 'conversations'>, bus: Bus }
+type Needs = {
+  store: Pick<Store, 'users' | 'directory' | 'conversations'>
+  bus: Bus
+  /** Who may see and talk to whom; people of one company tree where it is not set. */
+  reachPolicy?: ReachPolicy
+}
 
 export type People = ReturnType<typeof createPeople>
 
@@ -14,9 +21,9 @@ export type People = ReturnType<typeof createPeople>
  * Who people are and who may see whom. Users and reach are kept in memory, for they are asked with every
  * message; what the bus says of changes makes them be read again.
  */
-export function createPeople({ store, bus }: Needs) {
+export function createPeople({ store, bus, reachPolicy = 'tree' }: Needs) {
   const known = new Map<number, User>()
-  const reach = createReach(store, bus)
+  const reach = createReach({ store, bus, policy: reachPolicy })
   // Grows with every change: what was read under an older number may be stale and is not kept.
   let epoch = 0
   bus.onAll(event => {
@@ -51,7 +58,7 @@ export function createPeople({ store, bus }: Needs) {
     return ids.flatMap(id => read.get(id) ?? [])
   }
 
-  /** Whether one may send to the other: colleagues or friends, both enabled. */
+  /** Whether one may send to the other: colleagues (as far as the policy goes) or friends, both enabled. */
   async function mayTalk(viewerId: number, otherId: number): Promise<boolean> {
     const [viewer, other] = [known.get(viewerId) ?? await user(viewerId), known.get(otherId) ?? await user(otherId)]
     if (!viewer?.isEnabled || !other?.isEnabled) return false
@@ -69,6 +76,15 @@ export function createPeople({ store, bus }: Needs) {
     user,
     users,
     mayTalk,
+    maySee,
+    /** The companies that this person belongs to, the own one first. */
+    companiesOf: reach.companies,
+    /** The companies whose people this person may see, the own ones first. */
+    visibleCompanies: reach.visibleCompanies,
+    /** Whom this person finds by a part of their name. */
+    async circleOf(userId: number): Promise<Circle> {
+      return { viewerId: userId, companyIds: reachPolicy === 'everyone' ? 'all' : await reach.visibleCompanies(userId) }
+    },
     /** The user if in memory: for hot paths, before `user`. */
     knownUser: (id: number): User | undefined => known.get(id),
     /** `mayTalk` from memory alone; undefined where it has to be asked. */
@@ -107,43 +123,6 @@ export function createPeople({ store, bus }: Needs) {
     /** The people the viewer last talked with, latest first. */
     async latestContacts(viewer: User): Promise<User[]> {
       return users(await store.conversations.recentPeers(viewer.id, latestContactsShown))
-    },
-  }
-}
-
-type Seen = { roots: ReadonlySet<number>, friends: ReadonlySet<number> }
-
-const meet = (viewer: Seen, other: Seen, otherId: number) => viewer.friends.has(otherId) || !viewer.roots.isDisjointFrom(other.roots)
-
-/** Who is joined to whom by a company tree or friendship. */
-function createReach(store: Needs['store'], bus: Bus) {
-  const seen = new Map<number, Seen>()
-  let epoch = 0
-  bus.onAll(event => {
-    if (event.type === 'reachChanged') seen.clear()
-    else if (event.type === 'usersChanged') for (const id of event.userIds) seen.delete(id)
-    else return
-    epoch++
-  })
-
-  async function of(userId: number): Promise<Seen> {
-    const kept = seen.get(userId)
-    if (kept) return kept
-    const asked = epoch
-    const { roots, friendIds } = await store.directory.reach(userId)
-    const read = { roots: new Set(roots), friends: new Set(friendIds) }
-    if (asked === epoch) remember(seen, userId, read, usersKept)
-    return read
-  }
-
-  return {
-    friends: async (userId: number) => (await of(userId)).friends,
-    async joins(viewerId: number, otherId: number): Promise<boolean> {
-      return meet(seen.get(viewerId) ?? await of(viewerId), seen.get(otherId) ?? await of(otherId), otherId)
-    },
-    knownJoins(viewerId: number, otherId: number): boolean | undefined {
-      const [viewer, other] = [seen.get(viewerId), seen.get(otherId)]
-      return viewer && other && meet(viewer, other, otherId)
     },
   }
 }

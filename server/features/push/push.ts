@@ -67,14 +67,19 @@ export function createPush({ store, bus, isConnected, config, log, post }: Needs
 
   async function onApplication(userIds: readonly number[], { kind, sender, group, content, state }: Extract<UserEvent, { type: 'application' }>): Promise<void> {
     if (state !== 0) return
-    const path = kind === 'friend' ? '/assistants/friends' : '/assistants/groups'
-    await tell(userIds, { kind, tag: kind, path, name: sender.name, group: group?.name ?? null, type: 1, content: preview(content), isMention: false }, async () => true)
+    const which = kind === 'friend' ? 'friend' : 'group'
+    await tell(userIds, { kind: which, tag: which, path: `/assistants/${which}s`, name: sender.name, group: group?.name ?? null, type: 1, content: preview(content), isMention: false }, async () => true)
   }
+
+  const onNotice = (userIds: readonly number[], { notice }: Extract<UserEvent, { type: 'moduleNotice' }>) => tell(userIds, {
+    kind: 'notice', tag: 'notice', path: '/assistants/analysis', name: notice.module.name, group: null, type: 1, content: preview(notice.actionText), isMention: false,
+  }, async () => true)
 
   if (config.webPush) {
     bus.onUsers((userIds, event) => {
       if (event.type === 'message') onMessage(userIds, event).catch(warn)
       else if (event.type === 'application') onApplication(userIds, event).catch(warn)
+      else if (event.type === 'moduleNotice') onNotice(userIds, event).catch(warn)
     })
     bus.onAll(event => {
       if (event.type === 'tokensEnded') store.push.removeOf(event.hashes).catch(warn)

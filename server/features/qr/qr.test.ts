@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createFolderBlobs } from '../../blobs/folder.ts'
 import type { DeviceEvent, UserEvent } from '../../bus/bus.ts'
 import { createInProcessBus } from '../../bus/in-process.ts'
 import type { Viewer } from '../../lib/route.ts'
@@ -11,6 +12,9 @@ import { createAccounts } from '../accounts/accounts.ts'
 import { createPasswords } from '../accounts/passwords.ts'
 import { createThrottle } from '../accounts/throttle.ts'
 import { createTokens } from '../accounts/tokens.ts'
+import { createFiles } from '../files/files.ts'
+import { createGroups } from '../groups/groups.ts'
+import { createFanOut } from '../messages/fan-out.ts'
 import { createPeople } from '../people/people.ts'
 import { createQr } from './qr.ts'
 
@@ -35,7 +39,9 @@ function setUp() {
   const tokens = createTokens({ store, bus, config, clock })
   const accounts = createAccounts({ store, bus, tokens, passwords: createPasswords(), throttle: createThrottle({ clock }), config, clock })
   const people = createPeople({ store, bus })
-  return { tokens, ...createQr({ store, bus, accounts, people, isWaiting: device => waiting.has(device), clock }) }
+  const blobs = createFolderBlobs({ folder: join(folder, 'files') })
+  const groups = createGroups({ store, bus, people, files: createFiles({ store, blobs, clock, fileLimit: 0 }), fanOut: createFanOut({ store, bus }), clock })
+  return { tokens, ...createQr({ store, bus, accounts, people, groups, isWaiting: device => waiting.has(device), clock }) }
 }
 
 async function viewer(username: string): Promise<Viewer> {
@@ -141,9 +147,13 @@ test('a member shows the group\'s code, and everyone who scans it joins', async 
   const code = await card.createForGroup(cast.bob.user, groupId)
   now += 6 * day
   expect(await card.scan(cast.carol.user, code)).toMatchObject({ type: 'group', count: 3, isMember: true, isWaiting: false })
-  expect(toUsers).toEqual([[[cast.alice.user.id, cast.bob.user.id, cast.carol.user.id], { type: 'conversationChanged', conversationId: groupId, what: 'members' }]])
+  const everyone = [cast.alice.user.id, cast.bob.user.id, cast.carol.user.id]
+  await vi.waitFor(() => expect(toUsers).toMatchObject([
+    [everyone, { type: 'conversationChanged', change: { what: 'joined', groupId, members: [{ name: 'carol' }], count: 3 } }],
+    [everyone, { type: 'message', message: { content: 'carol 加入了群聊' } }],
+  ]))
   expect(await card.scan(cast.alice.user, code)).toMatchObject({ count: 3, isMember: true })
-  expect(toUsers).toHaveLength(1)
+  expect(toUsers).toHaveLength(2)
 })
 
 test('where the owner decides, scanning asks once', async () => {
@@ -151,7 +161,7 @@ test('where the owner decides, scanning asks once', async () => {
   const code = await card.createForGroup(cast.bob.user, await groupOf(true))
   expect(await card.scan(cast.carol.user, code)).toMatchObject({ count: 2, isMember: false, isWaiting: true })
   expect(await card.scan(cast.carol.user, code)).toMatchObject({ isMember: false, isWaiting: true })
-  expect(toUsers).toMatchObject([[[cast.alice.user.id], { type: 'application', kind: 'group', sender: { name: 'carol' } }]])
+  await vi.waitFor(() => expect(toUsers).toMatchObject([[[cast.alice.user.id], { type: 'application', kind: 'apply', sender: { name: 'carol' }, content: 'carol 申请加入 项目组' }]]))
 })
 
 test('who was removed cannot come back by the code they showed', async () => {

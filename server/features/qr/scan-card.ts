@@ -1,7 +1,7 @@
 import { Failure } from '../../../contract/failures.ts'
 import { limits } from '../../../contract/limits.ts'
-import type { Bus } from '../../bus/bus.ts'
 import type { Group, Store, User } from '../../store/store.ts'
+import type { Groups } from '../groups/groups.ts'
 import type { People } from '../people/people.ts'
 import { createCodes } from './codes.ts'
 
@@ -13,41 +13,23 @@ export type Scanned =
   | { type: 'group', group: Group, count: number, isMember: boolean, isWaiting: boolean }
   | { type: 'user', user: User }
 
-export type ScanCardNeeds = { store: Pick<Store, 'codes' | 'conversations'>, bus: Bus, people: People, clock: () => number }
+export type ScanCardNeeds = { store: Pick<Store, 'codes' | 'conversations'>, groups: Pick<Groups, 'enter'>, people: People, clock: () => number }
 
 /** QR codes of groups and people. */
-export function createScanCard({ store, bus, people, clock }: ScanCardNeeds) {
+export function createScanCard({ store, groups, people, clock }: ScanCardNeeds) {
   const { conversations } = store
   const groupCodes = createCodes<GroupCode>(store, 'group', limits.groupCodeLife, clock)
   const userCodes = createCodes<UserCode>(store, 'user', limits.codeLife, clock)
 
-  async function applyTo(group: Group, viewer: User) {
-    if (await conversations.hasApplied(group.id, viewer.id)) return
-    const at = clock()
-    await conversations.applyToJoin({ groupId: group.id, userId: viewer.id, at })
-    bus.toUsers([group.ownerId], {
-      type: 'application', kind: 'group', code: '', receiverId: group.ownerId, state: 0, sender: await people.face(viewer.id),
-      group: { id: group.id, name: group.name, avatar: group.avatar }, content: `${viewer.trueName} 申请加入 ${group.name}`, at,
-    })
-  }
-
-  /** Lets the viewer in, or asks the owner. */
+  /** Lets the viewer in, or asks who leads the group. */
   async function enter(viewer: User, { groupId, shownBy }: GroupCode): Promise<Scanned> {
     const group = await conversations.group(groupId)
     if (!group) throw new Failure('qr.unknown')
     if (group.isDissolved) throw new Failure('group.dissolved')
+    const entered = await groups.enter(viewer, groupId, shownBy)
+    if (!entered) throw new Failure('qr.expired')
     const { userIds } = await conversations.memberIds(groupId)
-    if (userIds.includes(viewer.id)) return { type: 'group', group, count: userIds.length, isMember: true, isWaiting: false }
-    // Who was removed must not come back, or bring others, by a code shown before.
-    if (!userIds.includes(shownBy)) throw new Failure('qr.expired')
-    if (group.needsApproval) {
-      await applyTo(group, viewer)
-      return { type: 'group', group, count: userIds.length, isMember: false, isWaiting: true }
-    }
-    await conversations.addMembers(groupId, [viewer.id])
-    const now = await conversations.memberIds(groupId)
-    bus.toUsers(now.userIds, { type: 'conversationChanged', change: { what: 'info', groupId, group, count: now.userIds.length } })
-    return { type: 'group', group, count: now.userIds.length, isMember: true, isWaiting: false }
+    return { type: 'group', group, count: userIds.length, isMember: entered === 'isIn', isWaiting: entered === 'isWaiting' }
   }
 
   return {

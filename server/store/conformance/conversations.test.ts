@@ -69,18 +69,6 @@ describe('members', () => {
     expect((await store.conversations.addMembers(-1, [1])).userIds).toEqual([])
     expect((await store.conversations.removeMembers(-1, [1])).userIds).toEqual([])
   })
-
-  test('a request to join is open once, for the owner to see, until the person is in', async () => {
-    const id = await newGroup()
-    await store.conversations.applyToJoin({ groupId: id, userId: carol, at: 5 })
-    await store.conversations.applyToJoin({ groupId: id, userId: carol, at: 6 })
-    expect(await store.conversations.openGroupApplications(alice)).toEqual([{ groupId: id, userId: carol, sentAt: 5 }])
-    expect(await store.conversations.openGroupApplications(bob)).toEqual([])
-    expect(await store.conversations.hasApplied(id, carol)).toBe(true)
-    await store.conversations.addMembers(id, [carol])
-    expect(await store.conversations.hasApplied(id, carol)).toBe(false)
-    expect(await store.conversations.openGroupApplications(alice)).toEqual([])
-  })
 })
 
 describe('the list', () => {
@@ -180,4 +168,17 @@ describe('the list', () => {
     expect(sessions.map(each => each.peerId)).toEqual(peerIds.toReversed())
     expect(sessions.every(each => each.unread === 1 && each.peer?.readSeq === 1 && each.last?.content === `from ${each.peerId}`)).toBe(true)
   })
+})
+
+test('readers of a place are those who could read it, also after leaving, and whether they have', async () => {
+  const groupId = await newGroup()
+  await send(store, alice, { groupId })
+  await store.messages.movePosition({ conversationId: groupId, userId: bob, seq: 1, isRead: true })
+  await store.conversations.removeMembers(groupId, [bob])
+  await send(store, alice, { groupId })
+  const readers = async (seq: number) => (await store.conversations.readersOf(groupId, seq)).map(({ userId, hasRead }) => [userId, hasRead])
+  expect(await readers(1)).toContainEqual([bob, true])
+  expect(await readers(2)).not.toContainEqual([bob, expect.anything()])
+  expect((await store.conversations.readersOf(groupId, 2))[0]).toEqual({ userId: alice, name: 'alice', avatar: null, hasRead: true })
+  expect(await store.conversations.readersOf(groupId + 999_999, 1)).toEqual([])
 })

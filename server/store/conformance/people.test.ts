@@ -18,6 +18,7 @@ describe('users', () => {
     expect(await store.users.find(id)).toEqual({
       id, username: 'alice', trueName: 'Alice', avatar: null, email: 'alice@example.org', phone: '138', sign: null, birthday: null,
       sex: 'unknown', work: null, workState: 2, companyId: null, roleId: null, isEnabled: true, isAdmin: true, mustChangePassword: false, createdAt: 5,
+      pinyin: 'alice', initials: 'a',
     })
     expect(await store.users.find(id + 1000)).toBeUndefined()
   })
@@ -75,6 +76,15 @@ describe('users', () => {
     expect(await store.users.change(id + 1000, { work: 'x' })).toBe(false)
   })
 
+  test('a name has its pinyin, and a new name another', async () => {
+    const id = await createPerson({ trueName: '张伟' })
+    expect(await store.users.find(id)).toMatchObject({ pinyin: 'zhangwei', initials: 'zw' })
+    await store.users.change(id, { trueName: '李娜' })
+    await store.users.change(id, { work: 'smith' })
+    expect(await store.users.find(id)).toMatchObject({ pinyin: 'lina', initials: 'ln' })
+    expect(await store.users.fillPinyin(10)).toEqual([])
+  })
+
   test('a change to somebody else’s phone is refused whole', async () => {
     await createPerson({ phone: '3000' })
     const id = await createPerson()
@@ -96,12 +106,12 @@ describe('the organisation', () => {
   test('a company knows its level, a department its level and whether it is a leaf', async () => {
     const top = await store.directory.createCompany({ name: 'top' })
     const below = await store.directory.createCompany({ name: 'below', parentId: top })
-    expect(await store.directory.company(below)).toMatchObject({ parentId: top, level: 1, isEnabled: true, code: null })
+    expect(await store.directory.company(below)).toMatchObject({ parentId: top, level: 2, isEnabled: true, code: null })
     expect((await store.directory.companies()).map(company => company.id)).toEqual(expect.arrayContaining([top, below]))
     const outer = await store.directory.createDepartment({ name: 'outer', companyId: below })
     const inner = await store.directory.createDepartment({ name: 'inner', companyId: below, parentId: outer })
     expect(await store.directory.departments(below)).toMatchObject([
-      { id: outer, level: 0, isLeaf: false }, { id: inner, level: 1, isLeaf: true, parentId: outer },
+      { id: outer, level: 1, isLeaf: false }, { id: inner, level: 2, isLeaf: true, parentId: outer },
     ])
   })
 
@@ -126,21 +136,12 @@ describe('the organisation', () => {
     const deep = await store.directory.createCompany({ name: 'd', parentId: await store.directory.createCompany({ name: 'm', parentId: root }) })
     const departmentId = await store.directory.createDepartment({ name: 'x', companyId: other })
     const [userId, friendId] = [await createPerson({ companyId: deep }), await createPerson({ companyId: far })]
-    expect(await store.directory.reach(userId)).toEqual({ roots: [root], friendIds: [] })
+    expect(await store.directory.reach(userId)).toEqual({ companyIds: [deep], roots: [root], friendIds: [] })
     await store.directory.placeInDepartment({ userId, departmentId, position: null, isMain: false })
     await store.directory.befriend(userId, friendId, 1)
     await store.directory.befriend(friendId, userId, 2)
-    expect(await store.directory.reach(userId)).toEqual({ roots: [root, other], friendIds: [friendId] })
-    expect(await store.directory.reach(friendId)).toEqual({ roots: [far], friendIds: [userId] })
-  })
-
-  test('an application is open once, until the two are friends', async () => {
-    const [senderId, receiverId] = [await createPerson(), await createPerson()]
-    await store.directory.applyForFriendship({ senderId, receiverId, content: 'hello', at: 7 })
-    await store.directory.applyForFriendship({ senderId, receiverId, content: 'again', at: 8 })
-    expect(await store.directory.openFriendApplications(receiverId)).toMatchObject([{ senderId, content: 'hello', sentAt: 7 }])
-    expect(await store.directory.openFriendApplications(senderId)).toEqual([])
-    await store.directory.befriend(receiverId, senderId, 9)
-    expect(await store.directory.openFriendApplications(receiverId)).toEqual([])
+    expect(await store.directory.reach(userId)).toEqual({ companyIds: [deep, other], roots: [root, other], friendIds: [friendId] })
+    expect(await store.directory.reach(friendId)).toEqual({ companyIds: [far], roots: [far], friendIds: [userId] })
+    expect(await store.directory.companiesBelow([root])).toEqual([root, expect.any(Number), deep])
   })
 })

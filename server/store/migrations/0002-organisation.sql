@@ -1,9 +1,12 @@
 -- Pinyin of the name, full and first letters; null until it was computed.
 ALTER TABLE users ADD COLUMN pinyin TEXT;
 ALTER TABLE users ADD COLUMN initials TEXT;
+CREATE INDEX users_without_pinyin ON users (id) WHERE pinyin IS NULL;
+CREATE INDEX users_of_company ON users (company_id);
 
 ALTER TABLE members ADD COLUMN is_marked INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE members ADD COLUMN silenced_until INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX members_leading ON members (conversation_id) WHERE role <> 'member';
 
 -- Recalled messages and system lines do not count as unread.
 ALTER TABLE messages ADD COLUMN is_counted INTEGER NOT NULL DEFAULT 1;
@@ -24,12 +27,6 @@ CREATE TABLE reactions (
   PRIMARY KEY (conversation_id, seq, emoji, user_id)
 ) STRICT, WITHOUT ROWID;
 
--- How far the conversation is in the index of the search.
-ALTER TABLE conversations ADD COLUMN indexed_seq INTEGER NOT NULL DEFAULT 0;
--- Row ids are conversation * 2^32 + seq, so that one conversation is one range.
-CREATE VIRTUAL TABLE message_index USING fts5 (tokens, content = '', detail = none, columnsize = 0,
-  tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* S* P* Co'");
-
 -- `apply`: user_id wants in; `invite`: invited_by has brought user_id in, or asks for it.
 ALTER TABLE group_applications ADD COLUMN kind TEXT NOT NULL DEFAULT 'apply';
 ALTER TABLE group_applications ADD COLUMN invited_by INTEGER;
@@ -37,6 +34,7 @@ ALTER TABLE group_applications ADD COLUMN content TEXT NOT NULL DEFAULT '';
 CREATE INDEX group_applications_of_user ON group_applications (user_id, sent_at);
 CREATE INDEX group_applications_of_group ON group_applications (group_id, sent_at);
 CREATE INDEX friend_applications_from ON friend_applications (sender_id, sent_at);
+CREATE INDEX friend_applications_by_time ON friend_applications (receiver_id, sent_at);
 
 CREATE TABLE group_notices (
   id INTEGER PRIMARY KEY, group_id INTEGER NOT NULL, sender_id INTEGER NOT NULL, content TEXT NOT NULL, url TEXT, sent_at INTEGER NOT NULL
@@ -49,18 +47,19 @@ CREATE TABLE modules (
 ) STRICT;
 INSERT INTO modules (id, name, created_at) VALUES (1, '分析助手', 0);
 
+-- Until all its receivers are written, nobody sees a notice. A code of null is one that was given up on the way.
 CREATE TABLE module_notices (
-  id INTEGER PRIMARY KEY, module_id INTEGER NOT NULL, code TEXT NOT NULL, action_text TEXT NOT NULL, content TEXT NOT NULL, url TEXT,
-  sent_at INTEGER NOT NULL, receivers INTEGER NOT NULL
+  id INTEGER PRIMARY KEY, module_id INTEGER NOT NULL, code TEXT, action_text TEXT NOT NULL, content TEXT NOT NULL, url TEXT,
+  sent_at INTEGER NOT NULL, receivers INTEGER NOT NULL, is_whole INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX module_notices_once ON module_notices (module_id, code);
+CREATE INDEX module_notices_unfinished ON module_notices (id) WHERE is_whole = 0;
 
 CREATE TABLE notice_receivers (
   user_id INTEGER NOT NULL, notice_id INTEGER NOT NULL, module_id INTEGER NOT NULL, is_read INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (user_id, notice_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX notices_of_module ON notice_receivers (user_id, module_id, notice_id);
-CREATE INDEX notices_unread ON notice_receivers (user_id, module_id, notice_id) WHERE is_read = 0;
+CREATE INDEX notices_unread ON notice_receivers (user_id, notice_id, module_id) WHERE is_read = 0;
 
 -- Entries to business systems: `card` and `node`. Without a company: for everyone.
 CREATE TABLE entries (

@@ -1,9 +1,10 @@
 import type { Company, Department, Directory, License, Placement, Role } from '../store.ts'
-import { agreedState, openState } from './groups.ts'
-import { companyOf, departmentOf, licenseOf, roleOf } from './rows.ts'
+import { openState } from './application-state.ts'
+import { companyOf, departmentOf, licenseOf, readChunks, roleOf } from './rows.ts'
 import type { Db, Tx } from './schema.ts'
+import { refuseOverSeats, refuseTooDeep, seatOf } from './seats.ts'
 
-type Reads = Pick<Directory, 'placement' | 'reach' | 'company' | 'companies' | 'departments' | 'openFriendApplications'>
+type Reads = Pick<Directory, 'placement' | 'reach' | 'company' | 'companies' | 'companiesBelow' | 'licenses' | 'departments' | 'openFriendApplications'>
 
 export const directoryReads = (db: Db): Reads => ({
   async placement(userId) {
@@ -15,15 +16,26 @@ export const directoryReads = (db: Db): Reads => ({
   },
 
   async reach(userId) {
-    const roots = await db.selectFrom('companies').select('root_id').distinct()
+    const own = db.selectFrom('users').select('company_id').where('users.id', '=', userId)
+    const companies = await db.selectFrom('companies').select(['id', 'root_id'])
+      .select(eb => eb.case().when('id', 'in', own).then(0).else(1).end().as('rank'))
       .where(eb => eb.or([
-        eb('id', 'in', eb.selectFrom('users').select('company_id').where('users.id', '=', userId)),
+        eb('id', 'in', own),
         eb('id', 'in', eb.selectFrom('department_members')
           .innerJoin('departments', 'departments.id', 'department_members.department_id')
           .select('departments.company_id').where('department_members.user_id', '=', userId)),
-      ])).orderBy('root_id').execute()
+      ])).orderBy('rank').orderBy('id').execute()
     const friends = await db.selectFrom('friendships').select('friend_id').where('user_id', '=', userId).orderBy('friend_id').execute()
-    return { roots: roots.map(row => row.root_id), friendIds: friends.map(row => row.friend_id) }
+    return {
+      companyIds: companies.map(row => row.id),
+      roots: [...new Set(companies.map(row => row.root_id))].sort((a, b) => a - b),
+      friendIds: friends.map(row => row.friend_id),
+    }
+  },
+
+  async companiesBelow(roots) {
+    const rows = await readChunks(roots, some => db.selectFrom('companies').select('id').where('root_id', 'in', some).orderBy('level').orderBy('id').execute())
+    return rows.map(row => row.id)
   },
 
   company: id => findCompany(db, id),
@@ -31,6 +43,11 @@ export const directoryReads = (db: Db): Reads => ({
   async companies() {
     const rows = await db.selectFrom('companies').selectAll().orderBy('id').execute()
     return rows.map(companyOf)
+  },
+
+  async licenses() {
+    const rows = await db.selectFrom('licenses').selectAll().orderBy('id').execute()
+    return rows.map(licenseOf)
   },
 
   async departments(companyId) {
@@ -71,8 +88,8 @@ async function findLicense(db: Db, id: number | null | undefined): Promise<Licen
   return row ? licenseOf(row) : undefined
 }
 
-/** A top has level 0, what is below it one more each. */
-const levelBelow = (parent: { level: number } | undefined, given: number | undefined) => parent ? parent.level + 1 : given ?? 0
+/** A top has level 1, what is below it one more each. */
+const levelBelow = (parent: { level: number } | undefined, given: number | undefined) => parent ? parent.level + 1 : given ?? 1
 
 export const directoryWrites = {
   async createLicense(tx: Tx, license: Omit<License, 'id'>): Promise<number> {
@@ -82,11 +99,17 @@ export const directoryWrites = {
     return row.id
   },
 
+  async licenseCompany(tx: Tx, companyId: number, licenseId: number): Promise<void> {
+    await tx.updateTable('companies').set({ license_id: licenseId }).where('id', '=', companyId).execute()
+    await refuseTooDeep(tx, companyId)
+    await refuseOverSeats(tx, [licenseId])
+  },
+
   async createCompany(tx: Tx, company: Parameters<Directory['createCompany']>[0]): Promise<number> {
     const parentId = company.parentId ?? null
     const parent = parentId === null
       ? undefined
-      : await tx.selectFrom('companies').select(['root_id', 'level']).where('id', '=', parentId).executeTakeFirst()
+      : await tx.selectFrom('companies').select(['root_id', 'level', 'license_id']).where('id', '=', parentId).executeTakeFirst()
     const { id } = await tx.insertInto('companies').values({
       name: company.name,
       avatar: company.avatar ?? null,
@@ -96,7 +119,7 @@ export const directoryWrites = {
       root_id: parent?.root_id ?? 0,
       level: levelBelow(parent, company.level),
       url: company.url ?? null,
-      license_id: company.licenseId ?? null,
+      license_id: company.licenseId === undefined ? parent?.license_id ?? null : company.licenseId,
       created_by: company.createdBy ?? null,
       range_id: company.rangeId ?? null,
       industry_id: company.industryId ?? null,
@@ -108,6 +131,7 @@ export const directoryWrites = {
       is_enabled: Number(company.isEnabled ?? true),
     }).returning('id').executeTakeFirstOrThrow()
     if (!parent) await tx.updateTable('companies').set({ root_id: id }).where('id', '=', id).execute()
+    await refuseTooDeep(tx, id)
     return id
   },
 
@@ -132,34 +156,18 @@ export const directoryWrites = {
       note: department.note ?? null,
       owner_id: department.ownerId ?? null,
     }).returning('id').executeTakeFirstOrThrow()
+    await refuseTooDeep(tx, department.companyId)
     return row.id
   },
 
   /** There is one main department: the one placed last as such. */
   async placeInDepartment(tx: Tx, place: Parameters<Directory['placeInDepartment']>[0]): Promise<void> {
     const set = { position: place.position, is_main: Number(place.isMain) }
+    const seat = await seatOf(tx, place.userId)
     if (place.isMain) await tx.updateTable('department_members').set({ is_main: 0 }).where('user_id', '=', place.userId).execute()
     await tx.insertInto('department_members').values({ user_id: place.userId, department_id: place.departmentId, ...set })
       .onConflict(conflict => conflict.columns(['user_id', 'department_id']).doUpdateSet(set)).execute()
-  },
-
-  /** Whoever had asked the other has the answer by this. */
-  async befriend(tx: Tx, userId: number, friendId: number, at: number): Promise<void> {
-    for (const [user, friend] of [[userId, friendId], [friendId, userId]] as const) {
-      await tx.insertInto('friendships').values({ user_id: user, friend_id: friend, created_at: at })
-        .onConflict(conflict => conflict.doNothing()).execute()
-      await tx.updateTable('friend_applications').set({ state: agreedState })
-        .where('sender_id', '=', user).where('receiver_id', '=', friend).where('state', '=', openState).execute()
-    }
-  },
-
-  async applyForFriendship(tx: Tx, application: Parameters<Directory['applyForFriendship']>[0]): Promise<void> {
-    await tx.insertInto('friend_applications').values({
-      receiver_id: application.receiverId,
-      sender_id: application.senderId,
-      content: application.content,
-      state: openState,
-      sent_at: application.at,
-    }).onConflict(conflict => conflict.doNothing()).execute()
+    const seatNow = await seatOf(tx, place.userId)
+    if (seatNow !== seat) await refuseOverSeats(tx, [seatNow])
   },
 }

@@ -1,74 +1,62 @@
-import type { Conversations } from '../store.ts'
-import { groupOf } from './rows.ts'
+import type { Groups, NewGroup } from '../groups.ts'
+import type { Conversations, Span } from '../store.ts'
+import { leaderIds } from './group-acting.ts'
+import { groupApplicationReads } from './group-applications.ts'
+import { groupNoticeReads } from './group-notices.ts'
+import { admit, dismiss, insertMembers } from './members.ts'
+import { groupOf, messageOf } from './rows.ts'
 import type { Db, Tx } from './schema.ts'
 
-/** An application's state, in the contract's numbers. */
-export const openState = 0
-export const agreedState = 4
+type Reads = Pick<Groups, 'list' | 'parts' | 'leaderIds' | 'notices' | 'openApplication' | 'applications' | 'countOpen' | 'media'>
 
-export const groupReads = (db: Db): Pick<Conversations, 'group' | 'hasApplied' | 'openGroupApplications'> => ({
-  async group(id) {
-    const row = await db.selectFrom('groups').selectAll().where('id', '=', id).executeTakeFirst()
-    return row && groupOf(row)
+export const groupReads = (db: Db): Reads => ({
+  ...groupApplicationReads(db),
+  ...groupNoticeReads(db),
+
+  async list(userId) {
+    const rows = await db.selectFrom('members as own').innerJoin('groups', 'groups.id', 'own.conversation_id')
+      .selectAll('groups').select('own.role')
+      .select(eb => eb.selectFrom('members as m').select(count => count.fn.countAll<number>().as('count'))
+        .whereRef('m.conversation_id', '=', 'own.conversation_id').where('m.left_seq', 'is', null).as('count'))
+      .where('own.user_id', '=', userId).where('own.left_seq', 'is', null).where('groups.is_dissolved', '=', 0).execute()
+    return rows.map(row => ({ group: groupOf(row), role: row.role, count: Number(row.count) }))
   },
 
-  async hasApplied(groupId, userId) {
-    const row = await db.selectFrom('group_applications').select('id')
-      .where('group_id', '=', groupId).where('user_id', '=', userId).where('state', '=', openState).executeTakeFirst()
-    return row !== undefined
+  async parts(groupId) {
+    const rows = await db.selectFrom('members').select(['user_id', 'role', 'silenced_until'])
+      .where('conversation_id', '=', groupId).where('left_seq', 'is', null).orderBy('user_id').execute()
+    return rows.map(row => ({ userId: row.user_id, role: row.role, silencedUntil: row.silenced_until }))
   },
 
-  async openGroupApplications(ownerId) {
-    const rows = await db.selectFrom('group_applications')
-      .innerJoin('groups', 'groups.id', 'group_applications.group_id')
-      .select(['group_applications.group_id', 'group_applications.user_id', 'group_applications.sent_at'])
-      .where('groups.owner_id', '=', ownerId).where('groups.is_dissolved', '=', 0).where('group_applications.state', '=', openState)
-      .orderBy('group_applications.sent_at', 'desc').orderBy('group_applications.id', 'desc').execute()
-    return rows.map(row => ({ groupId: row.group_id, userId: row.user_id, sentAt: row.sent_at }))
+  leaderIds: groupId => leaderIds(db, groupId),
+
+  async media(groupId, spans, types, { skip, size }) {
+    if (spans.length === 0) return { rows: [], total: 0 }
+    const found = db.selectFrom('messages').where('conversation_id', '=', groupId).where('type', 'in', types).where('file_id', 'is not', null)
+      .where(eb => eb.or(spans.map(({ from, to }: Span) => eb.between('seq', from, to))))
+    const { count } = await found.select(eb => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+    const rows = await found.selectAll().orderBy('seq', 'desc').limit(size).offset(skip).execute()
+    return { rows: rows.map(row => messageOf(row, { kind: 'group', low_id: null, high_id: null })), total: Number(count) }
   },
 })
 
 export const groupWrites = {
-  async createGroup(tx: Tx, group: Parameters<Conversations['createGroup']>[0]): Promise<number> {
-    const { id } = await tx.insertInto('conversations')
-      .values({ kind: 'group', last_seq: 0, last_change: 0, last_sent_at: 0, member_version: 1 })
-      .returning('id').executeTakeFirstOrThrow()
-    await tx.insertInto('groups').values({
-      id,
-      name: group.name,
-      avatar: group.avatar ?? null,
-      note: group.note ?? null,
-      owner_id: group.ownerId,
-      is_public: Number(group.isPublic ?? false),
-      needs_approval: Number(group.needsApproval ?? false),
-      is_muted: 0,
-      is_dissolved: 0,
-      created_at: group.at,
-    }).execute()
-    for (const userId of new Set([group.ownerId, ...group.userIds])) {
-      await insertMember(tx, { conversationId: id, userId, seq: 0, role: userId === group.ownerId ? 'owner' : 'member' })
-    }
-    return id
-  },
-
-  async applyToJoin(tx: Tx, application: { groupId: number, userId: number, at: number }): Promise<void> {
-    await tx.insertInto('group_applications')
-      .values({ group_id: application.groupId, user_id: application.userId, state: openState, sent_at: application.at })
-      .onConflict(conflict => conflict.doNothing()).execute()
-  },
+  createGroup: (tx: Tx, group: Parameters<Conversations['createGroup']>[0]): Promise<number> => insertGroup(tx, {
+    avatar: null, note: null, isPublic: false, needsApproval: false, ...group,
+  }),
+  addMembers: async (tx: Tx, id: number, userIds: readonly number[]) => ({ userIds: (await admit(tx, id, userIds)).userIds }),
+  removeMembers: async (tx: Tx, id: number, userIds: readonly number[]) => ({ userIds: await dismiss(tx, id, userIds) }),
 }
 
-/** Someone new, who reads what comes after `seq`. */
-export async function insertMember(tx: Tx, place: { conversationId: number, userId: number, seq: number, role: 'owner' | 'member' }): Promise<void> {
-  await tx.insertInto('members').values({
-    conversation_id: place.conversationId,
-    user_id: place.userId,
-    role: place.role,
-    joined_seq: place.seq,
-    read_seq: place.seq,
-    delivered_seq: place.seq,
-    is_pinned: 0,
-    is_muted: 0,
-    hidden_seq: 0,
+export async function insertGroup(tx: Tx, group: NewGroup & { at: number }): Promise<number> {
+  const { id } = await tx.insertInto('conversations')
+    .values({ kind: 'group', last_seq: 0, last_change: 0, last_sent_at: 0, member_version: 1 })
+    .returning('id').executeTakeFirstOrThrow()
+  await tx.insertInto('groups').values({
+    id, name: group.name, avatar: group.avatar, note: group.note, owner_id: group.ownerId, is_public: Number(group.isPublic),
+    needs_approval: Number(group.needsApproval), is_muted: 0, is_dissolved: 0, created_at: group.at,
   }).execute()
+  const others = [...new Set(group.userIds)].filter(userId => userId !== group.ownerId)
+  await insertMembers(tx, id, 0, [{ userId: group.ownerId, role: 'owner' }, ...others.map(userId => ({ userId, role: 'member' as const }))])
+  return id
 }

@@ -1,7 +1,9 @@
 import type { Updateable } from 'kysely'
+import { pinyinOf } from '../../lib/pinyin.ts'
 import type { NewUser, UserChange, Users } from '../store.ts'
 import { Taken } from '../store.ts'
 import { readChunks, userOf } from './rows.ts'
+import { refuseOverSeats, seatOf } from './seats.ts'
 import type { Db, Schema, Tx } from './schema.ts'
 
 export const userReads = (db: Db): Pick<Users, 'find' | 'findMany' | 'findAccount' | 'list' | 'count'> => ({
@@ -65,7 +67,7 @@ function columnsOf(change: UserChange): Updateable<Schema['users']> {
   // An empty one is none: two people without a phone are not the same person.
   if (change.email !== undefined) columns.email = change.email?.toLowerCase() || null
   if (change.phone !== undefined) columns.phone = change.phone || null
-  return columns
+  return change.trueName === undefined ? columns : { ...columns, ...pinyinOf(change.trueName) }
 }
 
 const uniques = ['username', 'email', 'phone'] as const
@@ -79,7 +81,7 @@ async function refuseTaken(tx: Tx, columns: Updateable<Schema['users']>, ownId: 
   }
 }
 
-async function createUser(tx: Tx, user: NewUser): Promise<number> {
+async function insertUser(tx: Tx, user: NewUser): Promise<number> {
   const columns = columnsOf(user)
   await refuseTaken(tx, columns, undefined)
   const row = await tx.insertInto('users').values({
@@ -96,13 +98,25 @@ async function createUser(tx: Tx, user: NewUser): Promise<number> {
   return row.id
 }
 
-export const userWrites = {
-  createUser,
+async function createUsers(tx: Tx, users: readonly NewUser[]): Promise<number[]> {
+  const ids: number[] = []
+  const seats = new Set<number | undefined>()
+  for (const user of users) {
+    const id = await insertUser(tx, user)
+    ids.push(id)
+    seats.add(await seatOf(tx, id))
+  }
+  await refuseOverSeats(tx, seats)
+  return ids
+}
 
-  async createUsers(tx: Tx, users: readonly NewUser[]): Promise<number[]> {
-    const ids: number[] = []
-    for (const user of users) ids.push(await createUser(tx, user))
-    return ids
+export const userWrites = {
+  createUsers,
+
+  async createUser(tx: Tx, user: NewUser): Promise<number> {
+    const [id] = await createUsers(tx, [user])
+    if (id === undefined) throw new Error('no user was made')
+    return id
   },
 
   async changeUser(tx: Tx, id: number, change: UserChange): Promise<boolean> {
@@ -110,7 +124,18 @@ export const userWrites = {
     const row = await tx.selectFrom('users').select('id').where('id', '=', id).executeTakeFirst()
     if (!row) return false
     await refuseTaken(tx, columns, id)
-    if (Object.keys(columns).length > 0) await tx.updateTable('users').set(columns).where('id', '=', id).execute()
+    if (Object.keys(columns).length === 0) return true
+    const seat = await seatOf(tx, id)
+    await tx.updateTable('users').set(columns).where('id', '=', id).execute()
+    const seatNow = await seatOf(tx, id)
+    // Who had this seat before keeps it, also where the licence allows fewer by now.
+    if (seatNow !== seat) await refuseOverSeats(tx, [seatNow])
     return true
+  },
+
+  async fillPinyin(tx: Tx, limit: number): Promise<number[]> {
+    const rows = await tx.selectFrom('users').select(['id', 'true_name']).where('pinyin', 'is', null).orderBy('id').limit(limit).execute()
+    for (const row of rows) await tx.updateTable('users').set(pinyinOf(row.true_name)).where('id', '=', row.id).execute()
+    return rows.map(row => row.id)
   },
 }

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { StoreUnavailable, Taken } from '../store.ts'
+import { LimitReached, StoreUnavailable, Taken } from '../store.ts'
 import type { Operation, Outcome } from './writer.ts'
 
 /** Writes that may wait; more are refused at once instead of being promised late. */
@@ -44,7 +44,7 @@ export function createCommitQueue(folder: string) {
   worker.on('error', die)
 
   return {
-    /** Resolves when the write is durable; rejects with `Taken`, `StoreUnavailable`, or what the write threw. */
+    /** Resolves when the write is durable; rejects with `Taken`, `LimitReached`, `StoreUnavailable`, or what the write threw. */
     write(name: string, ...args: unknown[]): Promise<unknown> {
       if (dead) return Promise.reject(dead)
       if (waiting.length - settled >= operationsWaiting) return Promise.reject(new StoreUnavailable('too many writes wait'))
@@ -67,6 +67,7 @@ export type CommitQueue = ReturnType<typeof createCommitQueue>
 function settle(waiting: Waiting | undefined, outcome: Outcome): void {
   if ('value' in outcome) waiting?.resolve(outcome.value)
   else if ('taken' in outcome) waiting?.reject(new Taken(outcome.taken))
+  else if ('limit' in outcome) waiting?.reject(new LimitReached(outcome.limit))
   else if ('unavailable' in outcome) waiting?.reject(new StoreUnavailable(outcome.unavailable))
   else waiting?.reject(outcome.fault)
 }

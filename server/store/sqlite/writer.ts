@@ -2,18 +2,25 @@ import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from '
 import { codeWrites } from '../sql/codes.ts'
 import { directoryWrites } from '../sql/directory.ts'
 import { fileWrites } from '../sql/files.ts'
+import { friendWrites } from '../sql/friends.ts'
 import { groupChanges } from '../sql/group-changes.ts'
 import { groupWrites } from '../sql/groups.ts'
 import { pushWrites } from '../sql/push.ts'
+import { moduleWrites } from '../sql/modules.ts'
+import { noticeWrites } from '../sql/notices.ts'
 import { settingWrites } from '../sql/settings.ts'
 import { tokenWrites } from '../sql/tokens.ts'
 import { userWrites } from '../sql/users.ts'
 import type { Tx } from '../sql/schema.ts'
-import { Taken } from '../store.ts'
+import { LimitReached, Taken } from '../store.ts'
+import type { Limit } from '../store.ts'
 import { openForWriting } from './connection.ts'
 import { createKysely } from './kysely-driver.ts'
 import { createLogState } from './log-state.ts'
 import { createLogWrites } from './log-writes.ts'
+import { createOwnSettings } from './own-settings.ts'
+import { createReactionWrites } from './reaction-writes.ts'
+import { isPassing } from './passing.ts'
 
 /*
  * The writer thread: the only one that changes the database.
@@ -26,15 +33,14 @@ import { createLogWrites } from './log-writes.ts'
 /** One write: the function's name and its arguments. */
 export type Operation = [name: string, args: unknown[]]
 /** What became of it, in the order of the operations. */
-export type Outcome = { value: unknown } | { taken: string } | { unavailable: string } | { fault: Error }
+export type Outcome = { value: unknown } | { taken: string } | { limit: Limit } | { unavailable: string } | { fault: Error }
 
 /** Writes of one commit: enough to share a sync, few enough that answers go out while the next ones are written. */
 const operationsAtOnce = 256
-/** Result codes of SQLite that are the machine's fault and pass: NOMEM, READONLY, BUSY, IOERR, FULL, CANTOPEN. */
-const passing = new Set([5, 7, 8, 10, 13, 14])
 
 export const writes = {
-  ...userWrites, ...tokenWrites, ...directoryWrites, ...groupWrites, ...fileWrites, ...pushWrites, ...codeWrites, ...settingWrites,
+  ...userWrites, ...tokenWrites, ...directoryWrites, ...friendWrites, ...groupWrites, ...fileWrites, ...codeWrites, ...moduleWrites, ...noticeWrites,
+  ...pushWrites, ...settingWrites,
   /** Fails where a write would not be durable now. */
   async probe(tx: Tx) {
     await tx.insertInto('settings').values({ name: 'probe', value: String(Date.now()) })
@@ -50,7 +56,9 @@ function serve(port: MessagePort): void {
   const tx = createKysely(db)
   const state = createLogState(db)
   const log = createLogWrites(db, state)
-  const logWrites: Record<string, (argument: never) => unknown> = { append: log.append, movePosition: log.movePosition, recall: log.recall }
+  const logWrites: Record<string, (argument: never) => unknown> = {
+    append: log.append, movePosition: log.movePosition, recall: log.recall, edit: log.edit, ...createReactionWrites(db, state), ...createOwnSettings(db, state, log),
+  }
   const others: Record<string, (tx: Tx, ...args: never[]) => Promise<unknown>> = { ...writes, ...groupChanges(log.say) }
   const waiting: Operation[][] = []
   let isRunning = false
@@ -113,12 +121,8 @@ function serve(port: MessagePort): void {
       if (isPassing(error) || !db.isTransaction) throw error
       state.forget()
       db.exec('ROLLBACK TO write; RELEASE write')
+      if (error instanceof LimitReached) return { limit: error.limit }
       return error instanceof Taken ? { taken: error.field } : { fault: error as Error }
     }
   }
-}
-
-function isPassing(error: unknown): boolean {
-  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
-  return typeof code === 'number' && passing.has(code & 0xff)
 }

@@ -1,0 +1,74 @@
+import type { z } from 'zod'
+import type { Entry as WireEntry } from '../../../contract/directory.ts'
+import { remember } from '../../lib/bounded.ts'
+import { type Pinyin, pinyinOf } from '../../lib/pinyin.ts'
+import type { Url } from '../../lib/route.ts'
+import type { FoundContact } from '../../store/contacts.ts'
+import type { Group, Store, User } from '../../store/store.ts'
+import type { People } from '../people/people.ts'
+
+/** An entry to a business system, as answers carry it. */
+type Entry = z.input<typeof WireEntry>
+
+export type FoundGroup = { group: Group, isMember: boolean, count: number }
+
+export type Found = { cards: Entry[], contacts: FoundContact[], groups: FoundGroup[], nodes: Entry[] }
+
+export type SearchNeeds = {
+  store: Pick<Store, 'contacts'>
+  people: Pick<People, 'circleOf'>
+  /** The entries that this person may see. */
+  entries: (viewer: User, url: Url) => Promise<{ cards: readonly Entry[], nodes: readonly Entry[] }>
+}
+
+const contactsFound = 100
+const groupsFound = 50
+const namesKept = 50_000
+
+/** People, groups and entries by a keyword. */
+export function createSearch({ store, people, entries }: SearchNeeds) {
+  // A name costs 9 µs to spell, and the same ones are looked at with every key that is pressed.
+  const spelled = new Map<string, Pinyin>()
+  const spell = (name: string) => {
+    const known = spelled.get(name)
+    if (known) return known
+    const pinyin = pinyinOf(name, 'group')
+    remember(spelled, name, pinyin, namesKept)
+    return pinyin
+  }
+
+  /** 0 for the whole name, 1 where it begins so, 2 where the keyword is in it; undefined where it is not. */
+  function rank(name: string, keyword: string): number | undefined {
+    const joined = keyword.replace(/[\s'’]+/g, '')
+    const { pinyin, initials } = spell(name)
+    const pairs = [[name.toLowerCase(), keyword], [pinyin, keyword], [pinyin, joined], [initials, joined]] as const
+    if (pairs.some(([text, word]) => text === word)) return 0
+    if (pairs.some(([text, word]) => text.startsWith(word))) return 1
+    return pairs.some(([text, word]) => text.includes(word)) ? 2 : undefined
+  }
+
+  function matching<T>(all: readonly T[], nameOf: (one: T) => string, keyword: string): T[] {
+    const ranked = all.flatMap(one => {
+      const place = rank(nameOf(one), keyword)
+      return place === undefined ? [] : [{ one, place }]
+    })
+    return ranked.sort((a, b) => a.place - b.place).map(({ one }) => one)
+  }
+
+  return async (viewer: User, words: string, url: Url): Promise<Found> => {
+    const keyword = words.trim().toLowerCase()
+    if (keyword === '') return { cards: [], contacts: [], groups: [], nodes: [] }
+    const circle = await people.circleOf(viewer.id)
+    const [contacts, inReach, { cards, nodes }] = await Promise.all([
+      store.contacts.search({ ...circle, keyword, limit: contactsFound }), store.contacts.groupsInReach(circle), entries(viewer, url),
+    ])
+    const groups = matching(inReach, ({ group }) => group.name, keyword).slice(0, groupsFound)
+    const counts = await store.contacts.memberCounts(groups.map(({ group }) => group.id))
+    return {
+      contacts: contacts.map(contact => contact.isInCircle ? contact : { ...contact, phone: null, email: null }),
+      groups: groups.map(found => ({ ...found, count: counts.get(found.group.id) ?? 0 })),
+      cards: matching(cards, entry => entry.text, keyword),
+      nodes: matching(nodes, entry => entry.text, keyword),
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import { Failure } from '../../../contract/failures.ts'
+import type { Face } from '../../bus/bus.ts'
+import type { GroupApplication } from '../../store/groups.ts'
+import type { Group, Store, User } from '../../store/store.ts'
+import type { People } from '../people/people.ts'
+import type { Acts } from './acts.ts'
+import { done, refusal } from './refusals.ts'
+import type { Telling } from './telling.ts'
+import { applicationWords } from './words.ts'
+
+type Needs = { store: Pick<Store, 'groups' | 'conversations'>, people: People, telling: Telling, acts: Acts, memberLimit: number }
+
+/** An application as its reader sees it. `sender` is who wants in, or who invited. */
+export type ShownApplication = { application: GroupApplication, group: Group, sender: Face, content: string, isMine: boolean }
+
+const applicationsShown = 200
+
+/** Asking to join, and deciding it. */
+export function createApplications({ store, people, telling, acts, memberLimit: limit }: Needs) {
+  /** Asks who leads the group; asking again changes nothing. Fails with `group.unknown`, `group.dissolved`, `group.alreadyMember`. */
+  async function ask(viewer: User, groupId: number, content: string): Promise<void> {
+    const applied = await store.groups.apply({ groupId, userId: viewer.id, content, at: acts.stamp().at })
+    if (!('application' in applied)) throw refusal(applied.outcome)
+    if (applied.outcome === 'applied') telling.applications(applied.group, [applied.application])
+  }
+
+  /** Decided so by this, or by somebody before. */
+  async function decide(viewer: User, id: number, state: 3 | 4) {
+    const decided = await store.groups.decide({ id, by: viewer.id, state, limit, ...acts.stamp() })
+    if (decided.outcome === 'repeated') return
+    const it = done(decided, { limit })
+    if (it.parts.length > 0) telling.joined(it, it.parts)
+    telling.applications(it.group, [it.application])
+  }
+
+  async function shown(userId: number, most: number): Promise<ShownApplication[]> {
+    const rows = await store.groups.applications(userId, most)
+    const faces = await people.faces(rows.flatMap(row => [row.userId, row.invitedBy ?? row.userId]))
+    const face = (id: number): Face => faces.get(id) ?? { id, name: '', avatar: null }
+    return rows.map(({ group, isMine, ...application }) => {
+      const inviter = application.invitedBy === null ? undefined : face(application.invitedBy)
+      const sender = application.kind === 'invite' && inviter ? inviter : face(application.userId)
+      return { application, group, isMine, sender, content: applicationWords(application, { group: group.name, person: face(application.userId).name, inviter: inviter?.name }) }
+    })
+  }
+
+  return {
+    ask,
+
+    /** To join a group whose owner the viewer reaches: one that is found by search, or that one was told of. */
+    async apply(viewer: User, groupId: number, content: string): Promise<void> {
+      const group = await store.conversations.group(groupId)
+      if (!group) throw new Failure('group.unknown')
+      const place = await store.conversations.member(groupId, viewer.id)
+      if (place?.leftSeq === null) throw new Failure('group.alreadyMember')
+      if (!await people.mayTalk(viewer.id, group.ownerId)) throw new Failure('group.notFindable')
+      await ask(viewer, groupId, content)
+    },
+
+    /** Lets somebody in whose application is open; who is in already stays. */
+    async admit(viewer: User, groupId: number, userId: number): Promise<void> {
+      const group = await store.conversations.group(groupId)
+      if (!group) throw new Failure('group.unknown')
+      if (!(await store.groups.leaderIds(groupId)).includes(viewer.id)) throw new Failure('viewer.mismatch', { name: 'userId' })
+      if (group.isDissolved) throw new Failure('group.dissolved')
+      const application = await store.groups.openApplication(groupId, userId)
+      if (application) return decide(viewer, application.id, 4)
+      const place = await store.conversations.member(groupId, userId)
+      if (place?.leftSeq !== null) throw new Failure('group.noApplication')
+    },
+
+    /** Fails with `application.unknown`, `application.notYours`, `application.closed`, `group.dissolved`, `group.full`. */
+    async decide(viewer: User, code: string, state: 3 | 4): Promise<void> {
+      if (!/^\d{1,15}$/.test(code)) throw new Failure('application.unknown')
+      await decide(viewer, Number(code), state)
+    },
+
+    list: (viewer: User) => shown(viewer.id, applicationsShown),
+
+    /** For the viewer's session list: how many are the viewer's to decide, and the newest. */
+    async assistant(userId: number): Promise<{ count: number, newest: ShownApplication | undefined }> {
+      const [count, [newest]] = await Promise.all([store.groups.countOpen(userId), shown(userId, 1)])
+      return { count, newest }
+    },
+  }
+}
+
+export type Applications = ReturnType<typeof createApplications>

@@ -1,0 +1,107 @@
+import { setImmediate } from 'node:timers/promises'
+import { Failure } from '../../../contract/failures.ts'
+import type { Joining, NewGroup } from '../../store/groups.ts'
+import type { Group, Store, User } from '../../store/store.ts'
+import type { Url } from '../../lib/route.ts'
+import type { People } from '../people/people.ts'
+import type { Acts } from './acts.ts'
+import type { Applications } from './applications.ts'
+import { pictureOf } from './picture.ts'
+import { done, refusal } from './refusals.ts'
+import type { Telling } from './telling.ts'
+
+type Needs = { store: Pick<Store, 'groups' | 'conversations' | 'files'>, people: People, telling: Telling, acts: Acts, applications: Applications, memberLimit: number }
+
+/** People looked at before others get their turn. */
+const checkedAtOnce = 100
+
+/** Who comes into groups and who leaves them. */
+export function createMembership({ store, people, telling, acts, applications, memberLimit: limit }: Needs) {
+  async function checkReach(viewer: User, userIds: readonly number[]): Promise<void> {
+    const found = await people.users(userIds)
+    if (found.length < userIds.length) throw new Failure('user.unknown')
+    for (const [at, { id }] of found.entries()) {
+      if (at % checkedAtOnce === checkedAtOnce - 1) await setImmediate()
+      if (!await people.mayTalk(viewer.id, id)) throw new Failure('group.cannotInvite')
+    }
+  }
+
+  /** Makes a group of these people, whoever they are. Fails with `group.full`. */
+  async function found(group: NewGroup) {
+    const others = [...new Set(group.userIds)].filter(id => id !== group.ownerId)
+    if (others.length >= limit) throw refusal('full', { limit })
+    const made = await store.groups.create({ ...group, ...acts.stamp() })
+    telling.joined(made, [{ userId: group.ownerId, role: 'owner', silencedUntil: 0 }, ...others.map(userId => ({ userId, role: 'member' as const, silencedUntil: 0 }))])
+    return made
+  }
+
+  /** Lets people in, whoever they are; undefined where it takes agreement. */
+  async function letIn(groupId: number, by: number, joining: Omit<Joining, 'limit'>) {
+    const added = await store.groups.add(acts.by(groupId, by, 'member'), { ...joining, limit })
+    if (added.outcome === 'needsApproval') return undefined
+    const came = done(added, { limit })
+    if (came.parts.length > 0) telling.joined(came, came.parts)
+    if (came.applications.length > 0) telling.applications(came.group, came.applications)
+    return came
+  }
+
+  /** Takes people out. Fails with `group.ownerOnly` where one of them is not of a lower role. */
+  async function takeOut(groupId: number, by: number, userIds: readonly number[]): Promise<number[]> {
+    const removed = done(await store.groups.remove(acts.by(groupId, by, 'manager'), userIds))
+    if (removed.userIds.length > 0) telling.left(removed, removed.userIds)
+    return removed.userIds
+  }
+
+  return {
+    found,
+    takeOut,
+
+    /** Lets people in in the owner's name, whoever they are: for administrators. */
+    async letInByOwner(group: Group, userIds: readonly number[]): Promise<number[]> {
+      const added = await letIn(group.id, group.ownerId, { userIds, freeFrom: 'manager', isOwn: false })
+      return added?.parts.map(part => part.userId) ?? []
+    },
+
+    /** The viewer owns it; `avatar` is an address as the client has it. Fails with `user.unknown`, `group.cannotInvite`, `group.full`. */
+    async create(viewer: User, group: Omit<NewGroup, 'ownerId'> & { avatar: string }, url: Url) {
+      await checkReach(viewer, group.userIds.filter(id => id !== viewer.id))
+      return found({ ...group, avatar: await pictureOf(store.files, viewer, group.avatar, url), ownerId: viewer.id })
+    },
+
+    /** They join at once, or the owner and managers are asked. Fails with `user.unknown`, `group.cannotInvite`, `group.full` and what `acts.inside` fails with. */
+    async invite(viewer: User, groupId: number, targets: readonly number[]): Promise<{ joined: number[], waiting: number[] }> {
+      await acts.inside(viewer, groupId)
+      const { userIds: inIt } = await store.conversations.memberIds(groupId)
+      const coming = targets.filter(id => !inIt.includes(id))
+      await checkReach(viewer, coming)
+      const added = await letIn(groupId, viewer.id, { userIds: coming, freeFrom: 'manager', isOwn: false })
+      if (added) return { joined: added.parts.map(part => part.userId), waiting: [] }
+      const proposed = done(await store.groups.propose(acts.by(groupId, viewer.id, 'member'), coming))
+      if (proposed.applications.length > 0) telling.applications(proposed.group, proposed.applications)
+      return { joined: [], waiting: coming }
+    },
+
+    /** By the code that `shownBy` showed: in at once, or the owner and managers are asked. Undefined where `shownBy` is not in it any more. */
+    async enter(viewer: User, groupId: number, shownBy: number): Promise<'isIn' | 'isWaiting' | undefined> {
+      const { userIds } = await store.conversations.memberIds(groupId)
+      if (userIds.includes(viewer.id)) return 'isIn'
+      // Who was removed must not come back, or bring others, by a code shown before.
+      if (!userIds.includes(shownBy)) return undefined
+      if (await letIn(groupId, shownBy, { userIds: [viewer.id], freeFrom: null, isOwn: true })) return 'isIn'
+      await applications.ask(viewer, groupId, '')
+      return 'isWaiting'
+    },
+
+    async remove(viewer: User, groupId: number, targets: readonly number[]): Promise<void> {
+      if (targets.includes(viewer.id)) throw new Failure('request.invalid', { name: 'remark', expected: '不能移除自己' })
+      await takeOut(groupId, viewer.id, targets)
+    },
+
+    /** The owner must hand over first: `group.ownerStays`. */
+    async quit(viewer: User, groupId: number): Promise<void> {
+      const left = await store.groups.leave(acts.by(groupId, viewer.id, 'member'))
+      if (left.outcome === 'gone') return
+      telling.left(done(left), [viewer.id])
+    },
+  }
+}

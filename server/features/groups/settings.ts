@@ -1,0 +1,67 @@
+import { Failure } from '../../../contract/failures.ts'
+import type { GroupChange } from '../../store/groups.ts'
+import type { Store, User } from '../../store/store.ts'
+import type { Url } from '../../lib/route.ts'
+import type { People } from '../people/people.ts'
+import type { Acts } from './acts.ts'
+import { pictureOf } from './picture.ts'
+import { done } from './refusals.ts'
+import type { Telling } from './telling.ts'
+
+type Needs = { store: Pick<Store, 'groups' | 'files'>, people: People, telling: Telling, acts: Acts }
+
+/** The last moment that a date can be: until somebody lifts it. */
+const forever = 8_640_000_000_000_000
+const minute = 60_000
+
+/** What a group is, and what its members are in it. Each fails with what its change presupposes. */
+export function createSettings({ store: { groups, files }, people, telling, acts }: Needs) {
+  return {
+    /** Owner or manager. `avatar` is an address as the client has it. */
+    async edit(viewer: User, groupId: number, { avatar, ...given }: Omit<GroupChange, 'avatar'> & { avatar?: string }, url: Url) {
+      const { group } = await acts.inside(viewer, groupId)
+      const change: GroupChange = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+      if (avatar !== undefined) change.avatar = await pictureOf(files, viewer, avatar, url, group.avatar)
+      const edited = done(await groups.edit(acts.by(groupId, viewer.id, 'manager'), change))
+      if (edited.isNew) telling.info(edited)
+      return edited
+    },
+
+    /** Owner. Its history stays readable. */
+    async dissolve(viewer: User, groupId: number): Promise<void> {
+      const dissolved = done(await groups.dissolve(acts.by(groupId, viewer.id, 'owner')), { atLeast: 'owner' })
+      if (dissolved.isNew) telling.info(dissolved)
+      if (dissolved.applications.length > 0) telling.applications(dissolved.group, dissolved.applications)
+    },
+
+    /** Owner. */
+    async setManagers(viewer: User, groupId: number, targets: readonly number[], isManager: boolean): Promise<void> {
+      const set = done(await groups.setManagers(acts.by(groupId, viewer.id, 'owner'), targets, isManager), { atLeast: 'owner' })
+      if (set.parts.length > 0) telling.parts(set, set.parts)
+    },
+
+    /** Owner. To somebody who can still log in. */
+    async handOver(viewer: User, groupId: number, targetId: number) {
+      const { group } = await acts.inside(viewer, groupId)
+      if (group.ownerId === viewer.id && !(await people.user(targetId))?.isEnabled) throw new Failure('group.targetNotMember')
+      const given = done(await groups.handOver(acts.by(groupId, viewer.id, 'owner'), targetId), { atLeast: 'owner' })
+      if (given.parts.length > 0) telling.owner(given, given.parts)
+      return given
+    },
+
+    /** Owner or manager. */
+    async muteAll(viewer: User, groupId: number, isMuted: boolean): Promise<void> {
+      const muted = done(await groups.muteAll(acts.by(groupId, viewer.id, 'manager'), isMuted))
+      if (muted.isNew) telling.info(muted)
+    },
+
+    /** Owner or manager; for so many minutes, 0 for until it is lifted. */
+    async mute(viewer: User, groupId: number, targets: readonly number[], isMuted: boolean, minutes: number): Promise<void> {
+      if (targets.includes(viewer.id)) throw new Failure('request.invalid', { name: 'targets', expected: '不能禁言自己' })
+      const acting = acts.by(groupId, viewer.id, 'manager')
+      const until = !isMuted ? 0 : minutes === 0 ? forever : acting.at + minutes * minute
+      const muted = done(await groups.silence(acting, targets, until))
+      if (muted.parts.length > 0) telling.parts(muted, muted.parts)
+    },
+  }
+}

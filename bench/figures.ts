@@ -5,6 +5,9 @@ import type { IdleResult } from './idle.ts'
 import type { Latency } from './latencies.ts'
 import type { Limits } from './limits.ts'
 import type { LoadResult } from './load.ts'
+import type { ReadListResult } from './read-list.ts'
+import type { SearchResult } from './search.ts'
+import type { SearchCost } from './search-cost.ts'
 
 /** One line of the report. */
 export type Figure = {
@@ -79,6 +82,32 @@ export const historyFigures = ({ firstPage, deepPage, sessions }: HistoryResult)
   ...latencyFigures('history: page 5,000', deepPage, 5),
   { name: 'history: page 5,000 against page 1, p50', value: deepPage.p50 / firstPage.p50, unit: '×', target: { atMost: 1.5 } },
   ...latencyFigures('my_session with 300 conversations', sessions),
+]
+
+export const bigGroupFigures = (fanout: FanoutResult, lists: readonly ReadListResult[]): Figure[] => [
+  { name: 'big-group: members of the group', value: 10_000, unit: '' },
+  { name: 'big-group: connected', value: fanout.members, unit: '' },
+  { name: 'big-group: send to last member, p50', value: fanout.toLast.p50, unit: 'ms' },
+  { name: 'big-group: send to last member, max', value: fanout.toLast.max, unit: 'ms', target: { atMost: 500 } },
+  { name: 'big-group: lost', value: fanout.expected - fanout.deliveries, unit: '', target: { atMost: 0 } },
+  { name: 'big-group: read list after a start, slowest', value: Math.max(...lists.map(list => list.first)), unit: 'ms', target: { atMost: 100 } },
+  { name: 'big-group: read list, p50', value: Math.min(...lists.map(list => list.warm.p50)), unit: 'ms' },
+  { name: 'big-group: read list, p99', value: Math.min(...lists.map(list => list.warm.p99)), unit: 'ms', target: { atMost: 100 } },
+]
+
+export const searchFigures = (indexing: number, result: SearchResult): Figure[] => [
+  { name: 'search: messages indexed', value: indexing, unit: '/s' },
+  { name: `search: found of ${result.hits.toLocaleString('en-US')} hits of ${result.questions} questions`, value: result.found / result.hits * 100, unit: '%', target: { atLeast: 100 } },
+  ...latencyFigures('search: question, page 1', result.all, 50),
+  ...latencyFigures('search: commonest words, page 1', result.commonest, 50),
+  ...latencyFigures('search: commonest words, page 400', result.deep),
+]
+
+export const searchCostFigures = ({ withIndex, without, left }: SearchCost): Figure[] => [
+  { name: 'search-cost: acknowledged without the index', value: without, unit: '/s' },
+  { name: 'search-cost: acknowledged with the index', value: withIndex, unit: '/s' },
+  { name: 'search-cost: fewer', value: (1 - withIndex / without) * 100, unit: '%', target: { atMost: 25 } },
+  { name: 'search-cost: left to index at the end', value: left * 100, unit: '% of the messages' },
 ]
 
 const latencyFigures = (name: string, { p50, p99, max }: Latency, p99AtMost?: number): Figure[] => [

@@ -8,6 +8,10 @@ import { idleSockets } from './idle.ts'
 import type { IdleJob, IdleResult } from './idle.ts'
 import { directLoad } from './load.ts'
 import type { LoadJob, LoadResult } from './load.ts'
+import { readLists } from './read-list.ts'
+import type { ReadListJob, ReadListResult } from './read-list.ts'
+import { searchMessages } from './search.ts'
+import type { SearchJob, SearchResult } from './search.ts'
 
 /** Everything the generator can do, with what it is told and what it answers. */
 export type Jobs = {
@@ -16,10 +20,12 @@ export type Jobs = {
   idle: { job: IdleJob, result: IdleResult }
   http: { job: HttpJob, result: HttpResult }
   history: { job: HistoryJob, result: HistoryResult }
+  search: { job: SearchJob, result: SearchResult }
+  readList: { job: ReadListJob, result: ReadListResult }
 }
 
 const kinds: { [Kind in keyof Jobs]: (job: Jobs[Kind]['job']) => Promise<Jobs[Kind]['result']> } = {
-  direct: directLoad, fanout: groupFanout, idle: idleSockets, http: httpSends, history: readHistory,
+  direct: directLoad, fanout: groupFanout, idle: idleSockets, http: httpSends, history: readHistory, search: searchMessages, readList: readLists,
 }
 
 // A process of its own for each job: the generator's memory and CPU are never the server's, nor the last job's.

@@ -18,6 +18,8 @@ export type LoadJob = {
   /** Messages a second in all; 0: each sender sends its next one when the last is acknowledged. */
   rate: number
   seconds: number
+  /** What is said; else the same English sentence. */
+  text?: string
 }
 
 export type LoadResult = {
@@ -34,11 +36,12 @@ export type LoadResult = {
 }
 
 const warmUp = 1000
+const sentence = 'The meeting moves to three, same room. Bring the figures.'
 /** Messages of one sender that may be under way before the times of the oldest are overwritten. */
 const kept = 4096
 
 /** Direct messages from every sender to a receiver of its own. */
-export async function directLoad({ origin, serverPid, cast, run, senders, rate, seconds }: LoadJob): Promise<LoadResult> {
+export async function directLoad({ origin, serverPid, cast, run, senders, rate, seconds, text = sentence }: LoadJob): Promise<LoadResult> {
   const toAcknowledged = createLatencies()
   const toReceived = createLatencies()
   const total = { sent: 0, acknowledged: 0, delivered: 0, refused: 0 }
@@ -47,7 +50,7 @@ export async function directLoad({ origin, serverPid, cast, run, senders, rate, 
 
   const open = (index: number, onFrame: OnFrame) => openRawSocket({ origin, path: `/cnbi.io/?Authorization=${tokenOf(index)}&v=1`, onFrame })
   const pairs = await openMany(senders, async index => {
-    const pair = createPair(idOf(cast, index * 2), idOf(cast, index * 2 + 1), `${run}-${index}`)
+    const pair = createPair(idOf(cast, index * 2), idOf(cast, index * 2 + 1), `${run}-${index}`, text)
     pair.sockets.push(await open(index * 2 + 1, code => {
       if (code !== 1100) return
       total.delivered += 1
@@ -111,9 +114,9 @@ export async function sendAtRate(rate: number, duration: number, send: (number: 
  * A sender's frames and the times they were due. Messages of one pair are acknowledged and received in the order
  * they were sent in, so the n-th answer belongs to the n-th message and nothing has to be parsed.
  */
-function createPair(senderId: number, receiverId: number, run: string) {
+function createPair(senderId: number, receiverId: number, run: string, content: string) {
   const digits = '00000000'
-  const text = JSON.stringify({ code: 1100, data: { id: `${run}-${digits}`, senderId, receiverId, type: 1, content: 'The meeting moves to three, same room. Bring the figures.' } })
+  const text = JSON.stringify({ code: 1100, data: { id: `${run}-${digits}`, senderId, receiverId, type: 1, content } })
   const template = textFrame(text)
   const place = template.indexOf(`${run}-${digits}`) + run.length + 1
   const times = new Float64Array(kept)

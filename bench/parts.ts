@@ -2,12 +2,16 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { startServer } from '../e2e/server-process.ts'
 import type { ServerProcess } from '../e2e/server-process.ts'
-import { fanoutFigures, historyFigures, httpFigures, idleFigures, limitFigures, loadFigures, startFigures } from './figures.ts'
+import {
+  bigGroupFigures, fanoutFigures, historyFigures, httpFigures, idleFigures, limitFigures, loadFigures, searchCostFigures, searchFigures, startFigures,
+} from './figures.ts'
 import type { Figure } from './figures.ts'
 import { generate } from './generate.ts'
 import { measureLimits } from './limits.ts'
 import type { Limits } from './limits.ts'
-import { seedHistory, seedPeople } from './seed.ts'
+import type { ReadListResult } from './read-list.ts'
+import { searchCost } from './search-cost.ts'
+import { seedHistory, seedPeople, seedSearch } from './seed.ts'
 import type { Cast } from './people.ts'
 
 export type Bench = {
@@ -34,6 +38,16 @@ export const parts: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   }), limits),
   'fanout-500': bench => fanout(bench, 'fanout-500', bench.cast.smallGroup, 500),
   'fanout-5000': bench => fanout(bench, 'fanout-5000', bench.cast.bigGroup, 5000),
+  'big-group': async bench => {
+    const lists: ReadListResult[] = []
+    for (let start = 0; start < 3; start++) {
+      await bench.restart()
+      lists.push(await generate('readList', { origin: bench.server.origin, cast: bench.cast, run: runName(`list-${start}`) }))
+    }
+    return bigGroupFigures(await generate('fanout', {
+      origin: bench.server.origin, serverPid: bench.server.pid, cast: bench.cast, run: runName('big'), groupId: bench.cast.hugeGroup, members: 5000, seconds: 2,
+    }), lists)
+  },
   idle: async bench => {
     await bench.restart()
     return idleFigures(await generate('idle', { origin: bench.server.origin, serverPid: bench.server.pid, sockets: 10_000 }))
@@ -47,6 +61,13 @@ export const parts: Record<string, (bench: Bench) => Promise<Figure[]>> = {
       ...historyFigures(await generate('history', { origin: bench.server.origin, cast: bench.cast })),
     ]
   },
+  search: async bench => {
+    await stop(bench)
+    const indexing = await seedSearch(bench.folder, bench.cast)
+    await bench.restart()
+    return searchFigures(indexing, await generate('search', { origin: bench.server.origin }))
+  },
+  'search-cost': async ({ folder }) => searchCostFigures(await searchCost(join(folder, 'cost'))),
 }
 
 /** A folder with people, a server on it, and what the machine can do. */

@@ -1,7 +1,9 @@
 import { hashToken } from '../server/lib/secret.ts'
 import { openSqliteStore } from '../server/store/sqlite/open.ts'
+import type { Store } from '../server/store/store.ts'
 import { idOf, people, tokenOf } from './people.ts'
 import type { Cast } from './people.ts'
+import { conversationOf, corpus, textOf } from './search-texts.ts'
 
 // Straight through the Store: ten thousand logins would measure nothing but password hashing.
 
@@ -20,7 +22,7 @@ export async function seedPeople(folder: string): Promise<Cast> {
     device: `bench${index}`, brand: 'bench', address: '127.0.0.1', createdAt: at, usedAt: at,
   }, false))
   const group = (name: string, size: number) => store.conversations.createGroup({ name, ownerId: firstId, userIds: ids.slice(0, size), at })
-  return { firstId, smallGroup: await group('Small', 500), bigGroup: await group('Big', 5000) }
+  return { firstId, smallGroup: await group('Small', 500), bigGroup: await group('Big', 5000), hugeGroup: await group('Huge', 10_000) }
 }
 
 /** A conversation of a million messages, and a person with 300 conversations; how many appends a second it took. */
@@ -36,7 +38,33 @@ export async function seedHistory(folder: string, cast: Cast): Promise<number> {
     ? append(historyReader, historyPeer, `history-${index}`, `Message ${index} of a long story, long enough to be a sentence`)
     : append(historyPeer, historyReader, `history-${index}`, `Message ${index} of a long story, long enough to be a sentence`))
   const rate = historyLength / ((performance.now() - start) / 1000)
+  for (const reader of [historyReader, busyReader]) await settle(store, idOf(cast, reader))
   return rate
+}
+
+/** The messages of `search-texts.ts`; how many a second were indexed. */
+export async function seedSearch(folder: string, cast: Cast): Promise<number> {
+  await using store = await openSqliteStore({ folder, isIndexing: false })
+  const at = Date.now()
+  await inBatches(corpus.messages, index => {
+    const conversation = conversationOf(index)
+    const [from, to] = conversation < corpus.readable
+      ? [people.searcher, 3000 + conversation]
+      : [4000 + (conversation - corpus.readable) * 2, 4001 + (conversation - corpus.readable) * 2]
+    const [senderId, peerId] = index % 2 === 0 ? [from, to] : [to, from]
+    return store.messages.append({
+      id: `search-${index}`, senderId: idOf(cast, senderId), to: { peerId: idOf(cast, peerId) }, type: 1, content: textOf(index), fileId: null, atIds: null, sentAt: at + index,
+    })
+  })
+  const start = performance.now()
+  await settle(store, idOf(cast, people.searcher))
+  return corpus.messages * corpus.readable / corpus.conversations / ((performance.now() - start) / 1000)
+}
+
+/** A question brings the index up to date: afterwards nothing is left to be done in the background for this person. */
+async function settle(store: Store, userId: number): Promise<void> {
+  const places = (await store.search.places(userId)).map(({ conversation }) => ({ conversationId: conversation.id, spans: [], untilChange: null }))
+  await store.search.messages({ places, keyword: 'x', senderId: undefined, type: undefined, from: undefined, to: undefined, skip: 0, limit: 1 })
 }
 
 async function inBatches(count: number, make: (index: number) => Promise<unknown>) {

@@ -13,6 +13,7 @@ import {
 } from './messages.ts'
 import { changeModuleState, findCard, findModuleMsg, moduleMsg, myNode, updateModuleStateAll } from './modules.ts'
 import { contactInfo, latestContact, leftUserInfo } from './people.ts'
+import { delPush, pushKey, savePush } from './push.ts'
 import { cancelScanLogin, cnbiScanUrl, confirmScanLogin, openCnbiScan, openScanLogin, scanLoginUrl } from './qr.ts'
 import { searchMsg } from './search.ts'
 
@@ -28,5 +29,6 @@ export const calls = {
   saveGroup, myGroupList, groupInfo, editGroup, quitGroup, dissoluGroup, delGroupUser, sendGroupInviteMsg, joinGroup, helpGroupMsg, refuseGroup,
   findGroupNotice, saveGroupNotice, delGroupNotice, findGroupFile, findGroupImg, setGroupManager, changeGroupOwner, setGroupMute,
   findCard, myNode, findModuleMsg, changeModuleState, updateModuleStateAll, moduleMsg,
+  pushKey, savePush, delPush,
   fileUpload, openFile, openAvatar,
 } satisfies Record<string, Call>

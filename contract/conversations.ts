@@ -50,7 +50,8 @@ const target = { miniType: MiniType, /** The peer, or the group. */ targetId: Id
 
 export const setSession = call({
   method: 'PUT', path: '/api/set_session', tag: 'Session', summary: '置顶、免打扰、标为未读',
-  description: 'Only what is given changes. The viewer\'s other devices hear of it by frame 3003 (`settings`).',
+  description: 'Only what is given changes. `unread` 1 marks as unread and moves no position; 0 takes the mark away, as reading and sending do. '
+    + 'Pinning and marking bring a hidden conversation back into the list. The viewer\'s other devices hear of it by frame 3003 (`settings`).',
   query: z.object({ ...target, top: Flag.optional(), mute: Flag.optional(), unread: Flag.optional() }),
   reply: SessionRow, says: '设置成功',
   failures: ['conversation.unknown', 'conversation.notMember'],
@@ -58,7 +59,8 @@ export const setSession = call({
 
 export const delSession = call({
   method: 'DELETE', path: '/api/del_session', tag: 'Session', summary: '从列表中移除会话',
-  description: 'Hidden until the next message; nothing is deleted, and what was unread counts as read.',
+  description: 'Hidden until the next message; nothing is deleted, and what was unread counts as read: who wrote it is told by 1006. '
+    + 'The viewer\'s other devices hear of it by frame 3003 (`settings`).',
   query: z.object(target),
   reply: z.null(), says: '删除成功',
   failures: ['conversation.unknown', 'conversation.notMember'],

@@ -60,7 +60,7 @@ export const myCompanyList = call({
 
 export const myCompanyContactList = call({
   method: 'GET', path: '/api/my_company_contact_list', tag: 'Directory', summary: '公司通讯录',
-  description: 'Every company that the viewer may see, with its enabled people, by name.',
+  description: 'Every company that the viewer may see, the own ones first, with its enabled people, by name.',
   acting: 'userId',
   query: z.object({ userId: Id.optional() }),
   reply: z.array(CompanyPeople), says: '查询成功',
@@ -109,7 +109,8 @@ export const FoundGroup = z.object({
 export const searchMyContact = call({
   method: 'GET', path: '/api/search_my_contact', tag: 'Directory', summary: '搜索联系人、群和应用',
   description: 'By name, pinyin (full or initials), username, phone and e-mail. Groups: own ones, and those of colleagues that can be found. '
-    + 'Somebody who is neither colleague nor friend is found by the whole username, phone number or e-mail address only, and then without phone and e-mail.',
+    + 'Somebody who is neither colleague nor friend is found by the whole username, phone number or e-mail address only, and then without phone and e-mail. '
+    + 'Whole matches first, then beginnings; 100 people and 50 groups at most.',
   acting: 'userId',
   query: z.object({ userId: Id.optional(), keyword: z.string({ error: '应为搜索词' }).trim().max(limits.keywordLength, `最多 ${limits.keywordLength} 个字`) }),
   reply: z.object({

@@ -85,6 +85,8 @@ export const failures = {
   'file.tooLarge': { code: 413, zh: '文件过大，最大 {limit} MB', en: 'The file is too large: {limit} MB at most' },
   'file.typeRefused': { code: 415, zh: '不允许上传这种文件', en: 'Files of this type are not allowed' },
 
+  'push.notAllowed': { code: 403, zh: '不支持这个推送地址', en: 'Pushes to that address are not allowed' },
+
   'frame.invalid': { code: 400, zh: '消息帧不正确：{expected}', en: 'Bad frame: {expected}' },
   'frame.unknownCode': { code: 400, zh: '不认识的消息帧 {name}', en: 'Unknown frame code {name}' },
   'frame.tooLarge': { code: 413, zh: '消息帧过大，最多 {limit} 字节', en: 'Frame too large: {limit} bytes at most' },

@@ -7,7 +7,7 @@ import { Flag, Id, MessageId, MiniType, Page, PageSize, Seq, Time, Whole } from 
 /** 1 text, 2 image, 3 file, 4 voice, 5 video. */
 export const MessageType = Whole(1, 5)
 
-/** People mentioned: ids as a list, or as text with commas. 0 stands for everyone. */
+/** People mentioned: ids as a list, or as text with commas. 0 stands for everyone. Who is not in the conversation is left out: the text is sent all the same. */
 const AtIds = z.union([
   z.array(Id).max(limits.mentions),
   z.string().max(limits.mentions * 16).regex(/^(\d{1,15}(,\d{1,15})*)?$/, '应为用逗号隔开的用户 id').transform(text => text === '' ? [] : text.split(',').map(Number)),
@@ -23,7 +23,7 @@ export const MessageDraft = z.object({
     .refine(text => text.length <= limits.messageLength, `最多 ${limits.messageLength} 个字`),
   fileId: Id.nullish(),
   atIds: AtIds.nullish(),
-  /** The place of the message that this one replies to, in the same conversation. */
+  /** The place of the message that this one replies to, in the same conversation, where the sender can read it. */
   replySeq: Seq.nullish(),
 }).meta({ id: 'MessageDraft' })
 
@@ -42,7 +42,10 @@ export const SentMessage = z.object({
   id: z.string(),
 }).meta({ id: 'SentMessage' })
 
-/** The message that a reply answers, as it is now: empty where it was recalled. */
+/**
+ * The message that a reply answers, as it is now: empty where it was recalled. Whoever reads the reply reads the quote. Who hears
+ * that the original changed (3004, `afterChange`) changes the quotes of it.
+ */
 export const Quote = z.object({
   seq: z.int(),
   id: z.string(),
@@ -55,7 +58,7 @@ export const Quote = z.object({
   state: z.int(),
 }).meta({ id: 'Quote' })
 
-/** What one emoji was given by whom, in the order they came. */
+/** What one emoji was given by whom: emoji in the order of their first use, people in the order they came. */
 export const Reaction = z.object({ emoji: z.string(), userIds: z.array(z.int()) }).meta({ id: 'Reaction' })
 
 /** What the system says in a conversation. Such a row has `type` 1 and its Chinese words in `content`; it never counts as unread. */
@@ -72,7 +75,7 @@ export const SystemEvent = z.object({
   text: z.string().nullable(),
 }).meta({ id: 'SystemEvent' })
 
-/** Messages forwarded as one: what each was when it was forwarded. */
+/** Messages forwarded as one: what each was when it was forwarded. The row's `content` says the same as plain text. */
 export const Merged = z.object({
   title: z.string(),
   items: z.array(z.object({
@@ -142,7 +145,9 @@ const paging = {
 }
 
 const readingRules = 'Rows are newest first. Pages above 1 count from what was newest when this login last asked for page 1. '
-  + 'With `afterChange`: the rows that changed since, and in `change` the number to ask from next.'
+  + 'With `afterChange`: the rows that changed since (recalled, edited, reacted to, or got and read by the other side), each as it is now, and in `change` '
+  + 'the number to ask from next; ask until it stands still. '
+  + 'Who has left a group reads what stood when they left: no later edit, no later reaction, nothing by `afterChange` from then on. Only a recall empties the message for them too.'
 
 export const findDirect = call({
   method: 'POST', path: '/api/find_single_msg', tag: 'Message', summary: '获取单聊消息', description: readingRules,
@@ -163,7 +168,8 @@ const sendFailures = ['viewer.mismatch', 'message.unknown', 'message.empty', 'me
 
 export const sendDirect = call({
   method: 'POST', path: '/api/save_single_msg', tag: 'Message', summary: '发送单聊消息',
-  description: 'The same `id` again gets the first answer, and nothing is stored or pushed twice.',
+  description: 'The same `id` again gets the first answer, and nothing is stored or pushed twice. `replySeq` that the sender cannot read: `message.unknown`. '
+    + '`atIds` of people who are not in the conversation are left out.',
   acting: 'senderId',
   body: MessageDraft, reply: SentMessage, says: '消息发送成功',
   failures: [...sendFailures, 'message.toSelf', 'user.unknown', 'user.notReachable'],
@@ -171,7 +177,7 @@ export const sendDirect = call({
 
 export const sendGroup = call({
   method: 'POST', path: '/api/save_group_msg', tag: 'Message', summary: '发送群聊消息',
-  description: '`receiverId` is the group. The same `id` again gets the first answer.',
+  description: '`receiverId` is the group. The same `id` again gets the first answer. `replySeq` and `atIds` as in `save_single_msg`; `atIds` 0 is everyone.',
   acting: 'senderId',
   body: MessageDraft, reply: SentMessage, says: '消息发送成功',
   failures: [...sendFailures, 'group.unknown', 'group.notMember', 'group.dissolved', 'group.muted', 'group.silenced'],
@@ -236,15 +242,17 @@ const place = { miniType: MiniType, /** The peer, or the group. */ targetId: Id 
 
 export const editMessage = call({
   method: 'POST', path: '/api/edit_msg', tag: 'Message', summary: '编辑消息',
-  description: 'The sender, text only, within 24 hours (configurable). A numbered change of the log: frame 3004.',
+  description: 'The sender, where they could send now, text only, within 24 hours (configurable). Text and mentions are replaced, without `atIds` there are none left; '
+    + 'the same again changes nothing. It stays as read as it was. A numbered change of the log: frame 3004.',
   body: z.object({ id: MessageId, content: MessageDraft.shape.content, atIds: AtIds.nullish() }),
   reply: MessageRow, says: '编辑成功',
-  failures: ['message.unknown', 'message.empty', 'message.tooLong', 'message.notEditable', 'message.recalled', 'message.editTooLate', 'conversation.notMember'],
+  failures: ['message.unknown', 'message.empty', 'message.tooLong', 'message.notEditable', 'message.recalled', 'message.editTooLate', 'conversation.notMember',
+    'user.notReachable', 'group.dissolved', 'group.muted', 'group.silenced'],
 })
 
 export const reactMessage = call({
   method: 'POST', path: '/api/react_msg', tag: 'Message', summary: '表情回应',
-  description: '`state` 1 adds, 0 takes away; again changes nothing. A numbered change of the log: frame 3004.',
+  description: '`state` 1 adds, 0 takes away; again changes nothing. Not on what the system says. A numbered change of the log: frame 3004.',
   body: z.object({
     ...place, seq: Seq,
     emoji: z.string({ error: '应为一个表情' }).min(1, '应为一个表情').max(limits.reactionLength, '应为一个表情')
@@ -252,12 +260,13 @@ export const reactMessage = call({
     state: Flag.default(1),
   }),
   reply: MessageRow, says: '操作成功！',
-  failures: ['user.unknown', 'group.unknown', 'conversation.notMember', 'message.unknown', 'message.recalled', 'message.tooManyReactions'],
+  failures: ['user.unknown', 'user.notReachable', 'group.unknown', 'group.dissolved', 'conversation.notMember', 'message.unknown', 'message.recalled', 'message.tooManyReactions'],
 })
 
 export const forwardMessages = call({
   method: 'POST', path: '/api/forward_msg', tag: 'Message', summary: '转发消息',
   description: 'Messages that the viewer can read, to conversations in which the viewer may write: one by one, or merged into one message for each target. '
+    + 'In the order of the log, whatever the order of `seqs`; without reply and mentions. A recalled message, and what the system says, is `message.unknown`. '
     + 'The new messages get the ids `<id>-<target>-<message>`, counted from 0: the same `id` again gets the first answers. A target that refuses is in `refused`, with its failure.',
   body: z.object({
     id: z.string({ error: '应为字符串' }).regex(/^[A-Za-z0-9_-]{1,48}$/, '应为 1 到 48 个字母、数字、下划线或连字符'),
@@ -271,5 +280,5 @@ export const forwardMessages = call({
     refused: z.array(z.object({ miniType: z.int(), targetId: z.int(), code: z.int(), msg: z.string() })),
   }).meta({ id: 'Forwarded' }),
   says: '转发成功',
-  failures: ['user.unknown', 'group.unknown', 'conversation.notMember', 'message.unknown'],
+  failures: ['user.unknown', 'group.unknown', 'conversation.notMember', 'message.unknown', 'message.tooLong'],
 })

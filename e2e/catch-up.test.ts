@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { MessageRow, recallDirect, recallGroup, sendDirect, sendGroup, updateReceipt } from '../contract/messages.ts'
+import { editMessage, MessageRow, reactMessage, recallDirect, recallGroup, sendDirect, sendGroup, updateReceipt } from '../contract/messages.ts'
 import { agents, newId } from './client.ts'
 import type { Client } from './client.ts'
 import { fullHistory } from './full-history.ts'
@@ -23,15 +23,34 @@ test.for(seeds)('a client that loses frames and its line at random ends equal to
   const copy = createLocalCopy(alice)
   const direct: Where = { peerId: bob.userId }
   const group: Where = { groupId: people.groupId }
-  const sent: { id: string, by: Client, where: Where }[] = []
+  const sent: { id: string, seq: number, by: Client, where: Where }[] = []
   let line: Line | undefined
 
   async function write() {
     const [by, to] = random.chance(0.7) ? [bob, alice] : [alice, bob]
     const where = random.pick([direct, group])
-    const draft = { id: newId(), senderId: by.userId, type: 1, content: `Message ${sent.length}`, fileId: null }
-    await ('groupId' in where ? by.ask(sendGroup, { body: { ...draft, receiverId: where.groupId } }) : by.ask(sendDirect, { body: { ...draft, receiverId: to.userId } }))
-    sent.push({ id: draft.id, by, where })
+    const before = sent.findLast(message => message.where === where && random.chance(0.3))
+    const draft = {
+      id: newId(), senderId: by.userId, type: 1, content: `Message ${sent.length}`, fileId: null,
+      atIds: random.chance(0.2) ? [random.pick([0, to.userId])] : null, replySeq: random.chance(0.4) ? before?.seq ?? null : null,
+    }
+    const { seq } = await ('groupId' in where ? by.ask(sendGroup, { body: { ...draft, receiverId: where.groupId } }) : by.ask(sendDirect, { body: { ...draft, receiverId: to.userId } }))
+    sent.push({ id: draft.id, seq, by, where })
+  }
+
+  async function edit() {
+    const message = sent[random.below(sent.length)]
+    if (message) await message.by.try(editMessage, { body: { id: message.id, content: `Edited ${random.below(1000)}`, atIds: random.pick([null, [0], [alice.userId]]) } })
+  }
+
+  async function react() {
+    const message = sent[random.below(sent.length)]
+    if (!message) return
+    const by = random.pick([alice, bob])
+    const target = 'groupId' in message.where
+      ? { miniType: 1101 as const, targetId: message.where.groupId }
+      : { miniType: 1100 as const, targetId: by === alice ? bob.userId : alice.userId }
+    await by.try(reactMessage, { body: { ...target, seq: message.seq, emoji: random.pick(['👍', '🎉', '❤️']), state: random.pick<0 | 1>([0, 1]) } })
   }
 
   async function recall() {
@@ -49,9 +68,11 @@ test.for(seeds)('a client that loses frames and its line at random ends equal to
   async function comeBack() {
     line = await alice.line()
     line.socket.on('message', data => {
-      const frame = JSON.parse(String(data)) as { code: number, data: Row }
-      if ((frame.code !== 1100 && frame.code !== 1101) || random.chance(1 / 3)) return
-      if (frame.data.senderId !== alice.userId) copy.take(frame.code === 1100 ? direct : group, MessageRow.parse(frame.data))
+      const frame = JSON.parse(String(data)) as { code: number, data: Record<string, unknown> }
+      if (![1100, 1101, 3004].includes(frame.code) || random.chance(1 / 3)) return
+      const where = frame.data['miniType'] === 1100 ? direct : group
+      if (frame.code === 3004) copy.change(where, MessageRow.parse(frame.data))
+      else if (frame.data['senderId'] !== alice.userId) copy.take(where, MessageRow.parse(frame.data))
     })
     await copy.catchUp()
   }
@@ -61,11 +82,13 @@ test.for(seeds)('a client that loses frames and its line at random ends equal to
     line = undefined
   }
 
-  for (let step = 0; step < 300; step++) {
-    const dice = random.below(20)
+  for (let step = 0; step < 500; step++) {
+    const dice = random.below(30)
     if (dice < 12) await write()
     else if (dice < 14) await recall()
-    else if (dice < 16) await bobReads()
+    else if (dice < 18) await edit()
+    else if (dice < 23) await react()
+    else if (dice < 26) await bobReads()
     else if (line) await loseLine()
     else await comeBack()
   }
@@ -75,6 +98,8 @@ test.for(seeds)('a client that loses frames and its line at random ends equal to
   for (const where of [direct, group]) {
     const server = await fullHistory(alice, where)
     expect(server.length).toBeGreaterThan(20)
+    expect(server.filter(row => row.reactions.length > 0 && row.editTime !== null).length).toBeGreaterThan(0)
+    expect(server.filter(row => row.reply !== null).length).toBeGreaterThan(3)
     expect(copy.rows(where).map(row => asKept(row, alice))).toEqual(server.map(row => asKept(row, alice)))
   }
 })

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { ConversationChange } from '../contract/frames.ts'
 import { findGroupNotice, GroupApplication, groupInfo, helpGroupMsg } from '../contract/groups.ts'
 import type { GroupInfo, GroupNotice, GroupUser } from '../contract/groups.ts'
-import { findGroup } from '../contract/messages.ts'
+import { findGroup, MessageRow } from '../contract/messages.ts'
 import type { Client } from './client.ts'
 import { fullHistory, readHistory } from './full-history.ts'
 import type { Row } from './full-history.ts'
@@ -153,7 +153,8 @@ export async function follow(client: Client, groupIds: readonly number[]) {
 }
 
 type Pushed = Row & { miniType: number, otherName?: unknown, otherAvatar?: unknown }
-const bare = ({ miniType: _miniType, otherName: _name, otherAvatar: _avatar, ...row }: Pushed): Row => row
+/** A pushed row as a history has it. */
+const bare = (row: Pushed): Row => MessageRow.parse(row)
 
 const without = (users: readonly User[], ids: readonly number[]) => users.filter(user => !ids.includes(user.id))
 
@@ -168,7 +169,7 @@ function comparable(state: GroupState) {
     groups: Object.fromEntries([...state.groups].sort(([a], [b]) => a - b)),
     rows: Object.fromEntries([...state.rows].filter(([, rows]) => rows.length > 0).sort(([a], [b]) => a - b)
       .map(([id, rows]) => [id, rows.map(row => ({ ...row, state: 0 }))])),
-    applications: [...state.applications.values()].map(({ text: _text, avatar: _avatar, content: _content, ...application }) => application)
+    applications: [...state.applications.values()].map(application => ({ ...application, text: '', avatar: '', content: '' }))
       .sort((a, b) => Number(a.code) - Number(b.code)),
   }
 }

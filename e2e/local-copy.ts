@@ -21,11 +21,17 @@ export function createLocalCopy(client: Client) {
     return known
   }
 
+  /** With the row, what quotes it. */
+  function keep(known: Kept, row: Row) {
+    known.rows.set(row.seq, row)
+    for (const other of known.rows.values()) if (other.reply?.seq === row.seq) known.rows.set(other.seq, { ...other, reply: quoteOf(row) })
+  }
+
   async function catchUpNew(known: Kept) {
     for (;;) {
       const page = await readHistory(client, known.where, { afterSeq: known.lastSeq, size: 5 })
       if (page.data.length === 0) return
-      for (const row of page.data) known.rows.set(row.seq, row)
+      for (const row of page.data) keep(known, row)
       known.lastSeq = Math.max(known.lastSeq, ...page.data.map(row => row.seq))
     }
   }
@@ -33,7 +39,7 @@ export function createLocalCopy(client: Client) {
   async function catchUpChanges(known: Kept) {
     for (;;) {
       const page = await readHistory(client, known.where, { afterChange: known.change, size: 5 })
-      for (const row of page.data) if (row.seq <= known.lastSeq) known.rows.set(row.seq, row)
+      for (const row of page.data) if (row.seq <= known.lastSeq) keep(known, row)
       if (page.change === known.change) return
       known.change = page.change
     }
@@ -46,8 +52,14 @@ export function createLocalCopy(client: Client) {
     take(where: Where, row: Row) {
       const known = conversation(where)
       if (row.seq !== known.lastSeq + 1) return
-      known.rows.set(row.seq, row)
+      keep(known, row)
       known.lastSeq = row.seq
+    },
+    /** Takes a pushed change of a row that is here, if it is newer than what is here. */
+    change(where: Where, row: Row) {
+      const known = conversation(where)
+      const before = known.rows.get(row.seq)
+      if (before && before.change < row.change) keep(known, row)
     },
     async catchUp() {
       for (const session of await client.ask(mySession, { query: { userId: client.userId } })) {
@@ -59,3 +71,6 @@ export function createLocalCopy(client: Client) {
     },
   }
 }
+
+const quoteOf = ({ seq, id, senderId, name, type, content, file, state }: Row): Row['reply'] =>
+  ({ seq, id, senderId, name, type, content: [...content || (file?.text ?? '')].slice(0, 200).join(''), state: state === 6 ? 6 : 0 })

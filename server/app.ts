@@ -18,6 +18,8 @@ import { createFiles } from './features/files/files.ts'
 import { fileRoutes } from './features/files/routes.ts'
 import { createGroups } from './features/groups/groups.ts'
 import { groupRoutes } from './features/groups/routes.ts'
+import { createFriends } from './features/friends/friends.ts'
+import { friendRoutes } from './features/friends/routes.ts'
 import { changeWire } from './features/groups/wire.ts'
 import { createMessages } from './features/messages/messages.ts'
 import { messageRoutes } from './features/messages/routes.ts'
@@ -26,9 +28,14 @@ import { fillNames } from './features/people/names.ts'
 import { createModules } from './features/modules/modules.ts'
 import { moduleRoutes } from './features/modules/routes.ts'
 import { createPeople } from './features/people/people.ts'
+import { createProfile } from './features/people/profile.ts'
 import { peopleRoutes } from './features/people/routes.ts'
+import { createPush } from './features/push/push.ts'
+import { pushRoutes } from './features/push/routes.ts'
 import { createQr } from './features/qr/qr.ts'
 import { qrRoutes } from './features/qr/routes.ts'
+import { searchRoutes } from './features/search/routes.ts'
+import { createSearch } from './features/search/search.ts'
 import { createHttpServer } from './http/server.ts'
 import { avatarRoutes } from './lib/avatar.ts'
 import { lockDataFolder } from './lib/data-folder.ts'
@@ -45,12 +52,12 @@ const codesKept = 24 * 60 * 60 * 1000
 
 /**
  * Builds one server out of its parts: the only wiring there is. Rejects with `DataFolderInUse`, `DataFolderUnusable`
- * or `NewerDataFolder`. Disposing of it closes everything in the right order.
+ * or `NewerDataFolder`. Disposing of it closes everything in the right order. `isIndexing`: see `openSqliteStore`.
  */
-export async function createApp({ config, log, clock = Date.now }: { config: Config, log: Logger, clock?: () => number }) {
+export async function createApp({ config, log, clock = Date.now, isIndexing }: { config: Config, log: Logger, clock?: () => number, isIndexing?: boolean }) {
   await using building = new AsyncDisposableStack()
   building.use(lockDataFolder(config.dataFolder))
-  const store = building.use(await openSqliteStore({ folder: config.dataFolder }))
+  const store = building.use(await openSqliteStore({ folder: config.dataFolder, isIndexing }))
   const blobs = createFolderBlobs({ folder: join(config.dataFolder, 'files') })
   const bus = building.use(createInProcessBus())
 
@@ -59,21 +66,25 @@ export async function createApp({ config, log, clock = Date.now }: { config: Con
   const tokens = createTokens({ store, bus, config, clock })
   const passwords = createPasswords()
   const accounts = createAccounts({ store, bus, tokens, passwords, throttle: createThrottle({ clock }), config, clock })
-  const messages = createMessages({ store, bus, people, files, recallWindow: config.recallWindow, clock })
+  const messages = createMessages({ store, bus, people, files, recallWindow: config.recallWindow, editWindow: config.editWindow, clock })
   const groups = createGroups({ store, bus, people, files, fanOut: messages.fanOut, clock })
-  const conversations = createConversations({ store, people, groups })
+  const conversations = createConversations({ store, bus, people, groups, messages })
+  const search = createSearch({ store, people, show: messages.show })
   const modules = createModules({ store, bus, config, clock })
   const directory = createDirectory({
-    store, bus, people, entries: async (viewer, url) => ({ cards: await modules.entries('card', viewer, url), nodes: await modules.entries('node', viewer, url) }), isOnline: userId => realtime.isOnline(userId),
+    store, bus, people, isOnline: userId => realtime.isOnline(userId),
+    entries: async (viewer, url) => ({ cards: await modules.entries('card', viewer, url), nodes: await modules.entries('node', viewer, url) }),
   })
+  const friends = createFriends({ store, bus, people, clock })
   const qr = createQr({ store, bus, accounts, people, groups, clock, isWaiting: device => realtime.isWaiting(device) })
+  const push = createPush({ store, bus, config, log, isConnected: hash => realtime.isConnected(hash) })
 
   let isReady = false
   const http = building.use(createHttpServer({
     routes: [
       ...accountRoutes(accounts), ...qrRoutes(qr), ...messageRoutes(messages), ...conversationRoutes(conversations),
-      ...groupRoutes(groups), ...peopleRoutes(people), ...directoryRoutes(directory), ...fileRoutes(files), ...moduleRoutes(modules),
-      ...avatarRoutes,
+      ...groupRoutes(groups), ...peopleRoutes(people, createProfile({ store, bus, files })), ...directoryRoutes(directory), ...friendRoutes(friends),
+      ...fileRoutes(files), ...searchRoutes(search), ...moduleRoutes(modules), ...pushRoutes(push), ...avatarRoutes,
     ],
     viewerOf: tokens.viewerOf,
     config,

@@ -26,8 +26,12 @@ const Settings = z.object({
   HONGYAN_TOKEN_IDLE_DAYS: whole(7, 1, 365),
   HONGYAN_TOKEN_DAYS: whole(30, 1, 3650),
   HONGYAN_RECALL_SECONDS: whole(limits.recallWindow / 1000, 0, 366 * 24 * 60 * 60),
+  HONGYAN_EDIT_SECONDS: whole(limits.editWindow / 1000, 0, 366 * 24 * 60 * 60),
   HONGYAN_FILE_MB: whole(limits.fileBytes / 1024 / 1024, 1, 1024 * 1024),
   HONGYAN_ESCAPE_HTML: flag,
+  HONGYAN_WEB_PUSH: flag.unwrap().default(true),
+  HONGYAN_PUSH_ORIGINS: origins,
+  HONGYAN_PUSH_CONTACT: z.string().regex(/^(mailto:\S+@\S+|https:\/\/\S+)$/, 'mailto:… or https://… is expected').optional(),
   HONGYAN_DATABASE_URL: later,
   HONGYAN_NATS_URL: later,
   HONGYAN_S3_ENDPOINT: later,
@@ -54,8 +58,16 @@ export type Config = {
   tokenLife: number
   /** ms. */
   recallWindow: number
+  /** ms. */
+  editWindow: number
   /** Bytes. */
   fileLimit: number
+  /** Tell browsers of news through their push services. */
+  webPush: boolean
+  /** Origins of push services besides those of the common browsers. */
+  pushOrigins: string[]
+  /** By which a push service reaches who runs this server. */
+  pushContact: string
   /** Escape HTML in contents for clients that did not say `v=1`. */
   escapeHtml: boolean
 }
@@ -94,7 +106,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, envFile
     tokenIdle: settings.HONGYAN_TOKEN_IDLE_DAYS * days,
     tokenLife: settings.HONGYAN_TOKEN_DAYS * days,
     recallWindow: settings.HONGYAN_RECALL_SECONDS * 1000,
+    editWindow: settings.HONGYAN_EDIT_SECONDS * 1000,
     fileLimit: settings.HONGYAN_FILE_MB * 1024 * 1024,
+    webPush: settings.HONGYAN_WEB_PUSH,
+    pushOrigins: settings.HONGYAN_PUSH_ORIGINS,
+    pushContact: settings.HONGYAN_PUSH_CONTACT ?? (settings.HONGYAN_ORIGIN?.startsWith('https:') ? settings.HONGYAN_ORIGIN : 'mailto:admin@localhost.localdomain'),
     escapeHtml: settings.HONGYAN_ESCAPE_HTML,
   }
 }

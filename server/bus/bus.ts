@@ -43,7 +43,7 @@ export type UserEvent =
   /** To all devices of receivers; of the sender's own only to those that said `v=1`, but never to `fromDevice`. */
   | Shown & { type: 'message', group: Face | null, fromDevice: string | null }
   /** A message was recalled, edited or reacted to: frame 3004, for `v=1`; it reaches others when they read again. */
-  | Shown & { type: 'messageChanged', group: Face | null }
+  | Shown & { type: 'messageChanged', group: Face | null, /** How far the receiver is, in a direct conversation. */ state: number }
   /** To all devices of these users; of `readerId`'s own only to other devices that said `v=1`. */
   | { type: 'receipt', receipt: ReceiptEvent, readerId: number, fromDevice: string | null }
   | { type: 'typing', senderId: number, receiverId: number, miniType: 1100 | 1101 }

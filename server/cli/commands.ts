@@ -1,9 +1,11 @@
 import type { Blobs } from '../blobs/blobs.ts'
 import type { Bus } from '../bus/bus.ts'
 import type { Groups } from '../features/groups/groups.ts'
+import { LimitReached } from '../store/store.ts'
 import type { Store } from '../store/store.ts'
 import { backup } from './backup.ts'
 import { CommandRefused, only } from './command-refused.ts'
+import { createCompanyCommands } from './company-commands.ts'
 import { doctor } from './doctor.ts'
 import { createEntryCommands } from './entry-commands.ts'
 import { createGroupCommands } from './group-commands.ts'
@@ -28,10 +30,14 @@ export type Commands = {
 export const usage = `npm run hongyan -- <command>
 
   user add <username> <trueName> [--company <name>] [--phone <number>] [--email <address>] [--admin]
-  user import <people.csv>      columns: username,trueName,phone,email,company,department,position; all or none
+  user import <people.csv>      columns: username,trueName,phone,email,company,department,position; all or none;
+                                department: 研发/平台, several with ";", the main one first
   user password <username>      a new one-time password; ends every login of this person
   user disable <username>       ends every login of this person
   user enable <username>
+  license add <name> --seats <number> [--levels <number>]     how many enabled people, how deep companies and departments
+  company add <name> [--parent <company>] [--license <name>]  on its parent's licence, unless another is named
+  company license <company> <license>                         puts a company on a licence
   group create <name> --owner <username> [--members <username>,<username>,…]
   group add <group id> <username>,<username>,…
   group remove <group id> <username>,<username>,…
@@ -52,7 +58,7 @@ export const usage = `npm run hongyan -- <command>
 Relative paths start at the folder of the program.`
 
 /** First words of commands that have two. */
-const twoWords = ['user', 'group', 'module', 'entry']
+const twoWords = ['user', 'group', 'company', 'license', 'module', 'entry']
 
 /** The administrator's commands, the same inside a running server and beside a stopped one. */
 export function createCommands({ store, blobs, bus, groups: groupsFeature, dataFolder, hash }: CommandNeeds): Commands {
@@ -60,12 +66,16 @@ export function createCommands({ store, blobs, bus, groups: groupsFeature, dataF
   const groups = createGroupCommands({ store, groups: groupsFeature })
   const modules = createModuleCommands({ store })
   const entries = createEntryCommands({ store })
+  const companies = createCompanyCommands({ store, bus })
   const commands: Record<string, (args: string[]) => Promise<string>> = {
     'user add': users.add,
     'user import': users.importPeople,
     'user password': users.resetPassword,
     'user disable': users.disable,
     'user enable': users.enable,
+    'license add': companies.addLicense,
+    'company add': companies.add,
+    'company license': companies.license,
     'group create': groups.create,
     'group add': groups.add,
     'group remove': groups.remove,
@@ -85,7 +95,12 @@ export function createCommands({ store, blobs, bus, groups: groupsFeature, dataF
       const words = twoWords.includes(argv[0] ?? '') ? 2 : 1
       const command = commands[argv.slice(0, words).join(' ')]
       if (!command) throw new CommandRefused(`There is no command "${argv.slice(0, words).join(' ')}".\n\n${usage}`)
-      return command(argv.slice(words))
+      try {
+        return await command(argv.slice(words))
+      } catch (error) {
+        if (error instanceof LimitReached) throw new CommandRefused(`Refused: ${error.message}.`)
+        throw error
+      }
     },
   }
 }

@@ -1,8 +1,8 @@
-import type { Company, Department, Store } from '../store/store.ts'
+import type { Company, Department, License, Store } from '../store/store.ts'
 import { CommandRefused } from './command-refused.ts'
 
-type Wanted = { company: string | null, department: string[] }
-type Place = { companyId: number | null, departmentId: number | null }
+type Wanted = { company: string | null, departments: string[][] }
+type Place = { companyId: number | null, departmentIds: number[] }
 
 /** Companies and departments by the names that administrators write. */
 export function createOrganisation({ directory }: Pick<Store, 'directory'>) {
@@ -30,14 +30,16 @@ export function createOrganisation({ directory }: Pick<Store, 'directory'>) {
       }
       const known = departments.get(companyId) ?? await directory.departments(companyId)
       departments.set(companyId, known)
-      places.set(person, { companyId, departmentId: await ensurePath(companyId, known, person, made) })
+      const departmentIds = new Set<number>()
+      for (const path of person.departments) departmentIds.add(await ensurePath(companyId, known, person.company, path, made))
+      places.set(person, { companyId, departmentIds: [...departmentIds] })
     }
-    return { made, of: person => places.get(person) ?? { companyId: null, departmentId: null } }
+    return { made, of: person => places.get(person) ?? { companyId: null, departmentIds: [] } }
   }
 
-  async function ensurePath(companyId: number, known: Department[], person: Wanted, made: string[]): Promise<number | null> {
+  async function ensurePath(companyId: number, known: Department[], company: string, path: string[], made: string[]): Promise<number> {
     let parentId: number | null = null
-    for (const [depth, name] of person.department.entries()) {
+    for (const [depth, name] of path.entries()) {
       const above: number | null = parentId
       const found: Department | undefined = known.find(each => each.name === name && each.parentId === above)
       if (found) {
@@ -47,10 +49,19 @@ export function createOrganisation({ directory }: Pick<Store, 'directory'>) {
       const draft = { name, companyId, parentId: above, level: depth + 1 }
       parentId = await directory.createDepartment(draft)
       known.push({ ...draft, id: parentId, code: null, note: null, ownerId: null, isLeaf: true })
-      made.push(`${person.company ?? ''}/${person.department.slice(0, depth + 1).join('/')}`)
+      made.push(`${company}/${path.slice(0, depth + 1).join('/')}`)
     }
+    if (parentId === null) throw new Error('an empty path is no department')
     return parentId
   }
 
-  return { findCompany, ensure }
+  /** Throws `CommandRefused` where there is none, or more than one, of this name. */
+  async function findLicense(name: string): Promise<License> {
+    const [license, ...others] = (await directory.licenses()).filter(each => each.name === name)
+    if (!license) throw new CommandRefused(`There is no licence "${name}". Make it with "license add".`)
+    if (others.length > 0) throw new CommandRefused(`There is more than one licence "${name}".`)
+    return license
+  }
+
+  return { findCompany, findLicense, ensure }
 }

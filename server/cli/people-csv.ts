@@ -10,8 +10,8 @@ export type Person = {
   phone: string | null
   email: string | null
   company: string | null
-  /** From the top: `研发中心/平台部`. */
-  department: string[]
+  /** Each from the top (`研发中心/平台部`), several with `;`, the main one first. */
+  departments: string[][]
   position: string | null
 }
 
@@ -57,13 +57,15 @@ function personOf(header: string[], row: CsvRow): Person {
     phone: cell('phone'),
     email: cell('email')?.toLowerCase() ?? null,
     company: cell('company'),
-    department: (cell('department') ?? '').split('/').map(part => part.trim()).filter(Boolean),
+    departments: (cell('department') ?? '').split(/[;；]/).map(pathOf).filter(path => path.length > 0),
     position: cell('position'),
   }
 }
 
+const pathOf = (text: string) => text.split('/').map(part => part.trim()).filter(Boolean)
+
 /** What is wrong with a person's own fields, in words. */
-export function personProblems(person: Pick<Person, 'username' | 'trueName' | 'phone' | 'email' | 'company' | 'department'>): string[] {
+export function personProblems(person: Pick<Person, 'username' | 'trueName' | 'phone' | 'email' | 'company' | 'departments'>): string[] {
   // A username that could be a phone number or an e-mail address would let one person log in as another's account name.
   const isName = /^[\p{L}\p{N}][\p{L}\p{N}._-]{1,39}$/u.test(person.username) && !/^\d+$/.test(person.username)
   return [
@@ -71,7 +73,7 @@ export function personProblems(person: Pick<Person, 'username' | 'trueName' | 'p
     ...person.trueName.length > 0 && person.trueName.length <= 40 ? [] : ['the true name is missing or longer than 40 characters'],
     ...person.phone === null || /^\+?\d{5,20}$/.test(person.phone) ? [] : [`"${person.phone}" is no phone number: digits are expected`],
     ...person.email === null || /^[^\s@,]+@[^\s@,]+$/.test(person.email) ? [] : [`"${person.email}" is no e-mail address`],
-    ...person.department.length > 0 && person.company === null ? ['a department needs a company'] : [],
+    ...person.departments.length > 0 && person.company === null ? ['a department needs a company'] : [],
   ]
 }
 

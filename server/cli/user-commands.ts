@@ -21,7 +21,7 @@ export function createUserCommands({ store, bus, hash }: Needs) {
     if (positionals.length !== 2) throw new CommandRefused('user add <username> <trueName> is expected; put names with spaces in quotes.')
     const person = {
       line: 0, username: username.toLowerCase(), trueName, phone: values.phone ?? null, email: values.email?.toLowerCase() ?? null,
-      company: values.company ?? null, department: [], position: null,
+      company: values.company ?? null, departments: [], position: null,
     }
     const problems = [...personProblems(person), ...await takenProblems(person)]
     if (problems.length > 0) throw new CommandRefused(problems.join('\n'))
@@ -44,9 +44,11 @@ export function createUserCommands({ store, bus, hash }: Needs) {
     for (const [at, person] of people.entries()) drafts.push(await newUser(person, places.of(person).companyId, passwords[at] ?? newPassword(), false))
     const ids = await orTaken(() => store.users.createMany(drafts))
     for (const [at, person] of people.entries()) {
-      const { departmentId } = places.of(person)
       const userId = ids[at]
-      if (departmentId !== null && userId !== undefined) await store.directory.placeInDepartment({ userId, departmentId, position: person.position, isMain: true })
+      if (userId === undefined) continue
+      for (const [nth, departmentId] of places.of(person).departmentIds.entries()) {
+        await store.directory.placeInDepartment({ userId, departmentId, position: person.position, isMain: nth === 0 })
+      }
     }
     bus.toAll({ type: 'reachChanged' })
     const made = places.made.map(name => `Made: ${name}`)

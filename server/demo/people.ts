@@ -49,6 +49,14 @@ export const people: DemoPerson[] = teams.flatMap(team => team.people.split(',')
   }
 }))
 
+/** Who is in a second department, as what. */
+export const secondPosts: { username: string, place: string, position: string }[] = [
+  { username: 'zhangwei', place: '鸿雁科技/研发中心/质量部/测试组', position: '质量顾问' },
+  { username: 'lina', place: '鸿雁科技/产品中心/设计部/视觉组', position: '设计评审' },
+  { username: 'hechao', place: '鸿雁科技/研发中心/平台部/后端组', position: '接口负责人' },
+  { username: 'weijia', place: '鸿雁科技/市场中心/销售部/华东组', position: '财务对接' },
+]
+
 /** Groups by owner; members are usernames, or a number of people of the group's tree. `lines` is how much was said. */
 export const groups: { name: string, owner: string, members: string[] | number, lines: number, days: number }[] = [
   { name: '鸿雁全员群', owner: 'panhong', members: 50, lines: 700, days: 60 },
@@ -91,10 +99,30 @@ export const friendApplications: { from: string, to: string, content: string }[]
   { from: 'renyuan', to: 'zhangwei', content: '张工你好，我是远山贸易的任远，想跟你对接一下系统接口' },
   { from: 'tangtang', to: 'zhangwei', content: '我是唐棠，方总让我加您' },
   { from: 'liuxu', to: 'lina', content: '李经理好，我是远山的柳絮' },
+  { from: 'zhangwei', to: 'feiming', content: '费工你好，我是鸿雁科技的张伟' },
+  { from: 'lina', to: 'xuefeng', content: '薛经理好，我是李娜' },
 ]
 
-/** Who asks to join which group. */
-export const groupApplications: { from: string, group: string }[] = [
-  { from: 'yanjun', group: '平台重构项目组' },
-  { from: 'shentao', group: '产品评审' },
+/** Who asks to join which group, with what words where they wrote some. */
+export const groupApplications: { from: string, group: string, content: string }[] = [
+  { from: 'yanjun', group: '平台重构项目组', content: '张工好，我下周开始参与网关部分' },
+  { from: 'shentao', group: '产品评审', content: '' },
 ]
+
+export const groupManagers: { group: string, managers: string[] }[] = [
+  { group: '鸿雁全员群', managers: ['zhangwei', 'weijia'] },
+  { group: '平台重构项目组', managers: ['lina'] },
+]
+
+/** Notices by who owns the group, the oldest first. */
+export const groupNotices: { group: string, content: string }[] = [
+  { group: '鸿雁全员群', content: '欢迎加入鸿雁全员群：重要通知都发在这里，请不要关闭提醒。' },
+  { group: '平台重构项目组', content: '文档、排期和评审记录都放在共享文档里，链接见群文件。' },
+  { group: '平台重构项目组', content: '每天 9:45 站会，不能参加的请在群里留言说明进度。' },
+]
+
+/** Only its owner and managers may write here. */
+export const mutedGroup = '远山采购'
+
+/** A group that is new, and who was brought in afterwards. */
+export const newGroup = { name: '端午值班', owner: 'lina', members: ['wangfang', 'sunhao'], invited: ['zhangwei'] }

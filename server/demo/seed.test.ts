@@ -103,6 +103,24 @@ test('business systems have told people things, some of them read, and there are
   expect(await namesFor('fangyuan', 'node')).not.toContain('代码仓库')
 })
 
+test('groups have managers and notices, one is muted, and zhangwei was brought into a new one', async () => {
+  const zhangwei = await user('zhangwei')
+  const found = await store.groups.list(zhangwei.id)
+  const big = found.find(each => each.group.name === '鸿雁全员群')
+  expect(big).toMatchObject({ role: 'manager', count: 50 })
+  expect(await store.groups.notices(big?.group.id ?? 0)).toHaveLength(1)
+  expect((await store.groups.list((await user('fangyuan')).id)).some(each => each.group.isMuted)).toBe(true)
+  expect((await store.groups.applications(zhangwei.id, 10)).map(({ kind, state }) => [kind, state])).toEqual([['invite', 4], ['apply', 0]])
+})
+
+test('applications go both ways, and some people are in two departments', async () => {
+  const zhangwei = await user('zhangwei')
+  expect((await store.friends.applications(zhangwei.id, 10)).map(({ senderId, state }) => [senderId === zhangwei.id, state])).toEqual([[false, 0], [false, 0], [true, 0]])
+  const colleagues = await store.contacts.ofCompany(zhangwei.companyId ?? 0)
+  expect(colleagues.find(({ id }) => id === zhangwei.id)?.posts.map(post => [post.departmentName, post.isMain])).toEqual([['后端组', true], ['测试组', false]])
+  expect(colleagues.filter(({ posts }) => posts.length > 1).length).toBeGreaterThan(3)
+})
+
 test('some thousand messages of all five types lie in the past, in order', async () => {
   const messages = await everyMessage()
   expect(messages.length).toBeGreaterThan(4000)

@@ -3,10 +3,11 @@ import type { Blobs } from '../blobs/blobs.ts'
 import type { Store, StoredFile } from '../store/store.ts'
 import { demoFiles, portrait } from './media.ts'
 import type { DemoFile } from './media.ts'
-import { companies, friendApplications, friends, groupApplications, groups, pairs, people } from './people.ts'
+import { companies, friendApplications, friends, pairs, people, secondPosts } from './people.ts'
 import type { DemoDepartment } from './people.ts'
 import { createRandom } from './random.ts'
 import type { Random } from './random.ts'
+import { seedGroupNews, seedGroups } from './seed-groups.ts'
 import { seedMessages } from './seed-messages.ts'
 import { seedModules } from './seed-modules.ts'
 
@@ -23,9 +24,10 @@ export async function seedDemo({ store, blobs, hash, now }: Needs): Promise<void
   const ids = await seedPeople({ store, hash, now, random, keep, departments })
   const idOf = (username: string) => known(ids, username)
   await seedFriends(store, idOf, now)
-  const groupIds = await seedGroups(store, ids, random, now)
+  const groupIds = await seedGroups({ store, random, now, idOf })
   await seedModules({ store, idOf, now })
   await seedMessages({ store, random, now, idOf, groupIds, files: await seedFiles(random, keep, [...ids.values()]) })
+  await seedGroupNews({ store, now, idOf, groupIds })
 }
 
 type Departments = Map<string, { id: number, companyId: number, roleId: number }>
@@ -72,7 +74,11 @@ async function seedPeople({ store, hash, now, random, keep, departments }: Omit<
     await store.users.change(userId, { avatar: `/files/${blob}` })
     await store.directory.placeInDepartment({ userId, departmentId: known(departments, person.place).id, position: person.position, isMain: true })
   }
-  return new Map(people.map((person, at) => [person.username, ids[at] ?? 0]))
+  const byUsername = new Map(people.map((person, at) => [person.username, ids[at] ?? 0]))
+  for (const { username, place, position } of secondPosts) {
+    await store.directory.placeInDepartment({ userId: known(byUsername, username), departmentId: known(departments, place).id, position, isMain: false })
+  }
+  return byUsername
 }
 
 async function seedFriends({ directory, friends: friendships }: Store, idOf: (username: string) => number, now: number): Promise<void> {
@@ -80,24 +86,6 @@ async function seedFriends({ directory, friends: friendships }: Store, idOf: (us
   for (const [at, { from, to, content }] of friendApplications.entries()) {
     await friendships.apply({ senderId: idOf(from), receiverId: idOf(to), content, at: now - (at + 1) * 5 * 60 * 60 * 1000, since: now, most: 1 })
   }
-}
-
-async function seedGroups(store: Store, ids: Map<string, number>, random: Random, now: number): Promise<Map<string, number>> {
-  // The big group is of the tree of 鸿雁集团; the three whose accounts are tried out must be in it.
-  const ofTree = people.filter(person => !person.place.startsWith('远山贸易')).map(person => person.username)
-  const groupIds = new Map<string, number>()
-  for (const { name, owner, members } of groups) {
-    const first = [owner, 'zhangwei', 'lina', 'wangfang']
-    const usernames = typeof members === 'number'
-      ? [...first, ...random.some(ofTree.filter(username => !first.includes(username)), members - first.length)]
-      : [owner, ...members]
-    const userIds = usernames.map(username => known(ids, username))
-    groupIds.set(name, await store.conversations.createGroup({ name, ownerId: known(ids, owner), userIds, needsApproval: owner === 'zhangwei', isPublic: true, at: now - 70 * day }))
-  }
-  for (const [at, { from, group }] of groupApplications.entries()) {
-    await store.groups.apply({ groupId: known(groupIds, group), userId: known(ids, from), content: '', at: now - (at + 1) * 3 * 60 * 60 * 1000 })
-  }
-  return groupIds
 }
 
 async function seedFiles(random: Random, keep: Keep, owners: readonly number[]) {

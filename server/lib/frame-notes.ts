@@ -25,7 +25,7 @@ export const frameNotes: Record<keyof typeof frameCodes, Note> = {
   groupApplication: { from: 'server', zh: '入群申请或邀请', en: 'a new application or invitation to a group' },
   moduleNotice: { from: 'server', zh: '业务系统消息', en: 'a message of a business system' },
   typing: { from: 'both', zh: '正在输入（`v=1`）', en: 'typing, never stored (`v=1`)' },
-  conversationChanged: { from: 'server', zh: '会话有变化（`v=1`）', en: 'a conversation changed: members, name, dissolved (`v=1`)' },
-  messageChanged: { from: 'server', zh: '消息有变化，如撤回（`v=1`）', en: 'a message changed, as by recall (`v=1`)' },
+  conversationChanged: { from: 'server', zh: '会话有变化（`v=1`）', en: 'a conversation changed: members, name, dissolved, or one\'s own settings of it (`v=1`)' },
+  messageChanged: { from: 'server', zh: '消息有变化：撤回、编辑、表情回应（`v=1`）', en: 'a message changed: recalled, edited, reacted to; the whole row, to be taken where its `change` is newer (`v=1`)' },
   refused: { from: 'server', zh: '消息帧未被接受', en: 'the frame could not be taken: `{code, id?}` and `msg`; the socket stays' },
 }

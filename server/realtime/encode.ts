@@ -110,7 +110,7 @@ function frameOf(event: UserEvent, variant: Variant, url: Url, needs: EncodeNeed
     }
     case 'messageChanged': {
       const { message, group } = event
-      const row = needs.messageRow(event, message.recalledBy === null ? stateFor(message, variant) : 6, url)
+      const row = needs.messageRow(event, message.kind === 'direct' ? event.state : stateFor(message, variant), url)
       return { code: frameCodes.messageChanged, msg: '消息有变化', data: { ...row, miniType: codeOf(message), ...groupFields(group, url) } }
     }
     case 'receipt':

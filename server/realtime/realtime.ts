@@ -57,6 +57,8 @@ export type RealtimeNeeds = {
 }
 
 export type Realtime = AsyncDisposable & {
+  /** Whether a socket of this login is open here. */
+  isConnected(tokenHash: string): boolean
   /** Whether an open socket with this device number waits to be logged in. */
   isWaiting(device: string): boolean
   /** Whether a device of this person is connected, or was a moment ago: as frames 1004 and 1005 tell it. */
@@ -184,6 +186,7 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
   })
 
   return {
+    isConnected: hash => sockets.ofToken(hash).size > 0,
     isWaiting: binding.isWaiting,
     isOnline: presence.isHere,
     sawViewer: binding.sawViewer,

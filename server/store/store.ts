@@ -1,9 +1,11 @@
 import type { z } from 'zod'
+import type { Push } from './push.ts'
 import type { SystemEvent as WireEvent } from '../../contract/messages.ts'
 import type { Groups } from './groups.ts'
 import type { Contacts } from './contacts.ts'
 import type { Friends } from './friends.ts'
 import type { Modules } from './modules.ts'
+import type { Search } from './search.ts'
 
 /**
  * Everything that must outlive the process. One implementation over SQLite, one over PostgreSQL, one
@@ -20,7 +22,9 @@ export type Store = AsyncDisposable & {
   conversations: Conversations
   groups: Groups
   messages: Messages
+  search: Search
   files: Files
+  push: Push
   codes: Codes
   modules: Modules
   settings: Settings
@@ -270,6 +274,8 @@ export type Member = {
   joinedSeq: number
   /** Last place this person may read after leaving; null while in. */
   leftSeq: number | null
+  /** The newest change when this person left: the last one they hear of; null while in. */
+  leftChange: number | null
   pastSpans: Span[]
   deliveredSeq: number
   readSeq: number
@@ -301,6 +307,12 @@ export type Session = {
   group: Group | undefined
 }
 
+/** A member's own settings of a conversation, and what counts as read. */
+export type OwnSettings = Pick<Member, 'isPinned' | 'isMuted' | 'isMarked' | 'readSeq'> & {
+  /** Out of the list until the next message. */
+  isHidden: boolean
+}
+
 /** A system line as it was written, and the membership it was written under. */
 export type Line = { message: Message, memberVersion: number }
 
@@ -313,10 +325,21 @@ export type Conversations = {
   member(conversationId: number, userId: number): Promise<Member | undefined>
   /** Everybody who is or was in it, in order of user id. */
   members(conversationId: number): Promise<Member[]>
+  /** Everybody who could read this place, its sender too, with what is drawn of them; in order of user id. One statement, for groups of any size. */
+  readersOf(conversationId: number, seq: number): Promise<{ userId: number, name: string, avatar: string | null, hasRead: boolean }[]>
   /** Ids of those in it now, with the version they belong to. */
   memberIds(conversationId: number): Promise<{ version: number, userIds: number[] }>
   /** Every conversation in this person's list, newest first, without pinning. */
   sessions(userId: number): Promise<Session[]>
+  /** One conversation as this member sees it, in the list or not; undefined where they never were in it. */
+  session(conversationId: number, userId: number): Promise<Session | undefined>
+  /**
+   * Changes what is given of a member's own settings: the settings after, and whether they changed. Positions stay. Pinning and marking
+   * bring a hidden conversation back into the list. Undefined where this person never was a member.
+   */
+  changeSettings(change: { conversationId: number, userId: number, isPinned?: boolean, isMuted?: boolean, isMarked?: boolean }): Promise<{ settings: OwnSettings, isNew: boolean } | undefined>
+  /** Takes a conversation out of a member's list until the next message; everything in it is read then. Undefined where this person never was a member. */
+  hide(place: { conversationId: number, userId: number }): Promise<{ settings: OwnSettings, isNew: boolean, moved: Moved } | undefined>
   /** The other people of this person's direct conversations, latest first. */
   recentPeers(userId: number, limit: number): Promise<number[]>
   /** The owner is a member too; the group's id. */
@@ -338,7 +361,7 @@ export type Draft = {
   type: number
   content: string
   fileId: number | null
-  /** User ids, 0 for everyone. */
+  /** User ids, 0 for everyone. Stored are those who are in the conversation then, each once. */
   atIds: readonly number[] | null
   /** The place of the message that it replies to. */
   replySeq?: number | null
@@ -363,8 +386,11 @@ export type Reaction = { emoji: string, userIds: number[] }
 export type MessageExtra = {
   /** The place of the message that it replies to. */
   replySeq?: number
-  /** ms. */
+  /** ms, and the number of that change. */
   editedAt?: number
+  editChange?: number
+  /** Earlier texts, oldest first, each for those who left while it stood: before change `until`. */
+  past?: { until: number, content: string, atIds: number[] | null, editedAt?: number }[]
   event?: SystemEvent
   merged?: Merged
 }
@@ -403,9 +429,16 @@ export type Moved = {
   change: number
   /** False where everything up to there was delivered, or read, before. */
   isNew: boolean
+  /** Reading took the mark away. */
+  isUnmarked: boolean
 }
 
 export type Recalled = { outcome: 'recalled' | 'repeated', message: Message } | { outcome: 'unknown' | 'notYours' | 'tooLate' }
+
+export type Edited = { outcome: 'edited' | 'repeated', message: Message }
+  | { outcome: 'unknown' | 'notEditable' | 'recalled' | 'tooLate' | 'notMember' | 'dissolved' | 'muted' | 'silenced' }
+
+export type Reacted = { outcome: 'changed' | 'repeated', message: Message } | { outcome: 'unknown' | 'recalled' | 'tooMany' | 'notMember' | 'dissolved' }
 
 /** The rows of one reading, newest first, and how many the reader can read in all. */
 export type Page = { rows: Message[], total: number }
@@ -424,18 +457,35 @@ export type Messages = {
    * move is a numbered change. Undefined where this person never was a member.
    */
   movePosition(move: { conversationId: number, userId: number, seq: number, isRead: boolean }): Promise<Moved | undefined>
-  /** Empties a message and numbers the change. A group's owner may recall at any time, the sender until `sentAfter`. */
+  /**
+   * Empties a message, takes away its mentions and reactions, and numbers the change. A group's owner may recall at any
+   * time, the sender until `sentAfter`; nobody what the system says.
+   */
   recall(recall: { conversationId: number, seq: number, userId: number, sentAfter: number }): Promise<Recalled>
+  /**
+   * Replaces text and mentions of a sender's own text message that was sent after `sentAfter`, where the sender could send now,
+   * and numbers the change; it stays as read as it was. The same text and mentions again change nothing.
+   */
+  edit(edit: { conversationId: number, seq: number, userId: number, content: string, atIds: readonly number[] | null, at: number, sentAfter: number }): Promise<Edited>
+  /** Adds or takes away one person's emoji, `limit` different ones at most, and numbers the change of the row; again changes nothing. */
+  react(reaction: { conversationId: number, seq: number, userId: number, emoji: string, isOn: boolean, at: number, limit: number }): Promise<Reacted>
+  /** By place: emoji in the order of their first use, people in the order they came; those up to change number `until`. */
+  reactions(conversationId: number, seqs: readonly number[], until?: number): Promise<Map<number, Reaction[]>>
   /** Messages with this id, of any sender. */
   findById(id: string): Promise<Message[]>
   /** One message by its place. */
   find(conversationId: number, seq: number): Promise<Message | undefined>
+  /** The messages at these places, in the log's order; those that are not there are left out. */
+  findMany(conversationId: number, seqs: readonly number[]): Promise<Message[]>
   /** Rows whose places are in these spans (ascending, disjoint), newest first; costs the same at any depth. */
   inSpans(conversationId: number, spans: readonly Span[]): Promise<Message[]>
   /** The last place whose message was sent at or before `time`; 0 where there is none. */
   seqAt(conversationId: number, time: number): Promise<number>
-  /** Rows changed after change number `after` that `viewerId` may read: recalled, or (direct) own ones that the other side got or read. */
-  changedSince(conversationId: number, viewerId: number, after: number, limit: number): Promise<Changes>
+  /**
+   * Rows whose last change came after change number `after`, up to `until`: recalled, edited, reacted to, or (direct) `viewerId`'s
+   * own that the other side got or read. In portions of about `limit` rows that lose none.
+   */
+  changedSince(conversationId: number, viewerId: number, after: number, limit: number, until?: number): Promise<Changes>
 }
 
 // ---- files, codes, settings ---------------------------------------------------------------------------

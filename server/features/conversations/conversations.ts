@@ -1,10 +1,15 @@
 import type { z } from 'zod'
-import type { SessionRow } from '../../../contract/conversations.ts'
+import type { Input } from '../../../contract/call.ts'
+import type { delSession, SessionRow, setSession } from '../../../contract/conversations.ts'
+import { Failure } from '../../../contract/failures.ts'
+import type { Bus } from '../../bus/bus.ts'
 import { assistantAvatars, faceUrl } from '../../lib/avatar.ts'
 import type { Url, Viewer } from '../../lib/route.ts'
 import type { Notice } from '../../store/modules.ts'
-import type { Session, Store } from '../../store/store.ts'
+import type { OwnSettings, Session, Store } from '../../store/store.ts'
 import type { Groups } from '../groups/groups.ts'
+import { asRead, newestChange } from '../messages/as-read.ts'
+import type { Messages } from '../messages/messages.ts'
 import { stateFor } from '../messages/state.ts'
 import type { People } from '../people/people.ts'
 
@@ -13,9 +18,53 @@ type Face = { id: number, name: string, avatar: string | null }
 
 const nobody: Face = { id: 0, name: '', avatar: null }
 
-/** The list of one's conversations. */
-export function createConversations({ store, people, groups }: { store: Store, people: People, groups: Pick<Groups, 'applications'> }) {
+type Needs = { store: Store, bus: Bus, people: People, groups: Pick<Groups, 'applications'>, messages: Pick<Messages, 'places' | 'tellRead'> }
+type Target = Input<typeof delSession>['query']
+
+/** The list of one's conversations, and what one sets for them. */
+export function createConversations({ store, bus, people, groups, messages }: Needs) {
+  /** Fails with `conversation.unknown` where there is none, `conversation.notMember` where this person never was in it. */
+  async function find(userId: number, target: Target): Promise<number> {
+    const place = await messages.places.named(userId, target).catch((error: unknown) => {
+      const isMissing = error instanceof Failure && error.failure !== 'conversation.notMember'
+      if (!isMissing) throw error
+    })
+    if (!place) throw new Failure('conversation.unknown')
+    return place.conversation.id
+  }
+
+  /** To all devices of this person that know of settings. */
+  function tell(userId: number, { miniType, targetId }: Target, settings: OwnSettings): void {
+    bus.toUsers([userId], { type: 'conversationChanged', change: { what: 'settings', miniType, targetId, ...settings } })
+  }
+
+  async function row(conversationId: number, viewer: Viewer, url: Url): Promise<Row> {
+    const session = await store.conversations.session(conversationId, viewer.user.id)
+    if (!session) throw new Failure('conversation.notMember')
+    const faces = await people.faces([session.last?.senderId, session.peerId].filter(id => id !== undefined))
+    return conversationRow(session, viewer.user.id, id => faces.get(id ?? 0) ?? nobody, url)
+  }
+
   return {
+    /** Only what is given changes: pinned, muted, marked as unread. */
+    async set(viewer: Viewer, { top, mute, unread, ...target }: Input<typeof setSession>['query'], url: Url): Promise<Row> {
+      const conversationId = await find(viewer.user.id, target)
+      const changed = await store.conversations.changeSettings({
+        conversationId, userId: viewer.user.id,
+        ...top !== undefined && { isPinned: top === 1 }, ...mute !== undefined && { isMuted: mute === 1 }, ...unread !== undefined && { isMarked: unread === 1 },
+      })
+      if (changed?.isNew) tell(viewer.user.id, target, changed.settings)
+      return row(conversationId, viewer, url)
+    },
+
+    /** Out of the list until the next message; what was unread is read, and who wrote it is told. */
+    async hide(viewer: Viewer, target: Target): Promise<void> {
+      const conversationId = await find(viewer.user.id, target)
+      const hidden = await store.conversations.hide({ conversationId, userId: viewer.user.id })
+      if (hidden?.moved.isNew) await messages.tellRead(viewer.user.id, conversationId, hidden.moved.readSeq)
+      if (hidden?.isNew) tell(viewer.user.id, target, hidden.settings)
+    },
+
     /** The three assistants, then pinned conversations, then the others, newest first. */
     async sessions(viewer: Viewer, url: Url): Promise<Row[]> {
       const [sessions, friends, joining, notices] = await Promise.all([
@@ -55,7 +104,8 @@ const noticeText = (notice: Notice | undefined) => notice ? notice.content || no
 
 /** COMPAT: the other client drops rows whose `senderId` is its own user; the peer stands there, or null in a group. */
 function conversationRow(session: Session, viewerId: number, face: (id: number | undefined) => Face, url: Url): Row {
-  const { conversation, member, last, peerId, peer, group, unread } = session
+  const { conversation, member, peerId, peer, group, unread } = session
+  const last = session.last && asRead(session.last, member)
   const isDirect = conversation.kind === 'direct'
   const speaker = isDirect ? face(peerId) : face(last?.senderId)
   const positions = isDirect ? [member, ...peer ? [{ userId: peerId ?? 0, ...peer }] : []] : [member]
@@ -77,7 +127,7 @@ function conversationRow(session: Session, viewerId: number, face: (id: number |
     id: last?.id ?? null,
     seq: last?.seq ?? 0,
     readSeq: member.readSeq,
-    change: conversation.lastChange,
+    change: newestChange(conversation, member),
     top: member.isPinned ? 1 : 0,
     mute: member.isMuted ? 1 : 0,
     atCount: session.mentions,

@@ -1,6 +1,6 @@
 import type { Bus, Face, UserEvent } from '../../bus/bus.ts'
 import type { Group, Message, Store } from '../../store/store.ts'
-import { isReadable } from './spans.ts'
+import { isReadable, readableSpans } from './spans.ts'
 
 /** Groups whose members are remembered. */
 const groupsKept = 10_000
@@ -77,8 +77,13 @@ export function createFanOut({ store, bus }: { store: Store, bus: Bus }) {
 
     inTurn,
     membersAt,
-    /** Those who may read this message. */
-    readersAt,
+
+    /** Those in the conversation now who may read this message. */
+    async readersNow({ conversationId, seq }: Message): Promise<number[]> {
+      const all = await store.conversations.members(conversationId)
+      return all.filter(member => member.leftSeq === null && isReadable(readableSpans(member, { lastSeq: seq }), seq)).map(member => member.userId)
+    },
+
     face,
     knownFace: (groupId: number) => faces.get(groupId),
   }

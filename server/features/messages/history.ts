@@ -3,37 +3,39 @@ import { Failure } from '../../../contract/failures.ts'
 import type { findDirect, findGroup, MessagePage, ReadList } from '../../../contract/messages.ts'
 import { faceUrl } from '../../lib/avatar.ts'
 import type { Url, Viewer } from '../../lib/route.ts'
-import type { Member, Message, Span, Store } from '../../store/store.ts'
-import type { Files } from '../files/files.ts'
+import type { Span, Store } from '../../store/store.ts'
 import type { People } from '../people/people.ts'
 import type { Input } from '../../../contract/call.ts'
 import type { createAnchors } from './anchors.ts'
+import { newestChange } from './as-read.ts'
 import type { Place, Places } from './place.ts'
+import type { Show } from './shown.ts'
 import { clip, countOf, isReadable, newest, oldest, readableSpans } from './spans.ts'
 import { stateFor } from './state.ts'
 import { rowWire } from './wire.ts'
 
-type Needs = { store: Store, people: People, files: Files, places: Places, anchors: ReturnType<typeof createAnchors> }
+type Needs = { store: Store, people: People, places: Places, show: Show, anchors: ReturnType<typeof createAnchors> }
 type Reading = Pick<Input<typeof findGroup>['body'], 'page' | 'size' | 'beforeSeq' | 'afterSeq' | 'afterChange'>
 type Answer = z.output<typeof MessagePage>
 
 const empty: Answer = { totalElements: 0, totalPages: 0, data: [], change: 0, positions: [] }
 
 /** Reading a log: pages, before and after a place, what changed since, and who has read. */
-export function createHistory({ store, people, files, places, anchors }: Needs) {
+export function createHistory({ store, people, places, show, anchors }: Needs) {
   async function read(viewer: Viewer, place: Place, reading: Reading, url: Url): Promise<Answer> {
     const { conversation, member } = place
     const spans = readableSpans(member, conversation)
     const total = countOf(spans)
+    const lastChange = newestChange(conversation, member)
     const members = conversation.kind === 'direct' ? await store.conversations.members(conversation.id) : [member]
     const found = reading.afterChange !== undefined
-      ? await store.messages.changedSince(conversation.id, viewer.user.id, reading.afterChange, reading.size)
-      : { rows: await store.messages.inSpans(conversation.id, choose(spans)), change: conversation.lastChange }
+      ? await store.messages.changedSince(conversation.id, viewer.user.id, reading.afterChange, reading.size, lastChange)
+      : { rows: await store.messages.inSpans(conversation.id, choose(spans)), change: lastChange }
     const rows = found.rows.filter(message => isReadable(spans, message.seq))
     return {
       totalElements: total,
       totalPages: Math.ceil(total / reading.size),
-      data: await wire(rows, viewer, members, url),
+      data: (await show(rows, member)).map(shown => rowWire(shown, stateFor(shown.message, viewer.user.id, members), url)),
       change: found.change,
       positions: conversation.kind === 'direct' ? members.map(({ userId, deliveredSeq, readSeq }) => ({ userId, deliveredSeq, readSeq })) : [],
     }
@@ -45,18 +47,6 @@ export function createHistory({ store, people, files, places, anchors }: Needs) 
       const top = reading.page === 1 ? anchors.set(key, conversation.lastSeq) : anchors.get(key) ?? conversation.lastSeq
       return newest(clip(all, 0, top), (reading.page - 1) * reading.size, reading.size)
     }
-  }
-
-  async function wire(rows: Message[], viewer: Viewer, members: Member[], url: Url) {
-    const fileIds = rows.flatMap(row => row.fileId ?? [])
-    const [faces, found] = await Promise.all([
-      people.faces([...new Set(rows.map(row => row.senderId))]),
-      files.findMany(fileIds),
-    ])
-    return rows.map(message => rowWire({
-      message, sender: faces.get(message.senderId) ?? { id: message.senderId, name: '', avatar: null },
-      files: [...found.values()], quoted: null, reactions: [],
-    }, stateFor(message, viewer.user.id, members), url))
   }
 
   return {
@@ -80,13 +70,9 @@ export function createHistory({ store, people, files, places, anchors }: Needs) 
     async readList(viewer: Viewer, id: string, url: Url): Promise<z.output<typeof ReadList>> {
       const message = (await places.messages(id, viewer.user.id))[0]
       if (!message) throw new Failure('message.unknown')
-      const members = (await store.conversations.members(message.conversationId)).filter(member => member.userId !== message.senderId
-        && isReadable([...member.pastSpans, { from: member.joinedSeq + 1, to: member.leftSeq ?? message.seq }], message.seq))
-      const faces = await people.faces(members.map(member => member.userId))
-      const who = (isRead: boolean) => members.filter(member => (member.readSeq >= message.seq) === isRead).map(({ userId }) => {
-        const face = faces.get(userId) ?? { id: userId, name: '', avatar: null }
-        return { id: userId, trueName: face.name, avatar: faceUrl(url, face) }
-      })
+      const readers = (await store.conversations.readersOf(message.conversationId, message.seq)).filter(({ userId }) => userId !== message.senderId)
+      const who = (isRead: boolean) => readers.filter(({ hasRead }) => hasRead === isRead)
+        .map(({ userId, name, avatar }) => ({ id: userId, trueName: name, avatar: faceUrl(url, { id: userId, name, avatar }) }))
       const readUsers = who(true)
       const unreadUsers = who(false)
       return { id, readCount: readUsers.length, unreadCount: unreadUsers.length, readUsers, unreadUsers }

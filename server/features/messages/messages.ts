@@ -4,26 +4,41 @@ import type { Store } from '../../store/store.ts'
 import type { Files } from '../files/files.ts'
 import type { People } from '../people/people.ts'
 import { createAnchors } from './anchors.ts'
+import { createChanged } from './changed.ts'
+import { createEdit } from './edit.ts'
 import { createFanOut } from './fan-out.ts'
+import { createForward } from './forward.ts'
 import { createHistory } from './history.ts'
 import { createPlaces } from './place.ts'
+import { createQuoting } from './quoting.ts'
+import { createReact } from './react.ts'
 import { createRecall } from './recall.ts'
 import { createReceipts } from './receipts.ts'
 import { createSend } from './send.ts'
+import { createShow } from './shown.ts'
 
-type Needs = { store: Store, bus: Bus, people: People, files: Files, recallWindow: number, clock: () => number }
+type Needs = { store: Store, bus: Bus, people: People, files: Files, recallWindow: number, editWindow: number, clock: () => number }
 
 /** Everything one can do with messages. */
-export function createMessages({ store, bus, people, files, recallWindow, clock }: Needs) {
+export function createMessages({ store, bus, people, files, recallWindow, editWindow, clock }: Needs) {
   const fanOut = createFanOut({ store, bus })
   const places = createPlaces(store)
+  const show = createShow({ store, people, files })
+  const changed = createChanged({ store, bus, fanOut, show })
+  const send = createSend({ store, people, files, fanOut, quote: createQuoting({ store, bus, places, show }), clock })
   return {
-    ...createSend({ store, people, files, fanOut, clock }),
+    ...send,
+    ...createForward({ store, people, places, show, send }),
     ...createReceipts({ store, bus, places }),
-    ...createRecall({ store, bus, people, places, fanOut, recallWindow, clock }),
+    ...createRecall({ store, places, changed, recallWindow, clock }),
+    ...createEdit({ store, people, places, changed, editWindow, clock }),
+    ...createReact({ store, people, places, changed, clock }),
     /** For what changes groups: tells of it and of its line, in the order of the log. */
     fanOut,
-    history: createHistory({ store, people, files, places, anchors: createAnchors({ clock }) }),
+    history: createHistory({ store, people, places, show, anchors: createAnchors({ clock }) }),
+    places,
+    /** What is drawn of messages beside themselves. */
+    show,
 
     /** Whom a passing signal, such as typing, would reach: nobody where the viewer could not send. */
     async mayReach(viewer: Viewer, { receiverId, miniType }: { receiverId: number, miniType: 1100 | 1101 }): Promise<readonly number[]> {

@@ -1,3 +1,4 @@
+import { Failure } from '../../../contract/failures.ts'
 import type { Conversation, Member, Message, Store } from '../../store/store.ts'
 import { isReadable, readableSpans } from './spans.ts'
 
@@ -11,11 +12,27 @@ export function createPlaces(store: Store) {
     return conversation && member && { conversation, member }
   }
 
+  async function direct(userId: number, peerId: number): Promise<Place | undefined> {
+    const conversation = await store.conversations.findDirect(userId, peerId)
+    return conversation && place(conversation.id, userId)
+  }
+
   return {
     place,
-    async direct(userId: number, peerId: number): Promise<Place | undefined> {
-      const conversation = await store.conversations.findDirect(userId, peerId)
-      return conversation && place(conversation.id, userId)
+    direct,
+    /**
+     * A conversation by the wire's names for it; undefined where two people have not written to each other yet. Fails with
+     * `user.unknown`, `group.unknown`, and `conversation.notMember` where this person never was in it.
+     */
+    async named(userId: number, { miniType, targetId }: { miniType: 1100 | 1101, targetId: number }): Promise<Place | undefined> {
+      if (miniType === 1101) {
+        const found = await place(targetId, userId)
+        if (found?.conversation.kind === 'group') return found
+        throw new Failure(await store.conversations.group(targetId) ? 'conversation.notMember' : 'group.unknown')
+      }
+      const found = await direct(userId, targetId)
+      if (!found && !await store.users.find(targetId)) throw new Failure('user.unknown')
+      return found
     },
     /** The messages with this id that the person may read; their own first. Ids are unique per sender only. */
     async messages(id: string, userId: number): Promise<Message[]> {

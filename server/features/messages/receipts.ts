@@ -30,6 +30,26 @@ export function createReceipts({ store, bus, places }: { store: Store, bus: Bus,
     return store.messages.find(place.conversation.id, seq)
   }
 
+  function tell(readerId: number, message: Message, state: 1 | 2, fromDevice: string | null): void {
+    const told = message.senderId === readerId ? [message.receiverId, readerId] : [message.senderId, readerId]
+    bus.toUsers(message.kind === 'group' && message.senderId === readerId ? [readerId] : told, {
+      type: 'receipt', readerId, fromDevice,
+      receipt: {
+        id: message.id, endTime: message.sentAt, miniType: message.kind === 'direct' ? 1100 : 1101, senderId: message.senderId,
+        receiverId: message.kind === 'direct' ? message.receiverId : message.conversationId, state,
+      },
+    })
+  }
+
+  /** The mark that a person set by hand is gone: their devices take it away. */
+  async function tellUnmarked(userId: number, { conversationId, kind, senderId, receiverId }: Message): Promise<void> {
+    const unchanged = await store.conversations.changeSettings({ conversationId, userId })
+    if (!unchanged) return
+    const peerId = senderId === userId ? receiverId : senderId
+    const target = kind === 'direct' ? { miniType: 1100 as const, targetId: peerId } : { miniType: 1101 as const, targetId: conversationId }
+    bus.toUsers([userId], { type: 'conversationChanged', change: { what: 'settings', ...target, ...unchanged.settings } })
+  }
+
   return {
     /** Everything up to that message, or that time, was delivered to the viewer (1) or read (2). */
     async receipt(viewer: Viewer, receipt: Wire, fromDevice: string | null): Promise<void> {
@@ -42,16 +62,14 @@ export function createReceipts({ store, bus, places }: { store: Store, bus: Bus,
       const moved = await store.messages.movePosition({
         conversationId: message.conversationId, userId: viewer.user.id, seq: message.seq, isRead: receipt.state === 2,
       })
-      if (!moved?.isNew) return
-      const readerId = viewer.user.id
-      const told = message.senderId === readerId ? [message.receiverId, readerId] : [message.senderId, readerId]
-      bus.toUsers(message.kind === 'group' && message.senderId === readerId ? [readerId] : told, {
-        type: 'receipt', readerId, fromDevice,
-        receipt: {
-          id: message.id, endTime: message.sentAt, miniType: message.kind === 'direct' ? 1100 : 1101, senderId: message.senderId,
-          receiverId: message.kind === 'direct' ? message.receiverId : message.conversationId, state: receipt.state === 2 ? 2 : 1,
-        },
-      })
+      if (moved?.isUnmarked) await tellUnmarked(viewer.user.id, message)
+      if (moved?.isNew) tell(viewer.user.id, message, receipt.state === 2 ? 2 : 1, fromDevice)
+    },
+
+    /** Everything up to this place was read otherwise than by a receipt: who wrote there is told. */
+    async tellRead(readerId: number, conversationId: number, seq: number): Promise<void> {
+      const message = await store.messages.find(conversationId, seq)
+      if (message) tell(readerId, message, 2, null)
     },
   }
 }

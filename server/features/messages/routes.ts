@@ -1,5 +1,5 @@
 import {
-  deliver, findDirect, findGroup, findReadList, recallDirect, recallGroup, sendDirect, sendGroup, updateReceipt,
+  deliver, editMessage, findDirect, findGroup, findReadList, forwardMessages, reactMessage, recallDirect, recallGroup, sendDirect, sendGroup, updateReceipt,
 } from '../../../contract/messages.ts'
 import { route } from '../../lib/route.ts'
 import type { Messages } from './messages.ts'
@@ -18,5 +18,8 @@ export const messageRoutes = (messages: Messages) => [
   }),
   route(recallDirect, ({ viewer, body, url }) => messages.recall(viewer, body.id, 'direct', url)),
   route(recallGroup, ({ viewer, body, url }) => messages.recall(viewer, body.id, 'group', url)),
+  route(editMessage, ({ viewer, body, url }) => messages.edit(viewer, body, url)),
+  route(reactMessage, ({ viewer, body, url }) => messages.react(viewer, body, url)),
+  route(forwardMessages, ({ viewer, body }) => messages.forward(viewer, body, viewer.token.device)),
   route(findReadList, ({ viewer, query, url }) => messages.history.readList(viewer, query.id, url)),
 ]

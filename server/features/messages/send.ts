@@ -3,20 +3,22 @@ import { Failure } from '../../../contract/failures.ts'
 import type { MessageDraft } from '../../../contract/messages.ts'
 import type { Face } from '../../bus/bus.ts'
 import type { Viewer } from '../../lib/route.ts'
-import type { Appended, Draft, Store, StoredFile } from '../../store/store.ts'
+import type { Appended, Draft, Merged, Store, StoredFile } from '../../store/store.ts'
 import type { Files } from '../files/files.ts'
 import type { People } from '../people/people.ts'
 import type { FanOut } from './fan-out.ts'
+import type { Quote, Quoting } from './quoting.ts'
 import { bare, sentWire } from './wire.ts'
 
-type Needs = { store: Store, people: People, files: Files, fanOut: FanOut, clock: () => number }
-type Wire = z.output<typeof MessageDraft>
-type Prepared = { draft: Draft, file: StoredFile | null, group: Face | null }
+type Needs = { store: Store, people: People, files: Files, fanOut: FanOut, quote: Quote, clock: () => number }
+/** A draft of a client, or of ours, which may carry several messages merged. */
+type Wire = z.output<typeof MessageDraft> & { merged?: Merged | null }
+type Prepared = { draft: Draft, files: readonly StoredFile[], group: Face | null, quoting: Quoting | null }
 
 const refusals = { notMember: 'group.notMember', noGroup: 'group.unknown', dissolved: 'group.dissolved', muted: 'group.muted', silenced: 'group.silenced' } as const
 
 /** The way of a message: check, store durably, tell the sender, tell everyone else. */
-export function createSend({ store, people, files, fanOut, clock }: Needs) {
+export function createSend({ store, people, files, fanOut, quote, clock }: Needs) {
   const preparing = new Map<number, Promise<unknown>>()
 
   async function checkPeer(viewer: Viewer, peerId: number): Promise<void> {
@@ -38,6 +40,7 @@ export function createSend({ store, people, files, fanOut, clock }: Needs) {
     return {
       id: wire.id, senderId: viewer.user.id, to, type: wire.type, content: wire.content, fileId: needsFile ? wire.fileId ?? null : null,
       atIds: wire.atIds?.length ? wire.atIds : null, sentAt: clock(),
+      ...wire.replySeq != null && { replySeq: wire.replySeq }, ...wire.merged && { merged: wire.merged },
     }
   }
 
@@ -48,15 +51,18 @@ export function createSend({ store, people, files, fanOut, clock }: Needs) {
     const draft = toDraft(viewer, wire, kind === 'direct' ? { peerId: wire.receiverId } : { groupId: wire.receiverId })
     const group = kind === 'group' ? fanOut.knownFace(wire.receiverId) : null
     const isKnown = kind === 'group' ? group !== undefined : people.knownMayTalk(viewer.user.id, wire.receiverId) === true
-    if (isKnown && draft.fileId === null) return { draft, file: null, group: group ?? null }
+    if (isKnown && draft.fileId === null && draft.replySeq == null && !draft.merged) return { draft, files: [], group: group ?? null, quoting: null }
     return prepareSlowly()
 
     async function prepareSlowly(): Promise<Prepared> {
       if (kind === 'direct' && !isKnown) await checkPeer(viewer, wire.receiverId)
+      const own = draft.fileId === null ? [] : [await checkFile(viewer, draft.fileId)]
+      const inside = await files.findMany(draft.merged?.items.flatMap(({ fileId }) => fileId ?? []) ?? [])
       return {
         draft,
-        file: draft.fileId === null ? null : await checkFile(viewer, draft.fileId),
+        files: [...own, ...inside.values()],
         group: kind === 'group' ? await fanOut.face(wire.receiverId) : null,
+        quoting: draft.replySeq == null ? null : await quote(viewer.user.id, draft.to, draft.replySeq),
       }
     }
   }
@@ -76,14 +82,19 @@ export function createSend({ store, people, files, fanOut, clock }: Needs) {
 
   async function send(viewer: Viewer, wire: Wire, kind: 'direct' | 'group', fromDevice: string | null) {
     const preparation = prepareInOrder(viewer, wire, kind)
-    const { draft, file, group } = preparation instanceof Promise ? await preparation : preparation
-    const appended = await store.messages.append(draft)
-    if (!isStored(appended)) throw new Failure(refusals[appended.outcome])
-    if (appended.outcome === 'stored') {
-      const sender = { id: viewer.user.id, name: viewer.user.trueName, avatar: viewer.user.avatar }
-      fanOut.stored(appended.message, appended.memberVersion, { type: 'message', ...bare(appended.message, sender), files: file ? [file] : [], group, fromDevice })
+    const { draft, files: found, group, quoting } = preparation instanceof Promise ? await preparation : preparation
+    try {
+      const appended = await store.messages.append(draft)
+      if (!isStored(appended)) throw new Failure(refusals[appended.outcome])
+      if (appended.outcome === 'stored') {
+        const sender = { id: viewer.user.id, name: viewer.user.trueName, avatar: viewer.user.avatar }
+        const shown = { ...bare(appended.message, sender), files: found, quoted: quoting?.now() ?? null }
+        fanOut.stored(appended.message, appended.memberVersion, { type: 'message', ...shown, group, fromDevice })
+      }
+      return sentWire(appended.message)
+    } finally {
+      quoting?.release()
     }
-    return sentWire(appended.message)
   }
 
   return {

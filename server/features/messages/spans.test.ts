@@ -3,7 +3,7 @@ import type { Member } from '../../store/store.ts'
 import { clip, countOf, isReadable, newest, oldest, readableSpans } from './spans.ts'
 
 const member = (part: Partial<Member>): Member => ({
-  conversationId: 1, userId: 1, role: 'member', joinedSeq: 0, leftSeq: null, pastSpans: [], deliveredSeq: 0, readSeq: 0,
+  conversationId: 1, userId: 1, role: 'member', joinedSeq: 0, leftSeq: null, leftChange: null, pastSpans: [], deliveredSeq: 0, readSeq: 0,
   isPinned: false, isMuted: false, hiddenSeq: 0, isMarked: false, silencedUntil: 0, ...part,
 })
 

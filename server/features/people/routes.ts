@@ -1,10 +1,12 @@
+import { editUser } from '../../../contract/directory.ts'
 import { contactInfo, latestContact, leftUserInfo } from '../../../contract/people.ts'
 import { route, type Route, type Url } from '../../lib/route.ts'
 import type { User } from '../../store/store.ts'
 import type { People } from './people.ts'
-import { cardWire, userWire } from './wire.ts'
+import type { Profile } from './profile.ts'
+import { cardWire, sexOf, userWire } from './wire.ts'
 
-export const peopleRoutes = (people: People): Route[] => {
+export const peopleRoutes = (people: People, profile: Profile): Route[] => {
   const card = async (viewer: User, targetId: number, url: Url) => {
     const { user, placement } = await people.card(viewer, targetId)
     return cardWire(user, placement, url)
@@ -13,5 +15,9 @@ export const peopleRoutes = (people: People): Route[] => {
     route(leftUserInfo, ({ viewer, query, url }) => card(viewer.user, query.targetId ?? viewer.user.id, url)),
     route(contactInfo, ({ viewer, query, url }) => card(viewer.user, query.targetId, url)),
     route(latestContact, async ({ viewer, url }) => (await people.latestContacts(viewer.user)).map(user => userWire(user, url))),
+    route(editUser, async ({ viewer, body, url }) => {
+      const { avatarFileId, sign, birthday, email, phone } = body
+      return userWire(await profile.edit(viewer.user, { avatarFileId, sign, birthday, email, phone, sex: body.sex && sexOf(body.sex) }), url)
+    }),
   ]
 }

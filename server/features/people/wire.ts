@@ -15,6 +15,8 @@ const parentOf = (id: number | null) => id === null ? null : String(id)
 
 export const sexWire = (sex: Sex): z.input<typeof WireSex> => ({ ...sexes[sex], url: null, type: null })
 
+export const sexOf = (id: 54 | 55 | 56): Sex => id === 54 ? 'male' : id === 55 ? 'female' : 'unknown'
+
 export const userWire = (user: User, url: Url): z.input<typeof WireUser> => ({
   id: user.id,
   birthday: user.birthday,

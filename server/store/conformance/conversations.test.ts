@@ -169,3 +169,16 @@ describe('the list', () => {
     expect(sessions.every(each => each.unread === 1 && each.peer?.readSeq === 1 && each.last?.content === `from ${each.peerId}`)).toBe(true)
   })
 })
+
+test('readers of a place are those who could read it, also after leaving, and whether they have', async () => {
+  const groupId = await newGroup()
+  await send(store, alice, { groupId })
+  await store.messages.movePosition({ conversationId: groupId, userId: bob, seq: 1, isRead: true })
+  await store.conversations.removeMembers(groupId, [bob])
+  await send(store, alice, { groupId })
+  const readers = async (seq: number) => (await store.conversations.readersOf(groupId, seq)).map(({ userId, hasRead }) => [userId, hasRead])
+  expect(await readers(1)).toContainEqual([bob, true])
+  expect(await readers(2)).not.toContainEqual([bob, expect.anything()])
+  expect((await store.conversations.readersOf(groupId, 2))[0]).toEqual({ userId: alice, name: 'alice', avatar: null, hasRead: true })
+  expect(await store.conversations.readersOf(groupId + 999_999, 1)).toEqual([])
+})

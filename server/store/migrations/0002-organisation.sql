@@ -27,12 +27,6 @@ CREATE TABLE reactions (
   PRIMARY KEY (conversation_id, seq, emoji, user_id)
 ) STRICT, WITHOUT ROWID;
 
--- How far the conversation is in the index of the search.
-ALTER TABLE conversations ADD COLUMN indexed_seq INTEGER NOT NULL DEFAULT 0;
--- Row ids are conversation * 2^32 + seq, so that one conversation is one range.
-CREATE VIRTUAL TABLE message_index USING fts5 (tokens, content = '', detail = none, columnsize = 0,
-  tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* S* P* Co'");
-
 -- `apply`: user_id wants in; `invite`: invited_by has brought user_id in, or asks for it.
 ALTER TABLE group_applications ADD COLUMN kind TEXT NOT NULL DEFAULT 'apply';
 ALTER TABLE group_applications ADD COLUMN invited_by INTEGER;

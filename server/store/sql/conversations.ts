@@ -1,9 +1,9 @@
 import type { Conversations } from '../store.ts'
-import { conversationOf, groupOf, memberOf, peerOf } from './rows.ts'
+import { conversationOf, groupOf, isReadable, memberOf, peerOf, spansOf } from './rows.ts'
 import type { Db } from './schema.ts'
-import { readSessions } from './sessions.ts'
+import { readSession, readSessions } from './sessions.ts'
 
-type Reads = Omit<Conversations, 'createGroup' | 'addMembers' | 'removeMembers'>
+type Reads = Omit<Conversations, 'createGroup' | 'addMembers' | 'removeMembers' | 'changeSettings' | 'hide'>
 
 export const conversationReads = (db: Db): Reads => ({
   async find(id) {
@@ -33,6 +33,15 @@ export const conversationReads = (db: Db): Reads => ({
     return rows.map(memberOf)
   },
 
+  async readersOf(conversationId, seq) {
+    const rows = await db.selectFrom('members as m').innerJoin('users as u', 'u.id', 'm.user_id')
+      .select(['m.user_id', 'm.joined_seq', 'm.left_seq', 'm.past_spans', 'm.read_seq', 'u.true_name', 'u.avatar'])
+      .where('m.conversation_id', '=', conversationId).orderBy('m.user_id').execute()
+    return rows
+      .filter(row => isReadable({ joinedSeq: row.joined_seq, leftSeq: row.left_seq, pastSpans: spansOf(row.past_spans) }, seq))
+      .map(row => ({ userId: row.user_id, name: row.true_name, avatar: row.avatar, hasRead: row.read_seq >= seq }))
+  },
+
   // One statement, so that the ids are those of the version.
   async memberIds(conversationId) {
     const rows = await db.selectFrom('conversations')
@@ -43,6 +52,7 @@ export const conversationReads = (db: Db): Reads => ({
   },
 
   sessions: userId => readSessions(db, userId),
+  session: (conversationId, userId) => readSession(db, userId, conversationId),
 
   async recentPeers(userId, limit) {
     const rows = await db.selectFrom('members')

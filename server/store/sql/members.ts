@@ -19,7 +19,7 @@ export async function insertMembers(tx: Tx, conversationId: number, seq: number,
 
 /** Who came in; others were in it already. They read what comes after the last message, and what they had asked for is agreed. */
 export async function admit(tx: Tx, conversationId: number, userIds: readonly number[]): Promise<{ userIds: number[], agreed: Selectable<Schema['group_applications']>[] }> {
-  const conversation = await tx.selectFrom('conversations').select('last_seq').where('id', '=', conversationId).executeTakeFirst()
+  const conversation = await tx.selectFrom('conversations').select(['last_seq', 'last_change']).where('id', '=', conversationId).executeTakeFirst()
   if (!conversation) return { userIds: [], agreed: [] }
   const seq = conversation.last_seq
   const known = await readChunks(userIds, some => tx.selectFrom('members').selectAll()
@@ -34,7 +34,7 @@ export async function admit(tx: Tx, conversationId: number, userIds: readonly nu
     const spans = stay.from <= stay.to ? [...place.pastSpans, stay] : place.pastSpans
     // Who may not write for a time does not get around it by leaving and coming back.
     await tx.updateTable('members')
-      .set({ role: 'member', past_spans: spansJson(spans), joined_seq: seq, read_seq: seq, delivered_seq: seq, left_seq: null, hidden_seq: 0, is_marked: 0 })
+      .set({ role: 'member', past_spans: spansJson(spans), joined_seq: seq, read_seq: seq, delivered_seq: seq, left_seq: null, left_change: null, hidden_seq: 0, is_marked: 0 })
       .where('conversation_id', '=', conversationId).where('user_id', '=', userId).execute()
   }
   if (came.length > 0) await changeVersion(tx, conversationId)
@@ -44,15 +44,16 @@ export async function admit(tx: Tx, conversationId: number, userIds: readonly nu
   return { userIds: came, agreed }
 }
 
-/** Who went. They keep what they could read. */
+/** Who went, in the order given. They keep what they could read. */
 export async function dismiss(tx: Tx, conversationId: number, userIds: readonly number[]): Promise<number[]> {
-  const conversation = await tx.selectFrom('conversations').select('last_seq').where('id', '=', conversationId).executeTakeFirst()
+  const conversation = await tx.selectFrom('conversations').select(['last_seq', 'last_change']).where('id', '=', conversationId).executeTakeFirst()
   if (!conversation) return []
-  const left = await readChunks(userIds, some => tx.updateTable('members').set({ left_seq: conversation.last_seq })
+  const left = await readChunks(userIds, some => tx.updateTable('members').set({ left_seq: conversation.last_seq, left_change: conversation.last_change })
     .where('conversation_id', '=', conversationId).where('user_id', 'in', some).where('left_seq', 'is', null)
     .returning('user_id').execute())
   if (left.length > 0) await changeVersion(tx, conversationId)
-  return left.map(row => row.user_id)
+  const gone = new Set(left.map(row => row.user_id))
+  return [...new Set(userIds)].filter(userId => gone.has(userId))
 }
 
 async function changeVersion(tx: Tx, conversationId: number): Promise<void> {

@@ -1,8 +1,8 @@
-import type { Messages, Span } from '../store.ts'
-import { messageOf } from './rows.ts'
+import type { Messages, Reaction, Span } from '../store.ts'
+import { messageOf, readChunks } from './rows.ts'
 import type { Db } from './schema.ts'
 
-type Reads = Pick<Messages, 'findById' | 'find' | 'inSpans' | 'seqAt' | 'changedSince'>
+type Reads = Pick<Messages, 'findById' | 'find' | 'findMany' | 'reactions' | 'inSpans' | 'seqAt' | 'changedSince'>
 
 /** Reads of the log; all by key, so that they cost the same at any depth. */
 export const messageReads = (db: Db): Reads => {
@@ -26,6 +26,26 @@ export const messageReads = (db: Db): Reads => {
       return row && messageOf(row, row)
     },
 
+    async findMany(conversationId, seqs) {
+      const rows = await readChunks(seqs, some => columns().where('m.conversation_id', '=', conversationId).where('m.seq', 'in', some).execute())
+      return rows.map(row => messageOf(row, row)).sort((a, b) => a.seq - b.seq)
+    },
+
+    async reactions(conversationId, seqs, until = Infinity) {
+      const rows = await readChunks(seqs, some => db.selectFrom('reactions').select(['seq', 'emoji', 'user_id', 'change'])
+        .where('conversation_id', '=', conversationId).where('seq', 'in', some).execute())
+      const found = new Map<number, Reaction[]>()
+      for (const row of rows.sort((a, b) => a.change - b.change)) {
+        if (row.change > until) continue
+        const ofMessage = found.get(row.seq) ?? []
+        const same = ofMessage.find(({ emoji }) => emoji === row.emoji)
+        if (same) same.userIds.push(row.user_id)
+        else ofMessage.push({ emoji: row.emoji, userIds: [row.user_id] })
+        found.set(row.seq, ofMessage)
+      }
+      return found
+    },
+
     async inSpans(conversationId, spans: readonly Span[]) {
       const found = await Promise.all(spans.toReversed().map(span => columns()
         .where('m.conversation_id', '=', conversationId).where('m.seq', '>=', span.from).where('m.seq', '<=', span.to)
@@ -46,25 +66,27 @@ export const messageReads = (db: Db): Reads => {
     },
 
     /*
-     * A change is a row that was recalled, or a move of the other side's position: then the viewer's own rows between
-     * the position before and the new one changed their state. Changes are taken whole, the oldest first, until the
-     * limit is reached; the last one taken is where the next question starts.
+     * A change is a row that was recalled, edited or reacted to, or a move of the other side's position: then the viewer's own rows
+     * between the position before and the new one changed their state. Changes are taken whole, the oldest first, until the
+     * limit is reached; the last one taken is where the next question starts. Where one of the two lists was cut short, what
+     * the other one has beyond that end must wait, or the rest of the first would be passed over.
      */
-    async changedSince(conversationId, viewerId, after, limit) {
+    async changedSince(conversationId, viewerId, after, limit, until = Infinity) {
       const conversation = await db.selectFrom('conversations').selectAll().where('id', '=', conversationId).executeTakeFirst()
       if (!conversation) return { rows: [], change: after }
-      const recalled = await columns().where('m.conversation_id', '=', conversationId).where('m.change', '>', after)
+      const end = Math.min(conversation.last_change, until)
+      const changed = await columns().where('m.conversation_id', '=', conversationId).where('m.change', '>', after).where('m.change', '<=', end)
         .orderBy('m.change').limit(limit).execute()
       const moves = conversation.kind === 'group'
         ? []
         : await db.selectFrom('receipts').select(['change', 'read_seq', 'delivered_seq'])
-            .where('conversation_id', '=', conversationId).where('change', '>', after).where('user_id', '!=', viewerId)
+            .where('conversation_id', '=', conversationId).where('change', '>', after).where('change', '<=', end).where('user_id', '!=', viewerId)
             .orderBy('change').limit(limit).execute()
 
-      const changes = [...recalled.map(row => ({ change: row.change ?? 0, row })), ...moves.map(move => ({ change: move.change, move }))]
-        .sort((a, b) => a.change - b.change)
-      const isCut = recalled.length === limit || moves.length === limit
-      const rows = new Map<number, typeof recalled[number]>()
+      const horizon = Math.min(end, lastIfCut(changed, limit), lastIfCut(moves, limit))
+      const changes = [...changed.map(row => ({ change: row.change ?? 0, row })), ...moves.map(move => ({ change: move.change, move }))]
+        .filter(({ change }) => change <= horizon).sort((a, b) => a.change - b.change)
+      const rows = new Map<number, typeof changed[number]>()
       let reached = after
       for (const entry of changes) {
         if (rows.size >= limit) return { rows: sorted(rows), change: reached }
@@ -72,7 +94,7 @@ export const messageReads = (db: Db): Reads => {
         else for (const row of await ownRowsMoved(entry.move)) rows.set(row.seq, row)
         reached = entry.change
       }
-      return { rows: sorted(rows), change: isCut ? reached : conversation.last_change }
+      return { rows: sorted(rows), change: horizon }
 
       async function ownRowsMoved(move: { change: number, read_seq: number, delivered_seq: number }) {
         const before = await db.selectFrom('receipts').select(['read_seq', 'delivered_seq'])
@@ -91,4 +113,8 @@ export const messageReads = (db: Db): Reads => {
 }
 
 type Row = Parameters<typeof messageOf>[0] & Parameters<typeof messageOf>[1]
+
+/** The number of the last change of a list that may go on. */
+const lastIfCut = (changes: readonly { change: number | null }[], limit: number) => changes.length < limit ? Infinity : changes.at(-1)?.change ?? Infinity
+
 const sorted = (rows: Map<number, Row>) => [...rows.values()].sort((a, b) => b.seq - a.seq).map(row => messageOf(row, row))

@@ -89,7 +89,7 @@ export const licenseOf = (row: Row<'licenses'>): License => ({
   seats: row.seats,
 })
 
-export const conversationOf = (row: Omit<Row<'conversations'>, 'low_id' | 'high_id' | 'last_sent_at' | 'indexed_seq'>): Conversation => ({
+export const conversationOf = (row: Omit<Row<'conversations'>, 'low_id' | 'high_id' | 'last_sent_at'>): Conversation => ({
   id: row.id,
   kind: row.kind,
   lastSeq: row.last_seq,
@@ -124,6 +124,7 @@ export const memberOf = (row: Row<'members'>): Member => ({
   role: row.role,
   joinedSeq: row.joined_seq,
   leftSeq: row.left_seq,
+  leftChange: row.left_change,
   pastSpans: spansOf(row.past_spans),
   deliveredSeq: row.delivered_seq,
   readSeq: row.read_seq,

@@ -126,8 +126,6 @@ type ConversationTable = {
   last_change: number
   last_sent_at: number
   member_version: number
-  /** How far it is in the search's index. */
-  indexed_seq: Generated<number>
 }
 
 type GroupTable = {
@@ -149,6 +147,8 @@ type MemberTable = {
   role: 'owner' | 'manager' | 'member'
   joined_seq: number
   left_seq: number | null
+  /** The conversation's newest change when this person left; null while in. */
+  left_change: number | null
   /** JSON: [[from, to], …] */
   past_spans: string | null
   delivered_seq: number
@@ -185,7 +185,7 @@ type MessageTable = {
 
 /** Who is mentioned where; user 0 is everyone. */
 type MentionTable = { conversation_id: number, user_id: number, seq: number }
-type ReactionTable = { conversation_id: number, seq: number, emoji: string, user_id: number, at: number }
+type ReactionTable = { conversation_id: number, seq: number, emoji: string, user_id: number, at: number, change: Generated<number> }
 
 /** The moves of positions in direct conversations, so that a change number tells what was read since. */
 type ReceiptTable = { conversation_id: number, change: number, user_id: number, delivered_seq: number, read_seq: number }
@@ -221,6 +221,8 @@ type ModuleNoticeTable = {
 type NoticeReceiverTable = { user_id: number, notice_id: number, module_id: number, is_read: Generated<number> }
 type EntryTable = { id: Generated<number>, kind: 'card' | 'node', name: string, avatar: string | null, redirect: string, company_id: number | null, position: number }
 
+type PushTable = { user_id: number, endpoint: string, token_hash: string, p256dh: string, auth: string }
+
 type CodeTable = { code: string, kind: string, data: string, expires_at: number }
 type SettingTable = { name: string, value: string }
 
@@ -249,6 +251,7 @@ export type Schema = {
   module_notices: ModuleNoticeTable
   notice_receivers: NoticeReceiverTable
   entries: EntryTable
+  push_subscriptions: PushTable
   codes: CodeTable
   settings: SettingTable
 }

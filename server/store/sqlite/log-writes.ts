@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { messageOf } from '../sql/rows.ts'
 import { eventText } from '../../lib/event-text.ts'
-import type { Appended, Draft, Line, MessageExtra, Messages, Moved, Recalled, SystemEvent } from '../store.ts'
-import type { ConversationState, LogState } from './log-state.ts'
+import type { Appended, Draft, Edited, Line, Message, MessageExtra, Messages, Moved, Recalled, SystemEvent } from '../store.ts'
+import type { ConversationState, LogState, MemberState } from './log-state.ts'
 
 type MessageRow = Parameters<typeof messageOf>[0]
 
-/** A new message's place; the rest of it is the draft, which the caller has. Saves copying it between threads. */
-export type Stored = { outcome: 'placed', conversationId: number, seq: number, sentAt: number, memberVersion: number }
+/** A new message's place, and who of those mentioned is there; the rest of it is the draft, which the caller has. Saves copying it between threads. */
+export type Stored = { outcome: 'placed', conversationId: number, seq: number, sentAt: number, memberVersion: number, atIds?: number[] | null }
 
 /** The writes of the message path: plain statements, in the order they come in, all inside the commit that is open. */
 export function createLogWrites(db: DatabaseSync, state: LogState) {
@@ -18,7 +18,10 @@ export function createLogWrites(db: DatabaseSync, state: LogState) {
   const insertMention = db.prepare('INSERT INTO mentions (conversation_id, user_id, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
   const byClientId = db.prepare('SELECT * FROM messages WHERE client_id = ? AND sender_id = ?')
   const bySeq = db.prepare('SELECT * FROM messages WHERE conversation_id = ? AND seq = ?')
-  const empty = db.prepare('UPDATE messages SET content = \'\', file_id = NULL, at_ids = NULL, extra = NULL, is_counted = 0, change = ?, recalled_by = ? WHERE conversation_id = ? AND seq = ?')
+  const replace = db.prepare('UPDATE messages SET content = ?, file_id = ?, at_ids = ?, extra = ?, is_counted = ?, change = ?, recalled_by = ? WHERE conversation_id = ? AND seq = ?')
+  const deleteMention = db.prepare('DELETE FROM mentions WHERE conversation_id = ? AND user_id = ? AND seq = ?')
+  const deleteReactions = db.prepare('DELETE FROM reactions WHERE conversation_id = ? AND seq = ?')
+  const leftBetween = db.prepare('SELECT 1 FROM members WHERE conversation_id = ? AND left_change >= ? AND left_change < ? LIMIT 1')
   const logReceipt = db.prepare('INSERT INTO receipts (conversation_id, change, user_id, delivered_seq, read_seq) VALUES (?, ?, ?, ?, ?)')
 
   const message = (row: MessageRow, conversation: ConversationState) =>
@@ -35,17 +38,16 @@ export function createLogWrites(db: DatabaseSync, state: LogState) {
     const conversation = 'peerId' in draft.to ? state.pair(draft.senderId, draft.to.peerId) : state.conversation(draft.to.groupId)
     if (!conversation || ('groupId' in draft.to && conversation.kind !== 'group')) return repeated(draft) ?? { outcome: 'noGroup' }
     const member = state.member(conversation, draft.senderId)
-    if (!member || member.leftSeq !== null) return repeated(draft) ?? { outcome: 'notMember' }
-    if (conversation.isDissolved) return repeated(draft) ?? { outcome: 'dissolved' }
-    if (conversation.isMuted && member.role === 'member') return repeated(draft) ?? { outcome: 'muted' }
-    if (member.silencedUntil > draft.sentAt) return repeated(draft) ?? { outcome: 'silenced' }
+    const refusal = refusalFor(conversation, member, draft.sentAt)
+    if (refusal || !member) return repeated(draft) ?? { outcome: refusal ?? 'notMember' }
 
     const seq = conversation.lastSeq + 1
     const sentAt = Math.max(conversation.lastSentAt, draft.sentAt)
+    const atIds = presentOf(conversation, draft.atIds)
     const { changes } = insert.run(conversation.id, seq, draft.id, draft.senderId, draft.type, draft.content, draft.fileId,
-      draft.atIds && JSON.stringify(draft.atIds), sentAt, extraOf(draft))
+      atIds && JSON.stringify(atIds), sentAt, extraOf(draft))
     if (changes === 0) return repeated(draft) ?? { outcome: 'noGroup' }
-    if (draft.atIds) for (const userId of draft.atIds) insertMention.run(conversation.id, userId, seq)
+    if (atIds) for (const userId of atIds) insertMention.run(conversation.id, userId, seq)
 
     if (member.readSeq < conversation.lastSeq) numberReceipt(conversation, draft.senderId, seq, seq)
     conversation.lastSeq = seq
@@ -54,7 +56,14 @@ export function createLogWrites(db: DatabaseSync, state: LogState) {
     member.isMarked = false
     member.isDirty = true
     state.touch(conversation)
-    return { outcome: 'placed', conversationId: conversation.id, seq, sentAt, memberVersion: conversation.memberVersion }
+    return { outcome: 'placed', conversationId: conversation.id, seq, sentAt, memberVersion: conversation.memberVersion, ...draft.atIds && { atIds } }
+  }
+
+  /** Those mentioned who are in the conversation now, each once; 0 is everyone. */
+  function presentOf(conversation: ConversationState, atIds: readonly number[] | null): number[] | null {
+    if (!atIds) return null
+    const present = [...new Set(atIds)].filter(userId => userId === 0 || state.member(conversation, userId)?.leftSeq === null)
+    return present.length > 0 ? present : null
   }
 
   /** The first answer for this (sender, id), wherever it went; undefined where there was none. */
@@ -73,7 +82,8 @@ export function createLogWrites(db: DatabaseSync, state: LogState) {
     const deliveredSeq = Math.max(member.deliveredSeq, seq)
     const readSeq = move.isRead ? Math.max(member.readSeq, seq) : member.readSeq
     const isNew = deliveredSeq > member.deliveredSeq || readSeq > member.readSeq
-    if (isNew || (move.isRead && member.isMarked)) {
+    const isUnmarked = move.isRead && member.isMarked
+    if (isNew || isUnmarked) {
       member.deliveredSeq = deliveredSeq
       member.readSeq = readSeq
       member.isMarked &&= !move.isRead
@@ -81,7 +91,7 @@ export function createLogWrites(db: DatabaseSync, state: LogState) {
       if (isNew) numberReceipt(conversation, move.userId, deliveredSeq, readSeq)
       state.touch(conversation)
     }
-    return { conversationId: conversation.id, kind: conversation.kind, userId: move.userId, deliveredSeq, readSeq, change: conversation.lastChange, isNew }
+    return { conversationId: conversation.id, kind: conversation.kind, userId: move.userId, deliveredSeq, readSeq, change: conversation.lastChange, isNew, isUnmarked }
   }
 
   function recall({ conversationId, seq, userId, sentAfter }: Parameters<Messages['recall']>[0]): Recalled {
@@ -90,13 +100,48 @@ export function createLogWrites(db: DatabaseSync, state: LogState) {
     if (!conversation || !row) return { outcome: 'unknown' }
     if (row.recalled_by !== null) return { outcome: 'repeated', message: message(row, conversation) }
     const member = state.member(conversation, userId)
+    if (extraIn(row).event) return { outcome: 'notYours' }
     const isOwner = conversation.kind === 'group' && member?.leftSeq === null && member.role === 'owner'
     if (!isOwner && row.sender_id !== userId) return { outcome: 'notYours' }
     if (!isOwner && row.sent_at < sentAfter) return { outcome: 'tooLate' }
+    deleteReactions.run(conversationId, seq)
+    return { outcome: 'recalled', message: rewrite(conversation, row, { content: '', fileId: null, atIds: null, extra: null, recalledBy: userId }) }
+  }
+
+  function edit({ conversationId, seq, userId, content, atIds, at, sentAfter }: Parameters<Messages['edit']>[0]): Edited {
+    const conversation = state.conversation(conversationId)
+    const row = bySeq.get(conversationId, seq) as MessageRow | undefined
+    if (!conversation || !row) return { outcome: 'unknown' }
+    const extra = extraIn(row)
+    if (row.sender_id !== userId || row.type !== 1 || extra.event || extra.merged) return { outcome: 'notEditable' }
+    if (row.recalled_by !== null) return { outcome: 'recalled' }
+    const refusal = refusalFor(conversation, state.member(conversation, userId), at)
+    if (refusal) return { outcome: refusal }
+    if (row.sent_at < sentAfter) return { outcome: 'tooLate' }
+    const mentioned = presentOf(conversation, atIds)
+    if (row.content === content && row.at_ids === (mentioned && JSON.stringify(mentioned))) return { outcome: 'repeated', message: message(row, conversation) }
+    const editChange = conversation.lastChange + 1
+    const edited = { ...extra, ...earlierTexts(conversation, row, extra, editChange), editChange, editedAt: Math.max(at, row.sent_at) }
+    return { outcome: 'edited', message: rewrite(conversation, row, { content, fileId: row.file_id, atIds: mentioned, extra: edited, recalledBy: null }) }
+  }
+
+  /** Who left while this text stood goes on reading it. */
+  function earlierTexts(conversation: ConversationState, row: MessageRow, extra: MessageExtra, until: number): Pick<MessageExtra, 'past'> {
+    if (conversation.kind === 'direct' || !leftBetween.get(conversation.id, extra.editChange ?? 0, until)) return {}
+    const { content, atIds } = message(row, conversation)
+    return { past: [...extra.past ?? [], { until, content, atIds, ...extra.editedAt !== undefined && { editedAt: extra.editedAt } }] }
+  }
+
+  /** A numbered change of a stored message. The only place where a text becomes another: `row` has the old one, `after` the new one. */
+  function rewrite(conversation: ConversationState, row: MessageRow, after: Rewritten): Message {
     conversation.lastChange += 1
     state.touch(conversation)
-    empty.run(conversation.lastChange, userId, conversationId, seq)
-    return { outcome: 'recalled', message: message(bySeq.get(conversationId, seq) as MessageRow, conversation) }
+    const before = message(row, conversation)
+    for (const userId of before.atIds ?? []) deleteMention.run(conversation.id, userId, row.seq)
+    for (const userId of after.atIds ?? []) insertMention.run(conversation.id, userId, row.seq)
+    replace.run(after.content, after.fileId, after.atIds && JSON.stringify(after.atIds), after.extra && JSON.stringify(after.extra),
+      after.recalledBy === null ? 1 : 0, conversation.lastChange, after.recalledBy, conversation.id, row.seq)
+    return { ...before, ...after, change: conversation.lastChange }
   }
 
   /**
@@ -122,8 +167,21 @@ export function createLogWrites(db: DatabaseSync, state: LogState) {
     }
   }
 
-  return { append, movePosition, recall, say }
+  return { append, movePosition, recall, edit, say }
 }
+
+type Rewritten = Pick<Message, 'content' | 'fileId' | 'atIds' | 'extra' | 'recalledBy'>
+
+/** Why a person may not write there now; undefined where they may. */
+function refusalFor(conversation: ConversationState, member: MemberState | undefined, now: number) {
+  if (!member || member.leftSeq !== null) return 'notMember'
+  if (conversation.isDissolved) return 'dissolved'
+  if (conversation.isMuted && member.role === 'member') return 'muted'
+  if (member.silencedUntil > now) return 'silenced'
+  return undefined
+}
+
+const extraIn = (row: Pick<MessageRow, 'extra'>) => row.extra === null ? {} : JSON.parse(row.extra) as MessageExtra
 
 /** JSON for the column; null for a message without anything special. */
 function extraOf({ replySeq, merged }: Draft): string | null {

@@ -8,17 +8,20 @@ import { fileReads } from '../sql/files.ts'
 import { groupReads } from '../sql/groups.ts'
 import { friendReads } from '../sql/friends.ts'
 import { messageReads } from '../sql/messages.ts'
+import { pushReads } from '../sql/push.ts'
 import { moduleReads } from '../sql/modules.ts'
 import { receiverReads } from '../sql/notice-receivers.ts'
 import { noticeReads, noticeWrites } from '../sql/notices.ts'
+import { placeReads } from '../sql/places.ts'
 import { settingReads } from '../sql/settings.ts'
 import { tokenReads } from '../sql/tokens.ts'
 import { userReads } from '../sql/users.ts'
-import type { Appended, Draft, Messages, Store } from '../store.ts'
+import type { Appended, Conversations, Draft, Message, Messages, Recalled, Store } from '../store.ts'
 import { createCommitQueue } from './commit-queue.ts'
 import { migrate, openForReading, openForWriting } from './connection.ts'
 import { createKysely } from './kysely-driver.ts'
 import type { Stored } from './log-writes.ts'
+import { createSearchPort } from './search-port.ts'
 import type { Writes } from './writer.ts'
 
 /** A write of the writer thread, as the main thread calls it: without the transaction. */
@@ -26,9 +29,10 @@ type Remote<W> = W extends (tx: never, ...args: infer A) => Promise<infer R> ? (
 
 /**
  * The store of one machine: a SQLite database in `folder`, written by a thread of its own. Throws `NewerDataFolder`
- * where a newer version made the folder.
+ * where a newer version made the folder. Without `isIndexing`, a message is indexed only when it is searched for: for
+ * measuring what the index costs.
  */
-export async function openSqliteStore({ folder }: { folder: string }): Promise<Store> {
+export async function openSqliteStore({ folder, isIndexing = true }: { folder: string, isIndexing?: boolean }): Promise<Store> {
   const first = openForWriting(folder)
   try {
     migrate(first)
@@ -39,6 +43,7 @@ export async function openSqliteStore({ folder }: { folder: string }): Promise<S
   const reader = openForReading(folder)
   const db = createKysely(reader)
   const queue = createCommitQueue(folder)
+  const search = createSearchPort({ folder, isIndexing })
   const write = <Name extends keyof Writes>(name: Name) =>
     ((...args: unknown[]) => queue.write(name, ...args)) as Remote<Writes[Name]>
 
@@ -61,6 +66,8 @@ export async function openSqliteStore({ folder }: { folder: string }): Promise<S
     conversations: {
       ...conversationReads(db), createGroup: write('createGroup'), addMembers: write('addMembers'),
       removeMembers: write('removeMembers'),
+      changeSettings: change => queue.write('changeSettings', change) as ReturnType<Conversations['changeSettings']>,
+      hide: place => queue.write('hide', place) as ReturnType<Conversations['hide']>,
     },
     groups: {
       ...groupReads(db), create: write('foundGroup'), add: write('addToGroup'), remove: write('removeFromGroup'), leave: write('leaveGroup'),
@@ -70,11 +77,15 @@ export async function openSqliteStore({ folder }: { folder: string }): Promise<S
     },
     messages: {
       ...messageReads(db),
-      append: draft => queue.write('append', draft).then(stored => appended(draft, stored as Appended | Stored)),
+      append: draft => queue.write('append', draft).then(stored => indexed(appended(draft, stored as Appended | Stored))),
       movePosition: move => queue.write('movePosition', move) as ReturnType<Messages['movePosition']>,
-      recall: recall => queue.write('recall', recall) as ReturnType<Messages['recall']>,
+      recall: recall => queue.write('recall', recall).then(recalled => indexed(recalled as Recalled)),
+      edit: edit => queue.write('edit', edit).then(edited => indexed(edited as Awaited<ReturnType<Messages['edit']>>)),
+      react: reaction => queue.write('react', reaction) as ReturnType<Messages['react']>,
     },
+    search: { ...placeReads(db), messages: question => search.ask(question) },
     files: { ...fileReads(db), create: write('createFile') },
+    push: { ...pushReads(db), save: write('savePush'), remove: write('removePush'), removeOf: write('removePushOf') },
     codes: { ...codeReads(db), create: write('createCode'), change: write('changeCode'), take: write('takeCode'), expire: write('expireCodes') },
     modules: {
       ...moduleReads(db), ...receiverReads(db), ...noticeReads(db), create: write('createModule'), change: write('changeModule'),
@@ -95,8 +106,15 @@ export async function openSqliteStore({ folder }: { folder: string }): Promise<S
     },
     async [Symbol.asyncDispose]() {
       await queue.close()
+      await search.close()
       reader.close()
     },
+  }
+
+  /** The search hears of what was stored or changed: for every write that changes what a message says. */
+  function indexed<Written extends object>(written: Written): Written {
+    if ('message' in written) search.touched((written.message as Message).conversationId)
+    return written
   }
 }
 
@@ -110,7 +128,7 @@ function appended(draft: Draft, stored: Appended | Stored): Appended {
     message: {
       conversationId: stored.conversationId, kind: isDirect ? 'direct' : 'group', seq: stored.seq, id: draft.id, senderId: draft.senderId,
       receiverId: 'peerId' in draft.to ? draft.to.peerId : draft.to.groupId, type: draft.type, content: draft.content, fileId: draft.fileId,
-      atIds: draft.atIds && [...draft.atIds], sentAt: stored.sentAt, change: 0, recalledBy: null,
+      atIds: stored.atIds ?? null, sentAt: stored.sentAt, change: 0, recalledBy: null,
       extra: draft.replySeq != null || draft.merged ? { ...draft.replySeq != null && { replySeq: draft.replySeq }, ...draft.merged && { merged: draft.merged } } : null,
     },
   }

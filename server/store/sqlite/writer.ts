@@ -5,6 +5,7 @@ import { fileWrites } from '../sql/files.ts'
 import { friendWrites } from '../sql/friends.ts'
 import { groupChanges } from '../sql/group-changes.ts'
 import { groupWrites } from '../sql/groups.ts'
+import { pushWrites } from '../sql/push.ts'
 import { moduleWrites } from '../sql/modules.ts'
 import { noticeWrites } from '../sql/notices.ts'
 import { settingWrites } from '../sql/settings.ts'
@@ -17,6 +18,9 @@ import { openForWriting } from './connection.ts'
 import { createKysely } from './kysely-driver.ts'
 import { createLogState } from './log-state.ts'
 import { createLogWrites } from './log-writes.ts'
+import { createOwnSettings } from './own-settings.ts'
+import { createReactionWrites } from './reaction-writes.ts'
+import { isPassing } from './passing.ts'
 
 /*
  * The writer thread: the only one that changes the database.
@@ -33,12 +37,10 @@ export type Outcome = { value: unknown } | { taken: string } | { limit: Limit } 
 
 /** Writes of one commit: enough to share a sync, few enough that answers go out while the next ones are written. */
 const operationsAtOnce = 256
-/** Result codes of SQLite that are the machine's fault and pass: NOMEM, READONLY, BUSY, IOERR, FULL, CANTOPEN. */
-const passing = new Set([5, 7, 8, 10, 13, 14])
 
 export const writes = {
   ...userWrites, ...tokenWrites, ...directoryWrites, ...friendWrites, ...groupWrites, ...fileWrites, ...codeWrites, ...moduleWrites, ...noticeWrites,
-  ...settingWrites,
+  ...pushWrites, ...settingWrites,
   /** Fails where a write would not be durable now. */
   async probe(tx: Tx) {
     await tx.insertInto('settings').values({ name: 'probe', value: String(Date.now()) })
@@ -54,7 +56,9 @@ function serve(port: MessagePort): void {
   const tx = createKysely(db)
   const state = createLogState(db)
   const log = createLogWrites(db, state)
-  const logWrites: Record<string, (argument: never) => unknown> = { append: log.append, movePosition: log.movePosition, recall: log.recall }
+  const logWrites: Record<string, (argument: never) => unknown> = {
+    append: log.append, movePosition: log.movePosition, recall: log.recall, edit: log.edit, ...createReactionWrites(db, state), ...createOwnSettings(db, state, log),
+  }
   const others: Record<string, (tx: Tx, ...args: never[]) => Promise<unknown>> = { ...writes, ...groupChanges(log.say) }
   const waiting: Operation[][] = []
   let isRunning = false
@@ -121,9 +125,4 @@ function serve(port: MessagePort): void {
       return error instanceof Taken ? { taken: error.field } : { fault: error as Error }
     }
   }
-}
-
-function isPassing(error: unknown): boolean {
-  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
-  return typeof code === 'number' && passing.has(code & 0xff)
 }

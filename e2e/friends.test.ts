@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { editUser, findOnline, searchMyContact } from '../contract/directory.ts'
+import { delFriend, myFriendList, newFriendList, refuseFriend, saveFriend, sendFriendMsg } from '../contract/friends.ts'
+import { sendDirect } from '../contract/messages.ts'
+import { agents, newId } from './client.ts'
+import type { Client } from './client.ts'
+import type { Line } from './line.ts'
+import { makePeople } from './people.ts'
+import type { People } from './people.ts'
+import { startServer } from './server-process.ts'
+import type { ServerProcess } from './server-process.ts'
+import { tempFolder } from './temp-folder.ts'
+
+const folder = tempFolder()
+let server: ServerProcess
+let people: People
+let alice: Client
+let mallory: Client
+/** Two devices of each: a computer that runs our client, and a phone that runs the other one. */
+let lines: { alice: Line, alicePhone: Line, mallory: Line, malloryPhone: Line }
+
+beforeAll(async () => {
+  people = await makePeople(folder.path)
+  server = await startServer({ folder: folder.path })
+  alice = await people.login(server.origin, 'alice')
+  mallory = await people.login(server.origin, 'mallory')
+  const [alicePhone, malloryPhone] = [await people.login(server.origin, 'alice', agents.android), await people.login(server.origin, 'mallory', agents.android)]
+  lines = { alice: await alice.line(), alicePhone: await alicePhone.line({ isOurs: false }), mallory: await mallory.line(), malloryPhone: await malloryPhone.line({ isOurs: false }) }
+})
+afterAll(async () => {
+  expect((await server.stop()).code).toBe(0)
+  folder[Symbol.dispose]()
+})
+beforeEach(async () => { await alice.ask(delFriend, { query: { friendId: mallory.userId } }) })
+
+const friendIds = async (client: Client) => (await client.ask(myFriendList, {})).map(({ id }) => id)
+const apply = (content = 'hello') => mallory.ask(sendFriendMsg, { body: { userId: mallory.userId, friendId: alice.userId, content } })
+const isFriendChange = (userId: number, isFriend: boolean) => (frame: { data: Record<string, unknown> }) =>
+  frame.data['what'] === 'friend' && frame.data['userId'] === userId && frame.data['isFriend'] === isFriend
+
+/** A client's list of friends, kept by nothing but what it had and the frames of a line from there on. */
+async function keepFriends(client: Client, line: Line) {
+  const kept = new Set(await friendIds(client))
+  await line.settled()
+  let seen = line.received.length
+  return async () => {
+    await line.settled()
+    for (const { code, data } of line.received.slice(seen)) {
+      if (code !== 3003 || data['what'] !== 'friend') continue
+      if (data['isFriend']) kept.add(Number(data['userId']))
+      else kept.delete(Number(data['userId']))
+    }
+    seen = line.received.length
+    return [...kept].sort((a, b) => a - b)
+  }
+}
+
+test('an application reaches every device of the person asked; agreeing tells both people\'s devices, who may write at once', async () => {
+  const [atAlice, atMallory] = [await keepFriends(alice, lines.alice), await keepFriends(mallory, lines.mallory)]
+  const { code } = await apply('it is me')
+  for (const line of [lines.alice, lines.alicePhone]) {
+    const frame = await line.next(11016, ({ data }) => data['code'] === code)
+    expect(frame.data).toMatchObject({ senderId: mallory.userId, receiverId: alice.userId, name: 'mallory', content: 'it is me', state: 0 })
+  }
+  expect(await alice.ask(newFriendList, {})).toMatchObject([{ code, name: 'mallory', state: 0, senderId: mallory.userId }])
+  expect((await mallory.try(sendDirect, { body: { id: newId(), receiverId: alice.userId, type: 1, content: 'no' } })).code).toBe(403)
+
+  await alice.ask(saveFriend, { body: { userId: alice.userId, friendId: mallory.userId } })
+  for (const line of [lines.mallory, lines.malloryPhone]) await line.next(11016, ({ data }) => data['code'] === code && data['state'] === 4 && data['name'] === 'alice')
+  await lines.mallory.next(3003, isFriendChange(alice.userId, true))
+  await lines.alice.next(3003, isFriendChange(mallory.userId, true))
+  await alice.ask(refuseFriend, { query: { code, state: 4 } })
+  expect([await atAlice(), await atMallory()]).toEqual([[mallory.userId], [alice.userId]])
+  expect([await friendIds(alice), await friendIds(mallory)]).toEqual([[mallory.userId], [alice.userId]])
+  await mallory.ask(sendDirect, { body: { id: newId(), receiverId: alice.userId, type: 1, content: 'yes' } })
+  expect(lines.alicePhone.count(3003) + lines.malloryPhone.count(3003)).toBe(0)
+})
+
+test('asking again while it is open is the same answer and no frame; refused, one may ask again', async () => {
+  const first = await apply()
+  await lines.alice.next(11016, ({ data }) => data['code'] === first.code)
+  expect(await apply('again')).toEqual(first)
+  await alice.ask(refuseFriend, { query: { code: first.code, state: 3 } })
+  expect((await alice.try(refuseFriend, { query: { code: first.code, state: 4 } })).code).toBe(409)
+  expect((await mallory.try(refuseFriend, { query: { code: first.code, state: 4 } })).code).toBe(403)
+  await lines.alice.settled()
+  expect(lines.alice.count(11016, ({ data }) => data['code'] === first.code)).toBe(1)
+
+  const second = await apply()
+  await lines.alice.next(11016, ({ data }) => data['code'] === second.code)
+  expect(await friendIds(alice)).toEqual([])
+})
+
+test('ending a friendship tells both people\'s devices, and they may not write any more', async () => {
+  await apply()
+  await alice.ask(saveFriend, { body: { friendId: mallory.userId } })
+  const [atAlice, atMallory] = [await keepFriends(alice, lines.alice), await keepFriends(mallory, lines.mallory)]
+  await mallory.ask(delFriend, { query: { friendId: alice.userId } })
+  await lines.alice.next(3003, isFriendChange(mallory.userId, false))
+  await lines.mallory.next(3003, isFriendChange(alice.userId, false))
+  expect([await atAlice(), await atMallory()]).toEqual([[], []])
+  expect([await friendIds(alice), await friendIds(mallory)]).toEqual([[], []])
+  expect((await mallory.try(sendDirect, { body: { id: newId(), receiverId: alice.userId, type: 1, content: 'no' } })).code).toBe(403)
+})
+
+test('two devices that agree at once make one friendship', async () => {
+  const { code } = await apply()
+  const answers = await Promise.all([
+    alice.try(saveFriend, { body: { friendId: mallory.userId } }), alice.try(refuseFriend, { query: { code, state: 4 } }), alice.try(saveFriend, { body: { friendId: mallory.userId } }),
+  ])
+  expect(answers.map(answer => answer.code)).toEqual([200, 200, 200])
+  await lines.mallory.settled()
+  expect(lines.mallory.count(11016, ({ data }) => data['code'] === code && data['state'] === 4)).toBe(1)
+})
+
+test('a stranger is found by the whole username alone, and who is online is told to friends', async () => {
+  const found = async (keyword: string) => (await mallory.ask(searchMyContact, { query: { userId: mallory.userId, keyword } })).contacts.map(({ id }) => id)
+  expect([await found('ali'), await found('Alice')]).toEqual([[], [alice.userId]])
+  const bob = await people.login(server.origin, 'bob')
+  const ids = `${alice.userId},${bob.userId},${mallory.userId}`
+  expect(await bob.ask(findOnline, { query: { ids } })).toEqual([alice.userId])
+  await apply()
+  await alice.ask(saveFriend, { body: { friendId: mallory.userId } })
+  expect(await alice.ask(findOnline, { query: { ids } })).toEqual([alice.userId, mallory.userId])
+  expect((await bob.try(findOnline, { query: { ids: 'everyone' } })).code).toBe(400)
+})
+
+test('nobody acts for somebody else, and what is wrong is named', async () => {
+  const answers = [
+    await mallory.try(sendFriendMsg, { body: { userId: alice.userId, friendId: alice.userId } }), await mallory.try(saveFriend, { body: { userId: alice.userId, friendId: alice.userId } }),
+    await mallory.try(myFriendList, { query: { userId: alice.userId } }), await mallory.try(newFriendList, { query: { userId: alice.userId } }),
+    await mallory.try(editUser, { body: { userId: alice.userId, sign: 'x' } }), await mallory.try(editUser, { body: { birthday: 'yesterday' } }),
+    await mallory.try(sendFriendMsg, { body: { friendId: mallory.userId } }), await mallory.try(sendFriendMsg, { body: { friendId: 'x' } }), await mallory.try(saveFriend, { body: { friendId: 404_404 } }),
+  ]
+  expect(answers.map(answer => answer.code)).toEqual([403, 403, 403, 403, 403, 400, 400, 400, 404])
+  expect(await mallory.ask(editUser, { body: { sign: 'out of office', sex: '55' } })).toMatchObject({ id: mallory.userId, sign: 'out of office', sex: 55 })
+})

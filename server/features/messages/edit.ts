@@ -1,0 +1,36 @@
+import { Failure } from '../../../contract/failures.ts'
+import type { Input } from '../../../contract/call.ts'
+import type { editMessage } from '../../../contract/messages.ts'
+import type { Url, Viewer } from '../../lib/route.ts'
+import type { Store } from '../../store/store.ts'
+import type { People } from '../people/people.ts'
+import type { Changed } from './changed.ts'
+import type { Places } from './place.ts'
+
+type Needs = { store: Store, people: People, places: Places, changed: Changed, editWindow: number, clock: () => number }
+
+const refusals = {
+  unknown: 'message.unknown', notEditable: 'message.notEditable', recalled: 'message.recalled', tooLate: 'message.editTooLate',
+  notMember: 'conversation.notMember', dissolved: 'group.dissolved', muted: 'group.muted', silenced: 'group.silenced',
+} as const
+
+/** Writing one's own text anew. */
+export function createEdit({ store, people, places, changed, editWindow, clock }: Needs) {
+  return {
+    /** The sender, where they could send now, within the window; the same text and mentions again change nothing. */
+    async edit(viewer: Viewer, { id, content, atIds }: Input<typeof editMessage>['body'], url: Url) {
+      const [message] = await places.messages(id, viewer.user.id)
+      if (!message) throw new Failure('message.unknown')
+      if (content.trim() === '') throw new Failure('message.empty')
+      const isOwn = message.senderId === viewer.user.id
+      if (isOwn && message.kind === 'direct' && !await people.mayTalk(viewer.user.id, message.receiverId)) throw new Failure('user.notReachable')
+      const now = clock()
+      const edited = await store.messages.edit({
+        conversationId: message.conversationId, seq: message.seq, userId: viewer.user.id, content, atIds: atIds?.length ? atIds : null,
+        at: now, sentAfter: now - editWindow,
+      })
+      if (!('message' in edited)) throw new Failure(refusals[edited.outcome], { hours: Math.round(editWindow / 360_000) / 10 })
+      return changed(viewer, edited.message, edited.outcome === 'edited', url)
+    },
+  }
+}

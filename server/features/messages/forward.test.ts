@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { limits } from '../../../contract/limits.ts'
+import { createFolderBlobs } from '../../blobs/folder.ts'
+import { createInProcessBus } from '../../bus/in-process.ts'
+import { createTestStore } from '../../store/conformance/test-store.ts'
+import type { Store } from '../../store/store.ts'
+import { createScene, type Scene } from './scene.testing.ts'
+
+let store: Store
+let scene: Scene
+beforeEach(async () => {
+  store = await createTestStore()
+  scene = await createScene({ store, bus: createInProcessBus(), blobs: createFolderBlobs({ folder: '/nonexistent' }) })
+})
+afterEach(() => store[Symbol.asyncDispose]())
+
+type Target = { miniType: 1100 | 1101, targetId: number }
+const forward = (by: Scene['alice'], from: Target, seqs: number[], targets: Target[], merged: 0 | 1 = 0, id = 'forward') =>
+  scene.messages.forward(by, { id, from, seqs, targets, merged }, null)
+const refused = (failure: string) => expect.objectContaining({ failure })
+
+test('one by one: as they were, in the log’s order, without reply and mentions, once however often', async () => {
+  const { alice, bob, carol } = scene
+  const fileId = await scene.upload(alice)
+  await scene.send(alice, bob, { content: 'one', atIds: [bob.user.id] })
+  await scene.send(alice, bob, { type: 3, fileId, content: '', replySeq: 1 })
+  const answer = await forward(bob, scene.with(alice), [2, 1, 2], [scene.with(carol), scene.group])
+  expect(answer.refused).toEqual([])
+  expect(answer.sent.map(({ id, miniType, seq, type, content, senderId }) => ({ id, miniType, seq, type, content, senderId }))).toEqual([
+    { id: 'forward-0-0', miniType: 1100, seq: 1, type: 1, content: 'one', senderId: bob.user.id },
+    { id: 'forward-0-1', miniType: 1100, seq: 2, type: 3, content: '', senderId: bob.user.id },
+    { id: 'forward-1-0', miniType: 1101, seq: 1, type: 1, content: 'one', senderId: bob.user.id },
+    { id: 'forward-1-1', miniType: 1101, seq: 2, type: 3, content: '', senderId: bob.user.id },
+  ])
+  expect((await scene.read(carol, bob)).data).toMatchObject([{ file: { id: fileId }, reply: null }, { atIds: null }])
+  expect(await forward(bob, scene.with(alice), [1, 2], [scene.with(carol), scene.group])).toEqual(answer)
+  expect((await scene.read(carol, bob)).data).toHaveLength(2)
+})
+
+test('merged: one message that says who wrote what and when, with files, and as text for others', async () => {
+  const { alice, bob, carol } = scene
+  const fileId = await scene.upload(alice)
+  const first = await scene.send(alice, bob, { content: '晚饭吃什么' })
+  await scene.send(bob, alice, { content: '火锅' })
+  await scene.send(alice, bob, { type: 3, fileId, content: '' })
+  await forward(bob, scene.with(alice), [1, 2, 3], [scene.with(carol)], 1)
+  const pushed = await scene.next('message').then(() => scene.next('message')).then(() => scene.next('message')).then(() => scene.next('message'))
+  expect(pushed.event.files).toMatchObject([{ id: fileId }])
+  const [row] = (await scene.read(carol, bob)).data
+  expect(row).toMatchObject({
+    id: 'forward-0-0', type: 1, content: '[聊天记录] bob和alice的聊天记录\nalice：晚饭吃什么\nbob：火锅\nalice：[文件] plan.pdf',
+    merged: {
+      title: 'bob和alice的聊天记录',
+      items: [{ name: 'alice', content: '晚饭吃什么', sendTime: first.sendTime, file: null }, { name: 'bob' }, { type: 3, file: { id: fileId, text: 'plan.pdf' } }],
+    },
+  })
+  expect(row?.merged?.items[0]?.avatar).toMatch(/^https:/)
+
+  await forward(carol, scene.with(bob), [1], [scene.group], 0, 'again')
+  await forward(alice, scene.group, [1], [scene.with(bob)], 1, 'group')
+  expect((await scene.read(alice, 'group')).data[0]?.merged).toEqual(row?.merged)
+  expect((await scene.read(alice, bob)).data[0]?.merged?.title).toBe('群聊的聊天记录')
+})
+
+test('merged: the text is bounded, what does not fit in all is refused', async () => {
+  const { alice, bob } = scene
+  for (let index = 0; index < 11; index++) await scene.send(alice, bob, { content: '长'.repeat(limits.messageLength) })
+  const seqs = Array.from({ length: 11 }, (_, index) => index + 1)
+  const { sent } = await forward(alice, scene.with(bob), seqs.slice(0, 10), [scene.group], 1)
+  expect(sent[0]?.content.length).toBeLessThanOrEqual(limits.messageLength)
+  await expect(forward(alice, scene.with(bob), seqs, [scene.group], 1, 'more')).rejects.toEqual(refused('message.tooLong'))
+})
+
+test('each target has its own rules: who refuses is listed, the others get theirs', async () => {
+  const { alice, bob, carol, mallory } = scene
+  await scene.send(alice, bob)
+  await store.conversations.removeMembers(scene.groupId, [bob.user.id])
+  const { sent, refused: no } = await forward(bob, scene.with(alice), [1], [
+    scene.with(mallory), scene.group, scene.with(bob), { miniType: 1100, targetId: 999_999 }, { miniType: 1101, targetId: 999_999 }, scene.with(carol),
+  ])
+  expect(sent).toMatchObject([{ id: 'forward-5-0', receiverId: carol.user.id }])
+  expect(no.map(({ targetId, code }) => [targetId, code])).toEqual([[mallory.user.id, 403], [scene.groupId, 403], [bob.user.id, 400], [999_999, 404], [999_999, 404]])
+  expect(no[0]?.msg).toMatch(/好友/)
+})
+
+test('nobody forwards what they cannot read, what was recalled, or what is not there', async () => {
+  const { alice, bob, carol, mallory } = scene
+  await scene.send(alice, 'group', { content: 'before' })
+  await store.conversations.removeMembers(scene.groupId, [carol.user.id])
+  const { id, seq } = await scene.send(alice, 'group', { content: 'after' })
+  expect((await forward(carol, scene.group, [1], [scene.with(bob)])).sent).toHaveLength(1)
+  await expect(forward(carol, scene.group, [1, seq], [scene.with(bob)], 0, 'b')).rejects.toEqual(refused('message.unknown'))
+  await expect(forward(mallory, scene.group, [1], [scene.with(bob)])).rejects.toEqual(refused('conversation.notMember'))
+  await expect(forward(bob, { miniType: 1101, targetId: 999_999 }, [1], [scene.with(carol)], 0, 'c')).rejects.toEqual(refused('group.unknown'))
+  await expect(forward(bob, { miniType: 1100, targetId: 999_999 }, [1], [scene.with(carol)], 0, 'd')).rejects.toEqual(refused('user.unknown'))
+  await expect(forward(bob, scene.with(alice), [1], [scene.with(carol)], 0, 'e')).rejects.toEqual(refused('message.unknown'))
+  await scene.messages.recall(alice, id, 'group', scene.url)
+  await expect(forward(bob, scene.group, [seq], [scene.with(carol)], 0, 'f')).rejects.toEqual(refused('message.unknown'))
+})

@@ -1,0 +1,68 @@
+import type { z } from 'zod'
+import type { Input } from '../../../contract/call.ts'
+import { Failure } from '../../../contract/failures.ts'
+import type { forwardMessages, MessageDraft, SentMessage } from '../../../contract/messages.ts'
+import type { Shown } from '../../bus/bus.ts'
+import type { Viewer } from '../../lib/route.ts'
+import type { Merged, Store } from '../../store/store.ts'
+import type { People } from '../people/people.ts'
+import { mergedLength, mergedOf, mergedText, mergedTitle } from './merged.ts'
+import type { Places } from './place.ts'
+import type { createSend } from './send.ts'
+import type { Show } from './shown.ts'
+import { isReadable, readableSpans } from './spans.ts'
+
+type Needs = { store: Store, people: People, places: Places, show: Show, send: ReturnType<typeof createSend> }
+type Asked = Input<typeof forwardMessages>['body']
+type Target = Asked['targets'][number]
+type Copy = Omit<z.output<typeof MessageDraft>, 'id' | 'receiverId'> & { merged: Merged | null }
+type Sent = z.output<typeof SentMessage> & { miniType: number }
+type Result = { sent: Sent[], refused: { miniType: number, targetId: number, code: number, msg: string } | undefined }
+
+/** Sending on what others wrote: each a message of the viewer's own, under the rules of every message. */
+export function createForward({ store, people, places, show, send }: Needs) {
+  /** What is to be forwarded, in the order of the log. Fails with `message.unknown` where any of it is not there for this person. */
+  async function find(viewer: Viewer, { from, seqs }: Asked): Promise<Shown[]> {
+    const place = await places.named(viewer.user.id, from)
+    const wanted = [...new Set(seqs)]
+    const spans = place ? readableSpans(place.member, place.conversation) : []
+    if (!place || !wanted.every(seq => isReadable(spans, seq))) throw new Failure('message.unknown')
+    const rows = await store.messages.findMany(place.conversation.id, wanted)
+    const isWhole = rows.length === wanted.length && rows.every(({ recalledBy, extra }) => recalledBy === null && !extra?.event)
+    if (!isWhole) throw new Failure('message.unknown')
+    return show(rows, place.member)
+  }
+
+  async function bind(viewer: Viewer, { from }: Asked, shown: readonly Shown[]): Promise<Copy> {
+    if (shown.reduce((sum, { message }) => sum + message.content.length, 0) > mergedLength) throw new Failure('message.tooLong', { limit: mergedLength })
+    const two = from.miniType === 1100 ? [await people.face(viewer.user.id), await people.face(from.targetId)] as const : undefined
+    const merged = mergedOf(mergedTitle(two), shown)
+    return { type: 1, content: mergedText(merged, shown), merged }
+  }
+
+  /** The copies in their order; where the target refuses, why. */
+  async function sendTo(viewer: Viewer, target: Target, ids: string, copies: readonly Copy[], fromDevice: string | null): Promise<Result> {
+    const sendOne = target.miniType === 1100 ? send.sendDirect : send.sendGroup
+    const results = await Promise.allSettled(copies.map((copy, index) => sendOne(viewer, { ...copy, id: `${ids}-${index}`, receiverId: target.targetId }, fromDevice)))
+    const result: Result = { sent: [], refused: undefined }
+    for (const one of results) {
+      if (one.status === 'fulfilled') result.sent.push({ ...one.value, miniType: target.miniType })
+      else if (one.reason instanceof Failure) result.refused ??= { ...target, code: one.reason.code, msg: one.reason.message }
+      else throw one.reason
+    }
+    return result
+  }
+
+  return {
+    /** To each target on its own: one that refuses is listed, and the others get theirs. The same `id` again is the same answer. */
+    async forward(viewer: Viewer, asked: Asked, fromDevice: string | null): Promise<{ sent: Sent[], refused: NonNullable<Result['refused']>[] }> {
+      const shown = await find(viewer, asked)
+      const copies = asked.merged === 1 ? [await bind(viewer, asked, shown)] : shown.map(copyOf)
+      const results = await Promise.all(asked.targets.map((target, index) => sendTo(viewer, target, `${asked.id}-${index}`, copies, fromDevice)))
+      return { sent: results.flatMap(({ sent }) => sent), refused: results.flatMap(({ refused }) => refused ?? []) }
+    },
+  }
+}
+
+/** Without what tied it to its conversation: what it replied to, and who was mentioned. */
+const copyOf = ({ message: { type, content, fileId, extra } }: Shown): Copy => ({ type, content, fileId, merged: extra?.merged ?? null })

@@ -1,0 +1,150 @@
+import { createDecipheriv, createECDH, hkdfSync, randomBytes } from 'node:crypto'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { PushPayload } from '../../../contract/push.ts'
+import type { UserEvent } from '../../bus/bus.ts'
+import { createInProcessBus } from '../../bus/in-process.ts'
+import type { Viewer } from '../../lib/route.ts'
+import { createCast, createTestStore, send } from '../../store/conformance/test-store.ts'
+import type { Message, Store } from '../../store/store.ts'
+import { createPush } from './push.ts'
+import { mayPushTo } from './services.ts'
+
+type Received = { path: string, authorization: string, payload: unknown }
+
+/** A browser's keys, and what they open (RFC 8291, aes128gcm). */
+function createBrowser() {
+  const ecdh = createECDH('prime256v1')
+  const own = ecdh.generateKeys()
+  const auth = randomBytes(16)
+  const derive = (key: Buffer, salt: Buffer, info: Buffer, length: number) => Buffer.from(hkdfSync('sha256', key, salt, info, length))
+  return {
+    keys: { p256dh: own.toString('base64url'), auth: auth.toString('base64url') },
+    open(body: Buffer): unknown {
+      const salt = body.subarray(0, 16)
+      const theirs = body.subarray(21, 21 + (body[20] ?? 0))
+      const key = derive(ecdh.computeSecret(theirs), auth, Buffer.concat([Buffer.from('WebPush: info\0'), own, theirs]), 32)
+      const sealed = body.subarray(21 + theirs.length)
+      const decipher = createDecipheriv('aes-128-gcm', derive(key, salt, Buffer.from('Content-Encoding: aes128gcm\0'), 16), derive(key, salt, Buffer.from('Content-Encoding: nonce\0'), 12))
+      decipher.setAuthTag(sealed.subarray(-16))
+      const text = Buffer.concat([decipher.update(sealed.subarray(0, -16)), decipher.final()]).toString()
+      return JSON.parse(text.replace(/\x02\0*$/, ''))
+    },
+  }
+}
+
+/** A push service that answers with `status`. */
+function createService(open: (body: Buffer) => unknown) {
+  const received: Received[] = []
+  const waiting: (() => void)[] = []
+  let status = 201
+  return {
+    received,
+    async post(endpoint: string, init: RequestInit): Promise<Response> {
+      const authorization = new Headers(init.headers).get('authorization') ?? ''
+      received.push({ path: new URL(endpoint).pathname, authorization, payload: open(init.body as Buffer) })
+      for (const look of waiting.splice(0)) look()
+      return new Response(null, { status })
+    },
+    answer(next: number) { status = next },
+    async count(count: number) { while (received.length < count) await new Promise<void>(resolve => waiting.push(resolve)) },
+  }
+}
+
+let store: Store
+let cast: Awaited<ReturnType<typeof createCast>>
+beforeEach(async () => {
+  store = await createTestStore()
+  cast = await createCast(store)
+})
+afterEach(() => store[Symbol.asyncDispose]())
+
+const messageEvent = (message: Message): UserEvent => ({
+  type: 'message', message, sender: { id: message.senderId, name: 'alice', avatar: null }, files: [], quoted: null, reactions: [], group: null, fromDevice: null,
+})
+const viewer = (userId: number, hash: string) => ({ user: { id: userId }, token: { hash } }) as Viewer
+
+function play() {
+  const browser = createBrowser()
+  const service = createService(browser.open)
+  const bus = createInProcessBus()
+  const connected = new Set<string>()
+  const warnings: string[] = []
+  const push = createPush({
+    store, bus, isConnected: hash => connected.has(hash), config: { webPush: true, pushOrigins: ['https://push.example'], pushContact: 'mailto:admin@example.com' },
+    log: { warn: (_details, text) => { warnings.push(text) } },
+    post: service.post,
+  })
+  const subscribe = (userId: number, hash: string, path: string) => push.subscribe(viewer(userId, hash), { endpoint: `https://push.example${path}`, keys: browser.keys })
+  return { service, bus, connected, push, subscribe, warnings }
+}
+
+test('a browser without an open page is told of a message, encrypted and signed; one with a page is not', async () => {
+  const { service, bus, connected, subscribe } = play()
+  await subscribe(cast.bob, 'phone', '/phone')
+  await subscribe(cast.bob, 'desk', '/desk')
+  connected.add('desk')
+  const message = await send(store, cast.alice, { peerId: cast.bob }, { content: '今天下午开会' })
+  bus.toUsers([cast.bob, cast.alice], messageEvent(message))
+  await service.count(1)
+  connected.clear()
+  bus.toUsers([cast.bob, cast.alice], messageEvent(await send(store, cast.alice, { peerId: cast.bob })))
+  await service.count(3)
+  expect(service.received.map(({ path }) => path).sort()).toEqual(['/desk', '/phone', '/phone'])
+  expect(service.received[0]?.authorization).toMatch(/^vapid t=[\w-]+\.[\w-]+\.[\w-]+, ?k=/i)
+  expect(PushPayload.parse(service.received[0]?.payload)).toEqual({
+    kind: 'message', tag: `direct-${cast.alice}`, path: `/chat/direct/${cast.alice}`, name: 'alice', group: null, type: 1, content: '今天下午开会', isMention: false,
+  })
+})
+
+test('a muted conversation is quiet, but for mentions', async () => {
+  const { service, bus, subscribe } = play()
+  const groupId = await store.conversations.createGroup({ name: '群', ownerId: cast.alice, userIds: [cast.bob, cast.carol], at: 1 })
+  await subscribe(cast.bob, 'bob', '/bob')
+  await subscribe(cast.carol, 'carol', '/carol')
+  await store.conversations.changeSettings({ conversationId: groupId, userId: cast.bob, isMuted: true })
+  bus.toUsers([cast.bob, cast.carol], messageEvent(await send(store, cast.alice, { groupId })))
+  await service.count(1)
+  expect(service.received.map(({ path }) => path)).toEqual(['/carol'])
+  bus.toUsers([cast.bob], messageEvent(await send(store, cast.alice, { groupId }, { atIds: [cast.bob] })))
+  await service.count(2)
+  expect(service.received[1]).toMatchObject({ path: '/bob', payload: { isMention: true } })
+})
+
+test('a subscription ends with its login, and when the browser has given it up', async () => {
+  const { service, bus, subscribe } = play()
+  await subscribe(cast.bob, 'phone', '/phone')
+  service.answer(410)
+  bus.toUsers([cast.bob], messageEvent(await send(store, cast.alice, { peerId: cast.bob })))
+  await service.count(1)
+  await expect.poll(() => store.push.of([cast.bob])).toEqual([])
+  await subscribe(cast.bob, 'phone', '/phone')
+  bus.toAll({ type: 'tokensEnded', hashes: ['phone'], reason: 'loggedOut' })
+  await expect.poll(() => store.push.of([cast.bob])).toEqual([])
+})
+
+test('an endpoint belongs to who subscribed last', async () => {
+  const { subscribe } = play()
+  await subscribe(cast.bob, 'one', '/shared')
+  await subscribe(cast.carol, 'two', '/shared')
+  expect(await store.push.of([cast.bob, cast.carol])).toMatchObject([{ userId: cast.carol, tokenHash: 'two' }])
+})
+
+test('the key pair is made once and kept', async () => {
+  const { push } = play()
+  const key = await push.publicKey()
+  expect(Buffer.from(key, 'base64url')).toHaveLength(65)
+  expect(await play().push.publicKey()).toBe(key)
+})
+
+test('only push services may be sent to', async () => {
+  const { push } = play()
+  expect(mayPushTo('https://fcm.googleapis.com/fcm/send/x', [])).toBe(true)
+  expect(mayPushTo('https://updates.push.services.mozilla.com/wpush/v2/x', [])).toBe(true)
+  for (const endpoint of [
+    'http://fcm.googleapis.com/x', 'https://fcm.googleapis.com.example.com/x', 'https://evilpush.apple.com.example/x', 'https://127.0.0.1/x',
+    'https://fcm.googleapis.com:8443/x', 'https://user:secret@fcm.googleapis.com/x', 'http://169.254.169.254/latest',
+  ]) {
+    expect(mayPushTo(endpoint, []), endpoint).toBe(false)
+    await expect(push.subscribe(viewer(cast.bob, 'x'), { endpoint, keys: { p256dh: 'k', auth: 'a' } })).rejects.toMatchObject({ failure: 'push.notAllowed' })
+  }
+})

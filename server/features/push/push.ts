@@ -1,0 +1,106 @@
+import type { z } from 'zod'
+import { Failure } from '../../../contract/failures.ts'
+import type { PushPayload, savePush } from '../../../contract/push.ts'
+import type { Bus, UserEvent } from '../../bus/bus.ts'
+import type { Input } from '../../../contract/call.ts'
+import type { Viewer } from '../../lib/route.ts'
+import type { Store } from '../../store/store.ts'
+import { createKeys } from './keys.ts'
+import { createSender } from './sender.ts'
+import { mayPushTo } from './services.ts'
+
+type Payload = z.input<typeof PushPayload>
+
+type Needs = {
+  store: Pick<Store, 'push' | 'conversations' | 'settings'>
+  bus: Bus
+  /** Whether a socket of this login is open: then its page tells the person itself. */
+  isConnected(tokenHash: string): boolean
+  config: { webPush: boolean, pushOrigins: readonly string[], pushContact: string }
+  log: { warn(details: object, text: string): void }
+  /** Sends a request to a push service. */
+  post?(endpoint: string, init: RequestInit): Promise<Response>
+}
+
+export type Push = ReturnType<typeof createPush>
+
+const previewLength = 120
+
+/** Tells browsers of news while no page of ours is open in them, through their push services. */
+export function createPush({ store, bus, isConnected, config, log, post }: Needs) {
+  const keys = createKeys(store)
+  const warn = (error: unknown) => log.warn({ err: error }, 'pushes were not sent')
+  const send = createSender({
+    keys, contact: config.pushContact, log, post,
+    gone: ({ endpoint, userId }) => { store.push.remove(endpoint, userId).catch(warn) },
+  })
+  /** Who has a subscription at all: most messages end here. */
+  let subscribers: Promise<Set<number>> | undefined
+
+  const readSubscribers = () => subscribers ??= store.push.subscribers().then(ids => new Set(ids)).catch((error: unknown) => {
+    subscribers = undefined
+    throw error
+  })
+
+  async function tell(userIds: readonly number[], payload: Payload, wants: (userId: number) => Promise<boolean>): Promise<void> {
+    const known = await readSubscribers()
+    const some = userIds.filter(id => known.has(id))
+    if (some.length === 0) return
+    const subscriptions = (await store.push.of(some)).filter(({ tokenHash }) => !isConnected(tokenHash))
+    for (const subscription of subscriptions) if (await wants(subscription.userId)) send({ subscription, payload })
+  }
+
+  async function onMessage(userIds: readonly number[], { message, sender, group, files }: Extract<UserEvent, { type: 'message' }>): Promise<void> {
+    if (message.extra?.event) return
+    const targetId = message.kind === 'group' ? message.conversationId : message.senderId
+    const mentions = (userId: number) => message.atIds?.some(id => id === 0 || id === userId) ?? false
+    const isWanted = async (userId: number) => mentions(userId) || !(await store.conversations.member(message.conversationId, userId))?.isMuted
+    const others = userIds.filter(id => id !== message.senderId)
+    const payload: Payload = {
+      kind: 'message', tag: `${message.kind}-${targetId}`, path: `/chat/${message.kind}/${targetId}`, name: sender.name, group: group?.name ?? null,
+      type: message.type, content: preview(message.content || (files[0]?.name ?? '')), isMention: false,
+    }
+    const mentioned = others.filter(mentions)
+    if (mentioned.length > 0) await tell(mentioned, { ...payload, isMention: true }, isWanted)
+    await tell(others.filter(id => !mentions(id)), payload, isWanted)
+  }
+
+  async function onApplication(userIds: readonly number[], { kind, sender, group, content, state }: Extract<UserEvent, { type: 'application' }>): Promise<void> {
+    if (state !== 0) return
+    const which = kind === 'friend' ? 'friend' : 'group'
+    await tell(userIds, { kind: which, tag: which, path: `/assistants/${which}s`, name: sender.name, group: group?.name ?? null, type: 1, content: preview(content), isMention: false }, async () => true)
+  }
+
+  const onNotice = (userIds: readonly number[], { notice }: Extract<UserEvent, { type: 'moduleNotice' }>) => tell(userIds, {
+    kind: 'notice', tag: 'notice', path: '/assistants/analysis', name: notice.module.name, group: null, type: 1, content: preview(notice.actionText), isMention: false,
+  }, async () => true)
+
+  if (config.webPush) {
+    bus.onUsers((userIds, event) => {
+      if (event.type === 'message') onMessage(userIds, event).catch(warn)
+      else if (event.type === 'application') onApplication(userIds, event).catch(warn)
+      else if (event.type === 'moduleNotice') onNotice(userIds, event).catch(warn)
+    })
+    bus.onAll(event => {
+      if (event.type === 'tokensEnded') store.push.removeOf(event.hashes).catch(warn)
+    })
+  }
+
+  return {
+    /** For browsers to subscribe with; empty where pushes are turned off. */
+    async publicKey(): Promise<string> {
+      return config.webPush ? (await keys()).publicKey : ''
+    },
+
+    /** Fails with `push.notAllowed` where the address is none of a push service. */
+    async subscribe(viewer: Viewer, { endpoint, keys: { p256dh, auth } }: Input<typeof savePush>['body']): Promise<void> {
+      if (!config.webPush || !mayPushTo(endpoint, config.pushOrigins)) throw new Failure('push.notAllowed')
+      await store.push.save({ userId: viewer.user.id, endpoint, tokenHash: viewer.token.hash, p256dh, auth })
+      void (await readSubscribers()).add(viewer.user.id)
+    },
+
+    unsubscribe: (viewer: Viewer, endpoint: string): Promise<void> => store.push.remove(endpoint, viewer.user.id),
+  }
+}
+
+const preview = (text: string) => [...text].slice(0, previewLength).join('')

@@ -1,0 +1,21 @@
+/** A browser that wants to be told while no page of ours is open. */
+export type Subscription = {
+  userId: number
+  endpoint: string
+  /** The login it belongs to: it ends with it. */
+  tokenHash: string
+  p256dh: string
+  auth: string
+}
+
+export type Push = {
+  /** Of these people, those that there are. */
+  of(userIds: readonly number[]): Promise<Subscription[]>
+  /** Ids of everybody with a subscription. */
+  subscribers(): Promise<number[]>
+  /** Once for each endpoint: who subscribes last has it. */
+  save(subscription: Subscription): Promise<void>
+  remove(endpoint: string, userId: number): Promise<void>
+  /** Those of ended logins. */
+  removeOf(tokenHashes: readonly string[]): Promise<void>
+}

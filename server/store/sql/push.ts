@@ -1,0 +1,30 @@
+import type { Push, Subscription } from '../push.ts'
+import { readChunks } from './rows.ts'
+import type { Db, Tx } from './schema.ts'
+
+export const pushReads = (db: Db): Pick<Push, 'of' | 'subscribers'> => ({
+  of: userIds => readChunks(userIds, async some => {
+    const rows = await db.selectFrom('push_subscriptions').selectAll().where('user_id', 'in', some).execute()
+    return rows.map(row => ({ userId: row.user_id, endpoint: row.endpoint, tokenHash: row.token_hash, p256dh: row.p256dh, auth: row.auth }))
+  }),
+
+  async subscribers() {
+    const rows = await db.selectFrom('push_subscriptions').select('user_id').distinct().execute()
+    return rows.map(row => row.user_id)
+  },
+})
+
+export const pushWrites = {
+  async savePush(tx: Tx, { userId, endpoint, tokenHash, p256dh, auth }: Subscription): Promise<void> {
+    await tx.deleteFrom('push_subscriptions').where('endpoint', '=', endpoint).execute()
+    await tx.insertInto('push_subscriptions').values({ user_id: userId, endpoint, token_hash: tokenHash, p256dh, auth }).execute()
+  },
+
+  async removePush(tx: Tx, endpoint: string, userId: number): Promise<void> {
+    await tx.deleteFrom('push_subscriptions').where('endpoint', '=', endpoint).where('user_id', '=', userId).execute()
+  },
+
+  async removePushOf(tx: Tx, tokenHashes: readonly string[]): Promise<void> {
+    for (const hash of tokenHashes) await tx.deleteFrom('push_subscriptions').where('token_hash', '=', hash).execute()
+  },
+}

@@ -81,7 +81,7 @@ test('who comes back sees what is new, and goes to the first of it', async () =>
   expect((divider?.y ?? 0) - (top?.y ?? 0)).toBeLessThan(120)
   await his.badge('鸿雁全员群').waitFor({ state: 'detached' })
   await page.getByRole('button', { name: '回到底部' }).click()
-  await expect.poll(his.below).toBeLessThan(48)
+  await expect.poll(his.below, { timeout: 5000 }).toBeLessThan(48)
   await context.close()
 })
 
@@ -149,11 +149,11 @@ test('a long history grows upwards without a jump', async () => {
     await expect.poll(async () => {
       const box = await page.locator(`[data-key="${seen.key}"]`).boundingBox()
       return Math.abs((box?.y ?? 9999) - seen.y - 240)
-    }).toBeLessThan(3)
+    }, { timeout: 5000 }).toBeLessThan(3)
   }
   await expect.poll(async () => {
     await page.mouse.wheel(0, -2000)
     return firstSeq()
-  }).toBeLessThan(before - 60)
+  }, { timeout: 15_000 }).toBeLessThan(before - 60)
   await context.close()
 })

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openDemo } from './browser.ts'
+import type { Demo } from './browser.ts'
+import { conversationsOf } from './conversation.ts'
+
+/** The list is read again by a call. */
+const patience = { timeout: 15_000 }
+
+let demo: Demo
+beforeAll(async () => { demo = await openDemo() })
+afterAll(() => demo[Symbol.asyncDispose]())
+
+test('a message is answered, reacted to, edited and sent on, and both see it', async () => {
+  const [zhangwei, lina] = await Promise.all([demo.signIn('zhangwei'), demo.signIn('lina')])
+  const [his, hers] = [conversationsOf(zhangwei.page), conversationsOf(lina.page)]
+  await his.open('李娜')
+  await hers.open('张伟')
+
+  await his.choose(his.message('看到回我一下'), '回复')
+  await zhangwei.page.locator('.composer .context', { hasText: '看到回我一下' }).waitFor()
+  await his.say('好的，马上改')
+  await hers.message('好的，马上改').locator('.quote', { hasText: '看到回我一下' }).waitFor()
+
+  await hers.choose(hers.message('好的，马上改'), '表情回应 👍')
+  const chip = his.message('好的，马上改').getByRole('button', { name: '👍 李娜' })
+  await chip.waitFor()
+  await chip.click()
+  await hers.message('好的，马上改').locator('.reactions').getByText('2', { exact: true }).waitFor()
+
+  await his.choose(his.message('好的，马上改'), '编辑')
+  await zhangwei.page.locator('.composer .context', { hasText: '编辑消息' }).waitFor()
+  await his.say('好的，明天改好')
+  await hers.message('好的，明天改好').locator('.edited').waitFor()
+
+  await his.choose(his.message('好的，明天改好'), '多选')
+  await his.message('演示账号我已经建好了').click()
+  await zhangwei.page.getByRole('button', { name: '合并转发' }).click()
+  await zhangwei.page.getByRole('checkbox', { name: '赵磊' }).click()
+  await zhangwei.page.getByRole('button', { name: '发送给 1 个会话' }).click()
+  await his.row('赵磊').getByText('[聊天记录]').waitFor()
+  await his.open('赵磊')
+  await zhangwei.page.locator('.merged').last().click()
+  await zhangwei.page.getByRole('dialog').getByText('好的，明天改好').waitFor()
+  expect([...zhangwei.faults, ...lina.faults]).toEqual([])
+  await Promise.all([zhangwei.context.close(), lina.context.close()])
+})
+
+test('a conversation is pinned, muted, marked as unread and taken off the list', async () => {
+  const { page, context } = await demo.signIn('zhangwei')
+  const his = conversationsOf(page)
+  const choose = async (name: string, label: string) => {
+    await his.row(name).locator('a').click({ button: 'right' })
+    await page.getByRole('menuitem', { name: label, exact: true }).click()
+  }
+  const names = () => page.locator('.chat-list li .title').allInnerTexts()
+  await choose('何超', '置顶')
+  await expect.poll(async () => (await names())[3], patience).toBe('何超')
+  await choose('何超', '标为未读')
+  await his.row('何超').locator('.dot').waitFor()
+  await choose('平台重构项目组', '消息免打扰')
+  await his.row('平台重构项目组').getByLabel('免打扰').waitFor()
+  await choose('赵磊', '从列表移除')
+  await his.row('赵磊').waitFor({ state: 'detached' })
+  await page.reload()
+  await expect.poll(async () => (await names())[3], patience).toBe('何超')
+  await his.row('赵磊').waitFor({ state: 'detached' })
+  await context.close()
+})
+
+test('a search in Chinese leads to the place of a message', async () => {
+  const { page, context } = await demo.signIn('zhangwei')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('searchbox', { name: '消息、文件名' }).fill('方案')
+  const hits = page.getByRole('dialog').locator('.list-row', { has: page.locator('mark') })
+  await hits.first().waitFor()
+  const text = await hits.last().locator('mark').first().locator('..').innerText()
+  await hits.last().click()
+  const place = page.locator('.message.lit')
+  await place.waitFor()
+  expect(await place.innerText()).toContain(text.replace(/^.*?：|…/g, '').slice(-6))
+  const [box, window] = await Promise.all([place.boundingBox(), page.locator('.history').boundingBox()])
+  expect(box?.y).toBeGreaterThan(window?.y ?? 0)
+  expect(box?.y).toBeLessThan((window?.y ?? 0) + (window?.height ?? 0))
+  await page.getByRole('button', { name: '搜索聊天记录' }).click()
+  await page.getByRole('button', { name: '文件', exact: true }).click()
+  await page.getByRole('dialog').locator('.list-row', { hasText: '[文件]' }).first().waitFor()
+  await context.close()
+})

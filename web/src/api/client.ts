@@ -100,6 +100,8 @@ async function reach(url: string, init: RequestInit, timeout: number, signal: Ab
 
 function addressOf(call: Call, params: unknown, query: unknown): string {
   const path = Object.entries(params ?? {}).reduce((filled, [name, value]) => filled.replace(`:${name}`, encodeURIComponent(String(value))), call.path)
-  const search = new URLSearchParams(Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== null).map(([name, value]) => [name, String(value)]))
+  // in a query only digits say yes and no
+  const written = (value: unknown) => String(typeof value === 'boolean' ? Number(value) : value)
+  const search = new URLSearchParams(Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== null).map(([name, value]) => [name, written(value)]))
   return search.size > 0 ? `${path}?${search}` : path
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { call } from './call.ts'
+import { Flag, Time } from './scalars.ts'
 
 const base64url = /^[A-Za-z0-9_-]+={0,2}$/
 const Endpoint = z.url({ protocol: /^https$/, error: '应为推送地址' }).max(1000)
@@ -13,7 +14,7 @@ export const pushKey = call({
 
 export const savePush = call({
   method: 'POST', path: '/api/save_push', tag: 'Push', summary: '打开浏览器推送',
-  description: 'A browser\'s subscription (`PushSubscription.toJSON()`); it belongs to this login and ends with it. Saving it again changes nothing. '
+  description: 'A browser\'s subscription (`PushSubscription.toJSON()`); it belongs to this login and ends with it. Saving it again changes its settings. '
     + 'Only push services that browsers are known to use, and those that the setting `HONGYAN_PUSH_ORIGINS` names.',
   body: z.object({
     endpoint: Endpoint,
@@ -21,6 +22,10 @@ export const savePush = call({
       p256dh: z.string({ error: '应为公钥' }).regex(base64url, '应为公钥').min(80, '应为公钥').max(100, '应为公钥'),
       auth: z.string({ error: '应为密钥' }).regex(base64url, '应为密钥').min(16, '应为密钥').max(40, '应为密钥'),
     }),
+    /** 0: that something came, and not what. */
+    preview: Flag.default(1),
+    /** Do not disturb before, in ms; 0 for not at all. */
+    quietUntil: Time.default(0),
   }),
   reply: z.null(), says: '已打开推送',
   failures: ['push.notAllowed'],
@@ -49,7 +54,7 @@ export const PushPayload = z.object({
   group: z.string().nullable(),
   /** Type of the message. */
   type: z.int(),
-  /** The beginning of the text. */
+  /** The beginning of the text; empty where the browser asked for no preview. */
   content: z.string(),
   /** Whether the receiver is mentioned. */
   isMention: z.boolean(),

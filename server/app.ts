@@ -77,7 +77,7 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
   })
   const friends = createFriends({ store, bus, people, clock })
   const qr = createQr({ store, bus, accounts, people, groups, clock, isWaiting: device => realtime.isWaiting(device) })
-  const push = createPush({ store, bus, config, log, isConnected: hash => realtime.isConnected(hash) })
+  const push = createPush({ store, bus, config, log, clock, isConnected: hash => realtime.isConnected(hash) })
 
   let isReady = false
   const http = building.use(createHttpServer({

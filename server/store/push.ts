@@ -6,6 +6,10 @@ export type Subscription = {
   tokenHash: string
   p256dh: string
   auth: string
+  /** Says what was written, not only that something was. */
+  hasPreview: boolean
+  /** ms; nothing is sent before. */
+  quietUntil: number
 }
 
 export type Push = {

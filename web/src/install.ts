@@ -26,6 +26,14 @@ export function keepClient(): void {
   if (import.meta.env.PROD && 'serviceWorker' in navigator) addEventListener('load', () => void register().catch(() => undefined))
 }
 
+/** A notification was pressed: its page is shown here. */
+export function openFromNotices(open: (path: string) => void): void {
+  navigator.serviceWorker?.addEventListener('message', event => {
+    const { open: path } = event.data as { open?: unknown } | null ?? {}
+    if (typeof path === 'string') open(path)
+  })
+}
+
 async function register(): Promise<void> {
   const registration = await navigator.serviceWorker.register('/service-worker.js')
   const { controller } = navigator.serviceWorker

@@ -1,7 +1,8 @@
 import { createApp, watch } from 'vue'
 import App from './app.vue'
-import { keepClient } from './install.ts'
+import { keepClient, openFromNotices } from './install.ts'
 import { router } from './router.ts'
+import { followPush } from './push.ts'
 import { followLogin, viewer } from './session.ts'
 import { followLanguage } from './text/language.ts'
 import { followTheme } from './ui/theme.ts'
@@ -11,7 +12,9 @@ import './ui/ground.css'
 followTheme()
 followLanguage()
 followLogin()
+followPush()
 keepClient()
+openFromNotices(path => void router.push(path))
 watch(viewer.login, login => {
   const { meta, path, fullPath } = router.currentRoute.value
   if (!login && !meta.open) void router.replace({ name: 'login', query: viewer.ended.value === 'signedOut' || path === '/' ? {} : { next: fullPath } })

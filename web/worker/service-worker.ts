@@ -29,6 +29,39 @@ self.addEventListener('activate', event => {
 // The person was asked, and wants the new version now.
 self.addEventListener('message', event => { if (event.data === 'takeOver') void self.skipWaiting() })
 
+type Push = { kind: 'message' | 'friend' | 'group' | 'notice', tag: string, path: string, name: string, group: string | null, type: number, content: string, isMention: boolean }
+
+/** The page's words are out of reach here: these are the few that a push needs, in the browser's language. */
+const words = navigator.language.startsWith('zh')
+  ? { types: ['', '', '[图片]', '[文件]', '[语音]', '[视频]'], newMessage: '发来一条新消息', mention: '[有人@我] ', friend: '请求加为好友', colon: '：' }
+  : { types: ['', '', '[Picture]', '[File]', '[Voice]', '[Video]'], newMessage: 'New message', mention: '[Mentioned you] ', friend: 'wants to be your friend', colon: ': ' }
+
+/** What a notification says of a push. */
+function said({ kind, name, group, type, content, isMention }: Push): string {
+  if (kind === 'friend') return content || words.friend
+  const text = [words.types[type] ?? '', content].filter(Boolean).join(' ') || words.newMessage
+  return (isMention ? words.mention : '') + (kind === 'message' && group !== null ? name + words.colon : '') + text
+}
+
+self.addEventListener('push', event => {
+  const push = event.data?.json() as Push | undefined
+  if (!push) return
+  event.waitUntil(self.registration.showNotification(push.kind === 'message' ? push.group ?? push.name : push.name, {
+    body: said(push), tag: push.tag, icon: '/icon-192.png', data: { path: push.path },
+  }))
+})
+
+self.addEventListener('notificationclick', event => {
+  event.notification.close()
+  const { path = '/' } = event.notification.data as { path?: string } ?? {}
+  event.waitUntil((async () => {
+    const [open] = await self.clients.matchAll({ type: 'window' })
+    if (!open) return void await self.clients.openWindow(path)
+    open.postMessage({ open: path })
+    await open.focus()
+  })())
+})
+
 self.addEventListener('fetch', event => {
   const { request } = event
   const { origin, pathname } = new URL(request.url)

@@ -72,9 +72,11 @@ function play() {
   const push = createPush({
     store, bus, isConnected: hash => connected.has(hash), config: { webPush: true, pushOrigins: ['https://push.example'], pushContact: 'mailto:admin@example.com' },
     log: { warn: (_details, text) => { warnings.push(text) } },
+    clock: () => 1000,
     post: service.post,
   })
-  const subscribe = (userId: number, hash: string, path: string) => push.subscribe(viewer(userId, hash), { endpoint: `https://push.example${path}`, keys: browser.keys })
+  const subscribe = (userId: number, hash: string, path: string, wishes: { preview?: 0 | 1, quietUntil?: number } = {}) =>
+    push.subscribe(viewer(userId, hash), { endpoint: `https://push.example${path}`, keys: browser.keys, preview: 1, quietUntil: 0, ...wishes })
   return { service, bus, connected, push, subscribe, warnings }
 }
 
@@ -92,7 +94,7 @@ test('a browser without an open page is told of a message, encrypted and signed;
   expect(service.received.map(({ path }) => path).sort()).toEqual(['/desk', '/phone', '/phone'])
   expect(service.received[0]?.authorization).toMatch(/^vapid t=[\w-]+\.[\w-]+\.[\w-]+, ?k=/i)
   expect(PushPayload.parse(service.received[0]?.payload)).toEqual({
-    kind: 'message', tag: `direct-${cast.alice}`, path: `/chat/direct/${cast.alice}`, name: 'alice', group: null, type: 1, content: '今天下午开会', isMention: false,
+    kind: 'message', tag: `d${cast.alice}`, path: `/chat/direct/${cast.alice}`, name: 'alice', group: null, type: 1, content: '今天下午开会', isMention: false,
   })
 })
 
@@ -108,6 +110,15 @@ test('a muted conversation is quiet, but for mentions', async () => {
   bus.toUsers([cast.bob], messageEvent(await send(store, cast.alice, { groupId }, { atIds: [cast.bob] })))
   await service.count(2)
   expect(service.received[1]).toMatchObject({ path: '/bob', payload: { isMention: true } })
+})
+
+test('a browser that wants quiet hears nothing, one without preview not what was written', async () => {
+  const { service, bus, subscribe } = play()
+  await subscribe(cast.bob, 'quiet', '/quiet', { quietUntil: 1001 })
+  await subscribe(cast.bob, 'discreet', '/discreet', { preview: 0 })
+  bus.toUsers([cast.bob], messageEvent(await send(store, cast.alice, { peerId: cast.bob }, { content: '机密' })))
+  await service.count(1)
+  expect(service.received).toMatchObject([{ path: '/discreet', payload: { name: 'alice', content: '' } }])
 })
 
 test('a subscription ends with its login, and when the browser has given it up', async () => {
@@ -145,6 +156,6 @@ test('only push services may be sent to', async () => {
     'https://fcm.googleapis.com:8443/x', 'https://user:secret@fcm.googleapis.com/x', 'http://169.254.169.254/latest',
   ]) {
     expect(mayPushTo(endpoint, []), endpoint).toBe(false)
-    await expect(push.subscribe(viewer(cast.bob, 'x'), { endpoint, keys: { p256dh: 'k', auth: 'a' } })).rejects.toMatchObject({ failure: 'push.notAllowed' })
+    await expect(push.subscribe(viewer(cast.bob, 'x'), { endpoint, keys: { p256dh: 'k', auth: 'a' }, preview: 1, quietUntil: 0 })).rejects.toMatchObject({ failure: 'push.notAllowed' })
   }
 })

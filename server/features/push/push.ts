@@ -18,6 +18,7 @@ type Needs = {
   isConnected(tokenHash: string): boolean
   config: { webPush: boolean, pushOrigins: readonly string[], pushContact: string }
   log: { warn(details: object, text: string): void }
+  clock(): number
   /** Sends a request to a push service. */
   post?(endpoint: string, init: RequestInit): Promise<Response>
 }
@@ -27,7 +28,7 @@ export type Push = ReturnType<typeof createPush>
 const previewLength = 120
 
 /** Tells browsers of news while no page of ours is open in them, through their push services. */
-export function createPush({ store, bus, isConnected, config, log, post }: Needs) {
+export function createPush({ store, bus, isConnected, config, log, clock, post }: Needs) {
   const keys = createKeys(store)
   const warn = (error: unknown) => log.warn({ err: error }, 'pushes were not sent')
   const send = createSender({
@@ -46,8 +47,10 @@ export function createPush({ store, bus, isConnected, config, log, post }: Needs
     const known = await readSubscribers()
     const some = userIds.filter(id => known.has(id))
     if (some.length === 0) return
-    const subscriptions = (await store.push.of(some)).filter(({ tokenHash }) => !isConnected(tokenHash))
-    for (const subscription of subscriptions) if (await wants(subscription.userId)) send({ subscription, payload })
+    const subscriptions = (await store.push.of(some)).filter(({ tokenHash, quietUntil }) => !isConnected(tokenHash) && quietUntil <= clock())
+    for (const subscription of subscriptions) {
+      if (await wants(subscription.userId)) send({ subscription, payload: subscription.hasPreview ? payload : { ...payload, content: '' } })
+    }
   }
 
   async function onMessage(userIds: readonly number[], { message, sender, group, files }: Extract<UserEvent, { type: 'message' }>): Promise<void> {
@@ -57,7 +60,7 @@ export function createPush({ store, bus, isConnected, config, log, post }: Needs
     const isWanted = async (userId: number) => mentions(userId) || !(await store.conversations.member(message.conversationId, userId))?.isMuted
     const others = userIds.filter(id => id !== message.senderId)
     const payload: Payload = {
-      kind: 'message', tag: `${message.kind}-${targetId}`, path: `/chat/${message.kind}/${targetId}`, name: sender.name, group: group?.name ?? null,
+      kind: 'message', tag: `${message.kind === 'direct' ? 'd' : 'g'}${targetId}`, path: `/chat/${message.kind}/${targetId}`, name: sender.name, group: group?.name ?? null,
       type: message.type, content: preview(message.content || (files[0]?.name ?? '')), isMention: false,
     }
     const mentioned = others.filter(mentions)
@@ -93,9 +96,9 @@ export function createPush({ store, bus, isConnected, config, log, post }: Needs
     },
 
     /** Fails with `push.notAllowed` where the address is none of a push service. */
-    async subscribe(viewer: Viewer, { endpoint, keys: { p256dh, auth } }: Input<typeof savePush>['body']): Promise<void> {
+    async subscribe(viewer: Viewer, { endpoint, keys: { p256dh, auth }, preview, quietUntil }: Input<typeof savePush>['body']): Promise<void> {
       if (!config.webPush || !mayPushTo(endpoint, config.pushOrigins)) throw new Failure('push.notAllowed')
-      await store.push.save({ userId: viewer.user.id, endpoint, tokenHash: viewer.token.hash, p256dh, auth })
+      await store.push.save({ userId: viewer.user.id, endpoint, tokenHash: viewer.token.hash, p256dh, auth, hasPreview: preview === 1, quietUntil })
       void (await readSubscribers()).add(viewer.user.id)
     },
 

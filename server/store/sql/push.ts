@@ -5,7 +5,10 @@ import type { Db, Tx } from './schema.ts'
 export const pushReads = (db: Db): Pick<Push, 'of' | 'subscribers'> => ({
   of: userIds => readChunks(userIds, async some => {
     const rows = await db.selectFrom('push_subscriptions').selectAll().where('user_id', 'in', some).execute()
-    return rows.map(row => ({ userId: row.user_id, endpoint: row.endpoint, tokenHash: row.token_hash, p256dh: row.p256dh, auth: row.auth }))
+    return rows.map(row => ({
+      userId: row.user_id, endpoint: row.endpoint, tokenHash: row.token_hash, p256dh: row.p256dh, auth: row.auth,
+      hasPreview: row.has_preview === 1, quietUntil: row.quiet_until,
+    }))
   }),
 
   async subscribers() {
@@ -15,9 +18,11 @@ export const pushReads = (db: Db): Pick<Push, 'of' | 'subscribers'> => ({
 })
 
 export const pushWrites = {
-  async savePush(tx: Tx, { userId, endpoint, tokenHash, p256dh, auth }: Subscription): Promise<void> {
+  async savePush(tx: Tx, { userId, endpoint, tokenHash, p256dh, auth, hasPreview, quietUntil }: Subscription): Promise<void> {
     await tx.deleteFrom('push_subscriptions').where('endpoint', '=', endpoint).execute()
-    await tx.insertInto('push_subscriptions').values({ user_id: userId, endpoint, token_hash: tokenHash, p256dh, auth }).execute()
+    await tx.insertInto('push_subscriptions').values({
+      user_id: userId, endpoint, token_hash: tokenHash, p256dh, auth, has_preview: Number(hasPreview), quiet_until: quietUntil,
+    }).execute()
   },
 
   async removePush(tx: Tx, endpoint: string, userId: number): Promise<void> {

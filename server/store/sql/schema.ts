@@ -221,7 +221,7 @@ type ModuleNoticeTable = {
 type NoticeReceiverTable = { user_id: number, notice_id: number, module_id: number, is_read: Generated<number> }
 type EntryTable = { id: Generated<number>, kind: 'card' | 'node', name: string, avatar: string | null, redirect: string, company_id: number | null, position: number }
 
-type PushTable = { user_id: number, endpoint: string, token_hash: string, p256dh: string, auth: string }
+type PushTable = { user_id: number, endpoint: string, token_hash: string, p256dh: string, auth: string, has_preview: number, quiet_until: number }
 
 type CodeTable = { code: string, kind: string, data: string, expires_at: number }
 type SettingTable = { name: string, value: string }

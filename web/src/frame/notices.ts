@@ -41,21 +41,27 @@ export function useNotices(): void {
     const conversation = engine.conversations.get(key)
     const { gist } = await import('../pages/chat/last-line.ts')
     const said = noticeSettings.hasPreview ? gist(row) : me.newMessage
+    const title = conversation?.name ?? row.name
+    const options = {
+      body: kindOf(key) === 'group' && noticeSettings.hasPreview ? `${row.name}: ${said}` : said,
+      icon: conversation?.avatar ?? row.avatar,
+      // One of each conversation: the newest replaces the one before.
+      tag: key,
+      silent: true,
+      data: { path: `/chat/${kindOf(key)}/${idOf(key)}` },
+    }
+    // Phones allow notifications to service workers only.
+    const worker = await navigator.serviceWorker?.getRegistration()
+    if (worker?.active) return worker.showNotification(title, options)
     try {
-      const notice = new Notification(conversation?.name ?? row.name, {
-        body: kindOf(key) === 'group' && noticeSettings.hasPreview ? `${row.name}: ${said}` : said,
-        icon: conversation?.avatar ?? row.avatar,
-        // One of each conversation: the newest replaces the one before.
-        tag: key,
-        silent: true,
-      })
+      const notice = new Notification(title, options)
       notice.onclick = () => {
         focus()
         notice.close()
         void router.push({ name: 'chat', params: { kind: kindOf(key), id: idOf(key) } })
       }
     } catch {
-      // Phones allow notifications to service workers only.
+      // There is no worker yet, and this browser needs one.
     }
   }
 }

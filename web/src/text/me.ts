@@ -56,6 +56,9 @@ export const me = words({
 
     desktopNotices: '桌面通知',
     desktopNoticesText: '窗口不在前面时，新消息弹出通知',
+    push: '关闭页面后也通知',
+    pushText: '经浏览器厂商的推送服务送达，内容只有这台设备能解开',
+    pushFailed: '浏览器的推送服务没有响应',
     noticesDenied: '浏览器拒绝了通知。请在地址栏左侧的网站设置里允许，再打开。',
     noticesUnsupported: '这个浏览器不支持通知。',
     preview: '显示消息内容',
@@ -134,6 +137,9 @@ export const me = words({
 
     desktopNotices: 'Desktop notifications',
     desktopNoticesText: 'For new messages while the window is not in front',
+    push: 'Also while no page is open',
+    pushText: 'Through your browser maker\'s push service; only this device can read what it says',
+    pushFailed: 'The browser\'s push service does not answer',
     noticesDenied: 'The browser refuses notifications. Allow them in the site settings beside the address, then turn them on.',
     noticesUnsupported: 'This browser has no notifications.',
     preview: 'Show what was written',

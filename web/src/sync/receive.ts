@@ -59,6 +59,7 @@ export function createReceiver({ viewerId, hub, cache, changeBefore, outbox, lis
         hub.publish({ type: 'positions', key, positions: [{ userId: viewerId, deliveredSeq: readSeq, readSeq }] })
         return hub.publish({ type: 'session', key, change: hidden === 1 ? 'gone' : { top, mute, marked } })
       }
+      case 'module': return listChanged()
       case 'info': return hub.publish({ type: 'groupFace', id: change.groupId, name: change.info.text, avatar: change.info.avatar })
       case 'joined':
       case 'left': {

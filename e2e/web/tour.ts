@@ -1,0 +1,113 @@
+import type { Page } from 'playwright-core'
+import type { Demo, Look } from './browser.ts'
+import { conversationsOf } from './conversation.ts'
+
+/** A place of the client that a person can stand at. */
+export type Place = {
+  name: string
+  /** Only there; both where nothing is said. */
+  device?: Look['device']
+  /** Leads there from any other place. */
+  show(page: Page, demo: Demo): Promise<void>
+}
+
+const path = (name: string, address: string, then?: (page: Page) => Promise<void>): Place => ({
+  name,
+  async show(page, { origin }) {
+    await page.goto(origin + address)
+    await then?.(page)
+  },
+})
+
+const talk = (name: string, who: string, then?: (page: Page) => Promise<void>): Place => path(name, '/', async page => {
+  await conversationsOf(page).open(who)
+  await then?.(page)
+})
+
+const group = '平台重构项目组'
+const press = (name: string) => async (page: Page) => { await page.getByRole('button', { name, exact: true }).first().click() }
+const panel = async (page: Page) => {
+  await press('群资料')(page)
+  await page.locator('.group-panel .face').first().waitFor()
+}
+const inPanel = (name: string, label: string): Place => talk(name, group, async page => {
+  await panel(page)
+  await page.locator('.group-panel').getByRole('button', { name: label }).first().click()
+  await page.getByRole('dialog').waitFor()
+})
+const dialog = (name: string, address: string, label: string): Place => path(name, address, async page => {
+  await press(label)(page)
+  await page.getByRole('dialog').waitFor()
+})
+
+/** What a stranger sees. */
+export const openPlaces: Place[] = [
+  path('sign-in', '/login'),
+  { ...path('sign-in-qr', '/login', async page => {
+    await page.getByText('扫码登录').click()
+    await page.getByRole('img', { name: '登录二维码' }).waitFor()
+  }), device: 'desk' },
+]
+
+/** What 张伟 sees, in the order of a walk through the client. */
+export const places: Place[] = [
+  path('messages', '/'),
+  talk('chat-direct', '李娜'),
+  talk('chat-group', group),
+  talk('message-menu', '李娜', async page => {
+    await page.locator('.message .bubble').last().click({ button: 'right' })
+    await page.getByRole('menu').waitFor()
+  }),
+  talk('emoji', '李娜', async page => {
+    await press('表情')(page)
+    await page.locator('.emoji-panel').waitFor()
+  }),
+  talk('chat-search', group, press('搜索聊天记录')),
+  talk('group-files', group, press('文件和图片')),
+  talk('group-panel', group, panel),
+  inPanel('group-members', '成员'),
+  inPanel('group-notices', '群公告'),
+  inPanel('group-code', '群二维码'),
+  inPanel('group-invite', '邀请'),
+  inPanel('group-edit', '修改群资料'),
+  path('contacts', '/contacts'),
+  path('contacts-found', '/contacts', async page => {
+    await page.locator('.contact-list').getByRole('searchbox').fill('zhang')
+    await page.locator('.found .list-row').first().waitFor()
+  }),
+  path('contacts-groups', '/contacts/groups'),
+  path('company', '/contacts', async page => {
+    await page.getByRole('link', { name: '鸿雁科技' }).click()
+    await page.locator('.company-page').getByText('研发中心').waitFor()
+  }),
+  path('department', '/contacts', async page => {
+    await page.getByRole('link', { name: '鸿雁科技' }).click()
+    for (const name of ['研发中心', '平台部', '后端组']) await page.locator('.company-page .list-row', { hasText: name }).click()
+    await page.locator('.company-page .list-row', { hasText: '赵磊' }).waitFor()
+  }),
+  path('person', '/contacts', async page => {
+    await page.locator('.contact-list .list-row', { hasText: '李娜' }).click()
+    await page.locator('.person-page dl').waitFor()
+  }),
+  dialog('add-friend', '/contacts', '添加好友'),
+  dialog('new-group', '/contacts', '发起群聊'),
+  path('assistant-friends', '/assistants/friends'),
+  path('assistant-groups', '/assistants/groups'),
+  path('assistant-analysis', '/assistants/analysis'),
+  path('home', '/home'),
+  path('me', '/me'),
+  path('me-profile', '/me/profile'),
+  path('me-code', '/me/code'),
+  path('me-security', '/me/security'),
+  path('me-notices', '/me/notices'),
+  path('me-look', '/me/look'),
+  { ...path('scan', '/scan'), device: 'phone' },
+  path('lost', '/nowhere'),
+]
+
+/** Until nothing is on its way: no skeletons, every picture there. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('main, .sign-in, .scan').first().waitFor()
+  await page.locator('.skeleton, .frame-coming').first().waitFor({ state: 'detached' })
+  await page.locator('img').evaluateAll(all => Promise.all(all.map(image => image.complete || new Promise(resolve => { image.onload = image.onerror = resolve }))))
+}

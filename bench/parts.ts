@@ -13,6 +13,8 @@ import type { ReadListResult } from './read-list.ts'
 import { searchCost } from './search-cost.ts'
 import { seedHistory, seedPeople, seedSearch } from './seed.ts'
 import type { Cast } from './people.ts'
+import { measureWeb } from './web.ts'
+import { webFigures } from './web-figures.ts'
 
 export type Bench = {
   server: ServerProcess
@@ -67,6 +69,7 @@ export const parts: Record<string, (bench: Bench) => Promise<Figure[]>> = {
     await bench.restart()
     return searchFigures(indexing, await generate('search', { origin: bench.server.origin }))
   },
+  web: async () => webFigures(await measureWeb()),
   'search-cost': async ({ folder }) => searchCostFigures(await searchCost(join(folder, 'cost'))),
 }
 

@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs'
+import { chromium } from 'playwright-core'
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
+import { demoPassword } from '../server/demo/seed.ts'
+import { openSqliteStore } from '../server/store/sqlite/open.ts'
+import { startServer } from '../e2e/server-process.ts'
+import { tempFolder } from '../e2e/temp-folder.ts'
+import type { FirstLoad, Scrolling, WebResult } from './web-figures.ts'
+
+/** A phone on a slow line: 1.6 Mbit/s down, 0.75 up, 150 ms, and a quarter of this machine's speed. */
+const line = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 }
+const slowness = 4
+/** A page is quiet when no task has blocked it for so long (ms). */
+const quiet = 2000
+const history = 100_000
+const scrolled = { distance: 48_000, speed: 4000 }
+
+/** Measures the client in a real browser, on the demo organisation with one conversation made long; undefined where there is no browser. */
+export async function measureWeb(): Promise<WebResult | undefined> {
+  const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
+  if (!existsSync(executablePath)) return undefined
+  using folder = tempFolder()
+  const start = () => startServer({ folder: folder.path, program: 'server/demo/main.ts' })
+  await (await start()).stop()
+  await lengthen(folder.path)
+  await using server = await start()
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--enable-precise-memory-info'] })
+  try {
+    const { origin } = server
+    const signIn = await firstLoad(await browser.newContext(), origin, 'input[autocomplete="username"]')
+    const { storageState, lina } = await signedIn(browser, origin)
+    const messages = await firstLoad(await browser.newContext({ storageState }), origin, '.chat-list li a')
+    return { signIn, messages, scrolling: await scroll(await browser.newContext({ storageState, viewport: { width: 1280, height: 800 } }), `${origin}/chat/direct/${lina}`) }
+  } finally {
+    await browser.close()
+  }
+}
+
+async function lengthen(folder: string): Promise<void> {
+  await using store = await openSqliteStore({ folder })
+  const idOf = async (username: string) => (await store.users.findAccount(username))?.id ?? 0
+  const two = [await idOf('zhangwei'), await idOf('lina')] as const
+  const at = Date.now()
+  for (let from = 0; from < history; from += 1000) {
+    await Promise.all(Array.from({ length: 1000 }, (_, step) => {
+      const index = from + step
+      const [senderId, peerId] = index % 3 === 0 ? two : [two[1], two[0]]
+      const content = `第 ${index} 条：${'接口文档已经更新，麻烦看一下有没有遗漏的字段。'.repeat(index % 4 === 0 ? 3 : 1)}`
+      return store.messages.append({ id: `web-${index}`, senderId, to: { peerId }, type: 1, content, fileId: null, atIds: null, sentAt: at + index })
+    }))
+  }
+}
+
+/** Signs in once, without the slow line: what a browser keeps of it, and whose conversation is the long one. */
+async function signedIn(browser: Browser, origin: string) {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto(origin)
+  await page.locator('input[autocomplete="username"]').fill('zhangwei')
+  await page.locator('input[type="password"]').fill(demoPassword)
+  await page.keyboard.press('Enter')
+  const row = page.locator('.chat-list a[href^="/chat/direct/"]').first()
+  const lina = Number((await row.getAttribute('href'))?.split('/').at(-1))
+  const storageState = await context.storageState()
+  await context.close()
+  return { storageState, lina }
+}
+
+/** Runs in the page from its first moment: when the element came, and when tasks last blocked the page. */
+const watcher = (selector: string) => `
+  window.bench = { shown: 0, blocked: 0 }
+  new PerformanceObserver(list => { for (const { startTime, duration } of list.getEntries()) bench.blocked = startTime + duration }).observe({ type: 'longtask', buffered: true })
+  const look = () => { if (document.querySelector(${JSON.stringify(selector)})) bench.shown = performance.now(); else requestAnimationFrame(look) }
+  look()`
+
+const untilQuiet = `new Promise(resolve => {
+  const look = () => {
+    const at = Math.max(bench.shown, bench.blocked)
+    if (bench.shown > 0 && performance.now() - at > ${quiet}) resolve(at)
+    else setTimeout(look, 50)
+  }
+  look()
+})`
+
+/** The first visit, with nothing kept: bytes of script on the wire, and when the page is there and answers. */
+async function firstLoad(context: BrowserContext, address: string, selector: string): Promise<FirstLoad> {
+  const page = await context.newPage()
+  const session = await context.newCDPSession(page)
+  const scripts = await countScripts(session)
+  await session.send('Network.setCacheDisabled', { cacheDisabled: true })
+  await session.send('Network.emulateNetworkConditions', line)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: slowness })
+  await page.addInitScript(watcher(selector))
+  await page.goto(address)
+  const interactive = await page.evaluate(untilQuiet) as number
+  const bytes = scripts.bytes()
+  await context.close()
+  return { bytes, interactive }
+}
+
+async function countScripts(session: CDPSession) {
+  const scripts = new Set<string>()
+  let bytes = 0
+  session.on('Network.responseReceived', ({ requestId, type }) => { if (type === 'Script') scripts.add(requestId) })
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => { if (scripts.has(requestId)) bytes += encodedDataLength })
+  await session.send('Network.enable')
+  return { bytes: () => bytes }
+}
+
+/** Scrolls up through the conversation as a hand does, and looks at every frame. */
+async function scroll(context: BrowserContext, address: string): Promise<Scrolling> {
+  const page = await context.newPage()
+  const session = await context.newCDPSession(page)
+  await page.goto(address)
+  await page.locator('.history .message').first().waitFor()
+  const before = await heapOf(session)
+  const from = await topSeq(page)
+  await page.evaluate('window.frames_ = []; const frame = at => { frames_.push(at); requestAnimationFrame(frame) }; requestAnimationFrame(frame)')
+  await session.send('Input.synthesizeScrollGesture', { x: 800, y: 400, yDistance: scrolled.distance, speed: scrolled.speed, preventFling: true, gestureSourceType: 'mouse' })
+  const times = await page.evaluate('frames_') as number[]
+  const result = { intervals: times.slice(1).map((at, index) => at - (times[index] ?? at)), passed: from - await topSeq(page), before, after: await heapOf(session) }
+  await context.close()
+  return result
+}
+
+const topSeq = async (page: Page) =>
+  Math.min(...await page.locator('[data-seq]').evaluateAll(all => all.map(element => Number(element.getAttribute('data-seq')))))
+
+async function heapOf(session: CDPSession): Promise<number> {
+  await session.send('HeapProfiler.collectGarbage')
+  return (await session.send('Runtime.getHeapUsage')).usedSize
+}

@@ -35,7 +35,7 @@ export const assistants = words({
     nodes: '全部应用',
     noEntries: '还没有应用',
     noEntriesText: '管理员发布业务系统的入口后，会出现在这里。',
-    opensNew: (name: string) => `${name}，在新窗口打开`,
+    opensNew: '在新窗口打开',
     greeting: (name: string, hour: number) => `${hour < 5 ? '夜深了' : hour < 11 ? '早上好' : hour < 13 ? '中午好' : hour < 18 ? '下午好' : '晚上好'}，${name}`,
   },
   en: {
@@ -71,7 +71,7 @@ export const assistants = words({
     nodes: 'All systems',
     noEntries: 'No systems yet',
     noEntriesText: 'Entries that an administrator publishes appear here.',
-    opensNew: name => `${name}, opens in a new window`,
+    opensNew: 'opens in a new window',
     greeting: (name, hour) => `${hour < 5 ? 'Up late' : hour < 12 ? 'Good morning' : hour < 18 ? 'Good afternoon' : 'Good evening'}, ${name}`,
   },
 })

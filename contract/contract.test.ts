@@ -25,7 +25,7 @@ const sampled: Record<string, Call> = {
 /** Fields that our answers carry and the seed's samples lack, by where they stand: `[]` for the rows of a list. */
 const ours: Record<string, string[]> = {
   auth_login: ['mustChangePassword'],
-  'api_my_session[]': ['seq', 'readSeq', 'change', 'top', 'mute', 'atCount', 'marked'],
+  'api_my_session[]': ['seq', 'readSeq', 'change', 'top', 'mute', 'atCount', 'marked', 'event'],
   api_find_single_msg: ['change', 'positions'],
   api_find_group_msg: ['change', 'positions'],
   'api_find_single_msg.data[]': ['seq', 'change', 'fileId', 'file', 'atIds', 'recallerId', 'reply', 'reactions', 'editTime', 'event', 'merged'],

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { call } from './call.ts'
+import { SystemEvent } from './messages.ts'
 import { Flag, Id, MiniType } from './scalars.ts'
 
 /** A row of the session list: an assistant (11016, 11017, 11021) or a conversation (1100, 1101). */
@@ -35,6 +36,8 @@ export const SessionRow = z.object({
   atCount: z.int(),
   /** 1: marked as unread by hand. Reading takes it away. */
   marked: z.int(),
+  /** Set where the last line is what the system says. */
+  event: SystemEvent.nullable(),
 }).meta({ id: 'SessionRow' })
 
 export const mySession = call({

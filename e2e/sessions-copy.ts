@@ -38,7 +38,7 @@ export function createSessionsCopy(viewerId: number, sessions: readonly Session[
     const isOwn = row.senderId === viewerId
     one.rows.set(row.seq, row)
     one.isHidden = false
-    Object.assign(session, { seq: row.seq, id: row.id, content: row.content, sendTime: row.sendTime, type: row.type, state: isOwn && session.miniType === 1101 ? 2 : 0 })
+    Object.assign(session, { seq: row.seq, id: row.id, content: row.content, sendTime: row.sendTime, type: row.type, event: row.event, state: isOwn && session.miniType === 1101 ? 2 : 0 })
     if (session.miniType === 1101) Object.assign(session, { senderId: isOwn ? null : row.senderId, name: row.name, avatar: row.avatar })
     if (isOwn) Object.assign(session, { readSeq: row.seq, marked: 0 })
     count(one)

@@ -95,7 +95,7 @@ function assistantRow(miniType: 11016 | 11017 | 11021, name: string, url: Url): 
   return {
     senderId: null, receiverId: miniType === 11021 ? 1 : null, content: null, sendTime: null, state: 0, type: null, platform: null,
     name, avatar: url(assistantAvatars[miniType]), otherAvatar: null, otherName: null, miniType, count: 0, id: null,
-    seq: 0, readSeq: 0, change: 0, top: 0, mute: 0, atCount: 0, marked: 0,
+    seq: 0, readSeq: 0, change: 0, top: 0, mute: 0, atCount: 0, marked: 0, event: null,
   }
 }
 
@@ -132,5 +132,6 @@ function conversationRow(session: Session, viewerId: number, face: (id: number |
     mute: member.isMuted ? 1 : 0,
     atCount: session.mentions,
     marked: member.isMarked ? 1 : 0,
+    event: last?.extra?.event ?? null,
   }
 }

@@ -21,7 +21,7 @@ export type LastMessage = {
   type: number
   sentAt: number
   isRecalled: boolean
-  /** Set where the system says this; known of what came since the list was read. */
+  /** Set where the system says this. */
   event: Row['event']
 }
 
@@ -274,6 +274,6 @@ function lastOf(row: SessionRow): LastMessage | undefined {
   if (row.id === null || row.sendTime === null) return undefined
   return {
     id: row.id, seq: row.seq, senderId: row.miniType === 1101 ? row.senderId ?? undefined : undefined, senderName: row.miniType === 1101 ? row.name : '',
-    content: row.content ?? '', type: row.type ?? 1, sentAt: row.sendTime, isRecalled: row.state === 6, event: null,
+    content: row.content ?? '', type: row.type ?? 1, sentAt: row.sendTime, isRecalled: row.state === 6, event: row.event ?? null,
   }
 }

@@ -1,6 +1,7 @@
 import type { Conversation } from '../../state/conversations.ts'
 import { chat } from '../../text/chat.ts'
 import { withEmoticons } from './emoticons.ts'
+import { eventWords } from './event-words.ts'
 
 const oneLine = (text: string) => withEmoticons(text).replace(/\s+/g, ' ').trim()
 
@@ -19,6 +20,7 @@ export function gist({ type, content, file }: { type: number, content: string, f
 export function lastLine({ kind, last, sending }: Pick<Conversation, 'kind' | 'last' | 'sending'>, viewerId: number): string {
   if (sending && (!last || sending.writtenAt >= last.sentAt || sending.state === 'failed')) return gist({ ...sending, file: sending.file && { text: sending.file.name } })
   if (!last) return ''
+  if (last.event) return eventWords(last.event, viewerId)
   const isMine = last.senderId === viewerId
   if (last.isRecalled) return isMine ? chat.recalledByYou : last.senderName && kind === 'group' ? chat.recalledBy(last.senderName) : chat.recalled
   const text = gist(last)

@@ -107,7 +107,7 @@ export const places: Place[] = [
 
 /** Until nothing is on its way: no skeletons, every picture there. */
 export async function settled(page: Page): Promise<void> {
-  await page.locator('main, .sign-in, .scan').first().waitFor()
+  await page.locator('main, .sign-in, .scan').first().waitFor({ state: 'attached' })
   await page.locator('.skeleton, .frame-coming').first().waitFor({ state: 'detached' })
   await page.locator('img').evaluateAll(all => Promise.all(all.map(image => image.complete || new Promise(resolve => { image.onload = image.onerror = resolve }))))
 }

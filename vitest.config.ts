@@ -1,11 +1,16 @@
 import { defineConfig } from 'vitest/config'
 
-const overTheWire = { pool: 'forks', fileParallelism: false, testTimeout: 120_000, hookTimeout: 60_000 } as const
+const common = {
+  pool: 'forks',
+  // What is waited for comes soon, or on a busy machine late.
+  expect: { poll: { timeout: 10_000 } },
+} as const
+const overTheWire = { ...common, fileParallelism: false, testTimeout: 120_000, hookTimeout: 60_000 }
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['{contract,server,bench}/**/*.test.ts', 'web/src/**/*.test.ts'], pool: 'forks', testTimeout: 20_000 } },
+      { test: { ...common, name: 'unit', include: ['{contract,server,bench}/**/*.test.ts', 'web/src/**/*.test.ts'], testTimeout: 20_000 } },
       { test: { ...overTheWire, name: 'e2e', include: ['e2e/*.test.ts', 'web/plays/**/*.test.ts'] } },
       // Journeys of people in a real browser.
       { test: { ...overTheWire, name: 'web', include: ['e2e/web/**/*.test.ts'] } },

@@ -94,6 +94,6 @@ test('nobody forwards what they cannot read, what was recalled, or what is not t
   await expect(forward(bob, { miniType: 1101, targetId: 999_999 }, [1], [scene.with(carol)], 0, 'c')).rejects.toEqual(refused('group.unknown'))
   await expect(forward(bob, { miniType: 1100, targetId: 999_999 }, [1], [scene.with(carol)], 0, 'd')).rejects.toEqual(refused('user.unknown'))
   await expect(forward(bob, scene.with(alice), [1], [scene.with(carol)], 0, 'e')).rejects.toEqual(refused('message.unknown'))
-  await scene.messages.recall(alice, id, 'group', scene.url)
+  await scene.messages.recall(alice, { id }, 'group', scene.url)
   await expect(forward(bob, scene.group, [seq], [scene.with(carol)], 0, 'f')).rejects.toEqual(refused('message.unknown'))
 })

@@ -235,7 +235,7 @@ export const findReadList = call({
   description: 'For members of the conversation; the sender is in neither list. Who joined later, or left before, is not counted.',
   query: z.object({ id: MessageId, miniType: MiniType.optional() }),
   reply: ReadList, says: '查询成功',
-  failures: ['message.unknown'],
+  failures: ['message.unknown', 'conversation.notMember'],
 })
 
 const place = { miniType: MiniType, /** The peer, or the group. */ targetId: Id }

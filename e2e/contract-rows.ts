@@ -31,5 +31,5 @@ export const contractRows = {
   ],
 }
 
-/** What the product has besides: who is online, pictures of who has none. */
-export const furtherRows = ['GET /api/find_online', 'GET /avatars/<name>']
+/** What the product has besides: who is online, pictures of who has none, pushes to browsers. */
+export const furtherRows = ['GET /api/find_online', 'GET /avatars/<name>', 'GET /api/push_key', 'POST /api/save_push', 'DELETE /api/del_push']

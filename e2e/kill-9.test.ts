@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest'
+import { delGroupUser, groupInfo, sendGroupInviteMsg } from '../contract/groups.ts'
+import { sendGroup } from '../contract/messages.ts'
+import { findModuleMsg, moduleMsg } from '../contract/modules.ts'
+import { searchMsg } from '../contract/search.ts'
+import { createClient, newId } from './client.ts'
 import type { Client } from './client.ts'
 import { fullHistory } from './full-history.ts'
 import type { Where } from './full-history.ts'
 import type { Line } from './line.ts'
-import { makePeople } from './people.ts'
+import { command, makePeople } from './people.ts'
 import { startServer } from './server-process.ts'
 import { tempFolder } from './temp-folder.ts'
 
@@ -40,6 +45,93 @@ test('a server killed in the middle of 50 senders loses nothing acknowledged, do
   }
   await server.stop()
 })
+
+test('a server killed amid notices, changes of a group and indexing has each of them whole and once', async () => {
+  using folder = tempFolder()
+  const people = await makePeople(folder.path)
+  const made = await command(folder.path, 'module', 'add', 'Approvals')
+  const [, moduleId, key] = /id (\d+)\..* (\S+)$/.exec(made.trim()) ?? []
+  let server = await startServer({ folder: folder.path })
+  const [alice, bob, carol] = [await people.login(server.origin, 'alice'), await people.login(server.origin, 'bob'), await people.login(server.origin, 'carol')]
+  const system = createClient(server.origin)
+  system.token = key ?? ''
+  const { groupId } = people
+  const [notices, said] = [{ done: new Set<string>(), open: new Set<string>() }, { done: new Set<string>(), open: new Set<string>() }]
+  const notify = (code: string) => system.ask(moduleMsg, { body: { moduleId: Number(moduleId), targets: { users: [bob.userId] }, actionText: code, content: '', code } })
+  const say = (id: string) => alice.ask(sendGroup, { body: { id, receiverId: groupId, type: 1, content: 'needle' } })
+
+  /** Does one thing after the other until the server is gone. */
+  async function keepOn(step: () => Promise<unknown>, after: () => void) {
+    for (;;) {
+      try {
+        await step()
+      } catch {
+        return
+      }
+      after()
+    }
+  }
+  async function keepAll({ done, open }: typeof said, make: (id: string) => Promise<unknown>, after: () => void) {
+    let id = ''
+    await keepOn(async () => {
+      open.add(id = newId())
+      await make(id)
+      open.delete(id)
+      done.add(id)
+    }, after)
+  }
+
+  for (let round = 0; round < 3; round++) {
+    const enough = Promise.withResolvers<undefined>()
+    let steps = 0
+    const after = () => { if (++steps >= 60 + round * 17) enough.resolve(undefined) }
+    const working = [
+      keepAll(notices, notify, after), keepAll(said, say, after),
+      keepOn(() => alice.ask(delGroupUser, { body: { groupId, remark: String(carol.userId) } }), after),
+      keepOn(() => alice.ask(sendGroupInviteMsg, { body: { groupId, targets: [carol.userId] } }), after),
+    ]
+    await enough.promise
+    await server.kill()
+    await Promise.all(working)
+    server = await startServer({ folder: folder.path })
+    for (const client of [alice, bob, carol, system]) client.origin = server.origin
+
+    // Who is in the group is what its log says.
+    const rows = await fullHistory(alice, { groupId })
+    expect(rows.map(row => row.seq)).toEqual(rows.map((_, index) => index + 1))
+    const comings = rows.flatMap(({ event }) => event?.users.some(({ id }) => id === carol.userId) ? [event.what] : [])
+    expect(comings.every((what, at) => at === 0 || what !== comings[at - 1])).toBe(true)
+    const { users } = await alice.ask(groupInfo, { query: { groupId } })
+    expect(users.some(({ id }) => id === carol.userId)).toBe(comings.at(-1) !== 'removed')
+
+    for (const { done, open } of [notices, said]) {
+      const make = open === notices.open ? notify : say
+      for (const id of open) {
+        await make(id)
+        done.add(id)
+      }
+      open.clear()
+    }
+    const got = await readAll(page => bob.ask(findModuleMsg, { body: { moduleId: Number(moduleId), page, size: 200 } }))
+    expect(got.map(notice => notice.code).sort()).toEqual([...notices.done].sort())
+    const found = await readAll(page => alice.ask(searchMsg, { query: { keyword: 'needle', page, size: 200 } }))
+    expect(found.map(hit => hit.id).sort()).toEqual([...said.done].sort())
+  }
+  expect(await command(folder.path, 'doctor')).toContain('All is well.')
+  await server.stop()
+})
+
+async function readAll<Row>(read: (page: number) => Promise<{ totalElements: number, data: Row[] }>): Promise<Row[]> {
+  const all: Row[] = []
+  for (let page = 1; ; page++) {
+    const { totalElements, data } = await read(page)
+    all.push(...data)
+    if (data.length === 0) {
+      expect(totalElements).toBe(all.length)
+      return all
+    }
+  }
+}
 
 async function keepSending(sender: Sender, run: string, groupId: number, onAcknowledged: () => void): Promise<Line> {
   const line = await sender.client.line()

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { copyFile, link, mkdir, open, readFile, readdir, rename, writeFile } from 'node:fs/promises'
+import { copyFile, link, mkdir, open, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import type { Blobs } from '../blobs/blobs.ts'
@@ -53,6 +53,7 @@ export async function restore({ from, dataFolder, blobs }: { from: string, dataF
   const temporary = join(dataFolder, `${database}.restoring`)
   await copyFile(join(folder, database), temporary)
   await sync(temporary)
+  await removeRemains(dataFolder)
   await rename(temporary, join(dataFolder, database))
   if (process.platform !== 'win32') await sync(dataFolder)
   return `Restored the backup of ${about.madeAt} into ${resolve(dataFolder)}: the database and ${names.length} files.`
@@ -70,6 +71,16 @@ async function refuseUsedFolder(dataFolder: string, blobs: Blobs): Promise<void>
   const firstBlob = await blobs.list()[Symbol.asyncIterator]().next()
   if (firstBlob.done === true && !(await readdir(dataFolder)).includes(database)) return
   throw new CommandRefused(`${resolve(dataFolder)} is not empty: nothing was restored. Move it away, or set HONGYAN_DATA to a new folder.`)
+}
+
+/**
+ * What an earlier database left where only its main file was moved away: SQLite would play the old log into the restored
+ * database, and the search would show the places of the old messages.
+ */
+async function removeRemains(dataFolder: string): Promise<void> {
+  for (const name of [`${database}-wal`, `${database}-shm`, `${database}-journal`, ...['', '-wal', '-shm'].map(suffix => `search.db${suffix}`)]) {
+    await rm(join(dataFolder, name), { force: true })
+  }
 }
 
 async function linkOrCopy(from: string, to: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
@@ -137,6 +137,24 @@ test('a backup comes back whole in an empty folder, and nowhere else', async () 
   const restored = await openSqliteStore({ folder: fresh })
   expect(await restored.users.findAccount('alice')).toMatchObject({ trueName: '爱丽丝' })
   expect((await buffer(blobsOf(fresh).read('abcdef.txt'))).toString()).toBe('bytes')
+  await restored[Symbol.asyncDispose]()
+  freshLock[Symbol.dispose]()
+})
+
+test('a backup is restored as it was, whatever an earlier database left in the folder', async () => {
+  await run('user add alice 爱丽丝')
+  await run(`backup ${join(root, 'backup')}`)
+  await run('user add bob 鲍勃')
+  const fresh = join(root, 'fresh')
+  const freshLock = lockDataFolder(fresh)
+  // Of a database that ended without tidying up only the main file was moved away.
+  for (const name of ['hongyan.db-wal', 'hongyan.db-shm']) copyFileSync(join(data(), name), join(fresh, name))
+  writeFileSync(join(fresh, 'search.db'), 'of other messages')
+  await restore({ from: join(root, 'backup'), dataFolder: fresh, blobs: blobsOf(fresh) })
+  expect(readdirSync(fresh).filter(name => name.startsWith('search') || name.startsWith('hongyan'))).toEqual(['hongyan.db'])
+  const restored = await openSqliteStore({ folder: fresh })
+  expect(await restored.users.findAccount('alice')).toMatchObject({ trueName: '爱丽丝' })
+  expect(await restored.users.findAccount('bob')).toBeUndefined()
   await restored[Symbol.asyncDispose]()
   freshLock[Symbol.dispose]()
 })

@@ -13,11 +13,11 @@ export type Subscription = {
 }
 
 export type Push = {
-  /** Of these people, those that there are. */
+  /** Of these people, those whose login lives and whose person is enabled. */
   of(userIds: readonly number[]): Promise<Subscription[]>
   /** Ids of everybody with a subscription. */
   subscribers(): Promise<number[]>
-  /** Once for each endpoint: who subscribes last has it. */
+  /** One for each endpoint and for each login: the last one counts. */
   save(subscription: Subscription): Promise<void>
   remove(endpoint: string, userId: number): Promise<void>
   /** Those of ended logins. */

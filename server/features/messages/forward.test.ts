@@ -83,6 +83,20 @@ test('each target has its own rules: who refuses is listed, the others get their
   expect(no[0]?.msg).toMatch(/好友/)
 })
 
+test('the same id again is the same answer, also when the original was recalled since', async () => {
+  const { alice, bob, carol } = scene
+  const original = await scene.send(alice, bob, { content: 'one' })
+  await scene.send(alice, bob, { content: 'two' })
+  const targets = [scene.with(carol), scene.group]
+  const first = await forward(bob, scene.with(alice), [1, 2], targets)
+  const merged = await forward(bob, scene.with(alice), [1, 2], targets, 1, 'merged')
+  await scene.messages.recall(alice, original, 'direct', scene.url)
+  expect(await forward(bob, scene.with(alice), [1, 2], targets)).toEqual(first)
+  expect(await forward(bob, scene.with(alice), [1, 2], targets, 1, 'merged')).toEqual(merged)
+  await expect(forward(bob, scene.with(alice), [1, 2], targets, 0, 'new')).rejects.toEqual(refused('message.unknown'))
+  await expect(forward(alice, scene.with(bob), [1, 2], targets)).rejects.toEqual(refused('message.unknown'))
+})
+
 test('nobody forwards what they cannot read, what was recalled, or what is not there', async () => {
   const { alice, bob, carol, mallory } = scene
   await scene.send(alice, 'group', { content: 'before' })
@@ -94,6 +108,6 @@ test('nobody forwards what they cannot read, what was recalled, or what is not t
   await expect(forward(bob, { miniType: 1101, targetId: 999_999 }, [1], [scene.with(carol)], 0, 'c')).rejects.toEqual(refused('group.unknown'))
   await expect(forward(bob, { miniType: 1100, targetId: 999_999 }, [1], [scene.with(carol)], 0, 'd')).rejects.toEqual(refused('user.unknown'))
   await expect(forward(bob, scene.with(alice), [1], [scene.with(carol)], 0, 'e')).rejects.toEqual(refused('message.unknown'))
-  await scene.messages.recall(alice, id, 'group', scene.url)
+  await scene.messages.recall(alice, { id }, 'group', scene.url)
   await expect(forward(bob, scene.group, [seq], [scene.with(carol)], 0, 'f')).rejects.toEqual(refused('message.unknown'))
 })

@@ -6,6 +6,7 @@ import type { Shown } from '../../bus/bus.ts'
 import type { Viewer } from '../../lib/route.ts'
 import type { Merged, Store } from '../../store/store.ts'
 import type { People } from '../people/people.ts'
+import { sentWire } from './wire.ts'
 import { mergedLength, mergedOf, mergedText, mergedTitle } from './merged.ts'
 import type { Places } from './place.ts'
 import type { createSend } from './send.ts'
@@ -53,10 +54,28 @@ export function createForward({ store, people, places, show, send }: Needs) {
     return result
   }
 
+  /** What an earlier call with this id has sent; empty where there was none. */
+  async function sentBefore(viewer: Viewer, { id, seqs, targets, merged }: Asked): Promise<Sent[]> {
+    const own = async (copyId: string) => (await store.messages.findById(copyId)).filter(({ senderId }) => senderId === viewer.user.id)
+    const indexes = merged === 1 ? [0] : [...new Set(seqs)].keys().toArray()
+    const found = await Promise.all(targets.map(async ({ miniType }, target) => {
+      const [first] = await own(`${id}-${target}-0`)
+      const rest = first ? await Promise.all(indexes.slice(1).map(index => own(`${id}-${target}-${index}`))) : []
+      return first ? [first, ...rest.flat()].map(message => ({ ...sentWire(message), miniType })) : []
+    }))
+    return found.flat()
+  }
+
   return {
     /** To each target on its own: one that refuses is listed, and the others get theirs. The same `id` again is the same answer. */
     async forward(viewer: Viewer, asked: Asked, fromDevice: string | null): Promise<{ sent: Sent[], refused: NonNullable<Result['refused']>[] }> {
-      const shown = await find(viewer, asked)
+      const shown = await find(viewer, asked).catch(async (error: unknown) => {
+        // What was forwarded may have been recalled since.
+        const sent = error instanceof Failure ? await sentBefore(viewer, asked) : []
+        if (sent.length === 0) throw error
+        return { sent, refused: [] }
+      })
+      if ('sent' in shown) return shown
       const copies = asked.merged === 1 ? [await bind(viewer, asked, shown)] : shown.map(copyOf)
       const results = await Promise.all(asked.targets.map((target, index) => sendTo(viewer, target, `${asked.id}-${index}`, copies, fromDevice)))
       return { sent: results.flatMap(({ sent }) => sent), refused: results.flatMap(({ refused }) => refused ?? []) }

@@ -66,10 +66,11 @@ export function createHistory({ store, people, places, show, anchors }: Needs) {
       throw new Failure(await store.conversations.group(body.groupId) ? 'group.notMember' : 'group.unknown')
     },
 
-    /** Who could read the message has read it, or not; the sender is in neither list. */
+    /** Who could read the message has read it, or not; the sender is in neither list. Who has left must not see that others go on reading. */
     async readList(viewer: Viewer, id: string, url: Url): Promise<z.output<typeof ReadList>> {
       const message = (await places.messages(id, viewer.user.id))[0]
       if (!message) throw new Failure('message.unknown')
+      if ((await store.conversations.member(message.conversationId, viewer.user.id))?.leftSeq !== null) throw new Failure('conversation.notMember')
       const readers = (await store.conversations.readersOf(message.conversationId, message.seq)).filter(({ userId }) => userId !== message.senderId)
       const who = (isRead: boolean) => readers.filter(({ hasRead }) => hasRead === isRead)
         .map(({ userId, name, avatar }) => ({ id: userId, trueName: name, avatar: faceUrl(url, { id: userId, name, avatar }) }))

@@ -29,7 +29,7 @@ describe('a reply', () => {
     expect((await scene.next('message')).event.quoted).toMatchObject({ message: { id: original.id }, sender: { name: 'alice' }, file: { name: 'plan.pdf' } })
     const [row] = (await scene.read(carol, 'group')).data
     expect(row?.reply).toEqual({ seq: 1, id: original.id, senderId: alice.user.id, name: 'alice', type: 3, content: 'plan.pdf', state: 0 })
-    await scene.messages.recall(alice, original.id, 'group', scene.url)
+    await scene.messages.recall(alice, original, 'group', scene.url)
     expect((await scene.read(carol, 'group')).data[0]?.reply).toMatchObject({ seq: 1, content: '', state: 6 })
   })
 
@@ -73,7 +73,7 @@ describe('an edit', () => {
     clock.now += 61 * minute
     await expect(edit(bob, id)).rejects.toEqual(refused('message.editTooLate'))
     const late = await scene.send(bob, alice)
-    await scene.messages.recall(bob, late.id, 'direct', scene.url)
+    await scene.messages.recall(bob, late, 'direct', scene.url)
     await expect(edit(bob, late.id)).rejects.toEqual(refused('message.recalled'))
     const inGroup = await scene.send(bob, 'group')
     await store.conversations.removeMembers(scene.groupId, [bob.user.id])
@@ -107,7 +107,7 @@ describe('a reaction', () => {
     await expect(react(carol, seq, '🎉')).rejects.toEqual(refused('message.tooManyReactions'))
     await store.conversations.removeMembers(scene.groupId, [carol.user.id])
     await expect(react(carol, seq)).rejects.toEqual(refused('conversation.notMember'))
-    await scene.messages.recall(alice, id, 'group', scene.url)
+    await scene.messages.recall(alice, { id }, 'group', scene.url)
     await expect(react(bob, seq)).rejects.toEqual(refused('message.recalled'))
     expect((await scene.read(bob, 'group')).data[0]?.reactions).toEqual([])
   })
@@ -134,7 +134,7 @@ describe('who has left', () => {
     expect(await scene.read(carol, 'group', { afterChange: 2 })).toMatchObject({ data: [], change: 2 })
     expect((await scene.conversations.sessions(carol, scene.url)).find(row => row.miniType === 1101)).toMatchObject({ change: 2, content: 'second' })
 
-    await scene.messages.recall(alice, first.id, 'group', scene.url)
+    await scene.messages.recall(alice, first, 'group', scene.url)
     expect((await scene.read(carol, 'group')).data).toMatchObject([{ reply: { content: '', state: 6 } }, { content: '', state: 6, reactions: [] }])
     await store.conversations.addMembers(groupId, [carol.user.id])
     expect((await scene.read(carol, 'group')).data.at(-2)).toMatchObject({ content: 'second', reactions: [{ emoji: '🎉' }] })

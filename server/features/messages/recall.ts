@@ -11,9 +11,11 @@ const refusals = { unknown: 'message.unknown', notYours: 'message.notYours', too
 /** Taking a message back: its content is gone for everyone, its place stays. */
 export function createRecall({ store, places, changed, recallWindow, clock }: Needs) {
   return {
-    /** The sender within the window, a group's owner at any time; again is the same answer. */
-    async recall(viewer: Viewer, id: string, kind: Message['kind'], url: Url) {
-      const message = (await places.messages(id, viewer.user.id)).find(found => found.kind === kind)
+    /** The sender within the window, a group's owner at any time; again is the same answer. Of several with this id the one of `senderId`. */
+    async recall(viewer: Viewer, { id, senderId }: { id: string, senderId?: number | null | undefined }, kind: Message['kind'], url: Url) {
+      const found = (await places.messages(id, viewer.user.id)).filter(message => message.kind === kind)
+      // COMPAT: its own user may stand there whoever wrote it.
+      const message = found.find(one => one.senderId === senderId) ?? found[0]
       if (!message) throw new Failure('message.unknown')
       const recalled = await store.messages.recall({
         conversationId: message.conversationId, seq: message.seq, userId: viewer.user.id, sentAfter: clock() - recallWindow,

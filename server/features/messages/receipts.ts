@@ -10,10 +10,10 @@ type Wire = z.output<typeof Receipt>
 
 /** Receipts: a member's position in a log moves, and who wrote there is told. */
 export function createReceipts({ store, bus, places }: { store: Store, bus: Bus, places: Places }) {
-  /** COMPAT: `miniType` is that of the chat on the screen, and `senderId` may be anybody's: only the id tells the place. */
-  async function byId(viewer: Viewer, id: string): Promise<Message | undefined> {
+  /** COMPAT: `miniType` is that of the chat on the screen, and `senderId` may be anybody's: the id tells the place, the sender only which of several with this id. */
+  async function byId(viewer: Viewer, id: string, senderId: number | null | undefined): Promise<Message | undefined> {
     const found = await places.messages(id, viewer.user.id)
-    return found.at(-1)
+    return found.find(message => message.senderId === senderId) ?? found.at(-1)
   }
 
   async function byTime(viewer: Viewer, receipt: Wire): Promise<Message | undefined> {
@@ -53,7 +53,7 @@ export function createReceipts({ store, bus, places }: { store: Store, bus: Bus,
   return {
     /** Everything up to that message, or that time, was delivered to the viewer (1) or read (2). */
     async receipt(viewer: Viewer, receipt: Wire, fromDevice: string | null): Promise<void> {
-      const message = (receipt.id ? await byId(viewer, receipt.id) : undefined) ?? await byTime(viewer, receipt)
+      const message = (receipt.id ? await byId(viewer, receipt.id, receipt.senderId) : undefined) ?? await byTime(viewer, receipt)
       if (!message) {
         if (!receipt.id && receipt.endTime == null) throw new Failure('request.invalid', { name: 'id', expected: '应有消息 id 或 endTime' })
         if (!receipt.id) return

@@ -16,8 +16,8 @@ export const messageRoutes = (messages: Messages) => [
     await messages.receipt(viewer, body, viewer.token.device)
     return null
   }),
-  route(recallDirect, ({ viewer, body, url }) => messages.recall(viewer, body.id, 'direct', url)),
-  route(recallGroup, ({ viewer, body, url }) => messages.recall(viewer, body.id, 'group', url)),
+  route(recallDirect, ({ viewer, body, url }) => messages.recall(viewer, body, 'direct', url)),
+  route(recallGroup, ({ viewer, body, url }) => messages.recall(viewer, body, 'group', url)),
   route(editMessage, ({ viewer, body, url }) => messages.edit(viewer, body, url)),
   route(reactMessage, ({ viewer, body, url }) => messages.react(viewer, body, url)),
   route(forwardMessages, ({ viewer, body }) => messages.forward(viewer, body, viewer.token.device)),

@@ -97,11 +97,20 @@ export function createSend({ store, people, files, fanOut, quote, clock }: Needs
     }
   }
 
+  /** The friendship may have ended between the first time and this one. */
+  const sendOnce: typeof send = (viewer, wire, ...rest) => send(viewer, wire, ...rest).catch(async (error: unknown) => {
+    const first = error instanceof Failure && error.failure === 'user.notReachable'
+      ? (await store.messages.findById(wire.id)).find(({ senderId }) => senderId === viewer.user.id)
+      : undefined
+    if (!first) throw error
+    return sentWire(first)
+  })
+
   return {
     /** Stores once and durably, then tells everyone; a repeat of the same id gets the first answer. */
-    sendDirect: (viewer: Viewer, wire: Wire, fromDevice: string | null) => send(viewer, wire, 'direct', fromDevice),
+    sendDirect: (viewer: Viewer, wire: Wire, fromDevice: string | null) => sendOnce(viewer, wire, 'direct', fromDevice),
     /** The same, for a group: `receiverId` is its id. */
-    sendGroup: (viewer: Viewer, wire: Wire, fromDevice: string | null) => send(viewer, wire, 'group', fromDevice),
+    sendGroup: (viewer: Viewer, wire: Wire, fromDevice: string | null) => sendOnce(viewer, wire, 'group', fromDevice),
   }
 }
 

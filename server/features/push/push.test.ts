@@ -75,8 +75,12 @@ function play() {
     clock: () => 1000,
     post: service.post,
   })
-  const subscribe = (userId: number, hash: string, path: string, wishes: { preview?: 0 | 1, quietUntil?: number } = {}) =>
-    push.subscribe(viewer(userId, hash), { endpoint: `https://push.example${path}`, keys: browser.keys, preview: 1, quietUntil: 0, ...wishes })
+  const subscribe = async (userId: number, hash: string, path: string, wishes: { preview?: 0 | 1, quietUntil?: number } = {}) => {
+    if (!await store.tokens.find(hash)) {
+      await store.tokens.create({ hash, userId, platform: 'web', kind: 'web', device: hash, brand: '', address: '', createdAt: 1, usedAt: 1 }, false)
+    }
+    await push.subscribe(viewer(userId, hash), { endpoint: `https://push.example${path}`, keys: browser.keys, preview: 1, quietUntil: 0, ...wishes })
+  }
   return { service, bus, connected, push, subscribe, warnings }
 }
 
@@ -131,6 +135,29 @@ test('a subscription ends with its login, and when the browser has given it up',
   await subscribe(cast.bob, 'phone', '/phone')
   bus.toAll({ type: 'tokensEnded', hashes: ['phone'], reason: 'loggedOut' })
   await expect.poll(() => store.push.of([cast.bob])).toEqual([])
+})
+
+test('nothing is sent for a login that ended while nobody heard of it, nor to who is disabled', async () => {
+  const { service, bus, push, subscribe } = play()
+  await subscribe(cast.bob, 'phone', '/phone')
+  await subscribe(cast.carol, 'carol', '/carol')
+  await subscribe(cast.mallory, 'mallory', '/mallory')
+  await store.tokens.end('phone')
+  // A call that was under way when its login ended.
+  await push.subscribe(viewer(cast.bob, 'phone'), { endpoint: 'https://push.example/late', keys: { p256dh: 'k', auth: 'a' } })
+  await store.users.change(cast.mallory, { isEnabled: false })
+  const groupId = await store.conversations.createGroup({ name: '群', ownerId: cast.alice, userIds: [cast.bob, cast.carol, cast.mallory], at: 1 })
+  bus.toUsers([cast.bob, cast.mallory, cast.carol], messageEvent(await send(store, cast.alice, { groupId })))
+  await service.count(1)
+  expect(service.received.map(({ path }) => path)).toEqual(['/carol'])
+  expect(await store.push.of([cast.bob, cast.mallory])).toEqual([])
+})
+
+test('a login has one subscription, the last: nobody makes us send a message a thousand times', async () => {
+  const { subscribe } = play()
+  await subscribe(cast.bob, 'phone', '/one')
+  await subscribe(cast.bob, 'phone', '/two')
+  expect(await store.push.of([cast.bob])).toMatchObject([{ endpoint: 'https://push.example/two' }])
 })
 
 test('an endpoint belongs to who subscribed last', async () => {

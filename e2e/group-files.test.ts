@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fileUpload } from '../contract/files.ts'
+import { delGroupUser, dissoluGroup, findGroupFile, findGroupImg } from '../contract/groups.ts'
+import { recallGroup, sendGroup } from '../contract/messages.ts'
+import { createClient, newId } from './client.ts'
+import type { Client } from './client.ts'
+import { makePeople } from './people.ts'
+import type { People } from './people.ts'
+import { startServer } from './server-process.ts'
+import type { ServerProcess } from './server-process.ts'
+import { tempFolder } from './temp-folder.ts'
+
+const folder = tempFolder()
+let server: ServerProcess
+let people: People
+let alice: Client
+let bob: Client
+let mallory: Client
+
+beforeAll(async () => {
+  people = await makePeople(folder.path)
+  server = await startServer({ folder: folder.path })
+  alice = await people.login(server.origin, 'alice')
+  bob = await people.login(server.origin, 'bob')
+  mallory = await people.login(server.origin, 'mallory')
+})
+afterAll(async () => {
+  expect((await server.stop()).code).toBe(0)
+  folder[Symbol.dispose]()
+})
+
+const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+
+async function share(name: string, bytes: Buffer, type: number) {
+  const body = new FormData()
+  body.append('file', new File([new Uint8Array(bytes)], name))
+  body.append('userId', String(alice.userId))
+  const { id: fileId } = await alice.ask(fileUpload, { body: body as never })
+  return alice.ask(sendGroup, { body: { id: newId(), receiverId: people.groupId, type, content: '', fileId } })
+}
+
+const names = async (client: Client, call = findGroupFile, part: { page?: number, size?: number } = {}) =>
+  (await client.ask(call, { body: { groupId: people.groupId, ...part } })).data.map(({ file }) => file.text)
+
+test('a group\'s files and images are those that its people can read, newest first', async () => {
+  await share('one.txt', Buffer.from('one'), 3)
+  await share('picture.png', pixel, 2)
+  const two = await share('two.txt', Buffer.from('two'), 3)
+  const found = await bob.ask(findGroupFile, { body: { groupId: people.groupId, page: 1, size: 1 } })
+  expect(found).toMatchObject({ totalElements: 2, totalPages: 2, data: [{ id: two.id, seq: two.seq, senderId: alice.userId, name: 'alice' }] })
+  expect((await fetch(found.data[0]?.file.hdUrl ?? '')).status).toBe(200)
+  expect(await names(bob)).toEqual(['two.txt', 'one.txt'])
+  expect(await names(bob, findGroupFile, { page: 2, size: 1 })).toEqual(['one.txt'])
+  expect(await names(bob, findGroupFile, { page: 3, size: 1 })).toEqual([])
+  expect(await names(bob, findGroupImg)).toEqual(['picture.png'])
+  await alice.ask(recallGroup, { body: { id: two.id, state: 6 } })
+  expect(await names(bob)).toEqual(['one.txt'])
+})
+
+test('who was removed keeps those from before and sees no later one, and a dissolved group keeps its own', async () => {
+  await alice.ask(delGroupUser, { body: { groupId: people.groupId, remark: String(bob.userId) } })
+  await share('later.txt', Buffer.from('later'), 3)
+  expect(await names(alice)).toContain('later.txt')
+  expect(await names(bob)).toEqual(['one.txt'])
+  await alice.ask(dissoluGroup, { query: { groupId: people.groupId } })
+  expect(await names(alice)).toEqual(['later.txt', 'one.txt'])
+})
+
+test('strangers, outsiders and bad parameters are refused', async () => {
+  for (const call of [findGroupFile, findGroupImg]) {
+    expect((await createClient(server.origin).try(call, { body: { groupId: people.groupId } })).code).toBe(401)
+    expect((await mallory.try(call, { body: { groupId: people.groupId } })).code).toBe(403)
+    expect((await alice.try(call, { body: { groupId: 999_999 } })).code).toBe(404)
+    for (const [name, value] of [['groupId', 'x'], ['page', 0], ['size', 201], ['size', 'many']] as const) {
+      const { code, msg } = await alice.try(call, { body: { groupId: people.groupId, [name]: value } })
+      expect({ code, msg }).toEqual({ code: 400, msg: expect.stringContaining(`参数 ${name} 不正确`) as string })
+    }
+  }
+})

@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createFolderBlobs } from '../../blobs/folder.ts'
+import type { Bus } from '../../bus/bus.ts'
+import { createInProcessBus } from '../../bus/in-process.ts'
+import { createTestStore } from '../../store/conformance/test-store.ts'
+import type { Store } from '../../store/store.ts'
+import { createScene, type Scene } from './scene.testing.ts'
+
+let store: Store
+let bus: Bus
+let scene: Scene
+beforeEach(async () => {
+  store = await createTestStore()
+  bus = createInProcessBus()
+  scene = await createScene({ store, bus, blobs: createFolderBlobs({ folder: '/nonexistent' }) })
+})
+afterEach(() => store[Symbol.asyncDispose]())
+
+const refused = (failure: string) => expect.objectContaining({ failure })
+
+test('a message sent again gets the first answer, also when it could not be sent any more', async () => {
+  const { alice, mallory } = scene
+  const userIds = [alice.user.id, mallory.user.id]
+  await store.directory.befriend(alice.user.id, mallory.user.id, 1)
+  bus.toAll({ type: 'reachChanged', userIds })
+  const first = await scene.send(alice, mallory, { id: 'greeting' })
+  await store.friends.unfriend(alice.user.id, mallory.user.id)
+  bus.toAll({ type: 'reachChanged', userIds })
+  expect(await scene.send(alice, mallory, { id: 'greeting' })).toEqual(first)
+  await expect(scene.send(alice, mallory, { id: 'another' })).rejects.toEqual(refused('user.notReachable'))
+})
+
+test('who copies the id of somebody\'s message draws neither a recall nor a receipt to it', async () => {
+  const { alice, bob, carol } = scene
+  const important = await scene.send(bob, 'group', { content: 'Important' })
+  const spam = await scene.send(carol, 'group', { id: important.id, content: 'Spam' })
+  await scene.messages.recall(alice, spam, 'group', scene.url)
+  expect((await scene.read(alice, 'group')).data.map(row => row.content)).toEqual(['', 'Important'])
+
+  const shown = await scene.send(bob, 'group')
+  await scene.send(carol, alice, { id: shown.id })
+  await scene.messages.receipt(alice, { id: shown.id, senderId: bob.user.id, state: 2 }, null)
+  expect((await store.conversations.member(scene.groupId, alice.user.id))?.readSeq).toBe(shown.seq)
+})
+
+test('who has left does not see who reads on', async () => {
+  const { alice, bob, carol } = scene
+  const { id } = await scene.send(bob, 'group')
+  expect(await scene.messages.history.readList(bob, id, scene.url)).toMatchObject({ readCount: 0, unreadCount: 2 })
+  await store.conversations.removeMembers(scene.groupId, [bob.user.id])
+  await scene.messages.receipt(carol, { id, state: 2 }, null)
+  expect(await scene.messages.history.readList(alice, id, scene.url)).toMatchObject({ readUsers: [{ id: carol.user.id }] })
+  await expect(scene.messages.history.readList(bob, id, scene.url)).rejects.toEqual(refused('conversation.notMember'))
+})

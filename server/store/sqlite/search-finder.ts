@@ -35,6 +35,8 @@ export function createSearchFinder(db: DatabaseSync) {
   db.exec('CREATE TEMP TABLE IF NOT EXISTS asked (conversation_id INTEGER, low INTEGER, high INTEGER, PRIMARY KEY (conversation_id, low)) WITHOUT ROWID')
   const clear = db.prepare('DELETE FROM temp.asked')
   const askFor = db.prepare(`INSERT INTO temp.asked SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)`)
+  // `run` returns the connection's last row id, one of the index, which is more than a number holds.
+  for (const statement of [clear, askFor]) statement.setReadBigInts(true)
   const through = `message_index i CROSS JOIN temp.asked a ON a.conversation_id = i.rowid >> 32 AND i.rowid & 4294967295 BETWEEN a.low AND a.high`
   const byRange = 'temp.asked a CROSS JOIN message_index i ON i.rowid >= (a.conversation_id << 32) + a.low AND i.rowid <= (a.conversation_id << 32) + a.high'
   const statements = (from: string) => ({

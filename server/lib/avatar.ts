@@ -4,7 +4,8 @@ import { Answer, openRoute, type Route, type Url } from './route.ts'
 
 /** Everything in the path: nothing is stored for people and groups without a picture. */
 const initialOf = (name: string) => {
-  const first = [...name.trim()][0] ?? ''
+  const code = name.trim().codePointAt(0)
+  const first = code === undefined ? '' : String.fromCodePoint(code)
   return /[\p{L}\p{N}]/u.test(first) ? first.toUpperCase() : '·'
 }
 

@@ -8,34 +8,50 @@ import type { Message, Span } from '../store.ts'
 import { senderToken, textColumn, typeToken } from './search-index.ts'
 
 /*
- * One conversation is one range of the index, and only the places that were handed in are looked at. How many hits
- * there are is counted inside the index. Which they are is asked in portions and merged by time, the place with the
- * latest message first, no further than the page needs:
+ * Every place that was handed in is one or more ranges of the index. Those of all places are asked for at once, which
+ * reads a word's list of messages once instead of once a place, in rounds that go back in time: first the newest
+ * messages of every place, then further back only where something newer than the last hit of the page may still be.
  *
- *   place a   ▪ ▪ ▪ …  ┐
- *   place b     ▪ ▪    ├─>  newest first  ─>  skip, limit
- *   place c        ▪   ┘
+ *   place a  ……▪▪|▪·▪·   ┐
+ *   place b    ……|··▪·   ├─>  newest first  ─>  skip, limit
+ *   place c  ………·|····   ┘
+ *          later  first round
  */
 
 type Head = { kind: Message['kind'], low_id: number | null, high_id: number | null, last_sent_at: number }
-/** A place of the question with what its hits are found by. */
-type Source = Head & { conversationId: number, spans: Span[], excluded: ReadonlySet<number> }
-type Hit = { seq: number, sentAt: number }
-type Ask = { match: string, terms: readonly Term[] }
+/** A place of the question: what of it is not read yet, ascending, and the latest time that can have. */
+type Source = Head & { conversationId: number, left: Span[], latest: number }
+type Hit = { conversationId: number, seq: number, sentAt: number }
+type Ask = { match: string, terms: readonly Term[], isLong: boolean }
 
-const smallestPortion = 16
-const biggestPortion = 1024
+/** Up to this many messages, a list is read through; longer ones have an index of their own in FTS5 that leads to a range. */
+const shortList = 200_000
+/** Up to this many hits, all are read at once. */
+const fewHits = 1000
+/** Messages of each place in the first round. */
+const firstRound = 8
 
 export function createSearchFinder(db: DatabaseSync) {
-  const inRange = 'i.message_index MATCH ?1 AND i.rowid >= (?2 << 32) + ?3 AND i.rowid <= (?2 << 32) + ?4'
-  const hits = (column: string) => db.prepare(`
-    SELECT m.seq, m.sent_at AS sentAt, ${column} AS text FROM message_index i CROSS JOIN log.messages m ON m.conversation_id = ?2 AND m.seq = i.rowid & 4294967295
-    LEFT JOIN log.files f ON f.id = m.file_id WHERE ${inRange} ORDER BY i.rowid DESC LIMIT ?5`)
-  const places = hits('NULL')
-  const texts = hits(textColumn)
-  const count = db.prepare(`SELECT count(*) AS n FROM message_index i WHERE ${inRange}`)
+  db.exec('CREATE TEMP TABLE IF NOT EXISTS asked (conversation_id INTEGER, low INTEGER, high INTEGER, PRIMARY KEY (conversation_id, low)) WITHOUT ROWID')
+  const clear = db.prepare('DELETE FROM temp.asked')
+  const askFor = db.prepare(`INSERT INTO temp.asked SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)`)
+  // `run` returns the connection's last row id, one of the index, which is more than a number holds.
+  for (const statement of [clear, askFor]) statement.setReadBigInts(true)
+  const through = `message_index i CROSS JOIN temp.asked a ON a.conversation_id = i.rowid >> 32 AND i.rowid & 4294967295 BETWEEN a.low AND a.high`
+  const byRange = 'temp.asked a CROSS JOIN message_index i ON i.rowid >= (a.conversation_id << 32) + a.low AND i.rowid <= (a.conversation_id << 32) + a.high'
+  const statements = (from: string) => ({
+    count: db.prepare(`SELECT count(*) AS n FROM (SELECT 1 FROM ${from} WHERE i.message_index MATCH ? LIMIT ${mostHits})`),
+    hits: db.prepare(`SELECT m.conversation_id AS conversationId, m.seq, m.sent_at AS sentAt FROM ${from}
+      CROSS JOIN log.messages m ON m.conversation_id = a.conversation_id AND m.seq = i.rowid & 4294967295
+      WHERE i.message_index MATCH ? ORDER BY m.sent_at DESC, m.conversation_id DESC, m.seq DESC LIMIT ?`),
+    texts: db.prepare(`SELECT m.conversation_id AS conversationId, m.seq, m.sent_at AS sentAt, ${textColumn} AS text FROM ${from}
+      CROSS JOIN log.messages m ON m.conversation_id = a.conversation_id AND m.seq = i.rowid & 4294967295
+      LEFT JOIN log.files f ON f.id = m.file_id WHERE i.message_index MATCH ?`),
+  })
+  const [short, long] = [statements(through), statements(byRange)]
+  const listLength = db.prepare(`SELECT count(*) AS n FROM (SELECT 1 FROM message_index i WHERE i.message_index MATCH ? LIMIT ${shortList})`)
   const heads = db.prepare('SELECT c.id, c.kind, c.low_id, c.high_id, c.last_sent_at FROM json_each(?) j JOIN log.conversations c ON c.id = j.value')
-  const changedAfter = db.prepare('SELECT seq FROM log.messages WHERE conversation_id = ? AND change > ?')
+  const changedAfter = db.prepare('SELECT seq FROM log.messages WHERE conversation_id = ? AND change > ? ORDER BY seq')
   const sentAt = db.prepare('SELECT sent_at FROM log.messages WHERE conversation_id = ? AND seq = ?')
   const message = db.prepare('SELECT * FROM log.messages WHERE conversation_id = ? AND seq = ? AND recalled_by IS NULL')
 
@@ -48,24 +64,23 @@ export function createSearchFinder(db: DatabaseSync) {
     ])
     if (tokens.size === 0) return { messages: [], total: 0 }
     // Tokens hold no quotes, and a quoted one is one token: nothing of what was asked can be a word of the index's language.
-    const ask = { match: [...tokens].map(token => `"${token}"`).join(' '), terms: terms.filter(term => !term.isExact) }
+    const match = [...tokens].map(token => `"${token}"`).join(' ')
+    const ask = { match, terms: terms.filter(term => !term.isExact), isLong: Number(listLength.get(match)?.['n']) === shortList }
     const sources = sourcesOf(question)
-    const { total, known } = countAll(ask, sources)
-    const picked = merge(sources, source => known.get(source)?.values() ?? hitsOf(ask, source), question.skip, Math.min(question.skip + question.limit, total))
-    return { total, messages: picked.flatMap(({ source, seq }) => messageAt(source, seq)) }
+    const { total, hits } = hitsOf(ask, sources, question.skip + question.limit)
+    const bySource = new Map(sources.map(source => [source.conversationId, source]))
+    return { total, messages: hits.slice(question.skip, Math.min(question.skip + question.limit, total)).flatMap(hit => messageAt(hit, bySource)) }
   }
 
-  /** The latest first. */
   function sourcesOf({ places, from = 0, to = Infinity }: Question): Source[] {
     const found = heads.all(JSON.stringify(places.map(place => place.conversationId)))
     const byId = new Map(found.map(row => [Number(row['id']), row as Head]))
-    const sources = places.flatMap((place): Source[] => {
+    return places.flatMap((place): Source[] => {
       const head = byId.get(place.conversationId)
       if (!head || head.last_sent_at < from) return []
-      const spans = inTime(place, from, to >= head.last_sent_at ? Infinity : to)
-      return spans.length === 0 ? [] : [{ ...head, conversationId: place.conversationId, spans, excluded: excludedOf(place) }]
+      const left = withoutChanged(place, inTime(place, from, to >= head.last_sent_at ? Infinity : to))
+      return left.length === 0 ? [] : [{ ...head, conversationId: place.conversationId, left, latest: head.last_sent_at }]
     })
-    return sources.sort((a, b) => b.last_sent_at - a.last_sent_at || b.conversationId - a.conversationId)
   }
 
   function inTime({ conversationId, spans }: SearchPlace, from: number, to: number): Span[] {
@@ -87,50 +102,71 @@ export function createSearchFinder(db: DatabaseSync) {
     return low
   }
 
-  const excludedOf = ({ conversationId, untilChange }: SearchPlace): Set<number> =>
-    new Set(untilChange === null ? [] : changedAfter.all(conversationId, untilChange).map(row => Number(row['seq'])))
+  function withoutChanged({ conversationId, untilChange }: SearchPlace, spans: Span[]): Span[] {
+    if (untilChange === null) return spans
+    return changedAfter.all(conversationId, untilChange).map(row => Number(row['seq'])).reduce((all, seq) => all.flatMap(span =>
+      seq < span.from || seq > span.to ? [span] : [{ from: span.from, to: seq - 1 }, { from: seq + 1, to: span.to }].filter(part => part.from <= part.to)), spans)
+  }
 
-  /** How many hits there are, up to `mostHits`; where texts had to be read for it, the hits too. */
-  function countAll(ask: Ask, sources: readonly Source[]): { total: number, known: Map<Source, Hit[]> } {
-    const known = new Map<Source, Hit[]>()
-    let total = 0
-    for (const source of sources) {
-      if (total >= mostHits) break
-      if (ask.terms.length === 0) {
-        total += countIn(ask, source)
-        continue
-      }
-      const all = [...hitsOf(ask, source).take(mostHits)]
-      known.set(source, all)
-      total += all.length
+  /** How many hits there are, up to `mostHits`, and the newest `end` of them, newest first. */
+  function hitsOf(ask: Ask, sources: readonly Source[], end: number): { total: number, hits: Hit[] } {
+    const { count } = ask.isLong ? long : short
+    askAbout(sources, source => source.left)
+    if (ask.terms.length > 0) {
+      const hits = heldHits(ask)
+      return { total: Math.min(hits.length, mostHits), hits }
     }
-    return { total: Math.min(total, mostHits), known }
+    const total = Number(count.get(ask.match)?.['n'])
+    return { total, hits: total === 0 ? [] : newestHits(ask, sources, Math.min(end, total), total <= fewHits ? Infinity : firstRound) }
   }
 
-  function countIn({ match }: Ask, { conversationId, spans, excluded }: Source): number {
-    const between = (from: number, to: number) => Number(count.get(match, conversationId, from, to)?.['n'])
-    const isIn = (seq: number) => spans.some(span => seq >= span.from && seq <= span.to)
-    const all = spans.reduce((sum, span) => sum + between(span.from, span.to), 0)
-    return [...excluded].filter(isIn).reduce((sum, seq) => sum - between(seq, seq), all)
+  /** Where the tokens leave a doubt, the texts are looked into. */
+  function heldHits({ match, terms, isLong }: Ask): Hit[] {
+    const hits: Hit[] = []
+    for (const row of (isLong ? long : short).texts.iterate(match)) {
+      const { text, ...hit } = row as Hit & { text: string }
+      if (holds(text, terms)) hits.push(hit)
+    }
+    return hits.sort(newestFirst)
   }
 
-  /** Newest first, read in portions that grow. */
-  function* hitsOf({ match, terms }: Ask, { conversationId, spans, excluded }: Source): Generator<Hit, undefined> {
-    const read = terms.length === 0 ? places : texts
-    let portion = smallestPortion
-    for (const span of spans.toReversed()) {
-      for (let to = span.to; to >= span.from;) {
-        const rows = read.all(match, conversationId, span.from, to, portion) as (Hit & { text: string | null })[]
-        for (const { seq, sentAt, text } of rows) if (!excluded.has(seq) && (text === null || holds(text, terms))) yield { seq, sentAt }
-        to = rows.length < portion ? -1 : (rows.at(-1)?.seq ?? 0) - 1
-        portion = Math.min(portion * 4, biggestPortion)
-      }
+  function newestHits({ match, isLong }: Ask, sources: readonly Source[], end: number, first: number): Hit[] {
+    let hits: Hit[] = []
+    for (let size = first; ; size *= 8) {
+      const last = hits[end - 1]?.sentAt ?? -Infinity
+      const open = sources.filter(source => source.left.length > 0 && source.latest >= last)
+      if (open.length === 0) return hits
+      askAbout(open, source => takeNewest(source, size))
+      hits = [...hits, ...(isLong ? long : short).hits.all(match, end) as Hit[]].sort(newestFirst).slice(0, end)
     }
   }
 
-  function messageAt(source: Source, seq: number): Message[] {
-    const row = message.get(source.conversationId, seq) as Parameters<typeof messageOf>[0] | undefined
-    return row ? [messageOf(row, source)] : []
+  /** The newest `size` places that are left of it; they are then not left any more. */
+  function takeNewest(source: Source, size: number): Span[] {
+    if (size === Infinity) return source.left.splice(0)
+    const taken: Span[] = []
+    for (let span = source.left.pop(), rest = size; span; span = source.left.pop()) {
+      const from = Math.max(span.from, span.to - rest + 1)
+      taken.push({ from, to: span.to })
+      rest -= span.to - from + 1
+      if (from > span.from) source.left.push({ from: span.from, to: from - 1 })
+      if (rest === 0) break
+    }
+    // Times never go back along a log.
+    const next = source.left.at(-1)?.to
+    if (next !== undefined) source.latest = Number(sentAt.get(source.conversationId, next)?.['sent_at'] ?? source.latest)
+    return taken
+  }
+
+  function askAbout(sources: readonly Source[], spansOf: (source: Source) => Span[]): void {
+    clear.run()
+    askFor.run(JSON.stringify(sources.flatMap(source => spansOf(source).map(({ from, to }) => [source.conversationId, from, to]))))
+  }
+
+  function messageAt({ conversationId, seq }: Hit, sources: ReadonlyMap<number, Source>): Message[] {
+    const row = message.get(conversationId, seq) as Parameters<typeof messageOf>[0] | undefined
+    const source = sources.get(conversationId)
+    return row && source ? [messageOf(row, source)] : []
   }
 
   return {
@@ -146,35 +182,5 @@ export function createSearchFinder(db: DatabaseSync) {
   }
 }
 
-/** The hits from `skip` to `end` of all sources, newest first. A source is opened when its latest message may be the next hit. */
-function merge(sources: readonly Source[], hitsOf: (source: Source) => Iterator<Hit, undefined>, skip: number, end: number) {
-  const open: { source: Source, rest: Iterator<Hit, undefined>, hit: Hit }[] = []
-  const picked: { source: Source, seq: number }[] = []
-  let next = 0
-  for (let taken = 0; taken < end; taken++) {
-    let at = latest(open)
-    for (let source = sources[next]; source && source.last_sent_at >= (open[at]?.hit.sentAt ?? 0); source = sources[++next]) {
-      const rest = hitsOf(source)
-      const { value: hit } = rest.next()
-      if (hit) open.push({ source, rest, hit })
-      at = latest(open)
-    }
-    const best = open[at]
-    if (!best) break
-    if (taken >= skip) picked.push({ source: best.source, seq: best.hit.seq })
-    const { value: hit } = best.rest.next()
-    if (hit) best.hit = hit
-    else open.splice(at, 1)
-  }
-  return picked
-}
-
-/** Where the newest hit is; of several of one time, always the same. -1 where there is none. */
-function latest(open: readonly { source: Source, hit: Hit }[]): number {
-  let at = -1
-  for (const [index, { source, hit }] of open.entries()) {
-    const best = open[at]
-    if (!best || hit.sentAt > best.hit.sentAt || (hit.sentAt === best.hit.sentAt && source.conversationId > best.source.conversationId)) at = index
-  }
-  return at
-}
+/** Of several of one time, always in the same order. */
+const newestFirst = (a: Hit, b: Hit): number => b.sentAt - a.sentAt || b.conversationId - a.conversationId || b.seq - a.seq

@@ -30,9 +30,9 @@ export function createSearchIndex(db: DatabaseSync) {
   const changed = db.prepare(`${columns} WHERE m.conversation_id = ? AND m.change > ? AND m.seq <= ?`)
   const remove = db.prepare('DELETE FROM message_index WHERE rowid = (?1 << 32) | ?2')
   const insert = db.prepare('INSERT INTO message_index (rowid, tokens) VALUES ((?1 << 32) | ?2, ?3)')
-  // Row ids are more than a number holds, and `run` returns the last one.
-  for (const statement of [remove, insert]) statement.setReadBigInts(true)
   const save = db.prepare('INSERT INTO progress (conversation_id, seq, change) VALUES (?1, ?2, ?3) ON CONFLICT (conversation_id) DO UPDATE SET seq = ?2, change = ?3')
+  // `run` returns the connection's last row id, which is more than a number holds, also where the statement made none.
+  for (const statement of [remove, insert, save]) statement.setReadBigInts(true)
 
   /** What there is to be done in these conversations, as far as there is room, and where they stand after it. */
   function collect(conversationIds: Iterable<number>) {

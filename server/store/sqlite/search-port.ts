@@ -14,6 +14,7 @@ type Waiting = { resolve: (found: Found) => void, reject: (error: Error) => void
 export function createSearchPort({ folder, isIndexing }: { folder: string, isIndexing: boolean }) {
   const waiting = new Map<number, Waiting>()
   let touched = new Set<number>()
+  let writes = 0
   let asked = 0
   let worker: Worker | undefined
   let isClosed = false
@@ -21,8 +22,9 @@ export function createSearchPort({ folder, isIndexing }: { folder: string, isInd
 
   function tell(): void {
     collecting = undefined
-    started().postMessage({ touched: [...touched] } satisfies ToSearch)
+    started().postMessage({ touched: [...touched], writes } satisfies ToSearch)
     touched = new Set()
+    writes = 0
   }
 
   function started(): Worker {
@@ -50,6 +52,7 @@ export function createSearchPort({ folder, isIndexing }: { folder: string, isInd
     touched(conversationId: number): void {
       if (!isIndexing || isClosed) return
       touched.add(conversationId)
+      writes += 1
       collecting ??= setTimeout(tell, collectFor)
     },
 

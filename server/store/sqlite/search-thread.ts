@@ -12,12 +12,18 @@ import { createSearchIndex } from './search-index.ts'
  * is found at once, however far the rest of the index is.
  */
 
-/** Conversations that have something new, or a question. */
-export type ToSearch = { touched: number[] } | { id: number, question: Question }
+/** Conversations that have something new and how many writes that were, or a question. */
+export type ToSearch = { touched: number[], writes: number } | { id: number, question: Question }
 export type FromSearch = { id: number } & ({ found: Found } | { unavailable: string } | { fault: Error })
 
 /** ms until the next try where the disk is full. */
 const retryAfter = 1000
+
+/** Writes at a time from which on the server is busy: then each step is followed by a rest of so many times as long, so that sends have the cores. */
+const busyFrom = 100
+const restFactor = 4
+/** ms after which what was said of the load is old. */
+const loadIsNews = 300
 
 if (parentPort) serve(parentPort, (workerData as { folder: string }).folder)
 
@@ -25,25 +31,29 @@ function serve(port: MessagePort, folder: string): void {
   let parts = openParts(openSearchFile(folder))
   const behind = new Set(parts.index.behind())
   let isWorking = false
+  let busyAt = -Infinity
 
   port.on('message', (message: ToSearch) => {
     if ('question' in message) return port.postMessage({ id: message.id, ...answer(message.question) } satisfies FromSearch)
     for (const id of message.touched) behind.add(id)
+    if (message.writes >= busyFrom) busyAt = performance.now()
     work()
   })
   work()
 
-  function work(): void {
+  function work(took = 0): void {
     if (isWorking || behind.size === 0) return
     isWorking = true
-    setImmediate(step)
+    if (took > 0 && performance.now() - busyAt < loadIsNews) setTimeout(step, took * restFactor)
+    else setImmediate(step)
   }
 
   function step(): void {
     isWorking = false
+    const start = performance.now()
     try {
       parts.index.step(behind)
-      work()
+      work(performance.now() - start)
     } catch (error) {
       if (isSpoilt(error)) startOver()
       else if (!isPassing(error)) throw error

@@ -144,7 +144,7 @@ test('nothing is sent for a login that ended while nobody heard of it, nor to wh
   await subscribe(cast.mallory, 'mallory', '/mallory')
   await store.tokens.end('phone')
   // A call that was under way when its login ended.
-  await push.subscribe(viewer(cast.bob, 'phone'), { endpoint: 'https://push.example/late', keys: { p256dh: 'k', auth: 'a' } })
+  await push.subscribe(viewer(cast.bob, 'phone'), { endpoint: 'https://push.example/late', keys: { p256dh: 'k', auth: 'a' }, preview: 1, quietUntil: 0 })
   await store.users.change(cast.mallory, { isEnabled: false })
   const groupId = await store.conversations.createGroup({ name: '群', ownerId: cast.alice, userIds: [cast.bob, cast.carol, cast.mallory], at: 1 })
   bus.toUsers([cast.bob, cast.mallory, cast.carol], messageEvent(await send(store, cast.alice, { groupId })))

@@ -43,8 +43,11 @@ export function createMessages({ store, bus, people, files, recallWindow, editWi
     /** Whom a passing signal, such as typing, would reach: nobody where the viewer could not send. */
     async mayReach(viewer: Viewer, { receiverId, miniType }: { receiverId: number, miniType: 1100 | 1101 }): Promise<readonly number[]> {
       if (miniType === 1100) return await people.mayTalk(viewer.user.id, receiverId) ? [receiverId] : []
-      const { userIds } = await store.conversations.memberIds(receiverId)
-      return userIds.includes(viewer.user.id) ? userIds.filter(id => id !== viewer.user.id) : []
+      const [group, member, { userIds }] = await Promise.all([
+        store.conversations.group(receiverId), store.conversations.member(receiverId, viewer.user.id), store.conversations.memberIds(receiverId),
+      ])
+      const mayWrite = group && !group.isDissolved && member?.leftSeq === null && member.silencedUntil <= clock() && (!group.isMuted || member.role !== 'member')
+      return mayWrite ? userIds.filter(id => id !== viewer.user.id) : []
     },
   }
 }

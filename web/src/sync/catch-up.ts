@@ -25,8 +25,8 @@ type Needs = {
   bounds?: { size: number, atOnce: number, behind: number, ahead: number }
 }
 
-/** Rows of a conversation that nobody looked at. */
-const aheadSize = 30
+/** Rows of a conversation that nobody looked at: as many as a page shows first, so that it opens whole. */
+const aheadSize = 50
 
 /*
  * After every (re)connect. Nothing is trusted to have come over the line:

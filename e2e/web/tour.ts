@@ -105,9 +105,15 @@ export const places: Place[] = [
   path('lost', '/nowhere'),
 ]
 
-/** Until nothing is on its way: no skeletons, every picture there. */
+/** Until nothing is on its way: no skeletons, every picture in sight there. Those out of sight are loaded later. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('main, .sign-in, .scan').first().waitFor({ state: 'attached' })
   await page.locator('.skeleton, .frame-coming').first().waitFor({ state: 'detached' })
-  await page.locator('img').evaluateAll(all => Promise.all(all.map(image => image.complete || new Promise(resolve => { image.onload = image.onerror = resolve }))))
+  await page.locator('img').evaluateAll((all, screen) => {
+    const inSight = all.filter(image => {
+      const { top, bottom, left, right } = image.getBoundingClientRect()
+      return bottom > 0 && top < screen.height && right > 0 && left < screen.width
+    })
+    return Promise.all(inSight.map(image => image.complete || new Promise(resolve => { image.onload = image.onerror = resolve })))
+  }, page.viewportSize() ?? { width: 0, height: 0 })
 }

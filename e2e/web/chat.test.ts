@@ -70,6 +70,21 @@ test('Enter that an input method needs sends nothing; Shift and Enter begin a ne
   await context.close()
 })
 
+test('who comes back sees what is new, and goes to the first of it', async () => {
+  const { page, context } = await demo.signIn('zhangwei')
+  const his = conversationsOf(page)
+  await his.badge('鸿雁全员群').getByText('17', { exact: true }).waitFor()
+  await his.open('鸿雁全员群')
+  await page.getByRole('button', { name: /17 条未读/ }).click()
+  await page.locator('.unread').waitFor()
+  const [divider, top] = await Promise.all([page.locator('.unread').boundingBox(), page.locator('.history').boundingBox()])
+  expect((divider?.y ?? 0) - (top?.y ?? 0)).toBeLessThan(120)
+  await his.badge('鸿雁全员群').waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: '回到底部' }).click()
+  await expect.poll(his.below, { timeout: 5000 }).toBeLessThan(48)
+  await context.close()
+})
+
 test('what is written without a line arrives once, when the line is back', async () => {
   const [wangfang, zhangwei] = await Promise.all([demo.signIn('wangfang'), demo.signIn('zhangwei')])
   const [hers, his] = [conversationsOf(wangfang.page), conversationsOf(zhangwei.page)]

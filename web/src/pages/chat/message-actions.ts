@@ -1,3 +1,4 @@
+import { shallowReactive } from 'vue'
 import { limits } from '../../../../contract/limits.ts'
 import { reactMessage, recallDirect, recallGroup } from '../../../../contract/messages.ts'
 import { ask } from '../../session.ts'
@@ -15,7 +16,8 @@ export async function react(room: Room, row: Row, emoji: string, isOn: boolean):
   await ask(reactMessage, { body: { ...room.place, seq: row.seq, emoji, state: isOn } }).catch(toast.fail)
 }
 
-const texts = new Map<string, string>()
+/** Reactive: frame 3004 may come before the call's answer. */
+const texts = shallowReactive(new Map<string, string>())
 /** The text of a message that this person recalled a moment ago, to be written again. */
 export const textBeforeRecall = (key: string): string | undefined => texts.get(key)
 

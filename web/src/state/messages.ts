@@ -159,6 +159,8 @@ export function openMessages(key: ConversationKey, { cache, hub, history, catchU
     } finally {
       if (mine === turn) loading.value = undefined
       batch.soon()
+      // Whoever goes to a place looks for it as soon as it was read.
+      if (direction === 'around') batch.flush()
     }
   }
 

@@ -29,6 +29,39 @@ function precompressed(): Plugin {
   }
 }
 
+/** What the client needs to make a call; it trusts the answers of its own server. */
+const ofCalls = ['method', 'path', 'multipart']
+
+/** Leaves of the contract what a client uses: the names and paths of calls without their schemas, which take 80 ms to set up. */
+function contractWithoutSchemas(): Plugin {
+  return {
+    name: 'hongyan:contract-without-schemas',
+    apply: 'build',
+    transform: {
+      filter: { id: /[\\/]contract[\\/][\w-]+\.ts$/ },
+      handler(code) {
+        const textOf = ({ start, end }: { start: number, end: number }) => code.slice(start, end)
+        let [stripped, at] = ['', 0]
+        for (const statement of this.parse(code).body) {
+          const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement
+          if (declaration?.type !== 'VariableDeclaration') continue
+          for (const { init } of declaration.declarations) {
+            if (!init) continue
+            const declared = init.type === 'CallExpression' && init.callee.type === 'Identifier' && init.callee.name === 'call' ? init.arguments[0] : undefined
+            const kept = declared?.type === 'ObjectExpression'
+              ? `{ ${declared.properties.filter(each => each.type === 'Property' && each.key.type === 'Identifier' && ofCalls.includes(each.key.name)).map(textOf).join(', ')} }`
+              // Dropped where nothing uses it.
+              : `/* @__PURE__ */ (() => (${textOf(init)}))()`
+            stripped += code.slice(at, init.start) + kept
+            at = init.end
+          }
+        }
+        return { code: stripped + code.slice(at), map: null }
+      },
+    },
+  }
+}
+
 /** Tells the service worker which files there are, and gives it a new face whenever one of them changes. */
 function filesForWorker(): Plugin {
   let folder = ''
@@ -78,12 +111,39 @@ function firstLoadBudget(): Plugin {
   }
 }
 
+/** The parts that are asked for as soon as the client runs, by the end of their files' names. */
+const firstView = /(?:state\/engine\.ts|pages\/(?:chat\/ChatList|chat\/NoChat|sign-in\/SignInPage)\.vue)$/
+
+/** Has the page ask for the first view together with what it is begun with, instead of one way to the server and back later. */
+function preloadFirstView(): Plugin {
+  return {
+    name: 'hongyan:preload-first-view',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { bundle = {} }) {
+        const [scripts, styles] = [new Set<string>(), new Set<string>()]
+        const need = (name: string): void => {
+          const chunk = bundle[name]
+          if (chunk?.type !== 'chunk' || scripts.has(name)) return
+          scripts.add(name)
+          for (const style of chunk.viteMetadata?.importedCss ?? []) styles.add(style)
+          chunk.imports.forEach(need)
+        }
+        for (const [name, chunk] of Object.entries(bundle)) if (chunk.type === 'chunk' && chunk.moduleIds.some(id => firstView.test(id))) need(name)
+        const links = [...[...scripts].map(name => ({ rel: 'modulepreload', name })), ...[...styles].map(name => ({ rel: 'stylesheet', name }))]
+        return links.filter(({ name }) => !html.includes(name)).map(({ rel, name }) => ({ tag: 'link', attrs: { rel, crossorigin: true, href: `/${name}` }, injectTo: 'head' as const }))
+      },
+    },
+  }
+}
+
 /** Where `vite` finds a running server while developing. */
 const server = 'http://127.0.0.1:8005'
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [vue(), filesForWorker(), firstLoadBudget(), precompressed()],
+  plugins: [vue(), contractWithoutSchemas(), preloadFirstView(), filesForWorker(), firstLoadBudget(), precompressed()],
   build: {
     outDir: 'dist',
     // Desktops in companies are not always new.
@@ -92,6 +152,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
+      // The router brings the kit of a browser extension for developers, 140 KB that a built client never calls.
+      treeshake: { moduleSideEffects: [{ test: /[\\/]@vue[\\/]devtools-/, sideEffects: false }] },
       input: { index: join(import.meta.dirname, 'index.html'), 'service-worker': join(import.meta.dirname, 'worker/service-worker.ts') },
       output: {
         entryFileNames: ({ name }) => name === 'service-worker' ? 'service-worker.js' : 'assets/[name]-[hash].js',
@@ -101,6 +163,7 @@ export default defineConfig({
             { name: 'vue', test: /node_modules[\\/](?:@vue|vue|vue-router)[\\/]/ },
             { name: 'contract', test: /node_modules[\\/]zod[\\/]|[\\/]contract[\\/]/ },
             { name: 'parts', test: /[\\/]web[\\/]src[\\/](?:ui|text|frame|api)[\\/]|node_modules[\\/](?:reka-ui|@floating-ui|@vueuse|@lucide|aria-hidden)[\\/]/, minShareCount: 3 },
+            { name: 'shared', test: /[\\/]web[\\/]src[\\/](?:state|sync|pages|ui|text|frame|api)[\\/]|node_modules[\\/](?:virtua|@lucide|reka-ui)[\\/]/, minShareCount: 2 },
           ],
         },
       },

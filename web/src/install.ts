@@ -15,6 +15,9 @@ export async function install(): Promise<void> {
   await prompt?.prompt()
 }
 
+/** ms until the worker is asked to keep the client: it fetches every part of it, and the page comes first. */
+const keepAfter = 4000
+
 /** Hears of the offer, and keeps the client on this device; call once. */
 export function keepClient(): void {
   addEventListener('beforeinstallprompt', event => {
@@ -22,8 +25,7 @@ export function keepClient(): void {
     offer.value = event as InstallPrompt
   })
   addEventListener('appinstalled', () => { offer.value = undefined })
-  // After the first picture: the worker fetches every part of the client.
-  if (import.meta.env.PROD && 'serviceWorker' in navigator) addEventListener('load', () => void register().catch(() => undefined))
+  if (import.meta.env.PROD && 'serviceWorker' in navigator) addEventListener('load', () => { setTimeout(() => void register().catch(() => undefined), keepAfter) })
 }
 
 /** A notification was pressed: its page is shown here. */

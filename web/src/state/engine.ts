@@ -149,6 +149,8 @@ export async function openEngine({ origin, api, viewer, token, onEnd, fault = ()
   })
   await outbox.load()
   if (line.state() === 'connected' && line.isLeader()) void catchUpAll()
+  // Who has nothing to look at does not wait for the line.
+  else if (!conversations.isLoaded.value) catchUp.readList().catch(passing)
 
   return {
     viewer,

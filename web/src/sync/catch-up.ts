@@ -88,14 +88,18 @@ export function createCatchUp({ ask, history, cache, hub, kept, bounds = { size:
     if (change > (await cache.log(key)).change) await readChanges(key)
   }
 
-  /** The newest rows of the conversations at the top of the list of which nothing is held. */
+  /** The newest rows of the conversations at the top of the list of which nothing is held; the page and what is wanted come first. */
   async function readAhead(rows: readonly SessionRow[]): Promise<void> {
     const held = new Set((await cache.logs()).filter(log => log.spans.length > 0).map(log => log.key))
     const top = rows.flatMap(row => {
       const key = keyOfSession(row)
       return key && row.seq > 0 ? [key] : []
     }).slice(0, bounds.ahead)
-    await inTurn(top.filter(key => !held.has(key)), 2, key => readNewest(key, aheadSize).catch(passUnlessAway))
+    for (const key of top.filter(key => !held.has(key))) {
+      await idle()
+      if (isWanted) return
+      await readNewest(key, aheadSize).catch(passUnlessAway)
+    }
   }
 
   async function readNewest(key: ConversationKey, size: number): Promise<void> {
@@ -147,6 +151,12 @@ export function createCatchUp({ ask, history, cache, hub, kept, bounds = { size:
     readChanges,
   }
 }
+
+/** Resolves when the page has nothing to do, or after a second. */
+const idle = () => new Promise<void>(resolve => {
+  if (typeof requestIdleCallback === 'undefined') setTimeout(resolve)
+  else requestIdleCallback(() => resolve(), { timeout: 1000 })
+})
 
 /** A conversation that may not be read any more is no reason to leave the others behind. */
 function passUnlessAway(error: unknown): void {

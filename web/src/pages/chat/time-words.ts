@@ -1,65 +1,79 @@
 import type { Language } from '../../text/language.ts'
 
-const localeOf = (language: Language) => language === 'zh' ? 'zh-CN' : 'en'
+/** Months count from 1. */
+type Day = { year: number, month: number, date: number }
 
-const formats = new Map<string, Intl.DateTimeFormat>()
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const two = (number: number) => String(number).padStart(2, '0')
 
-function format(at: number, language: Language, options: Intl.DateTimeFormatOptions): string {
-  const key = `${language} ${JSON.stringify(options)}`
-  const known = formats.get(key) ?? new Intl.DateTimeFormat(localeOf(language), options)
-  formats.set(key, known)
-  return known.format(at)
+/** How each language says times: by hand, because a browser's first use of `Intl` takes 80 ms, just when the list is to appear. */
+const words = {
+  zh: {
+    clock: (hours: number, minutes: number) => `${two(hours)}:${two(minutes)}`,
+    days: ['今天', '昨天'],
+    weekdays: ['星期日', '星期一', '星期二', '星期三', '星期四', '星期五', '星期六'],
+    inYear: ({ month, date }: Day) => `${month}月${date}日`,
+    shortly: ({ year, month, date }: Day) => `${year}/${month}/${date}`,
+    whole: ({ year, month, date }: Day, clock: string) => `${year}年${month}月${date}日 ${clock}`,
+    withWeekday: (day: string, weekday: string) => `${day} ${weekday}`,
+  },
+  en: {
+    clock: (hours: number, minutes: number) => `${hours % 12 || 12}:${two(minutes)} ${hours < 12 ? 'AM' : 'PM'}`,
+    days: ['Today', 'Yesterday'],
+    weekdays: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
+    inYear: ({ month, date }: Day) => `${months[month - 1]} ${date}`,
+    shortly: ({ year, month, date }: Day) => `${months[month - 1]} ${date}, ${year}`,
+    whole: ({ year, month, date }: Day, clock: string) => `${months[month - 1]} ${date}, ${year}, ${clock}`,
+    withWeekday: (day: string, weekday: string) => `${day}, ${weekday}`,
+  },
 }
+
+const partsOf = (at: number): Day => {
+  const date = new Date(at)
+  return { year: date.getFullYear(), month: date.getMonth() + 1, date: date.getDate() }
+}
+
+const weekdayOf = (at: number, language: Language) => words[language].weekdays[new Date(at).getDay()] ?? ''
 
 /** The day that a moment lies in, where the viewer is: two moments of one day have the same. */
 export const dayOf = (at: number): number => {
-  const date = new Date(at)
-  return Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86_400_000)
+  const { year, month, date } = partsOf(at)
+  return Math.round(Date.UTC(year, month - 1, date) / 86_400_000)
 }
 
-const relative = new Map<Language, Intl.RelativeTimeFormat>()
-
-/** 今天, 昨天, as the language says it. */
-function nearDay(days: number, language: Language): string {
-  const known = relative.get(language) ?? new Intl.RelativeTimeFormat(localeOf(language), { numeric: 'auto' })
-  relative.set(language, known)
-  const text = known.format(-days, 'day')
-  return text.charAt(0).toUpperCase() + text.slice(1)
+function dateWords(at: number, now: number, language: Language): string {
+  const { inYear, shortly } = words[language]
+  const day = partsOf(at)
+  return day.year === partsOf(now).year ? inYear(day) : shortly(day)
 }
-
-const date = (at: number, now: number, language: Language) =>
-  new Date(at).getFullYear() === new Date(now).getFullYear()
-    ? format(at, language, { month: language === 'zh' ? 'long' : 'short', day: 'numeric' })
-    : format(at, language, { year: 'numeric', month: language === 'zh' ? 'numeric' : 'short', day: 'numeric' })
 
 /** `14:05`, `2:05 PM`. */
-export const clockTime = (at: number, language: Language): string =>
-  format(at, language, language === 'zh' ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } : { hour: 'numeric', minute: '2-digit' })
+export function clockTime(at: number, language: Language): string {
+  const date = new Date(at)
+  return words[language].clock(date.getHours(), date.getMinutes())
+}
 
 /** When something was, in a list: today its time, then yesterday, the weekday within a week, else the date. */
 export function listTime(at: number, now: number, language: Language): string {
   const days = dayOf(now) - dayOf(at)
   if (days <= 0) return clockTime(at, language)
-  if (days === 1) return nearDay(days, language)
-  return days < 7 ? format(at, language, { weekday: language === 'zh' ? 'long' : 'short' }) : date(at, now, language)
+  return words[language].days[days] ?? (days < 7 ? weekdayOf(at, language) : dateWords(at, now, language))
 }
 
 /** The day above its messages. */
 export function dayWords(at: number, now: number, language: Language): string {
-  const days = dayOf(now) - dayOf(at)
-  if (days === 0 || days === 1) return nearDay(days, language)
-  const weekday = format(at, language, { weekday: language === 'zh' ? 'long' : 'short' })
-  return days > 1 && days < 7 ? weekday : `${date(at, now, language)}${language === 'zh' ? ' ' : ', '}${weekday}`
+  const { days, withWeekday } = words[language]
+  const ago = dayOf(now) - dayOf(at)
+  const weekday = weekdayOf(at, language)
+  return days[ago] ?? (ago > 0 && ago < 7 ? weekday : withWeekday(dateWords(at, now, language), weekday))
 }
 
 /** A moment, to the minute. */
-export const fullTime = (at: number, language: Language): string =>
-  format(at, language, { year: 'numeric', month: language === 'zh' ? 'long' : 'short', day: 'numeric', hour: language === 'zh' ? '2-digit' : 'numeric', minute: '2-digit', ...language === 'zh' ? { hourCycle: 'h23' as const } : {} })
+export const fullTime = (at: number, language: Language): string => words[language].whole(partsOf(at), clockTime(at, language))
 
 /** `0:07`, `1:02:30`. */
 export function lengthWords(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds))
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
-  const two = (number: number) => String(number).padStart(2, '0')
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`
 }

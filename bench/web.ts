@@ -7,13 +7,16 @@ import { startServer } from '../e2e/server-process.ts'
 import { tempFolder } from '../e2e/temp-folder.ts'
 import type { FirstLoad, Scrolling, WebResult } from './web-figures.ts'
 
-/** A phone on a slow line: 1.6 Mbit/s down, 0.75 up, 150 ms, and a quarter of this machine's speed. */
+/** A slow line: 1.6 Mbit/s down, 0.75 up, 150 ms. */
 const line = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 }
+/** How many times slower than this machine a cheap phone is. */
 const slowness = 4
 /** A page is quiet when no task has blocked it for so long (ms). */
 const quiet = 2000
 const history = 100_000
-const scrolled = { distance: 48_000, speed: 4000 }
+/** px, and px a second: as a hand scrolls, and as far and fast as one can, past what a page keeps in memory. */
+const hand = { distance: 48_000, speed: 4000 }
+const far = { distance: 240_000, speed: 16_000 }
 
 /** Measures the client in a real browser, on the demo organisation with one conversation made long; undefined where there is no browser. */
 export async function measureWeb(): Promise<WebResult | undefined> {
@@ -27,10 +30,15 @@ export async function measureWeb(): Promise<WebResult | undefined> {
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--enable-precise-memory-info'] })
   try {
     const { origin } = server
-    const signIn = await firstLoad(await browser.newContext(), origin, 'input[autocomplete="username"]')
     const { storageState, lina } = await signedIn(browser, origin)
-    const messages = await firstLoad(await browser.newContext({ storageState }), origin, '.chat-list li a')
-    return { signIn, messages, scrolling: await scroll(await browser.newContext({ storageState, viewport: { width: 1280, height: 800 } }), `${origin}/chat/direct/${lina}`) }
+    const wide = { viewport: { width: 1280, height: 800 } }
+    return {
+      signIn: await firstLoad(await browser.newContext(), origin, 'input[autocomplete="username"]', 1),
+      messages: await firstLoad(await browser.newContext({ storageState }), origin, '.chat-list li a', 1),
+      onPhone: await firstLoad(await browser.newContext({ storageState }), origin, '.chat-list li a', slowness),
+      plain: await scrollPlain(await browser.newContext(wide)),
+      scrolling: await scroll(await browser.newContext({ storageState, ...wide }), `${origin}/chat/direct/${lina}`),
+    }
   } finally {
     await browser.close()
   }
@@ -83,7 +91,7 @@ const untilQuiet = `new Promise(resolve => {
 })`
 
 /** The first visit, with nothing kept: bytes of script on the wire, and when the page is there and answers. */
-async function firstLoad(context: BrowserContext, address: string, selector: string): Promise<FirstLoad> {
+async function firstLoad(context: BrowserContext, address: string, selector: string, slowness: number): Promise<FirstLoad> {
   const page = await context.newPage()
   const session = await context.newCDPSession(page)
   const scripts = await countScripts(session)
@@ -107,7 +115,7 @@ async function countScripts(session: CDPSession) {
   return { bytes: () => bytes }
 }
 
-/** Scrolls up through the conversation as a hand does, and looks at every frame. */
+/** Scrolls up through the conversation, looks at every frame, and goes on far and fast to see what stays in memory. */
 async function scroll(context: BrowserContext, address: string): Promise<Scrolling> {
   const page = await context.newPage()
   const session = await context.newCDPSession(page)
@@ -115,12 +123,33 @@ async function scroll(context: BrowserContext, address: string): Promise<Scrolli
   await page.locator('.history .message').first().waitFor()
   const before = await heapOf(session)
   const from = await topSeq(page)
-  await page.evaluate('window.frames_ = []; const frame = at => { frames_.push(at); requestAnimationFrame(frame) }; requestAnimationFrame(frame)')
-  await session.send('Input.synthesizeScrollGesture', { x: 800, y: 400, yDistance: scrolled.distance, speed: scrolled.speed, preventFling: true, gestureSourceType: 'mouse' })
-  const times = await page.evaluate('frames_') as number[]
-  const result = { intervals: times.slice(1).map((at, index) => at - (times[index] ?? at)), passed: from - await topSeq(page), before, after: await heapOf(session) }
+  const intervals = await framesWhile(page, () => drag(session, hand))
+  await drag(session, far)
+  const result = { intervals, passed: from - await topSeq(page), before, after: await heapOf(session) }
   await context.close()
   return result
+}
+
+/** The same gesture on a page of plain text, all of it there from the beginning: what this browser can do on this machine. */
+async function scrollPlain(context: BrowserContext): Promise<number[]> {
+  const page = await context.newPage()
+  const session = await context.newCDPSession(page)
+  await page.setContent(`<meta charset="utf-8"><style>p { margin: 10px; padding: 8px; background: #eee; border-radius: 12px }</style><div style="position: fixed; inset: 0; overflow: auto">${'<p>接口文档已经更新，麻烦看一下有没有遗漏的字段。</p>'.repeat(2000)}</div>`)
+  await page.evaluate('document.querySelector("div").scrollTop = 1e9')
+  const intervals = await framesWhile(page, () => drag(session, hand))
+  await context.close()
+  return intervals
+}
+
+const drag = (session: CDPSession, { distance, speed }: { distance: number, speed: number }) =>
+  session.send('Input.synthesizeScrollGesture', { x: 800, y: 400, yDistance: distance, speed, preventFling: true, gestureSourceType: 'mouse' })
+
+/** ms between the frames that the page draws meanwhile. */
+async function framesWhile(page: Page, act: () => Promise<unknown>): Promise<number[]> {
+  await page.evaluate('window.frames_ = []; const frame = at => { frames_.push(at); requestAnimationFrame(frame) }; requestAnimationFrame(frame)')
+  await act()
+  const times = await page.evaluate('frames_') as number[]
+  return times.slice(1).map((at, index) => at - (times[index] ?? at))
 }
 
 const topSeq = async (page: Page) =>

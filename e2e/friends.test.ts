@@ -1,36 +1,19 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeEach, expect, test } from 'vitest'
 import { editUser, findOnline, searchMyContact } from '../contract/directory.ts'
 import { delFriend, myFriendList, newFriendList, refuseFriend, saveFriend, sendFriendMsg } from '../contract/friends.ts'
 import { sendDirect } from '../contract/messages.ts'
 import { agents, newId } from './client.ts'
 import type { Client } from './client.ts'
 import type { Line } from './line.ts'
-import { makePeople } from './people.ts'
-import type { People } from './people.ts'
-import { startServer } from './server-process.ts'
-import type { ServerProcess } from './server-process.ts'
-import { tempFolder } from './temp-folder.ts'
+import { openStage } from './stage.ts'
 
-const folder = tempFolder()
-let server: ServerProcess
-let people: People
-let alice: Client
-let mallory: Client
+const { people, server, login, close } = await openStage()
+const alice = await login('alice')
+const mallory = await login('mallory')
 /** Two devices of each: a computer that runs our client, and a phone that runs the other one. */
-let lines: { alice: Line, alicePhone: Line, mallory: Line, malloryPhone: Line }
-
-beforeAll(async () => {
-  people = await makePeople(folder.path)
-  server = await startServer({ folder: folder.path })
-  alice = await people.login(server.origin, 'alice')
-  mallory = await people.login(server.origin, 'mallory')
-  const [alicePhone, malloryPhone] = [await people.login(server.origin, 'alice', agents.android), await people.login(server.origin, 'mallory', agents.android)]
-  lines = { alice: await alice.line(), alicePhone: await alicePhone.line({ isOurs: false }), mallory: await mallory.line(), malloryPhone: await malloryPhone.line({ isOurs: false }) }
-})
-afterAll(async () => {
-  expect((await server.stop()).code).toBe(0)
-  folder[Symbol.dispose]()
-})
+const [alicePhone, malloryPhone] = [await login('alice', agents.android), await login('mallory', agents.android)]
+const lines = { alice: await alice.line(), alicePhone: await alicePhone.line({ isOurs: false }), mallory: await mallory.line(), malloryPhone: await malloryPhone.line({ isOurs: false }) }
+afterAll(close)
 beforeEach(async () => { await alice.ask(delFriend, { query: { friendId: mallory.userId } }) })
 
 const friendIds = async (client: Client) => (await client.ask(myFriendList, {})).map(({ id }) => id)

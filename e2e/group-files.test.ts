@@ -1,33 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { fileUpload } from '../contract/files.ts'
 import { delGroupUser, dissoluGroup, findGroupFile, findGroupImg } from '../contract/groups.ts'
 import { recallGroup, sendGroup } from '../contract/messages.ts'
 import { createClient, newId } from './client.ts'
 import type { Client } from './client.ts'
-import { makePeople } from './people.ts'
-import type { People } from './people.ts'
-import { startServer } from './server-process.ts'
-import type { ServerProcess } from './server-process.ts'
-import { tempFolder } from './temp-folder.ts'
+import { openStage } from './stage.ts'
 
-const folder = tempFolder()
-let server: ServerProcess
-let people: People
-let alice: Client
-let bob: Client
-let mallory: Client
-
-beforeAll(async () => {
-  people = await makePeople(folder.path)
-  server = await startServer({ folder: folder.path })
-  alice = await people.login(server.origin, 'alice')
-  bob = await people.login(server.origin, 'bob')
-  mallory = await people.login(server.origin, 'mallory')
-})
-afterAll(async () => {
-  expect((await server.stop()).code).toBe(0)
-  folder[Symbol.dispose]()
-})
+const { people, server, login, close } = await openStage()
+const alice = await login('alice')
+const bob = await login('bob')
+const mallory = await login('mallory')
+afterAll(close)
 
 const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
 

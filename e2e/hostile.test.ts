@@ -1,39 +1,24 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { request } from 'node:http'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { mySession } from '../contract/conversations.ts'
 import { findDirect, findGroup, recallDirect, sendDirect, sendGroup } from '../contract/messages.ts'
 import { contactInfo } from '../contract/people.ts'
 import { agents, createClient, newId } from './client.ts'
 import type { Client } from './client.ts'
 import { fullHistory } from './full-history.ts'
-import { makePeople } from './people.ts'
-import type { People } from './people.ts'
-import { startServer } from './server-process.ts'
-import type { ServerProcess } from './server-process.ts'
-import { tempFolder } from './temp-folder.ts'
+import { openStage } from './stage.ts'
 
-const folder = tempFolder()
-let server: ServerProcess
-let people: People
-let alice: Client
-let bob: Client
-let mallory: Client
-
-beforeAll(async () => {
-  people = await makePeople(folder.path)
-  server = await startServer({ folder: folder.path })
-  alice = await people.login(server.origin, 'alice')
-  bob = await people.login(server.origin, 'bob', agents.windows)
-  mallory = await people.login(server.origin, 'mallory')
-})
+const { people, server, login, close } = await openStage()
+const alice = await login('alice')
+const bob = await login('bob', agents.windows)
+const mallory = await login('mallory')
 afterAll(async () => {
   // whatever was done to it, it still answers, and it never thought that a fault was its own
   expect((await alice.try(mySession)).code).toBe(200)
   expect(server.output()).not.toMatch(/"level":[56]0/)
-  expect((await server.stop()).code).toBe(0)
-  folder[Symbol.dispose]()
+  await close()
 })
 
 const draft = (by: Client, receiverId: number) => ({ id: newId(), senderId: by.userId, receiverId, type: 1, content: 'Hello', fileId: null })

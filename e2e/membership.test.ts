@@ -1,33 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { mySession } from '../contract/conversations.ts'
 import { findReadList, recallGroup, sendGroup, updateReceipt } from '../contract/messages.ts'
 import { newId } from './client.ts'
 import type { Client } from './client.ts'
 import { fullHistory } from './full-history.ts'
-import { command, makePeople } from './people.ts'
-import type { People } from './people.ts'
-import { startServer } from './server-process.ts'
-import type { ServerProcess } from './server-process.ts'
-import { tempFolder } from './temp-folder.ts'
+import { command } from './people.ts'
+import { openStage } from './stage.ts'
 
-const folder = tempFolder()
-let server: ServerProcess
-let people: People
-let alice: Client
-let bob: Client
-let carol: Client
-
-beforeAll(async () => {
-  people = await makePeople(folder.path)
-  server = await startServer({ folder: folder.path })
-  alice = await people.login(server.origin, 'alice')
-  bob = await people.login(server.origin, 'bob')
-  carol = await people.login(server.origin, 'carol')
-})
-afterAll(async () => {
-  expect((await server.stop()).code).toBe(0)
-  folder[Symbol.dispose]()
-})
+const { folder, people, login, close } = await openStage()
+const alice = await login('alice')
+const bob = await login('bob')
+const carol = await login('carol')
+afterAll(close)
 
 const say = (by: Client, content: string) => by.ask(sendGroup, { body: { id: newId(), receiverId: people.groupId, type: 1, content } })
 /** What people said, without what the system says. */
@@ -39,7 +23,7 @@ test('who is removed keeps what they could read and gets nothing after; who come
   await say(alice, 'one')
   await line.next(1101, frame => frame.data['content'] === 'one')
 
-  await command(folder.path, 'group', 'remove', String(people.groupId), 'carol')
+  await command(folder, 'group', 'remove', String(people.groupId), 'carol')
   const still = await bob.line()
   await say(alice, 'two')
   await still.next(1101, frame => frame.data['content'] === 'two')
@@ -48,7 +32,7 @@ test('who is removed keeps what they could read and gets nothing after; who come
   expect(await contents(carol)).toEqual(['one'])
   expect((await carol.try(sendGroup, { body: { id: newId(), receiverId: people.groupId, type: 1, content: 'no' } })).code).toBe(403)
 
-  await command(folder.path, 'group', 'add', String(people.groupId), 'carol')
+  await command(folder, 'group', 'add', String(people.groupId), 'carol')
   expect(await unread(carol)).toBe(0)
   await say(alice, 'three')
   await line.next(1101, frame => frame.data['content'] === 'three')

@@ -1,42 +1,24 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeEach, expect, test } from 'vitest'
 import { delSession, mySession, setSession } from '../contract/conversations.ts'
 import { editMessage, findGroup, forwardMessages, MessageRow, reactMessage, recallGroup, sendGroup } from '../contract/messages.ts'
 import { agents, newId } from './client.ts'
 import type { Client } from './client.ts'
 import type { Line } from './line.ts'
-import { command, makePeople } from './people.ts'
-import type { People } from './people.ts'
-import { startServer } from './server-process.ts'
-import type { ServerProcess } from './server-process.ts'
-import { tempFolder } from './temp-folder.ts'
+import { command } from './people.ts'
+import { openStage } from './stage.ts'
 
-const folder = tempFolder()
-let server: ServerProcess
-let people: People
-let alice: Client
-let bob: Client
-let carol: Client
-let mallory: Client
+const { folder, people, server, login, close } = await openStage()
+const group = { miniType: 1101 as const, targetId: people.groupId }
+const alice = await login('alice')
+const bob = await login('bob', agents.windows)
+const carol = await login('carol')
+const mallory = await login('mallory')
 let lines: Record<'alice' | 'phone' | 'bob' | 'old', Line>
-let group: { miniType: 1101, targetId: number }
-
-beforeAll(async () => {
-  people = await makePeople(folder.path)
-  server = await startServer({ folder: folder.path })
-  group = { miniType: 1101, targetId: people.groupId }
-  alice = await people.login(server.origin, 'alice')
-  bob = await people.login(server.origin, 'bob', agents.windows)
-  carol = await people.login(server.origin, 'carol')
-  mallory = await people.login(server.origin, 'mallory')
-})
 beforeEach(async () => {
-  const phone = await people.login(server.origin, 'alice', agents.android)
+  const phone = await login('alice', agents.android)
   lines = { alice: await alice.line(), phone: await phone.line(), bob: await bob.line(), old: await bob.line({ isOurs: false }) }
 })
-afterAll(async () => {
-  expect((await server.stop()).code).toBe(0)
-  folder[Symbol.dispose]()
-})
+afterAll(close)
 
 const say = (by: Client, content: string, part: { replySeq?: number, atIds?: number[] } = {}) =>
   by.ask(sendGroup, { body: { id: newId(), receiverId: people.groupId, type: 1, content, ...part } })
@@ -79,14 +61,14 @@ test('who was removed hears of no change, and reads what stood', async () => {
   await carolsLine.next(1101, of(id))
   await bob.ask(reactMessage, { body: { ...group, seq, emoji: '👍' } })
   await carolsLine.next(3004, of(id))
-  await command(folder.path, 'group', 'remove', String(people.groupId), 'carol')
+  await command(folder, 'group', 'remove', String(people.groupId), 'carol')
   await alice.ask(editMessage, { body: { id, content: 'After' } })
   await alice.ask(reactMessage, { body: { ...group, seq, emoji: '👍' } })
   await lines.bob.next(3004, frame => frame.data['content'] === 'After')
   await carolsLine.settled()
   expect(carolsLine.count(3004, of(id))).toBe(1)
   expect(await rowOf(carol, id)).toMatchObject({ content: 'Before', reactions: [{ emoji: '👍', userIds: [bob.userId] }] })
-  await command(folder.path, 'group', 'add', String(people.groupId), 'carol')
+  await command(folder, 'group', 'add', String(people.groupId), 'carol')
 })
 
 test('forwarded messages arrive as any message, and strangers get nothing and give nothing', async () => {

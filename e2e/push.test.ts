@@ -1,26 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { delPush, pushKey, savePush } from '../contract/push.ts'
 import { createClient } from './client.ts'
-import type { Client } from './client.ts'
-import { makePeople } from './people.ts'
-import { startServer } from './server-process.ts'
-import type { ServerProcess } from './server-process.ts'
-import { tempFolder } from './temp-folder.ts'
+import { openStage } from './stage.ts'
 
-const folder = tempFolder()
-let server: ServerProcess
-let alice: Client
-
-beforeAll(async () => {
-  const people = await makePeople(folder.path)
-  server = await startServer({ folder: folder.path })
-  alice = await people.login(server.origin, 'alice')
-})
-afterAll(async () => {
-  expect((await server.stop()).code).toBe(0)
-  folder[Symbol.dispose]()
-})
+const { server, login, close } = await openStage()
+const alice = await login('alice')
+afterAll(close)
 
 const endpoint = 'https://push.services.mozilla.com/wpush/v2/example'
 const keys = { p256dh: randomBytes(65).toString('base64url'), auth: randomBytes(16).toString('base64url') }

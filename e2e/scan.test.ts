@@ -1,33 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { latestContact } from '../contract/people.ts'
 import { cancelScanLogin, cnbiScanUrl, confirmScanLogin, openCnbiScan, openScanLogin, scanLoginUrl } from '../contract/qr.ts'
 import { deliver, findGroup } from '../contract/messages.ts'
 import { agents, createClient, newId } from './client.ts'
 import type { Client } from './client.ts'
-import { makePeople } from './people.ts'
-import type { People } from './people.ts'
-import { startServer } from './server-process.ts'
-import type { ServerProcess } from './server-process.ts'
-import { tempFolder } from './temp-folder.ts'
+import { openStage } from './stage.ts'
 
-const folder = tempFolder()
-let server: ServerProcess
-let people: People
-let alice: Client
-let bob: Client
-let mallory: Client
-
-beforeAll(async () => {
-  people = await makePeople(folder.path)
-  server = await startServer({ folder: folder.path })
-  alice = await people.login(server.origin, 'alice')
-  bob = await people.login(server.origin, 'bob', agents.android)
-  mallory = await people.login(server.origin, 'mallory', agents.android)
-})
-afterAll(async () => {
-  expect((await server.stop()).code).toBe(0)
-  folder[Symbol.dispose]()
-})
+const { people, server, login, close } = await openStage()
+const alice = await login('alice')
+const bob = await login('bob', agents.android)
+const mallory = await login('mallory', agents.android)
+afterAll(close)
 
 /** The code of an address that is drawn as a QR code. */
 const codeIn = (url: string) => url.split('/').at(-2) ?? ''

@@ -1,35 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { fileUpload } from '../contract/files.ts'
 import { recallGroup, recallDirect, sendDirect, sendGroup } from '../contract/messages.ts'
 import { searchMsg } from '../contract/search.ts'
 import { newId } from './client.ts'
 import type { Client } from './client.ts'
-import { command, makePeople } from './people.ts'
-import type { People } from './people.ts'
-import { startServer } from './server-process.ts'
-import type { ServerProcess } from './server-process.ts'
-import { tempFolder } from './temp-folder.ts'
+import { command } from './people.ts'
+import { openStage } from './stage.ts'
 
-const folder = tempFolder()
-let server: ServerProcess
-let people: People
-let alice: Client
-let bob: Client
-let carol: Client
-let mallory: Client
-
-beforeAll(async () => {
-  people = await makePeople(folder.path)
-  server = await startServer({ folder: folder.path })
-  alice = await people.login(server.origin, 'alice')
-  bob = await people.login(server.origin, 'bob')
-  carol = await people.login(server.origin, 'carol')
-  mallory = await people.login(server.origin, 'mallory')
-})
+const { folder, people, server, login, close } = await openStage()
+const alice = await login('alice')
+const bob = await login('bob')
+const carol = await login('carol')
+const mallory = await login('mallory')
 afterAll(async () => {
-  expect((await server.stop()).code).toBe(0)
+  await close()
   expect(server.output()).toMatch(/^ready .*\n$/)
-  folder[Symbol.dispose]()
 })
 
 type Query = Record<string, string | number | undefined>
@@ -66,12 +51,12 @@ test('nobody finds what others talk about', async () => {
 
 test('who was removed finds what they could read, and nothing after', async () => {
   await say(alice, '预算初稿')
-  await command(folder.path, 'group', 'remove', String(people.groupId), 'carol')
+  await command(folder, 'group', 'remove', String(people.groupId), 'carol')
   await say(alice, '预算终稿')
   expect(await contents(bob, '预算')).toEqual(['预算终稿', '预算初稿'])
   expect(await contents(carol, '预算')).toEqual(['预算初稿'])
   expect(await contents(carol, '', { senderId: alice.userId, miniType: 1101, targetId: people.groupId })).not.toContain('预算终稿')
-  await command(folder.path, 'group', 'add', String(people.groupId), 'carol')
+  await command(folder, 'group', 'add', String(people.groupId), 'carol')
   await say(alice, '预算定稿')
   expect(await contents(carol, '预算')).toEqual(['预算定稿', '预算初稿'])
 })

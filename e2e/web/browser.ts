@@ -12,7 +12,9 @@ const root = join(import.meta.dirname, '../..')
 export const password = 'hongyan-demo'
 
 /** A desk has a window of 1280 by 800, a phone a screen of 390 by 844 that is touched. */
-export type Look = { device?: 'desk' | 'phone', language?: 'zh' | 'en', theme?: 'light' | 'dark' }
+export type Device = 'desk' | 'phone'
+/** `origin`: another way to the server than the straight one. */
+export type Look = { device?: Device, language?: 'zh' | 'en', theme?: 'light' | 'dark', origin?: string }
 
 export type Visitor = {
   page: Page
@@ -41,7 +43,7 @@ export async function openDemo(): Promise<Demo> {
     args: ['--no-sandbox', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
   })
 
-  async function visit({ device = 'desk', language = 'zh', theme = 'light' }: Look = {}): Promise<Visitor> {
+  async function visit({ device = 'desk', language = 'zh', theme = 'light', origin = server.origin }: Look = {}): Promise<Visitor> {
     const isPhone = device === 'phone'
     const context = await browser.newContext({
       viewport: isPhone ? { width: 390, height: 844 } : { width: 1280, height: 800 }, isMobile: isPhone, hasTouch: isPhone,
@@ -52,7 +54,7 @@ export async function openDemo(): Promise<Demo> {
     const faults: string[] = []
     page.on('pageerror', error => faults.push(error.stack ?? String(error)))
     page.on('console', message => { if (message.text().includes('Content Security Policy')) faults.push(message.text()) })
-    await page.goto(server.origin)
+    await page.goto(origin)
     return { page, context, faults }
   }
 

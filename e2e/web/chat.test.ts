@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openNetwork } from '../network.ts'
 import { openDemo } from './browser.ts'
 import type { Demo } from './browser.ts'
 import { conversationsOf } from './conversation.ts'
@@ -85,35 +86,65 @@ test('who comes back sees what is new, and goes to the first of it', async () =>
   await context.close()
 })
 
-test('what is written without a line arrives once, when the line is back', async () => {
-  const [wangfang, zhangwei] = await Promise.all([demo.signIn('wangfang'), demo.signIn('zhangwei')])
+test.each(['desk', 'phone'] as const)('what is written without a line arrives once, when the line is back, from a %s', async device => {
+  const [wangfang, zhangwei] = await Promise.all([demo.signIn('wangfang', { device }), demo.signIn('zhangwei')])
   const [hers, his] = [conversationsOf(wangfang.page), conversationsOf(zhangwei.page)]
   await his.open('王芳')
   await hers.open('张伟')
   await wangfang.context.setOffline(true)
-  await hers.say('地铁里写的第一句')
-  await hers.say('第二句')
-  await hers.message('第二句').locator('.sending').waitFor()
+  await hers.say(`地铁里写的第一句，${device}`)
+  await hers.say(`第二句，${device}`)
+  await hers.message(`第二句，${device}`).locator('.sending').waitFor()
   await wangfang.context.setOffline(false)
-  await his.message('第二句').waitFor()
-  await hers.message('第二句').locator('.reach.sent, .reach.delivered, .reach.read').waitFor()
-  expect(await zhangwei.page.locator('.message', { hasText: '地铁里写的第一句' }).count()).toBe(1)
-  expect(await zhangwei.page.locator('.message', { hasText: '第二句' }).count()).toBe(1)
+  await his.message(`第二句，${device}`).waitFor()
+  await hers.message(`第二句，${device}`).locator('.reach.sent, .reach.delivered, .reach.read').waitFor()
+  expect(await zhangwei.page.locator('.message', { hasText: `地铁里写的第一句，${device}` }).count()).toBe(1)
+  expect(await zhangwei.page.locator('.message', { hasText: `第二句，${device}` }).count()).toBe(1)
   await Promise.all([wangfang.context.close(), zhangwei.context.close()])
 })
 
-test('a message is recalled for both, and can be written again', async () => {
-  const [zhangwei, lina] = await Promise.all([demo.signIn('zhangwei'), demo.signIn('lina')])
+test.each(['desk', 'phone'] as const)('the line is cut while two people talk: nothing is lost or doubled on a %s', async device => {
+  await using network = await openNetwork(demo.origin)
+  const [lina, zhangwei] = await Promise.all([demo.signIn('lina', { device, origin: network.origin }), demo.signIn('zhangwei')])
+  const [hers, his] = [conversationsOf(lina.page), conversationsOf(zhangwei.page)]
+  await his.open('李娜')
+  await hers.open('张伟')
+  const said: string[] = []
+  const say = async (one: typeof his, text: string) => {
+    said.push(text)
+    await one.say(text)
+  }
+  await say(his, `${device} 一：断线之前`)
+  await hers.message(`${device} 一`).waitFor()
+  network.cut()
+  await say(his, `${device} 二：你那边断了`)
+  await say(hers, `${device} 三：我还在写`)
+  await lina.page.locator('.panes .news').waitFor()
+  await say(his, `${device} 四：再说一句`)
+  network.mend()
+  await his.message(`${device} 三`).waitFor()
+  await hers.message(`${device} 四`).waitFor()
+  await say(hers, `${device} 五：都收到了`)
+  await his.message(`${device} 五`).waitFor()
+  const read = (one: typeof his) => one.messages.filter({ hasText: device }).locator('.text').allInnerTexts()
+  // In one order for both: what was written without the line comes after what the server had by then.
+  await expect.poll(() => read(hers)).toEqual(await read(his))
+  expect((await read(his)).toSorted()).toEqual(said.toSorted())
+  await Promise.all([lina.context.close(), zhangwei.context.close()])
+})
+
+test.each(['desk', 'phone'] as const)('a message is recalled for both, and can be written again, on a %s', async device => {
+  const [zhangwei, lina] = await Promise.all([demo.signIn('zhangwei', { device }), demo.signIn('lina')])
   const [his, hers] = [conversationsOf(zhangwei.page), conversationsOf(lina.page)]
   await his.open('李娜')
   await hers.open('张伟')
-  await his.say('发错人了的话')
-  await hers.message('发错人了的话').waitFor()
-  await his.choose(his.message('发错人了的话'), '撤回')
+  await his.say(`发错人了，${device}`)
+  await hers.message(`发错人了，${device}`).waitFor()
+  await his.choose(his.message(`发错人了，${device}`), '撤回')
   await lina.page.getByText('张伟撤回了一条消息').last().waitFor()
-  await hers.message('发错人了的话').waitFor({ state: 'detached' })
+  await hers.message(`发错人了，${device}`).waitFor({ state: 'detached' })
   await zhangwei.page.getByRole('button', { name: '重新编辑' }).click()
-  expect(await his.field.inputValue()).toBe('发错人了的话')
+  expect(await his.field.inputValue()).toBe(`发错人了，${device}`)
   await Promise.all([zhangwei.context.close(), lina.context.close()])
 })
 

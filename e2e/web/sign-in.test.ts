@@ -66,11 +66,11 @@ test('who refuses on the phone ends the code, and the desk says so and shows ano
   await Promise.all([desk.context.close(), phone.context.close()])
 })
 
-test('who signs in elsewhere is told so here, and comes back to where they were', async () => {
-  const first = await demo.signIn('zhangwei')
+test.each(['desk', 'phone'] as const)('who signs in elsewhere is told so here, on a %s, and comes back to where they were', async device => {
+  const first = await demo.signIn('zhangwei', { device })
   await first.page.goto(`${demo.origin}/me/security`)
   await first.page.getByRole('heading', { name: '账号与安全' }).waitFor()
-  const second = await demo.signIn('zhangwei')
+  const second = await demo.signIn('zhangwei', { device })
   await first.page.getByText('在另一台同类设备上登录').waitFor()
   expect(await first.page.getByLabel('账号', { exact: true }).inputValue()).toBe('zhangwei')
   await fill(first.page, 'zhangwei', password)

@@ -15,7 +15,7 @@ import type { createLine } from '../src/sync/line.ts'
 import { openIndexedCache } from '../src/sync/indexed-cache.ts'
 import { createMemoryCache } from '../src/sync/memory-cache.ts'
 import type { Row } from '../src/sync/row.ts'
-import { openNetwork } from './network.ts'
+import { openNetwork } from '../../e2e/network.ts'
 import { openPage, quickLine } from './page.ts'
 import type { Page } from './page.ts'
 

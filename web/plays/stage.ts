@@ -6,8 +6,8 @@ import { startServer } from '../../e2e/server-process.ts'
 import type { ServerProcess } from '../../e2e/server-process.ts'
 import { tempFolder } from '../../e2e/temp-folder.ts'
 import type { Login } from '../src/state/viewer.ts'
-import { openNetwork } from './network.ts'
-import type { Network } from './network.ts'
+import { openNetwork } from '../../e2e/network.ts'
+import type { Network } from '../../e2e/network.ts'
 
 export type Stage = AsyncDisposable & {
   folder: string

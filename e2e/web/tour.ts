@@ -105,7 +105,7 @@ export const places: Place[] = [
   path('lost', '/nowhere'),
 ]
 
-/** Until nothing is on its way: no skeletons, every picture in sight there. Those out of sight are loaded later. */
+/** Until nothing is on its way: no skeletons, every picture in sight there, nothing fading in. Pictures out of sight are loaded later. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('main, .sign-in, .scan').first().waitFor({ state: 'attached' })
   await page.locator('.skeleton, .frame-coming').first().waitFor({ state: 'detached' })
@@ -116,4 +116,5 @@ export async function settled(page: Page): Promise<void> {
     })
     return Promise.all(inSight.map(image => image.complete || new Promise(resolve => { image.onload = image.onerror = resolve })))
   }, page.viewportSize() ?? { width: 0, height: 0 })
+  await page.evaluate(`Promise.allSettled(document.getAnimations().filter(each => each.effect.getComputedTiming().endTime !== Infinity).map(each => each.finished))`)
 }

@@ -30,7 +30,7 @@ function precompressed(): Plugin {
 }
 
 /** What the client needs to make a call; it trusts the answers of its own server. */
-const ofCalls = ['method', 'path', 'multipart']
+const ofCalls = ['method', 'path']
 
 /** Leaves of the contract what a client uses: the names and paths of calls without their schemas, which take 80 ms to set up. */
 function contractWithoutSchemas(): Plugin {

@@ -14,7 +14,8 @@ export type ShownApplication = {
   text: string
   /** ms. */
   at: number
-  to: RouteLocationRaw
+  /** Undefined where the viewer may not look. */
+  to: RouteLocationRaw | undefined
   /** What became of it; empty while the viewer may answer. */
   answer: string
 }

@@ -20,6 +20,8 @@ const closing: { lina: string[], group: string[] } = {
   lina: ['对了，华信银行的演示改到明天上午十点了', '你把会话列表那页再准备一下', '演示账号我已经建好了', '看到回我一下～'],
   group: ['平台重构的第二阶段排期我更新到文档里了', '大家今天下班前确认一下自己的部分'],
 }
+/** How many of the last lines in the group of everybody. */
+const unreadOfAll = { group: '鸿雁全员群', count: 17 }
 const minute = 60_000
 
 /** Says everything there is to say, in order of time, then moves everybody's positions to where they have read. */
@@ -38,6 +40,8 @@ export async function seedMessages(needs: Needs): Promise<void> {
     const usernames = people.map(person => person.username).filter(username => memberIds.has(idOf(username)))
     const spoken = say(random, usernames, group.lines, group.days, now - random.between(30, 900) * minute)
     if (group.owner === 'zhangwei') spoken.splice(-closing.group.length, closing.group.length, ...closingLines('wangfang', closing.group, now - 25 * minute))
+    // Who had said one of them would have read those before it.
+    if (group.name === unreadOfAll.group) for (const each of spoken.slice(-unreadOfAll.count)) if (each.sender === 'zhangwei') each.sender = group.owner
     for (const each of spoken) drafts.push({ ...draftOf(needs, each, { groupId }), ...mention(needs, each, usernames) })
   }
   drafts.sort((a, b) => a.sentAt - b.sentAt)
@@ -95,7 +99,7 @@ async function settle({ store, random, idOf, groupIds }: Needs, messages: readon
   const unreadOfZhangwei = new Map([
     [messages.findLast(message => message.kind === 'direct' && message.content === closing.lina.at(-1))?.conversationId, closing.lina.length],
     [groupIds.get('平台重构项目组'), closing.group.length],
-    [groupIds.get('鸿雁全员群'), 17],
+    [groupIds.get(unreadOfAll.group), unreadOfAll.count],
   ])
   const moves: Promise<unknown>[] = []
   const move = (conversationId: number, userId: number, seq: number, isRead: boolean) => moves.push(store.messages.movePosition({ conversationId, userId, seq, isRead }))

@@ -66,6 +66,7 @@ test('zhangwei and lina are friends in one company with a long chat that ends un
   const session = (await store.conversations.sessions(zhangwei.id)).find(each => each.peerId === lina.id)
   expect(session?.conversation.lastSeq).toBe(1500)
   expect(session?.unread).toBe(4)
+  expect((await store.conversations.sessions(zhangwei.id)).map(each => each.unread).filter(Boolean).toSorted((a, b) => a - b)).toEqual([2, 4, 17])
   expect(session?.last?.senderId).toBe(lina.id)
   const [first] = await store.messages.inSpans(session?.conversation.id ?? 0, [{ from: 1, to: 1 }])
   expect(now - (first?.sentAt ?? now)).toBeGreaterThan(14 * 24 * 60 * 60 * 1000)

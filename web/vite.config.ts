@@ -152,8 +152,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
-      // The router brings the kit of a browser extension for developers, 140 KB that a built client never calls.
-      treeshake: { moduleSideEffects: [{ test: /[\\/]@vue[\\/]devtools-/, sideEffects: false }] },
       input: { index: join(import.meta.dirname, 'index.html'), 'service-worker': join(import.meta.dirname, 'worker/service-worker.ts') },
       output: {
         entryFileNames: ({ name }) => name === 'service-worker' ? 'service-worker.js' : 'assets/[name]-[hash].js',

@@ -225,8 +225,9 @@ export function createConversations({ hub, viewerId, listChanged }: Needs) {
 
   function show(): void {
     for (const one of dirty) {
-      if (one.isListed) shown.set(one.key, conversationOf(one))
-      else shown.delete(one.key)
+      const [before, next] = [shown.get(one.key), conversationOf(one)]
+      if (!one.isListed) shown.delete(one.key)
+      else if (!before || !isSame(before, next)) shown.set(one.key, next)
     }
     dirty.clear()
     list.value = [...shown.values()].sort((a, b) => Number(b.isPinned) - Number(a.isPinned) || b.time - a.time || (a.key < b.key ? -1 : 1))
@@ -256,6 +257,9 @@ export function createConversations({ hub, viewerId, listChanged }: Needs) {
 }
 
 export type Conversations = ReturnType<typeof createConversations>
+
+/** A list that was read again says the same of most conversations. */
+const isSame = (a: Conversation, b: Conversation): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 function conversationOf(one: Known): Conversation {
   const { key, last, unread, sending, name, avatar, isPinned, isMuted, isMarked, draft, seq, row } = one

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
-import type { Plugin } from 'vite'
+import type { Plugin, Rolldown } from 'vite'
 
 /** Bytes below which compressing an asset saves nothing. */
 const worthCompressing = 1024
@@ -82,10 +82,22 @@ function filesForWorker(): Plugin {
   }
 }
 
+/** The chunks that hold these modules, and every chunk that they import. */
+function chunksWith(modules: RegExp, bundle: Rolldown.OutputBundle): Rolldown.OutputChunk[] {
+  const found = new Set<Rolldown.OutputChunk>()
+  const take = (chunk: Rolldown.OutputBundle[string] | undefined): void => {
+    if (chunk?.type !== 'chunk' || found.has(chunk)) return
+    found.add(chunk)
+    for (const name of chunk.imports) take(bundle[name])
+  }
+  for (const chunk of Object.values(bundle)) if (chunk.type === 'chunk' && chunk.moduleIds.some(id => modules.test(id))) take(chunk)
+  return [...found]
+}
+
 /** Bytes of compressed script until somebody can read and write. */
 const mostFirstLoad = 250 * 1024
 /** What is fetched for that, by the end of its file's name. */
-const firstLoad = /(?:index\.html|state\/engine\.ts|pages\/chat\/(?:ChatList|ChatPage)\.vue)$/
+const firstLoad = /(?:src\/main\.ts|state\/engine\.ts|pages\/chat\/(?:ChatList|ChatPage)\.vue)$/
 
 /** Fails the build where opening a conversation would take more script than people on a slow line can be asked for. */
 function firstLoadBudget(): Plugin {
@@ -93,20 +105,10 @@ function firstLoadBudget(): Plugin {
     name: 'hongyan:first-load-budget',
     apply: 'build',
     generateBundle(_, bundle) {
-      const needed = new Set<string>()
-      const need = (name: string): void => {
-        const chunk = bundle[name]
-        if (chunk?.type !== 'chunk' || needed.has(name)) return
-        needed.add(name)
-        chunk.imports.forEach(need)
-      }
-      for (const [name, chunk] of Object.entries(bundle)) if (chunk.type === 'chunk' && firstLoad.test(chunk.facadeModuleId ?? '')) need(name)
-      const bytes = [...needed].reduce((sum, name) => {
-        const chunk = bundle[name]
-        return sum + (chunk?.type === 'chunk' ? gzipSync(chunk.code).length : 0)
-      }, 0)
+      const needed = chunksWith(firstLoad, bundle)
+      const bytes = needed.reduce((sum, { code }) => sum + gzipSync(code).length, 0)
       if (bytes > mostFirstLoad) throw new Error(`A first load takes ${Math.ceil(bytes / 1024)} KB of compressed script; ${mostFirstLoad / 1024} KB at most. Load what is not needed at once with import().`)
-      this.info(`A first load takes ${Math.ceil(bytes / 1024)} KB of compressed script in ${needed.size} files.`)
+      this.info(`A first load takes ${Math.ceil(bytes / 1024)} KB of compressed script in ${needed.length} files.`)
     },
   }
 }
@@ -122,16 +124,11 @@ function preloadFirstView(): Plugin {
     transformIndexHtml: {
       order: 'post',
       handler(html, { bundle = {} }) {
-        const [scripts, styles] = [new Set<string>(), new Set<string>()]
-        const need = (name: string): void => {
-          const chunk = bundle[name]
-          if (chunk?.type !== 'chunk' || scripts.has(name)) return
-          scripts.add(name)
-          for (const style of chunk.viteMetadata?.importedCss ?? []) styles.add(style)
-          chunk.imports.forEach(need)
-        }
-        for (const [name, chunk] of Object.entries(bundle)) if (chunk.type === 'chunk' && chunk.moduleIds.some(id => firstView.test(id))) need(name)
-        const links = [...[...scripts].map(name => ({ rel: 'modulepreload', name })), ...[...styles].map(name => ({ rel: 'stylesheet', name }))]
+        const chunks = chunksWith(firstView, bundle)
+        const links = [
+          ...chunks.map(({ fileName }) => ({ rel: 'modulepreload', name: fileName })),
+          ...[...new Set(chunks.flatMap(chunk => [...chunk.viteMetadata?.importedCss ?? []]))].map(name => ({ rel: 'stylesheet', name })),
+        ]
         return links.filter(({ name }) => !html.includes(name)).map(({ rel, name }) => ({ tag: 'link', attrs: { rel, crossorigin: true, href: `/${name}` }, injectTo: 'head' as const }))
       },
     },

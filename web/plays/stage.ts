@@ -1,13 +1,11 @@
 import { createClient } from '../../e2e/client.ts'
 import type { Client } from '../../e2e/client.ts'
-import { makePeople } from '../../e2e/people.ts'
-import type { People } from '../../e2e/people.ts'
-import { startServer } from '../../e2e/server-process.ts'
-import type { ServerProcess } from '../../e2e/server-process.ts'
-import { tempFolder } from '../../e2e/temp-folder.ts'
-import type { Login } from '../src/state/viewer.ts'
 import { openNetwork } from '../../e2e/network.ts'
 import type { Network } from '../../e2e/network.ts'
+import type { People } from '../../e2e/people.ts'
+import type { ServerProcess } from '../../e2e/server-process.ts'
+import { openStage } from '../../e2e/stage.ts'
+import type { Login } from '../src/state/viewer.ts'
 
 export type Stage = AsyncDisposable & {
   folder: string
@@ -23,18 +21,17 @@ export type Stage = AsyncDisposable & {
 
 /** A server with the cast. */
 export async function setStage(settings: Record<string, string> = {}): Promise<Stage> {
-  const folder = tempFolder()
-  const people = await makePeople(folder.path)
-  const server = await startServer({ folder: folder.path, settings })
+  const { folder, people, server, close } = await openStage(settings)
   const network = await openNetwork(server.origin)
   const stage: Stage = {
-    folder: folder.path, people, server, network,
+    folder, people, server, network,
     login: (username, userAgent) => createClient(network.origin, userAgent).login(username, people.passwords.get(username) ?? ''),
     client: (username, userAgent) => people.login(stage.server.origin, username, userAgent),
     async [Symbol.asyncDispose]() {
       await network[Symbol.asyncDispose]()
-      await stage.server[Symbol.asyncDispose]()
-      folder[Symbol.dispose]()
+      // A play may have put another one in its place.
+      if (stage.server !== server) await stage.server[Symbol.asyncDispose]()
+      await close()
     },
   }
   return stage

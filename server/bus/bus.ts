@@ -1,5 +1,8 @@
 import type { Notice } from '../store/modules.ts'
-import type { Group, MemberRole, Message, Reaction, StoredFile, User } from '../store/store.ts'
+import type { Group, MemberRole } from '../store/conversations.ts'
+import type { Message, Reaction } from '../store/messages.ts'
+import type { StoredFile } from '../store/store.ts'
+import type { User } from '../store/people.ts'
 
 /** A name and a picture, as frames draw them. */
 export type Face = { id: number, name: string, avatar: string | null }

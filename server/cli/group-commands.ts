@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
 import { Failure } from '../../contract/failures.ts'
 import type { Groups } from '../features/groups/groups.ts'
-import type { Group, Store } from '../store/store.ts'
+import type { Group } from '../store/conversations.ts'
+import type { Store } from '../store/store.ts'
 import { CommandRefused } from './command-refused.ts'
 
 type Needs = { store: Store, groups: Pick<Groups, 'found' | 'letInByOwner' | 'takeOut'> }

@@ -1,4 +1,5 @@
-import type { Company, Department, License, Store } from '../store/store.ts'
+import type { Company, Department, License } from '../store/people.ts'
+import type { Store } from '../store/store.ts'
 import { CommandRefused } from './command-refused.ts'
 
 type Wanted = { company: string | null, departments: string[][] }

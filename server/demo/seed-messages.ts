@@ -1,4 +1,5 @@
-import type { Draft, Message, Store, StoredFile } from '../store/store.ts'
+import type { Draft, Message } from '../store/messages.ts'
+import type { Store, StoredFile } from '../store/store.ts'
 import { talk, talkTimes } from './chat.ts'
 import type { Line } from './chat.ts'
 import { groups, pairs, people } from './people.ts'

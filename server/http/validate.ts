@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Call } from '../../contract/call.ts'
 import { Failure } from '../../contract/failures.ts'
-import type { User } from '../store/store.ts'
+import type { User } from '../store/people.ts'
 
 /** What a request carries before anybody has looked at it. */
 type Given = { params: unknown, query: unknown, body: unknown }

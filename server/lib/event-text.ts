@@ -1,4 +1,4 @@
-import type { SystemEvent } from '../store/store.ts'
+import type { SystemEvent } from '../store/messages.ts'
 
 /** What a system line says, in Chinese: for clients that draw it as a text. Others write it themselves from the event. */
 export function eventText(event: SystemEvent): string {

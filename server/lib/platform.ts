@@ -1,4 +1,4 @@
-import type { Platform, PlatformKind } from '../store/store.ts'
+import type { Platform, PlatformKind } from '../store/logins.ts'
 
 // Android says Linux too, and iPhones say "like Mac OS X": the phones come first.
 const platforms: [RegExp, Platform][] = [

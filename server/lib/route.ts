@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { Call, Input, Reply } from '../../contract/call.ts'
-import type { Token, User } from '../store/store.ts'
+import type { Token } from '../store/logins.ts'
+import type { User } from '../store/people.ts'
 
 /** Who makes a request, by a good token. */
 export type Viewer = { user: User, token: Token }

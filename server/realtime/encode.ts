@@ -4,7 +4,7 @@ import type { Change, Face, Shown, UserEvent } from '../bus/bus.ts'
 import { faceUrl } from '../lib/avatar.ts'
 import { type Url, urlsOn } from '../lib/route.ts'
 import type { Notice } from '../store/modules.ts'
-import type { Message } from '../store/store.ts'
+import type { Message } from '../store/messages.ts'
 import type { LiveSocket } from './socket.ts'
 
 /** The row of a message as histories and pushes have it; `state` as the one who gets it sees it. */

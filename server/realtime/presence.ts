@@ -1,5 +1,5 @@
 import type { Bus } from '../bus/bus.ts'
-import type { User } from '../store/store.ts'
+import type { User } from '../store/people.ts'
 import type { LiveSocket } from './socket.ts'
 import type { Sockets } from './sockets.ts'
 

@@ -1,4 +1,5 @@
-import type { Group, User } from './store.ts'
+import type { Group } from './conversations.ts'
+import type { User } from './people.ts'
 
 /** A place of a person in a department. */
 export type Post = {

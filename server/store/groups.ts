@@ -1,4 +1,5 @@
-import type { Group, Line, MemberRole, Message, Span } from './store.ts'
+import type { Group, Line, MemberRole, Span } from './conversations.ts'
+import type { Message } from './messages.ts'
 
 /**
  * Who changes a group: `by` must be in it with at least this role when the change is written, else nothing is. The

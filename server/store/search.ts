@@ -1,4 +1,5 @@
-import type { Conversation, Member, Message, Span } from './store.ts'
+import type { Conversation, Member, Span } from './conversations.ts'
+import type { Message } from './messages.ts'
 
 /** What of one conversation may be found. */
 export type SearchPlace = {

@@ -1,7 +1,8 @@
 import { Failure } from '../../../contract/failures.ts'
 import { limits } from '../../../contract/limits.ts'
 import { newSecret } from '../../lib/secret.ts'
-import type { Store, User } from '../../store/store.ts'
+import type { Store } from '../../store/store.ts'
+import type { User } from '../../store/people.ts'
 import type { Tokens } from './tokens.ts'
 
 type Needs = {

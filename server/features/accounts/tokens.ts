@@ -3,7 +3,8 @@ import { remember } from '../../lib/bounded.ts'
 import { brandOf, kindOf, platformOf } from '../../lib/platform.ts'
 import type { Client, Viewer } from '../../lib/route.ts'
 import { hashToken, newSecret } from '../../lib/secret.ts'
-import type { Store, Token } from '../../store/store.ts'
+import type { Store } from '../../store/store.ts'
+import type { Token } from '../../store/logins.ts'
 
 type Ending = Extract<NodeEvent, { type: 'tokensEnded' }>['reason']
 

@@ -1,4 +1,4 @@
-import type { Department } from '../../store/store.ts'
+import type { Department } from '../../store/people.ts'
 
 /** A department, what is directly below it, and how many people: of itself, and with everyone below, each once. */
 export type DepartmentBranch = {

@@ -4,7 +4,9 @@ import { remember } from '../../lib/bounded.ts'
 import { type Pinyin, pinyinOf } from '../../lib/pinyin.ts'
 import type { Url } from '../../lib/route.ts'
 import type { FoundContact } from '../../store/contacts.ts'
-import type { Group, Store, User } from '../../store/store.ts'
+import type { Group } from '../../store/conversations.ts'
+import type { Store } from '../../store/store.ts'
+import type { User } from '../../store/people.ts'
 import type { People } from '../people/people.ts'
 
 /** An entry to a business system, as answers carry it. */

@@ -3,7 +3,7 @@ import type { CompanyPeople, Contact as WireContact, DepartmentNode, FoundGroup 
 import { faceUrl } from '../../lib/avatar.ts'
 import type { Url } from '../../lib/route.ts'
 import type { Contact } from '../../store/contacts.ts'
-import type { Company } from '../../store/store.ts'
+import type { Company } from '../../store/people.ts'
 import { departmentWire } from '../people/wire.ts'
 import type { DepartmentBranch } from './department-tree.ts'
 import type { FoundGroup } from './search.ts'

@@ -3,7 +3,8 @@ import { limits } from '../../../contract/limits.ts'
 import type { Bus } from '../../bus/bus.ts'
 import type { Contact } from '../../store/contacts.ts'
 import type { FriendApplication } from '../../store/friends.ts'
-import type { Store, User } from '../../store/store.ts'
+import type { Store } from '../../store/store.ts'
+import type { User } from '../../store/people.ts'
 import type { People } from '../people/people.ts'
 
 const day = 24 * 60 * 60 * 1000

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { Failure } from '../../../contract/failures.ts'
 import type { Acting } from '../../store/groups.ts'
-import type { Group, Member, MemberRole, Store, User } from '../../store/store.ts'
+import type { Group, Member, MemberRole } from '../../store/conversations.ts'
+import type { Store } from '../../store/store.ts'
+import type { User } from '../../store/people.ts'
 
 /** Who acts in a group, when, and what they must be for it. */
 export function createActs({ store, clock }: { store: Pick<Store, 'conversations'>, clock: () => number }) {

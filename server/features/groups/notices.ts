@@ -1,6 +1,7 @@
 import type { NoticeFace } from '../../bus/bus.ts'
 import type { GroupNotice } from '../../store/groups.ts'
-import type { Store, User } from '../../store/store.ts'
+import type { Store } from '../../store/store.ts'
+import type { User } from '../../store/people.ts'
 import type { People } from '../people/people.ts'
 import type { Acts } from './acts.ts'
 import { done } from './refusals.ts'

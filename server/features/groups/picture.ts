@@ -1,6 +1,7 @@
 import { Failure } from '../../../contract/failures.ts'
 import type { Url } from '../../lib/route.ts'
-import type { Store, User } from '../../store/store.ts'
+import type { Store } from '../../store/store.ts'
+import type { User } from '../../store/people.ts'
 
 const refused = () => new Failure('request.invalid', { name: 'avatar', expected: '应为自己上传的图片的地址' })
 

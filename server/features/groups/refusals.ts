@@ -1,5 +1,5 @@
 import { Failure, type FailureName } from '../../../contract/failures.ts'
-import type { MemberRole } from '../../store/store.ts'
+import type { MemberRole } from '../../store/conversations.ts'
 
 const failures = {
   noGroup: 'group.unknown',

@@ -1,6 +1,7 @@
 import { Failure } from '../../../contract/failures.ts'
 import type { GroupChange } from '../../store/groups.ts'
-import type { Store, User } from '../../store/store.ts'
+import type { Store } from '../../store/store.ts'
+import type { User } from '../../store/people.ts'
 import type { Url } from '../../lib/route.ts'
 import type { People } from '../people/people.ts'
 import type { Acts } from './acts.ts'

@@ -1,6 +1,7 @@
 import type { Bus, Change, MemberFace, UserEvent } from '../../bus/bus.ts'
 import type { Done, GroupApplication, Part } from '../../store/groups.ts'
-import type { Group, Store } from '../../store/store.ts'
+import type { Group } from '../../store/conversations.ts'
+import type { Store } from '../../store/store.ts'
 import type { FanOut } from '../messages/fan-out.ts'
 import { bare } from '../messages/wire.ts'
 import type { People } from '../people/people.ts'

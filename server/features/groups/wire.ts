@@ -4,7 +4,7 @@ import type { GroupApplication, GroupFiles, GroupInfo, GroupNotice, GroupRow, Gr
 import type { Change, MemberFace, NoticeFace } from '../../bus/bus.ts'
 import { faceUrl } from '../../lib/avatar.ts'
 import type { Url } from '../../lib/route.ts'
-import type { Group, MemberRole } from '../../store/store.ts'
+import type { Group, MemberRole } from '../../store/conversations.ts'
 import { fileWire } from '../files/wire.ts'
 import type { ShownApplication } from './applications.ts'
 import type { SentFile } from './reading.ts'

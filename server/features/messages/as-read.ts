@@ -1,4 +1,5 @@
-import type { Conversation, Member, Message } from '../../store/store.ts'
+import type { Conversation, Member } from '../../store/conversations.ts'
+import type { Message } from '../../store/messages.ts'
 
 /** Who reads: for somebody who is in, `leftChange` is null. */
 export type Reader = Pick<Member, 'leftChange'>

@@ -1,6 +1,6 @@
 import { limits } from '../../../contract/limits.ts'
 import type { Face, Shown } from '../../bus/bus.ts'
-import type { Merged } from '../../store/store.ts'
+import type { Merged } from '../../store/messages.ts'
 
 /** Characters of all texts in one merged message. */
 export const mergedLength = 10 * limits.messageLength

@@ -1,5 +1,7 @@
 import { Failure } from '../../../contract/failures.ts'
-import type { Conversation, Member, Message, Store } from '../../store/store.ts'
+import type { Conversation, Member } from '../../store/conversations.ts'
+import type { Message } from '../../store/messages.ts'
+import type { Store } from '../../store/store.ts'
 import { isReadable, readableSpans } from './spans.ts'
 
 /** A conversation as one person may see it. */

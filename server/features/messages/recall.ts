@@ -1,6 +1,7 @@
 import { Failure } from '../../../contract/failures.ts'
 import type { Url, Viewer } from '../../lib/route.ts'
-import type { Message, Store } from '../../store/store.ts'
+import type { Message } from '../../store/messages.ts'
+import type { Store } from '../../store/store.ts'
 import type { Changed } from './changed.ts'
 import type { Places } from './place.ts'
 

@@ -3,7 +3,8 @@ import { Failure } from '../../../contract/failures.ts'
 import type { Receipt } from '../../../contract/messages.ts'
 import type { Bus } from '../../bus/bus.ts'
 import type { Viewer } from '../../lib/route.ts'
-import type { Message, Store } from '../../store/store.ts'
+import type { Message } from '../../store/messages.ts'
+import type { Store } from '../../store/store.ts'
 import type { Places } from './place.ts'
 
 type Wire = z.output<typeof Receipt>

@@ -1,5 +1,6 @@
 import type { Face, Shown } from '../../bus/bus.ts'
-import type { Message, Reaction, Store, StoredFile } from '../../store/store.ts'
+import type { Message, Reaction } from '../../store/messages.ts'
+import type { Store, StoredFile } from '../../store/store.ts'
 import type { Files } from '../files/files.ts'
 import type { People } from '../people/people.ts'
 import { asRead, type Reader } from './as-read.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Member } from '../../store/store.ts'
+import type { Member } from '../../store/conversations.ts'
 import { clip, countOf, isReadable, newest, oldest, readableSpans } from './spans.ts'
 
 const member = (part: Partial<Member>): Member => ({

@@ -1,4 +1,4 @@
-import type { Conversation, Member, Span } from '../../store/store.ts'
+import type { Conversation, Member, Span } from '../../store/conversations.ts'
 
 /** The places of a conversation that this member may read, ascending. */
 export function readableSpans(member: Member, conversation: Pick<Conversation, 'lastSeq'>): Span[] {

@@ -1,4 +1,5 @@
-import type { Member, Message } from '../../store/store.ts'
+import type { Member } from '../../store/conversations.ts'
+import type { Message } from '../../store/messages.ts'
 
 /**
  * A row's `state` (contract, section 2). Direct: how far the receiver is. Group: how far the viewer is, own rows 2.

@@ -3,7 +3,7 @@ import type { Merged as WireMerged, MessageRow, Quote, SentMessage } from '../..
 import type { Face, Shown } from '../../bus/bus.ts'
 import { faceUrl } from '../../lib/avatar.ts'
 import type { Url } from '../../lib/route.ts'
-import type { Merged, Message } from '../../store/store.ts'
+import type { Merged, Message } from '../../store/messages.ts'
 import { fileWire } from '../files/wire.ts'
 
 /** A message of which nothing but itself is drawn. */

@@ -2,7 +2,8 @@ import { Failure } from '../../../contract/failures.ts'
 import type { Bus, Face } from '../../bus/bus.ts'
 import { remember } from '../../lib/bounded.ts'
 import type { Circle } from '../../store/contacts.ts'
-import type { Placement, Store, User } from '../../store/store.ts'
+import type { Placement, User } from '../../store/people.ts'
+import type { Store } from '../../store/store.ts'
 import { createReach, type ReachPolicy } from './reach.ts'
 
 const usersKept = 50_000

@@ -1,6 +1,7 @@
 import { Failure } from '../../../contract/failures.ts'
 import type { Bus } from '../../bus/bus.ts'
-import type { Sex, Store, StoredFile, User, UserChange } from '../../store/store.ts'
+import type { Sex, User, UserChange } from '../../store/people.ts'
+import type { Store, StoredFile } from '../../store/store.ts'
 import { Taken } from '../../store/store.ts'
 
 /** What people may change of themselves; null clears, what is left out stays. */

@@ -1,7 +1,7 @@
 import { editUser } from '../../../contract/directory.ts'
 import { contactInfo, latestContact, leftUserInfo } from '../../../contract/people.ts'
 import { route, type Route, type Url } from '../../lib/route.ts'
-import type { User } from '../../store/store.ts'
+import type { User } from '../../store/people.ts'
 import type { People } from './people.ts'
 import type { Profile } from './profile.ts'
 import { cardWire, sexOf, userWire } from './wire.ts'

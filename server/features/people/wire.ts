@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Company as WireCompany, Department as WireDepartment, License as WireLicense, PersonCard, Role as WireRole, Sex as WireSex, User as WireUser } from '../../../contract/people.ts'
 import { faceUrl } from '../../lib/avatar.ts'
 import type { Url } from '../../lib/route.ts'
-import type { Company, Department, License, Placement, Role, Sex, User } from '../../store/store.ts'
+import type { Company, Department, License, Placement, Role, Sex, User } from '../../store/people.ts'
 
 const sexes: Record<Sex, { id: number, text: string, code: string }> = {
   male: { id: 54, text: '男', code: '801' },

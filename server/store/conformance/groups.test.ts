@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Acting, Joining } from '../groups.ts'
-import type { MemberRole, Store } from '../store.ts'
+import type { MemberRole } from '../conversations.ts'
+import type { Store } from '../store.ts'
 import { createCast, createTestStore, send } from './test-store.ts'
 
 let store: Store

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { NewUser, Store } from '../store.ts'
+import type { NewUser } from '../people.ts'
+import type { Store } from '../store.ts'
 import { LimitReached } from '../store.ts'
 import { createTestStore } from './test-store.ts'
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Store, Token } from '../store.ts'
+import type { Store } from '../store.ts'
+import type { Token } from '../logins.ts'
 import { createTestStore } from './test-store.ts'
 
 let store: Store

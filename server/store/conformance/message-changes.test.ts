@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Message, Store } from '../store.ts'
+import type { Message } from '../messages.ts'
+import type { Store } from '../store.ts'
 import { createCast, createTestStore, send } from './test-store.ts'
 
 let store: Store

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { NewUser, Store } from '../store.ts'
+import type { NewUser } from '../people.ts'
+import type { Store } from '../store.ts'
 import { Taken } from '../store.ts'
 import { createTestStore } from './test-store.ts'
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { mostHits } from '../search.ts'
 import type { Question, SearchPlace } from '../search.ts'
-import type { Draft, Message, Store } from '../store.ts'
+import type { Draft, Message } from '../messages.ts'
+import type { Store } from '../store.ts'
 import { createCast, createTestStore, send } from './test-store.ts'
 
 let store: Store

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqliteStore } from '../sqlite/open.ts'
-import type { Draft, Message, Store } from '../store.ts'
+import type { Draft, Message } from '../messages.ts'
+import type { Store } from '../store.ts'
 
 /** An empty store in a folder of its own; closing it removes the folder. */
 export async function createTestStore(): Promise<Store> {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Conversations } from '../store.ts'
+import type { Conversations } from '../conversations.ts'
 import { conversationOf, groupOf, memberOf, peerOf } from './rows.ts'
 import type { Db } from './schema.ts'
 import { readSession, readSessions } from './sessions.ts'

@@ -1,4 +1,4 @@
-import type { Company, Department, Directory, License, Placement, Role } from '../store.ts'
+import type { Company, Department, Directory, License, Placement, Role } from '../people.ts'
 import { openState } from './application-state.ts'
 import { companyOf, departmentOf, licenseOf, readChunks, roleOf } from './rows.ts'
 import type { Db, Tx } from './schema.ts'

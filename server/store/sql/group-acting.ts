@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Acting, Done, NotDone, Part } from '../groups.ts'
-import type { Group, Line, MemberRole, SystemEvent } from '../store.ts'
+import type { Group, Line, MemberRole } from '../conversations.ts'
+import type { SystemEvent } from '../messages.ts'
 import { groupOf, readChunks } from './rows.ts'
 import type { Db, Tx } from './schema.ts'
 

@@ -1,5 +1,5 @@
 import type { Groups, NewGroup } from '../groups.ts'
-import type { Conversations, Span } from '../store.ts'
+import type { Conversations, Span } from '../conversations.ts'
 import { leaderIds } from './group-acting.ts'
 import { groupApplicationReads } from './group-applications.ts'
 import { groupNoticeReads } from './group-notices.ts'

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { MemberRole } from '../store.ts'
+import type { MemberRole } from '../conversations.ts'
 import { agreedState, openState } from './application-state.ts'
 import { memberOf, readChunks, spansJson } from './rows.ts'
 import type { Schema, Tx } from './schema.ts'

@@ -1,4 +1,5 @@
-import type { Messages, Reaction, Span } from '../store.ts'
+import type { Messages, Reaction } from '../messages.ts'
+import type { Span } from '../conversations.ts'
 import { messageOf, readChunks } from './rows.ts'
 import type { Db } from './schema.ts'
 

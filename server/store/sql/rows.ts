@@ -1,5 +1,9 @@
 import type { Selectable } from 'kysely'
-import type { Company, Conversation, Department, Group, License, Member, Message, MessageExtra, Platform, PlatformKind, Role, Span, StoredFile, Token, User } from '../store.ts'
+import type { Company, Department, License, Role, User } from '../people.ts'
+import type { Conversation, Group, Member, Span } from '../conversations.ts'
+import type { Message, MessageExtra } from '../messages.ts'
+import type { Platform, PlatformKind, Token } from '../logins.ts'
+import type { StoredFile } from '../store.ts'
 import type { Schema } from './schema.ts'
 
 /* Rows as the tables have them, to the words of the store: 0 and 1 become booleans, JSON text becomes lists. */

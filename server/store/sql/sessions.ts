@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
-import type { Message, Session } from '../store.ts'
+import type { Message } from '../messages.ts'
+import type { Session } from '../conversations.ts'
 import { conversationOf, groupOf, isReadable, memberOf, messageOf, peerOf } from './rows.ts'
 import type { Db, Schema } from './schema.ts'
 

@@ -1,4 +1,4 @@
-import type { Token, Tokens } from '../store.ts'
+import type { Token, Tokens } from '../logins.ts'
 import { tokenOf } from './rows.ts'
 import type { Db, Tx } from './schema.ts'
 

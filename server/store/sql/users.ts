@@ -1,6 +1,6 @@
 import type { Updateable } from 'kysely'
 import { pinyinOf } from '../../lib/pinyin.ts'
-import type { NewUser, UserChange, Users } from '../store.ts'
+import type { NewUser, UserChange, Users } from '../people.ts'
 import { Taken } from '../store.ts'
 import { readChunks, userOf } from './rows.ts'
 import { refuseOverSeats, seatOf } from './seats.ts'

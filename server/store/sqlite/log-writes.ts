@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { messageOf } from '../sql/rows.ts'
 import { eventText } from '../../lib/event-text.ts'
-import type { Appended, Draft, Edited, Line, Message, MessageExtra, Messages, Moved, Recalled, SystemEvent } from '../store.ts'
+import type { Appended, Draft, Edited, Message, MessageExtra, Messages, Moved, Recalled, SystemEvent } from '../messages.ts'
+import type { Line } from '../conversations.ts'
 import type { ConversationState, LogState, MemberState } from './log-state.ts'
 
 type MessageRow = Parameters<typeof messageOf>[0]

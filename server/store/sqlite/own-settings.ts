@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Conversations, OwnSettings } from '../store.ts'
+import type { Conversations, OwnSettings } from '../conversations.ts'
 import type { ConversationState, LogState, MemberState } from './log-state.ts'
 import type { LogWrites } from './log-writes.ts'
 

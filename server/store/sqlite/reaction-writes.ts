@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { messageOf } from '../sql/rows.ts'
-import type { Messages, Reacted } from '../store.ts'
+import type { Messages, Reacted } from '../messages.ts'
 import type { LogState } from './log-state.ts'
 
 type MessageRow = Parameters<typeof messageOf>[0]

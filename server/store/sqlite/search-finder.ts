@@ -4,7 +4,8 @@ import type { Term } from '../../lib/search-tokens.ts'
 import { messageOf } from '../sql/rows.ts'
 import { mostHits } from '../search.ts'
 import type { Found, Question, SearchPlace } from '../search.ts'
-import type { Message, Span } from '../store.ts'
+import type { Message } from '../messages.ts'
+import type { Span } from '../conversations.ts'
 import { senderToken, textColumn, typeToken } from './search-index.ts'
 
 /*

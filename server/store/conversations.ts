@@ -1,0 +1,115 @@
+import type { Message, Moved } from './messages.ts'
+
+export type MemberRole = 'owner' | 'manager' | 'member'
+
+/** A range of places, both ends included. */
+export type Span = { from: number, to: number }
+
+export type Conversation = {
+  /** A group's id on the wire. */
+  id: number
+  kind: 'direct' | 'group'
+  lastSeq: number
+  lastChange: number
+  /** Grows by one with every change of who is in it: what was read of the members under the same number still holds. */
+  memberVersion: number
+}
+
+export type Group = {
+  id: number
+  name: string
+  avatar: string | null
+  note: string | null
+  ownerId: number
+  /** Can be found by search. */
+  isPublic: boolean
+  /** Whether joining by QR code needs the owner's agreement. */
+  needsApproval: boolean
+  isMuted: boolean
+  isDissolved: boolean
+  createdAt: number
+}
+
+export type Member = {
+  conversationId: number
+  userId: number
+  role: MemberRole
+  /** Reads from here on, exclusive; earlier stays are in `pastSpans`. */
+  joinedSeq: number
+  /** Last place this person may read after leaving; null while in. */
+  leftSeq: number | null
+  /** The newest change when this person left: the last one they hear of; null while in. */
+  leftChange: number | null
+  pastSpans: Span[]
+  deliveredSeq: number
+  readSeq: number
+  isPinned: boolean
+  /** Does not want to be disturbed. */
+  isMuted: boolean
+  /** In the list again from this place on; 0 where it was never hidden. */
+  hiddenSeq: number
+  /** Marked as unread by hand; reading takes it away. */
+  isMarked: boolean
+  /** ms until when this member may not write in the group; 0 for not at all. */
+  silencedUntil: number
+}
+
+/** A conversation as one of its members sees it in the list. */
+export type Session = {
+  conversation: Conversation
+  member: Member
+  /** The last message that this member may read. */
+  last: Message | undefined
+  /** Unread messages of others, exact; system lines and recalled messages do not count. */
+  unread: number
+  /** Those of them that mention this member, or everyone. */
+  mentions: number
+  /** The other person of a direct conversation. */
+  peerId: number | undefined
+  /** The other person's positions in a direct conversation. */
+  peer: { deliveredSeq: number, readSeq: number } | undefined
+  group: Group | undefined
+}
+
+/** A member's own settings of a conversation, and what counts as read. */
+export type OwnSettings = Pick<Member, 'isPinned' | 'isMuted' | 'isMarked' | 'readSeq'> & {
+  /** Out of the list until the next message. */
+  isHidden: boolean
+}
+
+/** A system line as it was written, and the membership it was written under. */
+export type Line = { message: Message, memberVersion: number }
+
+export type Conversations = {
+  find(id: number): Promise<Conversation | undefined>
+  /** The direct conversation of two people; undefined before their first message. */
+  findDirect(userId: number, peerId: number): Promise<Conversation | undefined>
+  group(id: number): Promise<Group | undefined>
+  /** This person's place, also after leaving. */
+  member(conversationId: number, userId: number): Promise<Member | undefined>
+  /** Everybody who is or was in it, in order of user id. */
+  members(conversationId: number): Promise<Member[]>
+  /** Everybody who could read this place, its sender too, with what is drawn of them; in order of user id. One statement, for groups of any size. */
+  readersOf(conversationId: number, seq: number): Promise<{ userId: number, name: string, avatar: string | null, hasRead: boolean }[]>
+  /** Ids of those in it now, with the version they belong to. */
+  memberIds(conversationId: number): Promise<{ version: number, userIds: number[] }>
+  /** Every conversation in this person's list, newest first, without pinning. */
+  sessions(userId: number): Promise<Session[]>
+  /** One conversation as this member sees it, in the list or not; undefined where they never were in it. */
+  session(conversationId: number, userId: number): Promise<Session | undefined>
+  /**
+   * Changes what is given of a member's own settings: the settings after, and whether they changed. Positions stay. Pinning and marking
+   * bring a hidden conversation back into the list. Undefined where this person never was a member.
+   */
+  changeSettings(change: { conversationId: number, userId: number, isPinned?: boolean, isMuted?: boolean, isMarked?: boolean }): Promise<{ settings: OwnSettings, isNew: boolean } | undefined>
+  /** Takes a conversation out of a member's list until the next message; everything in it is read then. Undefined where this person never was a member. */
+  hide(place: { conversationId: number, userId: number }): Promise<{ settings: OwnSettings, isNew: boolean, moved: Moved } | undefined>
+  /** The other people of this person's direct conversations, latest first. */
+  recentPeers(userId: number, limit: number): Promise<number[]>
+  /** The owner is a member too; the group's id. */
+  createGroup(group: { name: string, ownerId: number, userIds: readonly number[], avatar?: string | null, note?: string | null, isPublic?: boolean, needsApproval?: boolean, at: number }): Promise<number>
+  /** Without a word in the log (`Groups` says one). Who is in already stays as they are; those who came in. They read what comes after the last message. */
+  addMembers(conversationId: number, userIds: readonly number[]): Promise<{ userIds: number[] }>
+  /** Without a word in the log. Those who left; they keep what they could read. */
+  removeMembers(conversationId: number, userIds: readonly number[]): Promise<{ userIds: number[] }>
+}

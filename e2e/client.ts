@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { login } from '../contract/accounts.ts'
 import type { Login } from '../contract/accounts.ts'
 import type { Call } from '../contract/call.ts'
+import { ourVersion } from '../contract/our-clients.ts'
 import { openLine } from './line.ts'
 import type { Line } from './line.ts'
 
@@ -26,6 +27,8 @@ export type Client = {
   /** Sent as header `device` with every call, where set. */
   device: string | undefined
   userAgent: string
+  /** Says in every call and on its sockets that it is one of our own; the existing client does not. */
+  isOurs: boolean
   /** Cookies that logging in has set, as a browser sends them back. */
   cookie: string
   login(account: string, password: string): Promise<z.output<typeof Login>>
@@ -41,7 +44,7 @@ export type Client = {
 
 export function createClient(origin: string, userAgent = agents.linux): Client {
   const client: Client = {
-    origin, userAgent, token: '', userId: 0, device: undefined, cookie: '',
+    origin, userAgent, token: '', userId: 0, device: undefined, cookie: '', isOurs: true,
     async login(account, password) {
       const { data, code, msg, headers } = await client.try(login, { query: { account, password } })
       if (code !== 200) throw new Error(`${account} cannot log in: ${code} ${msg}`)
@@ -59,10 +62,15 @@ export function createClient(origin: string, userAgent = agents.linux): Client {
       if (code !== 200) throw new Error(`${call.method} ${call.path}: ${code} ${msg}`)
       return data
     },
-    line: ({ isOurs = true } = {}) => openLine(`${wsOf(client.origin)}?Authorization=${client.token}${isOurs ? '&v=1' : ''}`, { 'User-Agent': userAgent }),
+    line: ({ isOurs = client.isOurs } = {}) => openLine(`${wsOf(client.origin)}?Authorization=${client.token}${isOurs ? '&v=1' : ''}`, { 'User-Agent': userAgent }),
     bareLine: (headers = {}) => openLine(wsOf(client.origin), { 'User-Agent': userAgent, ...headers }),
   }
   return client
+}
+
+/** The existing client: it says of no call and no socket that it is one of ours. */
+export function createExistingClient(origin: string, userAgent = agents.linux): Client {
+  return Object.assign(createClient(origin, userAgent), { isOurs: false })
 }
 
 const wsOf = (origin: string) => `${origin.replace('http', 'ws')}/cnbi.io/`
@@ -76,6 +84,7 @@ async function send(client: Client, call: Call, { params, query, body }: { param
     headers: {
       'User-Agent': client.userAgent,
       ...client.token ? { Authorization: client.token } : {},
+      ...client.isOurs ? { version: ourVersion('e2e') } : {},
       ...client.device ? { device: client.device } : {},
       ...body && !form ? { 'Content-Type': 'application/json' } : {},
     },

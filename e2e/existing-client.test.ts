@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { editPassword, logout } from '../contract/accounts.ts'
 import { mySession } from '../contract/conversations.ts'
 import { sendDirect } from '../contract/messages.ts'
-import { agents, createClient, newId } from './client.ts'
+import { agents, createExistingClient, newId } from './client.ts'
 import type { Client } from './client.ts'
 import type { Line } from './line.ts'
 import { command, makePeople } from './people.ts'
@@ -29,7 +29,7 @@ afterAll(async () => {
   folder[Symbol.dispose]()
 })
 beforeEach(async () => {
-  page = createClient(server.origin)
+  page = createExistingClient(server.origin)
   bob = await people.login(server.origin, 'bob', agents.windows)
 })
 

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import { Failure } from '../../contract/failures.ts'
+import { isFromOurs } from '../../contract/our-clients.ts'
 import type { Client } from '../lib/route.ts'
 
 /** How much of a request's own claims is believed. */
@@ -58,6 +59,7 @@ export function clientOf(raw: IncomingMessage, trust: Trust): Client {
     userAgent: raw.headers['user-agent']?.slice(0, 500) ?? '',
     origin: originOf(raw, trust),
     device: device !== undefined && device.length <= 200 ? device : undefined,
+    isOurs: isFromOurs(raw.headers.version, raw.url ?? ''),
     wantsPage: raw.headers.accept?.includes('text/html') ?? false,
   }
 }

@@ -112,6 +112,18 @@ describe('identity', () => {
     expect(seen.viewers).toMatchObject([[{ user: { id: 539 } }, { device: 'd-1', userAgent: 'Phone', address: '127.0.0.1' }]])
   })
 
+  test('a client of ours says so in the header version or with v=1, and nobody else is taken for one', async () => {
+    const { asAlice, seen } = await start()
+    const isOurs = async (version: string | undefined, query = '') => {
+      await asAlice(`/api/my_session${query}`, version === undefined ? {} : { headers: { version } })
+      return seen.viewers.at(-1)?.[1].isOurs
+    }
+    for (const version of ['hongyan-web/1', 'hongyan-page/1']) expect(await isOurs(version)).toBe(true)
+    for (const query of ['?v=1', '?userId=539&v=1', '?v=1&userId=539']) expect(await isOurs(undefined, query)).toBe(true)
+    for (const version of [undefined, '1', '1.0.0', 'hongyan', 'hongyan-web/2', 'x hongyan-web/1']) expect(await isOurs(version)).toBe(false)
+    for (const query of ['?v=2', '?v=11', '?rev=1', '?keyword=v%3D1', '?keyword=%26v=1']) expect(await isOurs('4.0', query)).toBe(false)
+  })
+
   test('nothing in query or body makes the viewer somebody else', async () => {
     const { asAlice, post } = await start()
     const answers = [

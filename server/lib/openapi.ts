@@ -147,7 +147,9 @@ const about = `Every answer is \`{"data", "code", "msg"}\`. Success is HTTP 200 
 
 Ids may be sent as numbers or as strings of digits; unknown parameters are ignored; times are Unix milliseconds. Every path also answers with one extra leading \`/api\`.
 
-Any call may carry the headers \`device\` (the device number that frame 1001 gave) and \`version\` (of the client).
+Any call may carry the headers \`device\` (the device number that frame 1001 gave) and \`version\` (of the client). A client that takes everything
+as it is, and needs nothing that the server does for the existing client alone, says so in every call: \`version: hongyan-<program>/1\`, or
+\`v=1\` in the query; on the WebSocket \`v=1\`.
 
 ## WebSocket
 

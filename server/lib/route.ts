@@ -16,6 +16,8 @@ export type Client = {
   origin: string
   /** The header `device`: a device number that frame 1001 gave, maybe a stale one. */
   device: string | undefined
+  /** One of our own clients: it takes everything as it is and needs no `COMPAT:`. Said by each call, and by the handshake of a socket. */
+  isOurs: boolean
   /** Prefers a page to JSON (`Accept: text/html`). */
   wantsPage: boolean
 }

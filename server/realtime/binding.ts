@@ -111,7 +111,7 @@ export function createBinding({ sockets, outbox, presence, bus, viewerOfHash, lo
     }
     for (const socket of waitingAs(device)) {
       if (event.type === 'scanCancelled') {
-        if (socket.from.isNew) outbox.push(socket, cancelled)
+        if (socket.from.isOurs) outbox.push(socket, cancelled)
         continue
       }
       const { id, name, avatar } = event.user

@@ -14,7 +14,7 @@ const presenceWindow = 10_000
 export function createDelivery({ sockets, outbox, clock, ...encoding }: Needs) {
   /** COMPAT: one pop-up for each: when everybody comes back after a restart, it must not be buried under them. */
   function isTooMuch(socket: LiveSocket): boolean {
-    if (socket.from.isNew) return false
+    if (socket.from.isOurs) return false
     const now = clock()
     if (now - socket.presenceSince > presenceWindow) {
       socket.presenceSince = now

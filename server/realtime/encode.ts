@@ -70,32 +70,32 @@ export function framesOf(event: UserEvent, needs: EncodeNeeds): (socket: LiveSoc
 
 /** COMPAT: clients that did not say `v=1` get nothing of their own user's, nor any code that they do not know. */
 function variantFor(event: UserEvent, socket: LiveSocket, escapeHtml: boolean): Variant | undefined {
-  const { isNew } = socket.from
+  const { isOurs } = socket.from
   const userId = socket.viewer?.user.id
   switch (event.type) {
     case 'message':
       // COMPAT: a system line is no news to the other client; it finds it in the history.
-      if (event.message.extra?.event) return !isNew ? undefined : userId === event.message.senderId ? 'own' : 'plain'
-      if (userId === event.message.senderId) return isNew && socket.device !== event.fromDevice ? 'own' : undefined
-      return escapeHtml && !isNew ? 'escaped' : 'plain'
+      if (event.message.extra?.event) return !isOurs ? undefined : userId === event.message.senderId ? 'own' : 'plain'
+      if (userId === event.message.senderId) return isOurs && socket.device !== event.fromDevice ? 'own' : undefined
+      return escapeHtml && !isOurs ? 'escaped' : 'plain'
     case 'messageChanged':
-      if (!isNew) return undefined
+      if (!isOurs) return undefined
       return userId === event.message.senderId ? 'own' : 'plain'
     case 'receipt':
-      return userId === event.readerId && (!isNew || socket.device === event.fromDevice) ? undefined : 'plain'
+      return userId === event.readerId && (!isOurs || socket.device === event.fromDevice) ? undefined : 'plain'
     case 'typing':
-      return isNew && userId !== event.senderId ? 'plain' : undefined
+      return isOurs && userId !== event.senderId ? 'plain' : undefined
     case 'conversationChanged':
-      return isNew ? 'plain' : undefined
+      return isOurs ? 'plain' : undefined
     case 'command':
       return socket.device === event.fromDevice ? undefined : 'plain'
     case 'presence':
       return userId === event.user.id && socket.viewer?.token.platform === event.platform ? undefined : 'plain'
     case 'moduleNotice':
-      return escapeHtml && !isNew ? 'escaped' : 'plain'
+      return escapeHtml && !isOurs ? 'escaped' : 'plain'
     case 'application':
       // COMPAT: one pop-up for each: that somebody else was answered is none.
-      return isNew || event.state === 0 || userId === event.receiverId || event.kind === 'friend' ? 'plain' : undefined
+      return isOurs || event.state === 0 || userId === event.receiverId || event.kind === 'friend' ? 'plain' : undefined
   }
 }
 

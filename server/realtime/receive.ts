@@ -92,7 +92,7 @@ export function createReceiver({ messages, bus, outbox, rate: rates, fault, cloc
   function receipt(socket: LiveSocket, viewer: Viewer, given: z.output<typeof Receipt>): void {
     messages.receipt(viewer, given, socket.device).catch((error: unknown) => {
       // COMPAT: it sends receipts for whatever it shows, and does not know 3400.
-      if (error instanceof Failure && !socket.from.isNew) return
+      if (error instanceof Failure && !socket.from.isOurs) return
       refuseFor(socket, error, given.id ?? undefined)
     })
   }

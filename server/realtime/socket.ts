@@ -11,7 +11,7 @@ import type { Handshake } from './upgrade.ts'
 export class LiveSocket extends WebSocket {
   /** Frames are written here directly, many at once; ws writes whole frames to it too, so they never mix. */
   raw!: Socket
-  from!: Pick<Handshake, 'isNew' | 'address' | 'userAgent' | 'origin'>
+  from!: Pick<Handshake, 'isOurs' | 'address' | 'userAgent' | 'origin'>
   /** Its device number; empty until the handshake's token was looked up. */
   device = ''
   /** When its handshake came, in ms. */

@@ -8,14 +8,14 @@ const apart = 1000
  * a second tab comes later. Which login they belong to is for the caller to compare.
  */
 export function areTwins(one: LiveSocket, other: LiveSocket): boolean {
-  return one !== other && !one.from.isNew && !other.from.isNew
+  return one !== other && !one.from.isOurs && !other.from.isOurs
     && Math.abs(one.openedAt - other.openedAt) <= apart
     && one.from.address === other.from.address && one.from.userAgent === other.from.userAgent
 }
 
 /** COMPAT: lets a socket that was just bound rest where a twin of the same login gets the pushes. */
 export function restBesideTwin(socket: LiveSocket, sameLogin: Iterable<LiveSocket>): void {
-  if (socket.from.isNew) return
+  if (socket.from.isOurs) return
   for (const other of sameLogin) {
     if (!other.twin && areTwins(socket, other)) {
       socket.twin = other

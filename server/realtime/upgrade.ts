@@ -14,7 +14,7 @@ export type Handshake = {
   /** The device number that the browser sends back. */
   device: string | undefined
   /** Said `v=1`: takes the frames marked + and needs no `COMPAT:`. */
-  isNew: boolean
+  isOurs: boolean
   address: string
   userAgent: string
   /** This server's public origin as the client sees it. */
@@ -31,12 +31,12 @@ export function readHandshake(request: IncomingMessage, settings: UpgradeSetting
   const [path = '', search = ''] = (request.url ?? '').split('?', 2)
   if (!socketPath.test(path)) return undefined
   const query = new URLSearchParams(search)
-  const { address, userAgent, origin, device } = clientOf(request, settings)
+  const { address, userAgent, origin, device, isOurs } = clientOf(request, settings)
   return {
     token: tokenIn(query.get('Authorization') ?? query.get('authorization')),
     cookieToken: comesFromOurPage(request, origin, settings) ? tokenIn(cookie(request, handshakeCookie)) : undefined,
     device: query.get('device') ?? device,
-    isNew: query.get('v') === '1',
+    isOurs,
     address,
     userAgent,
     origin,

@@ -1,3 +1,5 @@
+import { ourVersion } from '../../../contract/our-clients.ts'
+
 /**
  * The phone page's program, as the browser gets it: a function of `{ purpose, text }`. Text from the server only ever
  * becomes text nodes. Its own address answers JSON when asked for JSON with a token.
@@ -42,7 +44,7 @@ export const script = String.raw`function ({ purpose, text }) {
   // Resolves with { status, data, words }; status 0 where nothing came back.
   const call = async (method, path, body) => {
     const token = recall('token')
-    const headers = { Accept: 'application/json' }
+    const headers = { Accept: 'application/json', version: '${ourVersion('page')}' }
     if (token) headers.Authorization = token
     if (body) headers['Content-Type'] = 'application/json'
     try {

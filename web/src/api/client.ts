@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Call } from '../../../contract/call.ts'
 import type { FileInfo } from '../../../contract/files.ts'
+import { ourVersion } from '../../../contract/our-clients.ts'
 import { answerOf } from './answer.ts'
 import { ApiFailure } from './failure.ts'
 import { uploadFile } from './upload.ts'
@@ -34,17 +35,17 @@ type Needs = {
   token(): string | undefined
   /** The device number that frame 1001 gave. */
   device?(): string | undefined
-  version?: string
   /** A call was refused with 401: this token is dead. */
   onDead?(token: string): void
 }
 
 const patience = 20_000
+const version = ourVersion('web')
 
-export function createApi({ origin = '', token, device, version = '', onDead }: Needs): Api {
+export function createApi({ origin = '', token, device, onDead }: Needs): Api {
   function headers(): Record<string, string> {
     const [login, number] = [token(), device?.()]
-    return { ...login ? { Authorization: login } : {}, ...number ? { device: number } : {}, ...version ? { version } : {} }
+    return { ...login ? { Authorization: login } : {}, ...number ? { device: number } : {}, version }
   }
 
   /** Tells of a dead token, and passes the failure on. */

@@ -37,6 +37,17 @@ export type NewUser = Partial<Given> & {
   createdAt: number
 }
 
+/** A person of an import. Companies and departments go by name, and are made if they are missing. */
+export type ImportedPerson = Pick<NewUser, 'username' | 'trueName' | 'passwordHash' | 'createdAt'> & {
+  phone: string | null
+  email: string | null
+  /** Position in the main department. */
+  work: string | null
+  company: string | null
+  /** Departments of that company, each named from the top; the first is the main one. */
+  placements: { path: string[], position: string | null }[]
+}
+
 export type UserChange = Partial<Given> & { passwordHash?: string }
 
 export type Users = {
@@ -44,6 +55,8 @@ export type Users = {
   findMany(ids: readonly number[]): Promise<User[]>
   /** By username, phone or e-mail, without regard to case. */
   findAccount(account: string): Promise<(User & { passwordHash: string }) | undefined>
+  /** Which of these are a username, phone or e-mail of somebody; in the form in which accounts are compared. */
+  takenAccounts(names: readonly string[]): Promise<Set<string>>
   /** By id order, `afterId` exclusive. */
   list(afterId: number, limit: number): Promise<User[]>
   count(): Promise<number>
@@ -125,6 +138,12 @@ export type Directory = {
   createDepartment(department: Partial<Omit<Department, 'id' | 'isLeaf'>> & { name: string, companyId: number }): Promise<number>
   /** Puts a person into a department; a repeat changes position and `isMain`. Rejects with `LimitReached`. */
   placeInDepartment(place: { userId: number, departmentId: number, position: string | null, isMain: boolean }): Promise<void>
+  /**
+   * All or nothing, companies and departments included; ids follow the order given. People must change their
+   * passwords. Gives the names of the companies and departments that were made. Other writes pass in between.
+   * Rejects with `Taken` and `LimitReached`.
+   */
+  importPeople(people: readonly ImportedPerson[]): Promise<string[]>
   /** Both ways; a repeat is no change. */
   befriend(userId: number, friendId: number, at: number): Promise<void>
   /** Open applications to this person. */

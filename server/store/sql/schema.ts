@@ -226,6 +226,13 @@ type PushTable = { user_id: number, endpoint: string, token_hash: string, p256dh
 type CodeTable = { code: string, kind: string, data: string, expires_at: number }
 type SettingTable = { name: string, value: string }
 
+/** Temporary tables of the writer's connection: an import that breaks off leaves nothing. */
+type StagedPersonTable = Pick<UserTable, 'username' | 'true_name' | 'phone' | 'email' | 'work' | 'must_change_password' | 'password_hash' | 'created_at' | 'pinyin' | 'initials'>
+  & { import_id: string, line: number, company: string | null }
+type StagedPlacementTable = { import_id: string, line: number, company: string, path: string, position: string | null, is_main: number }
+type StagedCompanyTable = { import_id: string, company: string, company_id: number }
+type StagedDepartmentTable = { import_id: string, company: string, path: string, department_id: number }
+
 export type Schema = {
   users: UserTable
   tokens: TokenTable
@@ -254,6 +261,10 @@ export type Schema = {
   push_subscriptions: PushTable
   codes: CodeTable
   settings: SettingTable
+  staged_people: StagedPersonTable
+  staged_placements: StagedPlacementTable
+  staged_companies: StagedCompanyTable
+  staged_departments: StagedDepartmentTable
 }
 
 export type Db = Kysely<Schema>

@@ -6,10 +6,20 @@ import { readChunks, userOf } from './rows.ts'
 import { refuseOverSeats, seatOf } from './seats.ts'
 import type { Db, Schema, Tx } from './schema.ts'
 
-export const userReads = (db: Db): Pick<Users, 'find' | 'findMany' | 'findAccount' | 'list' | 'count'> => ({
+export const userReads = (db: Db): Pick<Users, 'find' | 'findMany' | 'findAccount' | 'takenAccounts' | 'list' | 'count'> => ({
   async find(id) {
     const row = await db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst()
     return row && userOf(row)
+  },
+
+  async takenAccounts(names) {
+    const taken = new Set<string>()
+    const columns = ['username', 'phone', 'email'] as const
+    for (const column of columns) {
+      const rows = await readChunks(names, some => db.selectFrom('users').select(column).where(column, 'in', some).execute())
+      for (const row of rows) taken.add(row[column] ?? '')
+    }
+    return taken
   },
 
   findMany: ids => readChunks(ids, async some => {

@@ -11,6 +11,7 @@ import { messageReads } from '../sql/messages.ts'
 import { pushReads } from '../sql/push.ts'
 import { moduleReads } from '../sql/modules.ts'
 import { receiverReads } from '../sql/notice-receivers.ts'
+import { createPeopleImport } from '../sql/people-import.ts'
 import { noticeReads, noticeWrites } from '../sql/notices.ts'
 import { placeReads } from '../sql/places.ts'
 import { settingReads } from '../sql/settings.ts'
@@ -59,7 +60,8 @@ export async function openSqliteStore({ folder, isIndexing = true }: { folder: s
     },
     directory: {
       ...directoryReads(db), createLicense: write('createLicense'), licenseCompany: write('licenseCompany'), createCompany: write('createCompany'), createRole: write('createRole'),
-      createDepartment: write('createDepartment'), placeInDepartment: write('placeInDepartment'), befriend: write('befriend'),
+      createDepartment: write('createDepartment'), placeInDepartment: write('placeInDepartment'), importPeople: createPeopleImport({ stage: write('stageImport'), finish: write('finishImport'), drop: write('dropImport') }),
+      befriend: write('befriend'),
     },
     contacts: contactReads(db),
     friends: {

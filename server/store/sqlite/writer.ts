@@ -7,6 +7,7 @@ import { groupChanges } from '../sql/group-changes.ts'
 import { groupWrites } from '../sql/groups.ts'
 import { pushWrites } from '../sql/push.ts'
 import { moduleWrites } from '../sql/modules.ts'
+import { importWrites } from '../sql/people-import.ts'
 import { noticeWrites } from '../sql/notices.ts'
 import { settingWrites } from '../sql/settings.ts'
 import { tokenWrites } from '../sql/tokens.ts'
@@ -39,7 +40,7 @@ export type Outcome = { value: unknown } | { taken: string } | { limit: Limit } 
 const operationsAtOnce = 256
 
 export const writes = {
-  ...userWrites, ...tokenWrites, ...directoryWrites, ...friendWrites, ...groupWrites, ...fileWrites, ...codeWrites, ...moduleWrites, ...noticeWrites,
+  ...userWrites, ...tokenWrites, ...directoryWrites, ...importWrites, ...friendWrites, ...groupWrites, ...fileWrites, ...codeWrites, ...moduleWrites, ...noticeWrites,
   ...pushWrites, ...settingWrites,
   /** Fails where a write would not be durable now. */
   async probe(tx: Tx) {

@@ -82,6 +82,38 @@ test('an import makes people, companies and departments', async () => {
   expect((await store.directory.companies()).map(company => company.name)).toEqual(['鸿雁'])
 })
 
+test('a table in GBK, with semicolons and Chinese columns, makes the people that it names', async () => {
+  // Written by Excel on a Chinese Windows: 用户名;姓名;公司;部门 / alice;王芳;鸿雁;研发
+  const gbk = 'd3c3bba7c3fb3bd0d5c3fb3bb9abcbbe3bb2bfc3c50d0a616c6963653bcdf5b7bc3bbae8d1e33bd1d0b7a20d0a'
+  writeFileSync(join(root, 'people.csv'), Buffer.from(gbk, 'hex'))
+  await run(`user import ${join(root, 'people.csv')}`)
+  const alice = await store.users.findAccount('alice')
+  expect(alice).toMatchObject({ trueName: '王芳', pinyin: 'wangfang' })
+  expect(await store.directory.placement(alice?.id ?? 0)).toMatchObject({ company: { name: '鸿雁' }, department: { name: '研发' } })
+})
+
+test('each department has its own position, or all have the one that is given', async () => {
+  const header = 'username,trueName,company,department,position\n'
+  await run(csv(`${header}alice,爱丽丝,鸿雁,研发/平台;产品,工程师;顾问\nbob,鲍勃,鸿雁,研发;产品,经理\ncarol,卡罗尔,鸿雁,研发;产品,;顾问\n`))
+  const company = (await store.directory.companies())[0]
+  const members = await store.contacts.ofCompany(company?.id ?? 0)
+  const places = members.flatMap(member => member.posts.map(post => `${member.username} ${post.departmentName} ${post.position ?? '-'}`))
+  expect(places.sort()).toEqual([
+    'alice 产品 顾问', 'alice 平台 工程师', 'bob 产品 经理', 'bob 研发 经理', 'carol 产品 顾问', 'carol 研发 -',
+  ])
+  await expect(run(csv(`${header}dave,戴夫,鸿雁,研发;产品,一;二;三\n`))).rejects.toThrow('line 2: 3 positions for 2 departments')
+})
+
+test('an import that the licence refuses makes no company and no department either', async () => {
+  await run('license add small --seats 1')
+  await run('company add 鸿雁 --license small')
+  const table = csv('username,trueName,company,department\nalice,爱丽丝,鸿雁,研发\nbob,鲍勃,鸿雁,市场\ncarol,卡罗尔,别家,财务\n')
+  await expect(run(table)).rejects.toThrow('the licence "small" allows 1')
+  expect(await store.users.count()).toBe(0)
+  expect((await store.directory.companies()).map(company => company.name)).toEqual(['鸿雁'])
+  expect(await store.directory.departments((await store.directory.companies())[0]?.id ?? 0)).toEqual([])
+})
+
 test('an import with mistakes keeps nothing and names every line', async () => {
   await run('user add carol 卡罗尔')
   await expect(run(csv('username,trueName,email\nalice,爱丽丝,a@example.com\nbob,,nonsense\nalice,又一个,\n'))).rejects.toThrow(/line 3: the true name[^]*line 3: "nonsense"[^]*line 4: username "alice" is on line 2/)

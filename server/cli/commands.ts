@@ -30,8 +30,9 @@ export type Commands = {
 export const usage = `npm run hongyan -- <command>
 
   user add <username> <trueName> [--company <name>] [--phone <number>] [--email <address>] [--admin]
-  user import <people.csv>      columns: username,trueName,phone,email,company,department,position; all or none;
-                                department: 研发/平台, several with ";", the main one first
+  user import <people.csv> [--encoding <name>]
+                                columns: username,trueName,phone,email,company,department,position; all or none;
+                                department: 研发/平台, several with ";", the main one first, a position for each
   user password <username>      a new one-time password; ends every login of this person
   user disable <username>       ends every login of this person
   user enable <username>

@@ -26,3 +26,7 @@ test('rows know the line they begin on', () => {
 test('a quote that is never closed is refused with its line', () => {
   expect(() => parseCsv('a\n"b')).toThrow('line 2')
 })
+
+test.each([[';', 'a;b\n"1;2";3,4\n'], ['\t', 'a\tb\n"1\t2"\t3,4\n']])('cells are parted by %j if the first line has that', (separator, text) => {
+  expect(cells(text)).toEqual([['a', 'b'], [`1${separator}2`, '3,4']])
+})

@@ -38,7 +38,7 @@ async function run(given: string[]): Promise<string> {
 /** The server may have been started somewhere else: it gets paths that mean the same everywhere. */
 function withWholePaths([name = '', ...args]: string[]): string[] {
   if (name === 'backup') return [name, ...args.map(path => resolve(path))]
-  if (name === 'user' && args[0] === 'import') return [name, 'import', ...args.slice(1).map(path => resolve(path))]
+  if (name === 'user' && args[0] === 'import') return [name, 'import', ...args.slice(1).map((arg, at, all) => arg.startsWith('-') || all[at - 1] === '--encoding' ? arg : resolve(arg))]
   return [name, ...args]
 }
 

@@ -1,14 +1,17 @@
 import { randomInt } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import type { ParseArgsOptionsConfig } from 'node:util'
 import type { Bus } from '../bus/bus.ts'
 import { Taken } from '../store/store.ts'
-import type { NewUser, User } from '../store/people.ts'
+import type { ImportedPerson, User } from '../store/people.ts'
 import type { Store } from '../store/store.ts'
 import { CommandRefused, only } from './command-refused.ts'
 import { createOrganisation } from './organisation.ts'
 import { personProblems, readPeople } from './people-csv.ts'
 import type { Person } from './people-csv.ts'
+import { decodeTable, encodingNamed, encodings } from './table-text.ts'
+import type { Encoding } from './table-text.ts'
 
 type Needs = { store: Store, bus: Bus, hash: (password: string) => Promise<string> }
 
@@ -17,43 +20,62 @@ export function createUserCommands({ store, bus, hash }: Needs) {
   const organisation = createOrganisation(store)
 
   async function add(args: string[]): Promise<string> {
-    const { values, positionals } = parseAdd(args)
+    const { values, positionals } = parsed(args, {
+      company: { type: 'string' }, phone: { type: 'string' }, email: { type: 'string' }, admin: { type: 'boolean' },
+    })
     const [username = '', trueName = ''] = positionals
     if (positionals.length !== 2) throw new CommandRefused('user add <username> <trueName> is expected; put names with spaces in quotes.')
     const person = {
       line: 0, username: username.toLowerCase(), trueName, phone: values.phone ?? null, email: values.email?.toLowerCase() ?? null,
-      company: values.company ?? null, departments: [], position: null,
+      company: values.company ?? null, placements: [], position: null,
     }
     const problems = [...personProblems(person), ...await takenProblems(person)]
     if (problems.length > 0) throw new CommandRefused(problems.join('\n'))
     const companyId = person.company === null ? null : (await organisation.findCompany(person.company)).id
     const password = newPassword()
-    await orTaken(() => newUser(person, companyId, password, values.admin === true).then(store.users.create))
+    const passwordHash = await hash(password)
+    await orTaken(() => store.users.create({
+      username: person.username, trueName, phone: person.phone, email: person.email, companyId,
+      isAdmin: values.admin === true, mustChangePassword: true, passwordHash, createdAt: Date.now(),
+    }))
     bus.toAll({ type: 'reachChanged' })
     return `${person.username} was added. One-time password: ${password}`
   }
 
   /** All or none: every line is checked before anything is kept. */
   async function importPeople(args: string[]): Promise<string> {
-    const people = readPeople(await readText(only(args, 'a CSV file')))
-    const taken = (await Promise.all(people.map(async person => (await takenProblems(person)).map(problem => `line ${person.line}: ${problem}`)))).flat()
-    if (taken.length > 0) throw new CommandRefused(`Nothing was imported:\n${taken.join('\n')}`)
+    const { values, positionals } = parsed(args, { encoding: { type: 'string' } })
+    const people = readPeople(decodeTable(await readBytes(only(positionals, 'a CSV file')), encodingIn(values.encoding)))
+    await refuseImport(people)
     const passwords = people.map(newPassword)
-    const places = await organisation.ensure(people)
-    const drafts: NewUser[] = []
+    const drafts: ImportedPerson[] = []
     // One after the other: hashing is bounded, and people who log in meanwhile share that bound.
-    for (const [at, person] of people.entries()) drafts.push(await newUser(person, places.of(person).companyId, passwords[at] ?? newPassword(), false))
-    const ids = await orTaken(() => store.users.createMany(drafts))
     for (const [at, person] of people.entries()) {
-      const userId = ids[at]
-      if (userId === undefined) continue
-      for (const [nth, departmentId] of places.of(person).departmentIds.entries()) {
-        await store.directory.placeInDepartment({ userId, departmentId, position: person.position, isMain: nth === 0 })
-      }
+      const { username, trueName, phone, email, company, placements, position } = person
+      drafts.push({
+        username, trueName, phone, email, company, placements, work: position,
+        passwordHash: await hash(passwords[at] ?? newPassword()), createdAt: Date.now(),
+      })
     }
+    const made = await orTaken(() => store.directory.importPeople(drafts))
     bus.toAll({ type: 'reachChanged' })
-    const made = places.made.map(name => `Made: ${name}`)
-    return [...made, `${people.length} people were imported. One-time passwords:`, ...people.map((person, at) => `${person.username},${passwords[at] ?? ''}`)].join('\n')
+    return [
+      ...made.map(name => `Made: ${name}`),
+      `${people.length} people were imported. One-time passwords:`,
+      ...people.map((person, at) => `${person.username},${passwords[at] ?? ''}`),
+    ].join('\n')
+  }
+
+  /** What only the store can tell: accounts that are taken, companies that are not clear. */
+  async function refuseImport(people: readonly Person[]): Promise<void> {
+    const taken = await store.users.takenAccounts(people.flatMap(accountsOf))
+    const names = (await store.directory.companies()).map(company => company.name)
+    const unclear = new Set(names.filter((name, at) => names.indexOf(name) !== at))
+    const problems = people.flatMap(person => [
+      ...accountsOf(person).filter(account => taken.has(account)).map(account => `line ${person.line}: "${account}" is taken`),
+      ...person.company !== null && unclear.has(person.company) ? [`line ${person.line}: there is more than one company "${person.company}"`] : [],
+    ])
+    if (problems.length > 0) throw new CommandRefused(`Nothing was imported:\n${problems.join('\n')}`)
   }
 
   async function resetPassword(args: string[]): Promise<string> {
@@ -91,35 +113,33 @@ export function createUserCommands({ store, bus, hash }: Needs) {
   }
 
   async function takenProblems(person: Person): Promise<string[]> {
-    const values = [person.username, person.phone, person.email].filter(value => value !== null)
-    const found = await Promise.all(values.map(store.users.findAccount))
-    return values.filter((_, at) => found[at]).map(value => `"${value}" is taken`)
-  }
-
-  async function newUser(person: Person, companyId: number | null, password: string, isAdmin: boolean): Promise<NewUser> {
-    return {
-      username: person.username, trueName: person.trueName, phone: person.phone, email: person.email, work: person.position,
-      companyId, isAdmin, mustChangePassword: true, passwordHash: await hash(password), createdAt: Date.now(),
-    }
+    const taken = await store.users.takenAccounts(accountsOf(person))
+    return accountsOf(person).filter(account => taken.has(account)).map(account => `"${account}" is taken`)
   }
 
   return { add, importPeople, resetPassword, disable, enable }
 }
 
-function parseAdd(args: string[]) {
+const accountsOf = (person: Person) => [person.username, person.phone, person.email].filter(account => account !== null)
+
+function parsed<Options extends ParseArgsOptionsConfig>(args: string[], options: Options) {
   try {
-    return parseArgs({
-      args, allowPositionals: true,
-      options: { company: { type: 'string' }, phone: { type: 'string' }, email: { type: 'string' }, admin: { type: 'boolean' } },
-    })
+    return parseArgs({ args, allowPositionals: true, options })
   } catch (error) {
     throw new CommandRefused(error instanceof Error ? error.message : String(error))
   }
 }
 
-async function readText(path: string): Promise<string> {
+function encodingIn(name: string | undefined): Encoding | undefined {
+  if (name === undefined) return undefined
+  const encoding = encodingNamed(name)
+  if (encoding === undefined) throw new CommandRefused(`--encoding ${encodings.join('|')} is expected.`)
+  return encoding
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
   try {
-    return await readFile(path, 'utf8')
+    return await readFile(path)
   } catch (error) {
     throw new CommandRefused(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
   }

@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process'
+import { expect, test } from 'vitest'
+import { decodeTable } from './table-text.ts'
+
+/** Bytes in an encoding that Node itself does not write. */
+const encoded = (text: string, encoding: string) => execFileSync('iconv', ['-f', 'UTF-8', '-t', encoding], { input: text })
+const simplified = 'username,trueName,company,department\r\nlina,李娜,鸿雁科技有限公司,研发中心/平台部\r\n'
+const traditional = 'username,trueName,company\r\nlin,林志穎,鴻雁科技有限公司\r\nchen,陳淑芬,鴻雁科技\r\n'
+
+test.each([
+  ['UTF-8', simplified], ['UTF-16', simplified], ['UTF-16LE', simplified], ['UTF-16BE', simplified],
+  ['GBK', simplified], ['GB18030', simplified.replace('李娜', '李䶮娜𠮷')], ['BIG5', traditional], ['GBK', traditional],
+  ['GBK', 'username,trueName\nx,张伟\n'], ['BIG5', 'username,trueName\nx,陳小明\n'], ['GBK', '用户名,姓名\nx,王芳\n'],
+])('a table that was saved as %s is read as what it says', (encoding, text) => {
+  expect(decodeTable(encoded(text, encoding))).toBe(text)
+})
+
+test('a byte order mark of UTF-8 is no part of the text', () => {
+  expect(decodeTable(Buffer.from(`\ufeff${simplified}`))).toBe(simplified)
+})
+
+test.each([
+  ['names in Latin 1', encoded('username,trueName\nm,Müller\nj,José\n', 'ISO-8859-1'), 'see line 2'],
+  ['names in Shift_JIS', encoded('username,trueName\nm,山田太郎\nk,ヤマダ\n', 'SHIFT_JIS'), 'encoding is not clear'],
+  ['only signs that are rare in both', encoded('username,trueName\na,喆\nb,玥\n', 'GBK'), '--encoding'],
+])('%s are refused, not guessed', (_, bytes, says) => {
+  expect(() => decodeTable(bytes)).toThrow(says)
+})
+
+test('UTF-8 with one broken sign is refused with its line', () => {
+  const bytes = Buffer.from(simplified)
+  const at = bytes.indexOf('李') + 1
+  expect(() => decodeTable(Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1)]))).toThrow('see line 2')
+})
+
+test('signs that an earlier conversion destroyed are refused with their line', () => {
+  expect(() => decodeTable(Buffer.from('username,trueName\r\na,爱丽丝\r\nb,\ufffd\ufffd\r\n'))).toThrow('line 3')
+  expect(() => decodeTable(Buffer.from('username,trueName\na,\u0000\n'))).toThrow('line 2')
+})
+
+test('a workbook under the name of a table is refused with what to do', () => {
+  expect(() => decodeTable(Buffer.from('PK\x03\x04…'))).toThrow('CSV UTF-8')
+})
+
+test('an encoding that is named is used, and refused if the bytes do not fit', () => {
+  const rare = 'username,trueName\na,喆\nb,玥\n'
+  expect(decodeTable(encoded(rare, 'GBK'), 'gb18030')).toBe(rare)
+  expect(() => decodeTable(encoded('x,José\n', 'ISO-8859-1'), 'utf-8')).toThrow('not utf-8')
+})

@@ -1,27 +1,38 @@
 import { createReadStream } from 'node:fs'
-import { copyFile, link, mkdir, open, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { copyFile, link, mkdir, open, readFile, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { z } from 'zod'
 import type { Blobs } from '../blobs/blobs.ts'
 import type { Store } from '../store/store.ts'
+import { hashFile, hashList, writeHashes, wrongFiles } from './backup-hashes.ts'
 import { CommandRefused } from './command-refused.ts'
 
 /*
  * A backup is a folder:
  *   hongyan.db      a consistent state of the database
  *   files/<name>    every blob that was there when the database had been copied, hard links where the disk allows
- *   manifest.json   written last: a folder without it is a backup that broke off
+ *   sha256.txt      a hash for each of these, as `sha256sum --check` reads it
+ *   manifest.json   written last, with the hash of sha256.txt: a folder without it is a backup that broke off
  */
-const Manifest = z.object({ product: z.literal('hongyan'), format: z.literal(1), madeAt: z.string(), files: z.int(), bytes: z.int() })
+const about = { product: z.literal('hongyan'), madeAt: z.string(), files: z.int(), bytes: z.int() }
+const Manifest = z.discriminatedUnion('format', [
+  // Of earlier versions: without hashes.
+  z.object({ ...about, format: z.literal(1) }),
+  z.object({ ...about, format: z.literal(2), sha256: z.string() }),
+])
+type Manifest = z.output<typeof Manifest>
 const database = 'hongyan.db'
 const manifest = 'manifest.json'
+
+type BackupNeeds = { store: Store, blobs: Blobs, dataFolder: string, to: string }
 
 /**
  * Copies everything into a new folder, also while a server works. The database comes first: blobs are written
  * before their rows and never change, so every file it names is among the blobs copied after.
  */
-export async function backup({ store, blobs, to }: { store: Store, blobs: Blobs, to: string }): Promise<string> {
+export async function backup({ store, blobs, dataFolder, to }: BackupNeeds): Promise<string> {
   const folder = resolve(to)
+  await refuseInside(folder, dataFolder)
   await mkdir(join(folder, 'files'), { recursive: true, mode: 0o700 })
   if ((await readdir(folder)).some(name => name !== 'files') || (await readdir(join(folder, 'files'))).length > 0) {
     throw new CommandRefused(`${folder} is not empty: give a new folder for each backup.`)
@@ -36,18 +47,29 @@ export async function backup({ store, blobs, to }: { store: Store, blobs: Blobs,
     files += 1
     bytes += size
   }
-  const text = JSON.stringify({ product: 'hongyan', format: 1, madeAt: new Date().toISOString(), files, bytes } satisfies z.input<typeof Manifest>, undefined, 2)
-  await writeFile(join(folder, manifest), `${text}\n`, { mode: 0o600 })
+  await writeHashes(folder, [database])
+  const about: Manifest = {
+    product: 'hongyan', format: 2, madeAt: new Date().toISOString(), files, bytes, sha256: await hashFile(join(folder, hashList)),
+  }
+  await writeFile(join(folder, manifest), `${JSON.stringify(about, undefined, 2)}\n`, { mode: 0o600 })
   return `Backed up to ${folder}: the database and ${files} files (${inMegabytes(bytes)}).`
 }
 
-/** Puts a backup into an empty data folder; the caller holds its lock and has no store open on it. */
+/**
+ * Puts a backup into an empty data folder; the caller holds its lock and has no store open on it. Every file of the
+ * backup is compared with its hash before the data folder is touched.
+ */
 export async function restore({ from, dataFolder, blobs }: { from: string, dataFolder: string, blobs: Blobs }): Promise<string> {
   const folder = resolve(from)
   const about = await readManifest(folder)
   await refuseUsedFolder(dataFolder, blobs)
   const names = await readdir(join(folder, 'files'))
-  if (names.length !== about.files) throw new CommandRefused(`The backup is not whole: ${about.files} files are promised, ${names.length} are there.`)
+  if (names.length !== about.files) {
+    throw new CommandRefused(`The backup is not whole: ${about.files} files are promised, ${names.length} are there.`)
+  }
+  const mustHold = [database, ...names.map(name => `files/${name}`)]
+  const wrong = about.format === 1 ? [] : await wrongFiles(folder, { expected: about.sha256, mustHold })
+  if (wrong.length > 0) throw new CommandRefused(`The backup is damaged, nothing was restored:\n${wrong.join('\n')}`)
   for (const name of names) await blobs.write(name, createReadStream(join(folder, 'files', name)))
   // The database comes last and under its name at once: a restore that breaks off leaves nothing that a server would start on.
   const temporary = join(dataFolder, `${database}.restoring`)
@@ -56,13 +78,39 @@ export async function restore({ from, dataFolder, blobs }: { from: string, dataF
   await removeRemains(dataFolder)
   await rename(temporary, join(dataFolder, database))
   if (process.platform !== 'win32') await sync(dataFolder)
-  return `Restored the backup of ${about.madeAt} into ${resolve(dataFolder)}: the database and ${names.length} files.`
+  const proof = about.format === 1 ? 'made by a version that kept no hashes, so that damage would not have been noticed' : 'every hash was right'
+  return `Restored the backup of ${about.madeAt} into ${resolve(dataFolder)}: the database and ${names.length} files; ${proof}.`
 }
 
-async function readManifest(folder: string): Promise<z.output<typeof Manifest>> {
+/** A backup inside the data folder would be lost with it. */
+async function refuseInside(folder: string, dataFolder: string): Promise<void> {
+  const path = relative(await realpath(dataFolder), await realpathOfAny(folder))
+  if (path === '..' || path.startsWith(`..${sep}`) || resolve(path) === path) return
+  throw new CommandRefused(`${folder} is inside the data folder, and would be lost with it: give a folder elsewhere, best on another disk.`)
+}
+
+/** Of a path that may not exist yet: its nearest ancestor that does decides where links lead. */
+async function realpathOfAny(path: string): Promise<string> {
+  try {
+    return await realpath(path)
+  } catch {
+    const above = dirname(path)
+    return above === path ? path : join(await realpathOfAny(above), relative(above, path))
+  }
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+async function readManifest(folder: string): Promise<Manifest> {
   const text = await readFile(join(folder, manifest), 'utf8').catch(() => undefined)
   if (text === undefined) throw new CommandRefused(`${folder} is no backup, or one that broke off: it has no ${manifest}.`)
-  const parsed = Manifest.safeParse(JSON.parse(text))
+  const parsed = Manifest.safeParse(jsonIn(text))
   if (!parsed.success) throw new CommandRefused(`${join(folder, manifest)} is not of a kind that this version reads.`)
   return parsed.data
 }

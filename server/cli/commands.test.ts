@@ -1,7 +1,6 @@
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buffer } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createFolderBlobs } from '../blobs/folder.ts'
 import type { NodeEvent } from '../bus/bus.ts'
@@ -15,7 +14,6 @@ import { lockDataFolder } from '../lib/data-folder.ts'
 import { openSqliteStore } from '../store/sqlite/open.ts'
 import type { Store } from '../store/store.ts'
 import { adminSocketPath, askServer, serveAdmin } from './admin-socket.ts'
-import { restore } from './backup.ts'
 import { createCommands } from './commands.ts'
 
 let root = ''
@@ -154,45 +152,6 @@ test('groups are made and changed by usernames', async () => {
   expect(lines.map(line => line.content)).toEqual(['爱丽丝 将 鲍勃 移出了群聊', '爱丽丝 邀请 卡罗尔 加入了群聊', '爱丽丝 邀请 鲍勃 加入了群聊'])
   await expect(run(`group remove ${id} alice`)).rejects.toThrow('owner cannot be removed')
   await expect(run(`group add ${id} mallory`)).rejects.toThrow('no user "mallory"')
-})
-
-test('a backup comes back whole in an empty folder, and nowhere else', async () => {
-  await run('user add alice 爱丽丝')
-  await blobsOf(data()).write('abcdef.txt', Buffer.from('bytes'))
-  await run(`backup ${join(root, 'backup')}`)
-  await expect(run(`backup ${join(root, 'backup')}`)).rejects.toThrow('not empty')
-  await expect(restore({ from: join(root, 'backup'), dataFolder: data(), blobs: blobsOf(data()) })).rejects.toThrow('nothing was restored')
-
-  const fresh = join(root, 'fresh')
-  const freshLock = lockDataFolder(fresh)
-  await restore({ from: join(root, 'backup'), dataFolder: fresh, blobs: blobsOf(fresh) })
-  const restored = await openSqliteStore({ folder: fresh })
-  expect(await restored.users.findAccount('alice')).toMatchObject({ trueName: '爱丽丝' })
-  expect((await buffer(blobsOf(fresh).read('abcdef.txt'))).toString()).toBe('bytes')
-  await restored[Symbol.asyncDispose]()
-  freshLock[Symbol.dispose]()
-})
-
-test('a backup is restored as it was, whatever an earlier database left in the folder', async () => {
-  await run('user add alice 爱丽丝')
-  await run(`backup ${join(root, 'backup')}`)
-  await run('user add bob 鲍勃')
-  const fresh = join(root, 'fresh')
-  const freshLock = lockDataFolder(fresh)
-  // Of a database that ended without tidying up only the main file was moved away.
-  for (const name of ['hongyan.db-wal', 'hongyan.db-shm']) copyFileSync(join(data(), name), join(fresh, name))
-  writeFileSync(join(fresh, 'search.db'), 'of other messages')
-  await restore({ from: join(root, 'backup'), dataFolder: fresh, blobs: blobsOf(fresh) })
-  expect(readdirSync(fresh).filter(name => name.startsWith('search') || name.startsWith('hongyan'))).toEqual(['hongyan.db'])
-  const restored = await openSqliteStore({ folder: fresh })
-  expect(await restored.users.findAccount('alice')).toMatchObject({ trueName: '爱丽丝' })
-  expect(await restored.users.findAccount('bob')).toBeUndefined()
-  await restored[Symbol.asyncDispose]()
-  freshLock[Symbol.dispose]()
-})
-
-test('a folder without a manifest is no backup', async () => {
-  await expect(restore({ from: root, dataFolder: data(), blobs: blobsOf(data()) })).rejects.toThrow('is no backup')
 })
 
 test('the doctor is content with a sound folder and names a file whose bytes are gone', async () => {

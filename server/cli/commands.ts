@@ -88,7 +88,7 @@ export function createCommands({ store, blobs, bus, groups: groupsFeature, dataF
     'entry add': entries.add,
     'entry list': entries.list,
     'entry remove': entries.remove,
-    backup: args => backup({ store, blobs, to: only(args, 'a folder') }),
+    backup: args => backup({ store, blobs, dataFolder, to: only(args, 'a folder') }),
     doctor: () => doctor({ store, blobs, dataFolder }),
   }
   return {

@@ -1,0 +1,147 @@
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createFolderBlobs } from '../blobs/folder.ts'
+import { createInProcessBus } from '../bus/in-process.ts'
+import { createPasswords } from '../features/accounts/passwords.ts'
+import { createFiles } from '../features/files/files.ts'
+import { createGroups } from '../features/groups/groups.ts'
+import { createFanOut } from '../features/messages/fan-out.ts'
+import { createPeople } from '../features/people/people.ts'
+import { lockDataFolder } from '../lib/data-folder.ts'
+import { openSqliteStore } from '../store/sqlite/open.ts'
+import type { Store } from '../store/store.ts'
+import { restore } from './backup.ts'
+import { createCommands } from './commands.ts'
+
+let root = ''
+let store: Store
+let lock: Disposable
+let run: (line: string) => Promise<string>
+const passwords = createPasswords()
+const data = () => join(root, 'data')
+const backupFolder = () => join(root, 'backup')
+const blobsOf = (folder: string) => createFolderBlobs({ folder: join(folder, 'files') })
+
+beforeEach(async () => {
+  root = mkdtempSync(join(tmpdir(), 'hongyan-cli-'))
+  lock = lockDataFolder(data())
+  store = await openSqliteStore({ folder: data() })
+  const bus = createInProcessBus()
+  const blobs = blobsOf(data())
+  const groups = createGroups({
+    store, bus, people: createPeople({ store, bus }), files: createFiles({ store, blobs, clock: Date.now, fileLimit: 0 }), fanOut: createFanOut({ store, bus }), clock: Date.now,
+  })
+  const commands = createCommands({ store, blobs, bus, groups, dataFolder: data(), hash: passwords.hash })
+  run = line => commands.run(line.split(' '))
+})
+
+afterEach(async () => {
+  await store[Symbol.asyncDispose]()
+  lock[Symbol.dispose]()
+  rmSync(root, { recursive: true, force: true })
+})
+
+test('a backup comes back whole in an empty folder, and nowhere else', async () => {
+  await run('user add alice 爱丽丝')
+  await blobsOf(data()).write('abcdef.txt', Buffer.from('bytes'))
+  await run(`backup ${backupFolder()}`)
+  await expect(run(`backup ${join(root, 'backup')}`)).rejects.toThrow('not empty')
+  await expect(restore({ from: join(root, 'backup'), dataFolder: data(), blobs: blobsOf(data()) })).rejects.toThrow('nothing was restored')
+
+  const fresh = join(root, 'fresh')
+  const freshLock = lockDataFolder(fresh)
+  await restore({ from: join(root, 'backup'), dataFolder: fresh, blobs: blobsOf(fresh) })
+  const restored = await openSqliteStore({ folder: fresh })
+  expect(await restored.users.findAccount('alice')).toMatchObject({ trueName: '爱丽丝' })
+  expect((await buffer(blobsOf(fresh).read('abcdef.txt'))).toString()).toBe('bytes')
+  await restored[Symbol.asyncDispose]()
+  freshLock[Symbol.dispose]()
+})
+
+test('a backup is restored as it was, whatever an earlier database left in the folder', async () => {
+  await run('user add alice 爱丽丝')
+  await run(`backup ${join(root, 'backup')}`)
+  await run('user add bob 鲍勃')
+  const fresh = join(root, 'fresh')
+  const freshLock = lockDataFolder(fresh)
+  // Of a database that ended without tidying up only the main file was moved away.
+  for (const name of ['hongyan.db-wal', 'hongyan.db-shm']) copyFileSync(join(data(), name), join(fresh, name))
+  writeFileSync(join(fresh, 'search.db'), 'of other messages')
+  await restore({ from: join(root, 'backup'), dataFolder: fresh, blobs: blobsOf(fresh) })
+  expect(readdirSync(fresh).filter(name => name.startsWith('search') || name.startsWith('hongyan'))).toEqual(['hongyan.db'])
+  const restored = await openSqliteStore({ folder: fresh })
+  expect(await restored.users.findAccount('alice')).toMatchObject({ trueName: '爱丽丝' })
+  expect(await restored.users.findAccount('bob')).toBeUndefined()
+  await restored[Symbol.asyncDispose]()
+  freshLock[Symbol.dispose]()
+})
+
+test('a folder without a manifest is no backup', async () => {
+  await expect(restore({ from: root, dataFolder: data(), blobs: blobsOf(data()) })).rejects.toThrow('is no backup')
+})
+
+async function restoreInto(folder: string): Promise<string> {
+  const freshLock = lockDataFolder(folder)
+  try {
+    return await restore({ from: backupFolder(), dataFolder: folder, blobs: blobsOf(folder) })
+  } finally {
+    freshLock[Symbol.dispose]()
+  }
+}
+
+test('every hash of a backup can be checked with a common tool', async () => {
+  await blobsOf(data()).write('abcdef.txt', Buffer.from('bytes'))
+  await run(`backup ${backupFolder()}`)
+  expect(execFileSync('sha256sum', ['--check', 'sha256.txt'], { cwd: backupFolder(), encoding: 'utf8' })).toBe('hongyan.db: OK\nfiles/abcdef.txt: OK\n')
+})
+
+/** Replaced, not written to: a file of the backup may be a link to the one in the data folder. */
+const replace = (path: string, bytes: Buffer) => {
+  unlinkSync(path)
+  writeFileSync(path, bytes)
+}
+const flipped = (path: string) => {
+  const bytes = readFileSync(path)
+  const middle = bytes.length >> 1
+  bytes[middle] = (bytes[middle] ?? 0) ^ 1
+  return bytes
+}
+
+test.each([
+  ['one bit of the database', 'hongyan.db', flipped, 'hongyan.db was changed'],
+  ['one bit of a file', 'files/abcdef.txt', flipped, 'files/abcdef.txt was changed'],
+  ['the end of a file', 'files/abcdef.txt', (path: string) => readFileSync(path).subarray(1), 'files/abcdef.txt was changed'],
+  ['one bit of the hashes', 'sha256.txt', flipped, 'sha256.txt is missing or was changed'],
+  ['the manifest', 'manifest.json', (path: string) => readFileSync(path).subarray(0, 20), 'not of a kind'],
+])('a backup of which %s is wrong is refused before the data folder is touched', async (_, name, spoil, says) => {
+  await run('user add alice 爱丽丝')
+  await blobsOf(data()).write('abcdef.txt', Buffer.from('some bytes'))
+  await run(`backup ${backupFolder()}`)
+  replace(join(backupFolder(), name), spoil(join(backupFolder(), name)))
+  const fresh = join(root, 'fresh')
+  await expect(restoreInto(fresh)).rejects.toThrow(says)
+  expect(existsSync(join(fresh, 'hongyan.db'))).toBe(false)
+  expect(await Array.fromAsync(blobsOf(fresh).list())).toEqual([])
+})
+
+test('a backup of an earlier version, without hashes, is restored and says so', async () => {
+  await run(`backup ${backupFolder()}`)
+  unlinkSync(join(backupFolder(), 'sha256.txt'))
+  const old = { product: 'hongyan', format: 1, madeAt: '2026-11-01T00:00:00.000Z', files: 0, bytes: 0 }
+  writeFileSync(join(backupFolder(), 'manifest.json'), JSON.stringify(old))
+  expect(await restoreInto(join(root, 'fresh'))).toMatch('kept no hashes')
+})
+
+test('a backup inside the data folder is refused, also through a link', async () => {
+  await expect(run(`backup ${join(data(), 'backup')}`)).rejects.toThrow('inside the data folder')
+  await expect(run(`backup ${data()}`)).rejects.toThrow('inside the data folder')
+  symlinkSync(data(), join(root, 'elsewhere'))
+  await expect(run(`backup ${join(root, 'elsewhere', 'new', 'backup')}`)).rejects.toThrow('inside the data folder')
+  // Its name only begins like the data folder's.
+  mkdirSync(join(root, 'data-backups'))
+  expect(await run(`backup ${join(root, 'data-backups', 'first')}`)).toMatch('Backed up')
+})

@@ -94,21 +94,28 @@ export const failures = {
 
 export type FailureName = keyof typeof failures
 
+/** What fills the text of a failure, by the names in it. */
+export type FailureValues = Readonly<Record<string, string | number>>
+
 /** What a client must see of something that went wrong; anything else that is thrown is a bug. */
 export class Failure extends Error {
   readonly failure: FailureName
   readonly code: number
+  /** What fills its text, by the names in it. */
+  readonly values: FailureValues
   /** Seconds after which trying again makes sense, for 423, 429 and 503. */
   readonly retryAfter: number | undefined
 
-  constructor(failure: FailureName, words: Record<string, string | number> = {}, retryAfter?: number) {
-    super(fill(failures[failure].zh, words))
+  constructor(failure: FailureName, values: FailureValues = {}, retryAfter?: number) {
+    super(fillText(failures[failure].zh, values))
     this.name = 'Failure'
     this.failure = failure
     this.code = failures[failure].code
+    this.values = values
     this.retryAfter = retryAfter
   }
 }
 
-const fill = (text: string, words: Record<string, string | number>) =>
-  text.replace(/\{(\w+)\}/g, (all, name: string) => String(words[name] ?? all))
+/** A failure's text with its values filled in; a name without a value stays as it is. */
+export const fillText = (text: string, values: FailureValues): string =>
+  text.replace(/\{(\w+)\}/g, (all, name: string) => String(values[name] ?? all))

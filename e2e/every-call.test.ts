@@ -69,7 +69,7 @@ describe.each(Object.entries(calls))('%s', (_name, call: Call) => {
     const stranger = await ask(call, {})
     expect(stranger.body.msg).not.toBe(failures['request.unknownPath'].zh)
     if (call.access !== 'viewer') return
-    expect(stranger).toEqual({ status: 401, body: { data: null, code: 401, msg: failures['token.missing'].zh, message: failures['token.missing'].zh } })
+    expect(stranger).toEqual({ status: 401, body: { data: null, code: 401, msg: failures['token.missing'].zh, message: failures['token.missing'].zh, failure: 'token.missing', values: {} } })
     expect((await ask(call, { Authorization: 'x'.repeat(43) })).body.msg).toBe(failures['token.dead'].zh)
   })
 

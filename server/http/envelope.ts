@@ -7,9 +7,12 @@ import { StoreUnavailable } from '../store/store.ts'
 export const success = (data: unknown, says: string): string =>
   `{"data":${JSON.stringify(data) ?? 'null'},"code":200,"msg":${JSON.stringify(says)}}`
 
-/** The body of a failure; `message` repeats `msg` because that is what the existing client shows. */
-export const refusal = (failure: Failure): string =>
-  JSON.stringify({ data: null, code: failure.code, msg: failure.message, message: failure.message })
+/**
+ * The body of a failure; `message` repeats `msg` because that is what the existing client shows. `failure` and `values`
+ * let other clients say it in their own words.
+ */
+export const refusal = ({ code, message, failure, values }: Failure): string =>
+  JSON.stringify({ data: null, code, msg: message, message, failure, values })
 
 /** Seconds to wait where the failure itself does not say. */
 const patience: Record<number, number> = { 423: 60, 429: 1, 503: 2 }

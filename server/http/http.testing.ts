@@ -111,5 +111,5 @@ export const sayRaw = (port: number, bytes: string) => new Promise<string>((reso
 
 export const refused = (name: keyof typeof failures, words: Record<string, string | number> = {}) => {
   const { code, message } = new Failure(name, words)
-  return { data: null, code, msg: message, message }
+  return { data: null, code, msg: message, message, failure: name, values: words }
 }

@@ -108,9 +108,15 @@ function failureResponses(names: FailureName[]): Record<string, Response> {
       content: { 'application/json': { schema: { $ref: `${refs.to}Failure` }, examples: {} } },
     }
     response.description += response.description === '' ? line : `\n\n${line}`
-    Object.assign(response.content?.['application/json']?.examples ?? {}, { [name]: { value: { data: null, code, msg: zh, message: zh } } })
+    Object.assign(response.content?.['application/json']?.examples ?? {}, { [name]: { value: exampleOf(name) } })
   }
   return responses
+}
+
+function exampleOf(name: FailureName) {
+  const { code, zh } = failures[name]
+  const values = Object.fromEntries([...zh.matchAll(/\{(\w+)\}/g)].map(([place, name]) => [name, place]))
+  return { data: null, code, msg: zh, message: zh, failure: name, values }
 }
 
 const bodyTypes = (call: Call, schema: Schema): Content => call.multipart
@@ -143,7 +149,7 @@ const frames = Object.entries(frameCodes)
   .map(([name, code]) => ({ code, ...frameNotes[name as keyof typeof frameCodes] }))
   .map(({ code, from, zh, en }) => `| ${code} | ${from} | ${zh} | ${en} |`)
 
-const about = `Every answer is \`{"data", "code", "msg"}\`. Success is HTTP 200 with \`code\` 200. A failure's HTTP status is its \`code\`; its body is \`{"data": null, "code", "msg", "message"}\`.
+const about = `Every answer is \`{"data", "code", "msg"}\`. Success is HTTP 200 with \`code\` 200. A failure's HTTP status is its \`code\`; its body is \`{"data": null, "code", "msg", "message", "failure", "values"}\`: \`failure\` is its stable name, and \`values\` fill the places \`{name}\` of its text, so that a client can say it in its own words. 429 and 503 carry \`Retry-After\`, in seconds.
 
 Ids may be sent as numbers or as strings of digits; unknown parameters are ignored; times are Unix milliseconds. Every path also answers with one extra leading \`/api\`.
 
@@ -167,8 +173,10 @@ const Failed: Schema = {
     code: { type: 'integer', description: 'The HTTP status' },
     msg: { type: 'string', description: 'For a person, in Chinese' },
     message: { type: 'string', description: 'The same as msg' },
+    failure: { type: 'string', enum: Object.keys(failures), description: 'Its stable name, for programs' },
+    values: { type: 'object', additionalProperties: { type: ['string', 'number'] }, description: 'What fills the places {name} of its text' },
   },
-  required: ['data', 'code', 'msg', 'message'],
+  required: ['data', 'code', 'msg', 'message', 'failure', 'values'],
 }
 
 /** Describes the calls, every failure and the frames as an OpenAPI 3.1 document. */

@@ -44,7 +44,7 @@ export function createReceiver({ messages, bus, outbox, rate: rates, fault, cloc
   }
 
   function refuse(socket: LiveSocket, failure: Failure, id?: string): void {
-    answer(socket, frameCodes.refused, failure.message, { code: failure.code, id })
+    answer(socket, frameCodes.refused, failure.message, { code: failure.code, id, failure: failure.failure, values: failure.values })
   }
 
   /** Answers what is no frame at all, and closes a client that keeps on. */

@@ -1,4 +1,4 @@
-import { ApiFailure } from './failure.ts'
+import { ApiFailure, type Named } from './failure.ts'
 
 /** `data` of an answer's envelope; throws the failure that it tells of, also where a proxy answered in the server's place. */
 export function answerOf<T>(status: number, text: string, retryAfter: string | null): T {
@@ -6,14 +6,22 @@ export function answerOf<T>(status: number, text: string, retryAfter: string | n
   if (status === 200 && envelope?.code === 200) return envelope.data as T
   const code = envelope?.code ?? (status === 200 ? 502 : status)
   const wait = Number(retryAfter ?? Number.NaN)
-  throw new ApiFailure(code, envelope?.msg ?? '', Number.isFinite(wait) ? wait : undefined)
+  throw new ApiFailure(code, envelope?.msg ?? '', Number.isFinite(wait) ? wait : undefined, envelope)
 }
 
-function parse(text: string): { data: unknown, code: number, msg: string } | undefined {
+/** The failure's name and values in what the server sent: an envelope, or the data of frame 3400. */
+export function namedIn(sent: { failure?: unknown, values?: unknown } | null | undefined): Named {
+  if (typeof sent?.failure !== 'string') return {}
+  const values = typeof sent.values === 'object' && sent.values !== null ? Object.entries(sent.values) : []
+  const isValue = (entry: [string, unknown]): entry is [string, string | number] => ['string', 'number'].includes(typeof entry[1])
+  return { failure: sent.failure, values: Object.fromEntries(values.filter(isValue)) }
+}
+
+function parse(text: string): { data: unknown, code: number, msg: string } & Named | undefined {
   try {
-    const value = JSON.parse(text) as { data?: unknown, code?: unknown, msg?: unknown } | null
+    const value = JSON.parse(text) as { data?: unknown, code?: unknown, msg?: unknown, failure?: unknown, values?: unknown } | null
     if (typeof value?.code !== 'number') return undefined
-    return { data: value.data, code: value.code, msg: typeof value.msg === 'string' ? value.msg : '' }
+    return { data: value.data, code: value.code, msg: typeof value.msg === 'string' ? value.msg : '', ...namedIn(value) }
   } catch {
     return undefined
   }

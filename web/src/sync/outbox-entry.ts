@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Quote as WireQuote } from '../../../contract/messages.ts'
 import type { ConversationKey } from './conversation-key.ts'
 import type { UploadedFile } from '../api/client.ts'
+import type { ApiFailure } from '../api/failure.ts'
 
 export type Quote = z.output<typeof WireQuote>
 
@@ -29,5 +30,5 @@ export type OutboxEntry = Draft & {
   order: number
   state: 'waiting' | 'failed'
   /** The server's refusal, in its own words; the message stays until it is sent again or given up. */
-  failure?: { code: number, message: string }
+  failure?: ApiFailure['told']
 }

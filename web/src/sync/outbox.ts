@@ -68,7 +68,7 @@ export function createOutbox({ cache, hub, ask, upload, line, viewer, waits = wa
 
   async function fail(id: string, failure: ApiFailure): Promise<void> {
     const entry = entries.get(id)
-    if (entry) await put({ ...entry, state: 'failed', failure: { code: failure.code, message: failure.message } })
+    if (entry) await put({ ...entry, state: 'failed', failure: failure.told })
   }
 
   async function uploaded(id: string, file: NonNullable<OutboxEntry['uploaded']>): Promise<void> {

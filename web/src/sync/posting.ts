@@ -59,8 +59,8 @@ export function createPosting({ ask, line, viewerId }: Needs) {
       waiting.get(sent.id)?.resolve(sent)
     },
     /** Frame 3400 that names a message. */
-    refused(id: string, code: number, message: string): void {
-      waiting.get(id)?.reject(new ApiFailure(code, message))
+    refused(id: string, failure: ApiFailure): void {
+      waiting.get(id)?.reject(failure)
     },
     /** What was not answered when the line broke will not be answered on it. */
     lineIs(state: string): void {

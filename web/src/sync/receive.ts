@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import { frameCodes } from '../../../contract/frame-codes.ts'
 import type { ConversationChange as Change, Frame } from '../../../contract/frames.ts'
+import { namedIn } from '../api/answer.ts'
+import { ApiFailure } from '../api/failure.ts'
 import type { Cache } from './cache.ts'
 import { keyOf, keyOfMessage } from './conversation-key.ts'
 import type { ConversationKey } from './conversation-key.ts'
@@ -19,7 +21,7 @@ type Needs = {
   cache: Cache
   /** The conversation's change number as it was known before this line was opened. */
   changeBefore(key: ConversationKey): number
-  outbox: { accepted(data: unknown): void, refused(id: string, code: number, message: string): void }
+  outbox: { accepted(data: unknown): void, refused(id: string, failure: ApiFailure): void }
   /** The list of conversations may say something new. */
   listChanged(): void
   /** Who read how far in this conversation is not known any more. */
@@ -83,7 +85,7 @@ export function createReceiver({ viewerId, hub, cache, changeBefore, outbox, lis
         return
       case frameCodes.accepted: return outbox.accepted(frame.data)
       case frameCodes.refused:
-        if (typeof data?.['id'] === 'string') outbox.refused(data['id'], Number(data['code'] ?? 400), frame.msg)
+        if (typeof data?.['id'] === 'string') outbox.refused(data['id'], new ApiFailure(Number(data['code'] ?? 400), frame.msg, undefined, namedIn(data)))
         return
       case frameCodes.online:
       case frameCodes.offline: {

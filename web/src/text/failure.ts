@@ -1,31 +1,18 @@
-import { failures } from '../../../contract/failures.ts'
+import { failures, fillText } from '../../../contract/failures.ts'
+import type { FailureName } from '../../../contract/failures.ts'
+import type { Named } from '../api/failure.ts'
 import { general } from './general.ts'
 import { language } from './language.ts'
 
-/** Failures whose Chinese words may have something filled in, each as a pattern that finds it again. */
-const known = Object.values(failures).map(({ zh, en }) => {
-  const names: string[] = []
-  const pattern = zh.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{(\w+)\}/g, (_, name: string) => {
-    names.push(name)
-    return '(.+)'
-  })
-  return { pattern: new RegExp(`^${pattern}$`), names, en }
-})
+type Told = Named & { code?: unknown, message?: unknown }
 
-/** The server speaks Chinese; the contract knows the same in English. */
-function inEnglish(message: string): string {
-  for (const { pattern, names, en } of known) {
-    const found = pattern.exec(message)
-    if (found) return names.reduce((text, name, index) => text.replace(`{${name}}`, found[index + 1] ?? ''), en)
-  }
-  return message
-}
+const isKnown = (name: string | undefined): name is FailureName => name !== undefined && Object.hasOwn(failures, name)
 
-/** What went wrong, in words for a person. */
+/** What went wrong, in words for a person: in the contract's, where the server named it, else in the server's own. */
 export function failureText(error: unknown): string {
-  const { code, message } = (error ?? {}) as { code?: unknown, message?: unknown }
+  const { code, message, failure, values = {} } = (error ?? {}) as Told
   // Code 0: there was no answer at all. What has no code is a bug, and its words are none for a person.
   if (code === 0) return general.offlineFailure
   if (typeof code !== 'number' || typeof message !== 'string' || message === '') return general.unknownFailure
-  return language.value === 'en' ? inEnglish(message) : message
+  return language.value === 'en' && isKnown(failure) ? fillText(failures[failure].en, values) : message
 }

@@ -49,6 +49,8 @@ export const failures = {
   'message.toSelf': { code: 400, zh: '参数 receiverId 不正确：不能给自己发消息', en: 'Parameter receiverId is wrong: it is yourself' },
   'message.empty': { code: 400, zh: '参数 content 不正确：不能为空', en: 'Parameter content is wrong: it is empty' },
   'message.tooLong': { code: 400, zh: '参数 content 不正确：最多 {limit} 个字', en: 'Parameter content is wrong: {limit} characters at most' },
+  'message.tooManyCopies': { code: 400, zh: '一次转发最多产生 {limit} 条消息（消息数 × 会话数），请减少消息或会话', en: 'One forwarding makes {limit} messages at most (messages times conversations): choose fewer' },
+  'message.forwardTooLong': { code: 400, zh: '一次转发的内容最多 {limit} 个字（内容 × 会话数），请减少消息或会话', en: 'One forwarding carries {limit} characters at most (content times conversations): choose fewer' },
   'message.notYours': { code: 403, zh: '只能撤回自己的消息', en: 'You may recall only your own messages' },
   'message.tooLate': { code: 403, zh: '发送超过 {minutes} 分钟的消息不能撤回', en: 'Messages older than {minutes} minutes cannot be recalled' },
   'message.notEditable': { code: 403, zh: '只能编辑自己发送的文字消息', en: 'You may edit only text messages of your own' },

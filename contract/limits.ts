@@ -25,6 +25,9 @@ export const limits = {
   /** Messages forwarded at once, and conversations they go to. */
   forwardMessages: 100,
   forwardTargets: 50,
+  /** Copies that one forwarding may make (messages times targets), and characters in all of them. */
+  forwardCopies: 200,
+  forwardCharacters: 1_000_000,
   /** Different reactions on one message, and characters of one. */
   reactions: 20,
   reactionLength: 32,

@@ -267,6 +267,8 @@ export const forwardMessages = call({
   method: 'POST', path: '/api/forward_msg', tag: 'Message', summary: '转发消息',
   description: 'Messages that the viewer can read, to conversations in which the viewer may write: one by one, or merged into one message for each target. '
     + 'In the order of the log, whatever the order of `seqs`; without reply and mentions. A recalled message, and what the system says, is `message.unknown`. '
+    + 'Each message and each target counts once, however often it is named. Messages times targets: 200 at most (`message.tooManyCopies`); '
+    + 'the characters of all copies: 1,000,000 at most (`message.forwardTooLong`). '
     + 'The new messages get the ids `<id>-<target>-<message>`, counted from 0: the same `id` again gets the first answers. A target that refuses is in `refused`, with its failure.',
   body: z.object({
     id: z.string({ error: '应为字符串' }).regex(/^[A-Za-z0-9_-]{1,48}$/, '应为 1 到 48 个字母、数字、下划线或连字符'),
@@ -280,5 +282,5 @@ export const forwardMessages = call({
     refused: z.array(z.object({ miniType: z.int(), targetId: z.int(), code: z.int(), msg: z.string() })),
   }).meta({ id: 'Forwarded' }),
   says: '转发成功',
-  failures: ['user.unknown', 'group.unknown', 'conversation.notMember', 'message.unknown', 'message.tooLong'],
+  failures: ['user.unknown', 'group.unknown', 'conversation.notMember', 'message.unknown', 'message.tooLong', 'message.tooManyCopies', 'message.forwardTooLong'],
 })

@@ -111,3 +111,37 @@ test('nobody forwards what they cannot read, what was recalled, or what is not t
   await scene.messages.recall(alice, { id }, 'group', scene.url)
   await expect(forward(bob, scene.group, [seq], [scene.with(carol)], 0, 'f')).rejects.toEqual(refused('message.unknown'))
 })
+
+test('a target counts once however often it is named', async () => {
+  const { alice, bob, carol } = scene
+  await scene.send(alice, bob, { content: 'once' })
+  const { sent } = await forward(bob, scene.with(alice), [1, 1], [...Array.from({ length: 49 }, () => scene.with(carol)), scene.group])
+  expect(sent.map(({ id }) => id)).toEqual(['forward-0-0', 'forward-1-0'])
+  expect((await scene.read(carol, bob)).data).toHaveLength(1)
+})
+
+test('messages times targets are bounded, and nothing is sent beyond; as one message they are one each', async () => {
+  const { alice, bob, carol } = scene
+  for (let index = 0; index < 67; index++) await scene.send(alice, bob, { content: `line ${index}` })
+  const seqs = Array.from({ length: 67 }, (_, index) => index + 1)
+  const targets = [scene.with(alice), scene.with(carol), scene.group]
+  await expect(forward(bob, scene.with(alice), seqs, targets)).rejects.toEqual(refused('message.tooManyCopies'))
+  expect((await scene.read(bob, 'group')).data).toEqual([])
+  expect((await forward(bob, scene.with(alice), seqs.slice(0, 66), targets)).sent).toHaveLength(198)
+  expect((await forward(bob, scene.with(alice), seqs, targets, 1, 'merged')).sent).toHaveLength(3)
+})
+
+test('characters times targets are bounded, one by one and merged, merged in merged too', async () => {
+  const { alice, bob, carol } = scene
+  for (let index = 0; index < 10; index++) await scene.send(alice, bob, { content: 'x'.repeat(limits.messageLength) })
+  const seqs = Array.from({ length: 10 }, (_, index) => index + 1)
+  const all = [scene.with(alice), scene.with(bob), scene.with(carol), scene.group, { miniType: 1101 as const, targetId: 999_999 }, { miniType: 1100 as const, targetId: 999_999 }]
+  const tooLong = refused('message.forwardTooLong')
+  await expect(forward(bob, scene.with(alice), seqs, all)).rejects.toEqual(tooLong)
+  await expect(forward(bob, scene.with(alice), seqs, all, 1)).rejects.toEqual(tooLong)
+  expect((await scene.read(bob, 'group')).data).toEqual([])
+  expect((await forward(bob, scene.with(alice), seqs.slice(0, 8), all)).refused).toHaveLength(3)
+  await forward(bob, scene.with(alice), seqs, [scene.with(carol)], 1, 'merged')
+  const [merged] = (await scene.read(carol, bob)).data
+  await expect(forward(carol, scene.with(bob), [merged?.seq ?? 0], all, 0, 'again')).rejects.toEqual(tooLong)
+})

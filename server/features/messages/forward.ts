@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Input } from '../../../contract/call.ts'
 import { Failure } from '../../../contract/failures.ts'
+import { limits } from '../../../contract/limits.ts'
 import type { forwardMessages, MessageDraft, SentMessage } from '../../../contract/messages.ts'
 import type { Shown } from '../../bus/bus.ts'
 import type { Viewer } from '../../lib/route.ts'
@@ -26,11 +27,10 @@ export function createForward({ store, people, places, show, send }: Needs) {
   /** What is to be forwarded, in the order of the log. Fails with `message.unknown` where any of it is not there for this person. */
   async function find(viewer: Viewer, { from, seqs }: Asked): Promise<Shown[]> {
     const place = await places.named(viewer.user.id, from)
-    const wanted = [...new Set(seqs)]
     const spans = place ? readableSpans(place.member, place.conversation) : []
-    if (!place || !wanted.every(seq => isReadable(spans, seq))) throw new Failure('message.unknown')
-    const rows = await store.messages.findMany(place.conversation.id, wanted)
-    const isWhole = rows.length === wanted.length && rows.every(({ recalledBy, extra }) => recalledBy === null && !extra?.event)
+    if (!place || !seqs.every(seq => isReadable(spans, seq))) throw new Failure('message.unknown')
+    const rows = await store.messages.findMany(place.conversation.id, seqs)
+    const isWhole = rows.length === seqs.length && rows.every(({ recalledBy, extra }) => recalledBy === null && !extra?.event)
     if (!isWhole) throw new Failure('message.unknown')
     return show(rows, place.member)
   }
@@ -58,7 +58,7 @@ export function createForward({ store, people, places, show, send }: Needs) {
   /** What an earlier call with this id has sent; empty where there was none. */
   async function sentBefore(viewer: Viewer, { id, seqs, targets, merged }: Asked): Promise<Sent[]> {
     const own = async (copyId: string) => (await store.messages.findById(copyId)).filter(({ senderId }) => senderId === viewer.user.id)
-    const indexes = merged === 1 ? [0] : [...new Set(seqs)].keys().toArray()
+    const indexes = merged === 1 ? [0] : [...seqs.keys()]
     const found = await Promise.all(targets.map(async ({ miniType }, target) => {
       const [first] = await own(`${id}-${target}-0`)
       const rest = first ? await Promise.all(indexes.slice(1).map(index => own(`${id}-${target}-${index}`))) : []
@@ -69,7 +69,11 @@ export function createForward({ store, people, places, show, send }: Needs) {
 
   return {
     /** To each target on its own: one that refuses is listed, and the others get theirs. The same `id` again is the same answer. */
-    async forward(viewer: Viewer, asked: Asked, fromDevice: string | null): Promise<{ sent: Sent[], refused: NonNullable<Result['refused']>[] }> {
+    async forward(viewer: Viewer, given: Asked, fromDevice: string | null): Promise<{ sent: Sent[], refused: NonNullable<Result['refused']>[] }> {
+      const asked = eachOnce(given)
+      if ((asked.merged === 1 ? 1 : asked.seqs.length) * asked.targets.length > limits.forwardCopies) {
+        throw new Failure('message.tooManyCopies', { limit: limits.forwardCopies })
+      }
       const shown = await find(viewer, asked).catch(async (error: unknown) => {
         // What was forwarded may have been recalled since.
         const sent = error instanceof Failure ? await sentBefore(viewer, asked) : []
@@ -78,6 +82,9 @@ export function createForward({ store, people, places, show, send }: Needs) {
       })
       if ('sent' in shown) return shown
       const copies = asked.merged === 1 ? [await bind(viewer, asked, shown)] : shown.map(copyOf)
+      if (copies.reduce((sum, copy) => sum + lengthOf(copy), 0) * asked.targets.length > limits.forwardCharacters) {
+        throw new Failure('message.forwardTooLong', { limit: limits.forwardCharacters })
+      }
       const results = await Promise.all(asked.targets.map((target, index) => sendTo(viewer, target, `${asked.id}-${index}`, copies, fromDevice)))
       return { sent: results.flatMap(({ sent }) => sent), refused: results.flatMap(({ refused }) => refused ?? []) }
     },
@@ -86,3 +93,14 @@ export function createForward({ store, people, places, show, send }: Needs) {
 
 /** Without what tied it to its conversation: what it replied to, and who was mentioned. */
 const copyOf = ({ message: { type, content, fileId, extra } }: Shown): Copy => ({ type, content, fileId, merged: extra?.merged ?? null })
+
+/** Characters that a copy puts into a log: its text, and that of every message merged in it. */
+const lengthOf = ({ content, merged }: Copy): number =>
+  content.length + (merged?.items.reduce((sum, item) => sum + item.content.length + item.name.length + (item.avatar?.length ?? 0), 0) ?? 0)
+
+/** Each message and each target counts once, however often it is named. */
+const eachOnce = (asked: Asked): Asked => ({
+  ...asked,
+  seqs: [...new Set(asked.seqs)],
+  targets: [...new Map(asked.targets.map(target => [`${target.miniType}-${target.targetId}`, target])).values()],
+})

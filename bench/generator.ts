@@ -8,10 +8,14 @@ import { idleSockets } from './idle.ts'
 import type { IdleJob, IdleResult } from './idle.ts'
 import { directLoad } from './load.ts'
 import type { LoadJob, LoadResult } from './load.ts'
+import { readPages } from './pages.ts'
+import type { PagesJob, PagesResult } from './pages.ts'
 import { readLists } from './read-list.ts'
 import type { ReadListJob, ReadListResult } from './read-list.ts'
 import { searchMessages } from './search.ts'
 import type { SearchJob, SearchResult } from './search.ts'
+import { upload } from './uploads.ts'
+import type { UploadJob, UploadResult } from './uploads.ts'
 
 /** Everything the generator can do, with what it is told and what it answers. */
 export type Jobs = {
@@ -22,10 +26,13 @@ export type Jobs = {
   history: { job: HistoryJob, result: HistoryResult }
   search: { job: SearchJob, result: SearchResult }
   readList: { job: ReadListJob, result: ReadListResult }
+  pages: { job: PagesJob, result: PagesResult }
+  upload: { job: UploadJob, result: UploadResult }
 }
 
 const kinds: { [Kind in keyof Jobs]: (job: Jobs[Kind]['job']) => Promise<Jobs[Kind]['result']> } = {
   direct: directLoad, fanout: groupFanout, idle: idleSockets, http: httpSends, history: readHistory, search: searchMessages, readList: readLists,
+  pages: readPages, upload,
 }
 
 // A process of its own for each job: the generator's memory and CPU are never the server's, nor the last job's.

@@ -53,3 +53,13 @@ export function postRequest(origin: string, token: string, path: string, body: u
   const text = Buffer.from(JSON.stringify(body))
   return Buffer.concat([Buffer.from(`${head(origin, token, 'POST', path)}Content-Type: application/json\r\nContent-Length: ${text.length}\r\n\r\n`), text])
 }
+
+/** One file as multipart/form-data to `file_upload`. */
+export function uploadRequest(origin: string, token: string, name: string, file: Buffer): Buffer {
+  const boundary = 'hongyan-bench'
+  const before = Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\n\r\n`)
+  const after = Buffer.from(`\r\n--${boundary}--\r\n`)
+  const length = before.length + file.length + after.length
+  const type = `Content-Type: multipart/form-data; boundary=${boundary}\r\nContent-Length: ${length}\r\n\r\n`
+  return Buffer.concat([Buffer.from(`${head(origin, token, 'POST', '/api/file_upload')}${type}`), before, file, after])
+}

@@ -4,6 +4,7 @@ import { phonePage, prefersEnglish } from './page.ts'
 
 test.each([
   [undefined, false], ['', false], ['zh-CN,zh;q=0.9,en;q=0.8', false], ['en-US,en;q=0.9', true], ['en;q=0.5, zh-CN', false], ['fr, en;q=0.3', true], ['*', false],
+  ['zh ; q=0.4 , en-GB ; q=0.6', true], ['zh;v=1;q=0.2,en;q=0.1', false], [`a${' '.repeat(15_000)}b`, false],
 ])('for Accept-Language "%s", English is preferred: %s', (header, isEnglish) => {
   expect(prefersEnglish(header)).toBe(isEnglish)
 })

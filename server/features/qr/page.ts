@@ -3,13 +3,19 @@ import { newSecret } from '../../lib/secret.ts'
 import { words, type Language } from './page-words.ts'
 import { script } from './page-script.ts'
 
+/** Characters of an `Accept-Language` that are read: browsers write a few dozen. */
+const longestHeader = 200
+
 /** Whether an `Accept-Language` ranks English above Chinese; Chinese where it says neither. */
-export function prefersEnglish(acceptLanguage: string | undefined): boolean {
-  const rankOf = (language: string) => Math.max(0, ...(acceptLanguage ?? '').split(',').map(part => {
-    const [tag = '', quality] = part.trim().toLowerCase().split(/\s*;\s*q=/)
-    return tag.split('-')[0] === language ? Number(quality ?? 1) || 0 : 0
-  }))
-  return rankOf('en') > rankOf('zh')
+export function prefersEnglish(acceptLanguage = ''): boolean {
+  const ranks = { en: 0, zh: 0 }
+  for (const part of acceptLanguage.slice(0, longestHeader).toLowerCase().split(',')) {
+    const [range = '', ...settings] = part.split(';').map(text => text.trim())
+    const quality = settings.find(text => text.startsWith('q='))?.slice(2)
+    const language = range.split('-')[0]
+    if (language === 'en' || language === 'zh') ranks[language] = Math.max(ranks[language], Number(quality ?? 1) || 0)
+  }
+  return ranks.en > ranks.zh
 }
 
 const style = `

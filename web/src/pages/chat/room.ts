@@ -52,6 +52,8 @@ export function openRoom(key: ConversationKey) {
     /** Undefined for a direct conversation, and until it is read. */
     group,
     readGroup,
+    /** Names of the members, whom an `@` may name. */
+    memberNames: computed(() => new Set(group.value?.users.map(user => user.trueName))),
     name: computed(() => conversation.value?.name || (kind === 'direct' ? engine.people.face(id)?.name ?? texts.unknownPerson : group.value?.info.text ?? texts.unknownGroup)),
     /** The message that the next one answers. */
     replying: shallowRef<Item>(),

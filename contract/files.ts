@@ -9,7 +9,7 @@ export const FileInfo = z.object({
   text: z.string(),
   hdUrl: z.string(),
   type: z.null(),
-  /** Image: a thumbnail. Video: a poster. Anything else: the file itself. */
+  /** Image: a thumbnail. Video: a poster. Sound: the file itself. Anything else, and an image that is too large to be shrunk: a fixed sign. */
   thumbUrl: z.string(),
   /** Bytes. */
   size: z.int(),
@@ -25,7 +25,7 @@ export const fileUpload = call({
   acting: 'userId', multipart: true,
   body: z.object({ userId: Id.optional(), size: Whole(0, 2 ** 53 - 1).optional() }),
   reply: FileInfo, says: '上传成功',
-  failures: ['viewer.mismatch', 'file.missing', 'file.broken', 'file.tooLarge', 'file.typeRefused', 'request.unsupportedType', 'server.storageAway'],
+  failures: ['viewer.mismatch', 'file.missing', 'file.broken', 'file.tooLarge', 'file.typeRefused', 'request.unsupportedType', 'server.storageAway', 'request.tooMany'],
 })
 
 export const openFile = call({

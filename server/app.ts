@@ -62,7 +62,7 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
   const bus = building.use(createInProcessBus())
 
   const people = createPeople({ store, bus, reachPolicy: config.reach })
-  const files = createFiles({ store, blobs, clock, fileLimit: config.fileLimit, log })
+  const files = building.use(createFiles({ store, blobs, clock, fileLimit: config.fileLimit, uploadsAtOnce: config.uploadsAtOnce, log }))
   const tokens = createTokens({ store, bus, config, clock })
   const passwords = createPasswords()
   const accounts = createAccounts({ store, bus, tokens, passwords, throttle: createThrottle({ clock }), config, clock })

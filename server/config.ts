@@ -28,6 +28,7 @@ const Settings = z.object({
   HONGYAN_RECALL_SECONDS: whole(limits.recallWindow / 1000, 0, 366 * 24 * 60 * 60),
   HONGYAN_EDIT_SECONDS: whole(limits.editWindow / 1000, 0, 366 * 24 * 60 * 60),
   HONGYAN_FILE_MB: whole(limits.fileBytes / 1024 / 1024, 1, 1024 * 1024),
+  HONGYAN_UPLOADS_AT_ONCE: whole(64, 1, 100_000),
   HONGYAN_ESCAPE_HTML: flag,
   HONGYAN_WEB_PUSH: flag.unwrap().default(true),
   HONGYAN_PUSH_ORIGINS: origins,
@@ -62,6 +63,8 @@ export type Config = {
   editWindow: number
   /** Bytes. */
   fileLimit: number
+  /** Of one person. */
+  uploadsAtOnce: number
   /** Tell browsers of news through their push services. */
   webPush: boolean
   /** Origins of push services besides those of the common browsers. */
@@ -108,6 +111,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, envFile
     recallWindow: settings.HONGYAN_RECALL_SECONDS * 1000,
     editWindow: settings.HONGYAN_EDIT_SECONDS * 1000,
     fileLimit: settings.HONGYAN_FILE_MB * 1024 * 1024,
+    uploadsAtOnce: settings.HONGYAN_UPLOADS_AT_ONCE,
     webPush: settings.HONGYAN_WEB_PUSH,
     pushOrigins: settings.HONGYAN_PUSH_ORIGINS,
     pushContact: settings.HONGYAN_PUSH_CONTACT ?? (settings.HONGYAN_ORIGIN?.startsWith('https:') ? settings.HONGYAN_ORIGIN : 'mailto:admin@localhost.localdomain'),

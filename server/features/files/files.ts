@@ -6,15 +6,13 @@ import type { Blobs } from '../../blobs/blobs.ts'
 import type { Answer, Viewer } from '../../lib/route.ts'
 import type { Store, StoredFile } from '../../store/store.ts'
 import { createFileCache } from './file-cache.ts'
-import { hasPixels, isPlayed, mediaTypeOf } from './media-type.ts'
-import { playTimeOf } from './play-time.ts'
-import { answerFile, answerPoster } from './serve.ts'
+import { createInspector } from './inspect/inspector.ts'
+import type { Inspector } from './inspect/inspector.ts'
+import { answerFile, answerPoster, answerSign } from './serve.ts'
 import type { FileRequest } from './serve.ts'
-import { thumbnailOf, thumbnailType } from './thumbnail.ts'
-import { createTurns } from './turns.ts'
-import { receiveUpload } from './upload.ts'
+import { drain, receiveUpload } from './upload.ts'
 import type { Received } from './upload.ts'
-import { posterName } from './wire.ts'
+import { posterName, signName } from './wire.ts'
 
 type Needs = {
   store: Pick<Store, 'files'>
@@ -22,6 +20,10 @@ type Needs = {
   clock: () => number
   /** Bytes of the largest file that is taken. */
   fileLimit: number
+  /** Uploads of one person at the same time: however slowly they come, they hold no more connections. */
+  uploadsAtOnce?: number
+  /** What looks into files; ends with this. */
+  inspector?: Inspector
   log?: { warn(details: object, text: string): void }
 }
 
@@ -30,20 +32,18 @@ export type Files = ReturnType<typeof createFiles>
 const newBlobName = (extension: string) => randomBytes(24).toString('base64url') + (extension && `.${extension}`)
 
 /** Files that people send: taken in, looked into, handed out, and who may send them on. */
-export function createFiles({ store, blobs, clock, fileLimit, log }: Needs) {
+export function createFiles({ store, blobs, clock, fileLimit, uploadsAtOnce = 64, inspector = createInspector(), log }: Needs) {
   const cache = createFileCache({ files: store.files, capacity: 10_000 })
-  const turn = createTurns({ waiting: 32 })
+  const uploading = new Map<number, number>()
 
   /** Looks into a received file. `keep` hears of each further blob before it is written. */
   async function describe(received: Received, keep: (blob: string) => void): Promise<Omit<StoredFile, 'id'>> {
     return blobs.withPath(received.blob, async path => {
-      const { contentType, extension } = await mediaTypeOf(path, received.extension)
-      const playing = isPlayed(contentType) ? await turn(() => playTimeOf(path, contentType)) : undefined
-      const small = hasPixels(contentType) ? await turn(() => thumbnailOf(path)) : undefined
-      const thumbBlob = small ? newBlobName('webp') : null
-      if (small && thumbBlob) {
+      const { facts: { contentType, extension }, found: { playing, still } } = await inspector.look(received.ownerId, path, received.extension)
+      const thumbBlob = still ? newBlobName('webp') : null
+      if (still && thumbBlob) {
         keep(thumbBlob)
-        await blobs.write(thumbBlob, small)
+        await blobs.write(thumbBlob, Buffer.from(still.bytes))
       }
       return {
         ownerId: received.ownerId,
@@ -60,6 +60,21 @@ export function createFiles({ store, blobs, clock, fileLimit, log }: Needs) {
     })
   }
 
+  /** Counts an upload of this person until what it returns is called. */
+  function enter(userId: number, raw: IncomingMessage): () => void {
+    const count = uploading.get(userId) ?? 0
+    if (count >= uploadsAtOnce) {
+      drain(raw)
+      throw new Failure('request.tooMany', {}, 5)
+    }
+    uploading.set(userId, count + 1)
+    return () => {
+      const rest = (uploading.get(userId) ?? 1) - 1
+      if (rest > 0) uploading.set(userId, rest)
+      else uploading.delete(userId)
+    }
+  }
+
   async function removeAll(names: readonly string[]) {
     for (const name of names) {
       await blobs.remove(name).catch((reason: unknown) => log?.warn({ err: reason, name }, 'the rest of a failed upload stays'))
@@ -69,11 +84,13 @@ export function createFiles({ store, blobs, clock, fileLimit, log }: Needs) {
   return {
     /**
      * Takes in the part `file` of a multipart request whose body was not read yet, and keeps it durably. On any failure
-     * nothing of it stays: `file.missing`, `file.broken`, `file.tooLarge`, `viewer.mismatch`, `request.unsupportedType`,
-     * `server.storageAway`.
+     * nothing of it stays: `request.tooMany`, `file.missing`, `file.broken`, `file.tooLarge`, `viewer.mismatch`,
+     * `request.unsupportedType`, `server.storageAway`.
      */
     async upload(viewer: Viewer, raw: IncomingMessage): Promise<StoredFile> {
       const kept: string[] = []
+      const leave = enter(viewer.user.id, raw)
+      inspector.warm()
       try {
         const received = await receiveUpload(raw, { ownerId: viewer.user.id, limit: fileLimit, write: blobs.write, nameFor: extension => {
           const name = newBlobName(extension)
@@ -86,6 +103,8 @@ export function createFiles({ store, blobs, clock, fileLimit, log }: Needs) {
       } catch (reason) {
         await removeAll(kept)
         throw reason instanceof BlobsUnavailable ? new Failure('server.storageAway', {}, 30) : reason
+      } finally {
+        leave()
       }
     },
 
@@ -102,17 +121,20 @@ export function createFiles({ store, blobs, clock, fileLimit, log }: Needs) {
     /** A file or thumbnail by its unguessable name, which is all the permission there is to it; `file.unknown`. */
     async open(name: string, request: FileRequest): Promise<Answer> {
       if (name === posterName) return answerPoster(request)
+      if (name === signName) return answerSign(request)
       const file = await cache.findByBlob(name)
       const size = file && await blobs.size(name)
       if (!file || size === undefined) throw new Failure('file.unknown')
       const isThumb = name === file.thumbBlob
       return answerFile({
         blob: name,
-        contentType: isThumb ? thumbnailType : file.contentType,
+        contentType: isThumb ? 'image/webp' : file.contentType,
         name: isThumb ? `${file.name}.webp` : file.name,
         size,
         read: range => blobs.read(name, range),
       }, request)
     },
+
+    [Symbol.dispose]: () => inspector[Symbol.dispose](),
   }
 }

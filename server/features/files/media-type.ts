@@ -1,5 +1,3 @@
-import { fileTypeFromFile } from 'file-type'
-
 /** Types that a browser may show in place; everything else is only ever downloaded. */
 const shown = /^(?:image\/(?:png|jpeg|gif|webp|avif|bmp)|audio\/[\w.+-]+|video\/[\w.+-]+|application\/pdf)$/
 
@@ -14,16 +12,10 @@ const byExtension: Record<string, string> = {
 
 export const unknownType = 'application/octet-stream'
 
-/** The type by the content, by the extension where the content has no mark; what the client said plays no part. */
-export async function mediaTypeOf(path: string, extension: string): Promise<{ contentType: string, extension: string }> {
-  const found = await fileTypeFromFile(path).catch(() => undefined) // content that confuses the detector is content of no known type
-  const isContainer = found === undefined || found.mime === 'application/x-cfb'
-  const contentType = (isContainer ? byExtension[extension] : undefined) ?? found?.mime.split(';')[0]?.toLowerCase() ?? unknownType
-  return {
-    contentType: active.test(contentType) ? unknownType : contentType,
-    extension: extension || (found?.ext.split('.').at(-1) ?? ''),
-  }
-}
+/** What is known of a file that nobody looked into: its extension's type, if that has no mark of its own. */
+export const typeByExtension = (extension: string): string => byExtension[extension] ?? unknownType
+
+export const isActive = (contentType: string): boolean => active.test(contentType)
 
 /** Whether a browser may show this type in place. */
 export const isShown = (contentType: string) => shown.test(contentType) && !active.test(contentType)

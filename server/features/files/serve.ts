@@ -85,15 +85,21 @@ function disposition(kind: 'inline' | 'attachment', name: string): string {
   return `${kind}; filename="${ascii}"; filename*=UTF-8''${exact}`
 }
 
-const poster = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 240" width="360" height="240">
-<rect width="360" height="240" fill="#3a4149"/><circle cx="180" cy="120" r="44" fill="#fff" fill-opacity=".18"/>
-<path d="M166 96v48l40-24z" fill="#fff" fill-opacity=".9"/></svg>
+const drawing = (parts: string) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 240" width="360" height="240">
+<rect width="360" height="240" fill="#3a4149"/>${parts}</svg>
 `
+const poster = drawing('<circle cx="180" cy="120" r="44" fill="#fff" fill-opacity=".18"/><path d="M166 96v48l40-24z" fill="#fff" fill-opacity=".9"/>')
+const sign = drawing('<path d="M150 74h40l22 22v70h-62z" fill="#fff" fill-opacity=".18"/><path d="M190 74v22h22z" fill="#fff" fill-opacity=".9"/>')
 
-/** The picture that stands for every video. */
-export const answerPoster = ({ method }: FileRequest): Answer => new Answer(200, {
+const answerDrawing = (svg: string) => ({ method }: FileRequest): Answer => new Answer(200, {
   ...safety(),
   'Content-Type': 'image/svg+xml',
   'Cache-Control': 'public, max-age=86400',
-  'Content-Length': String(Buffer.byteLength(poster)),
-}, method === 'HEAD' ? undefined : poster)
+  'Content-Length': String(Buffer.byteLength(svg)),
+}, method === 'HEAD' ? undefined : svg)
+
+/** The picture that stands for every video. */
+export const answerPoster = answerDrawing(poster)
+
+/** The picture that stands for whatever else cannot be drawn. */
+export const answerSign = answerDrawing(sign)

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { buffer, json } from 'node:stream/consumers'
 import sharp from 'sharp'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Failure } from '../../../contract/failures.ts'
 import { createFolderBlobs } from '../../blobs/folder.ts'
 import { urlsOn } from '../../lib/route.ts'
@@ -16,11 +16,15 @@ import { openSqliteStore } from '../../store/sqlite/open.ts'
 import type { Store, StoredFile } from '../../store/store.ts'
 import { createFiles } from './files.ts'
 import type { Files } from './files.ts'
+import { createInspector } from './inspect/inspector.ts'
+import { png } from './inspect/hostile.testing.ts'
 import { fileWire } from './wire.ts'
 
 type Said = { failure?: string, message?: string, file?: StoredFile }
 
 const fileLimit = 1024 * 1024
+const inspector = createInspector()
+afterAll(() => inspector[Symbol.dispose]())
 let folder: string
 let origin: string
 let store: Store
@@ -34,7 +38,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hongyan-files-'))
   store = await openSqliteStore({ folder: join(folder, 'store') })
   blobs = createFolderBlobs({ folder: join(folder, 'blobs') })
-  files = createFiles({ store, blobs, clock: () => 1000, fileLimit })
+  files = createFiles({ store, blobs, clock: () => 1000, fileLimit, inspector })
   const id = await store.users.create({ username: 'alice', trueName: '爱丽丝', passwordHash: '-', createdAt: 1 })
   const user = await store.users.find(id)
   if (!user) throw new Error('alice is missing')
@@ -126,6 +130,25 @@ describe('an upload', () => {
     expect(await kept()).toEqual([])
   })
 
+  test('is one of a bounded number of one person, of whom others hear nothing', async () => {
+    files = createFiles({ store, blobs, clock: () => 1, fileLimit, inspector, uploadsAtOnce: 2 })
+    const slow = Array.from({ length: 2 }, () => {
+      const sending = request(origin, { method: 'POST', headers: { 'Content-Type': 'multipart/form-data; boundary=cut' } })
+      sending.on('error', () => undefined)
+      sending.write('--cut\r\nContent-Disposition: form-data; name="file"; filename="a.bin"\r\n\r\n')
+      return sending
+    })
+    while (heard.length < 2) await once(server, 'request')
+    expect((await post(form(['file', bytes('x'), 'a.txt']))).failure).toBe('request.tooMany')
+    const other = alice
+    alice = { ...alice, user: { ...alice.user, id: 999 } }
+    expect((await post(form(['file', bytes('x'), 'a.txt']))).file?.ownerId).toBe(999)
+    alice = other
+    for (const sending of slow) sending.destroy()
+    await Promise.all(heard)
+    expect((await post(form(['file', bytes('x'), 'a.txt']))).file?.size).toBe(1)
+  })
+
   test('that is not multipart is refused', async () => {
     expect((await post('{}', { 'Content-Type': 'application/json' })).failure).toBe('request.unsupportedType')
     expect((await post('x', { 'Content-Type': 'multipart/mixed; boundary=x' })).failure).toBe('request.unsupportedType')
@@ -164,7 +187,7 @@ describe('an upload', () => {
   test('that cannot be written to the store leaves no bytes', async () => {
     const closed = await openSqliteStore({ folder: join(folder, 'closed') })
     await closed[Symbol.asyncDispose]()
-    files = createFiles({ store: closed, blobs, clock: () => 1, fileLimit })
+    files = createFiles({ store: closed, blobs, clock: () => 1, fileLimit, inspector })
     const picture = await sharp({ create: { width: 400, height: 400, channels: 3, background: 'red' } }).png().toBuffer()
     expect((await post(form(['file', new Uint8Array(picture), 'a.png']))).file).toBeUndefined()
     expect(await kept()).toEqual([])
@@ -198,6 +221,13 @@ describe('a picture', () => {
     expect(file).toMatchObject({ contentType: 'image/png', thumbBlob: null })
   })
 
+  test('of more pixels than anybody should decode is never drawn as itself', async () => {
+    const { file } = await post(form(['file', new Uint8Array(png({ side: 16_000, depth: 1 })), 'bomb.png']))
+    expect(file).toMatchObject({ contentType: 'image/png', thumbBlob: null })
+    if (!file) throw new Error('refused')
+    expect(fileWire(file, path => path).thumbUrl).toBe('/files/file-sign.svg')
+  })
+
   test('that is a drawing with scripts is only a download', async () => {
     const { file } = await post(form(['file', bytes('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'), 'x.svg']))
     expect(file).toMatchObject({ contentType: 'application/octet-stream', extension: 'svg', thumbBlob: null })
@@ -228,7 +258,7 @@ describe('an opened file', () => {
     const whole = await files.open(file?.blob ?? '', { method: 'GET', headers: {} })
     expect(whole.headers).toMatchObject({ 'Content-Type': 'image/png', 'Content-Length': String(picture.length) })
     expect(await buffer(whole.body as Readable)).toEqual(picture)
-    const fresh = createFiles({ store, blobs, clock: () => 1, fileLimit })
+    const fresh = createFiles({ store, blobs, clock: () => 1, fileLimit, inspector })
     const small = await fresh.open(file?.thumbBlob ?? '', { method: 'HEAD', headers: {} })
     expect(small.headers).toMatchObject({ 'Content-Type': 'image/webp', ETag: `"${file?.thumbBlob}"` })
   })
@@ -241,7 +271,7 @@ describe('an opened file', () => {
     await expect(open('../../etc/passwd')).rejects.toMatchObject({ failure: 'file.unknown' })
     await blobs.remove(file?.blob ?? '')
     await expect(open(file?.blob ?? '')).rejects.toMatchObject({ failure: 'file.unknown' })
-    expect((await open('video-poster.svg')).headers['Content-Type']).toBe('image/svg+xml')
+    for (const name of ['video-poster.svg', 'file-sign.svg']) expect((await open(name)).headers['Content-Type']).toBe('image/svg+xml')
   })
 })
 
@@ -256,6 +286,9 @@ describe('files on the wire', () => {
       type: null, size: picture.length, playTime: 0, category: 'png',
     })
     expect(fileWire({ ...file, thumbBlob: null, contentType: 'video/mp4' }, url).thumbUrl).toBe('https://im.example/files/video-poster.svg')
+    for (const contentType of ['image/png', 'application/octet-stream', 'text/plain']) {
+      expect(fileWire({ ...file, thumbBlob: null, contentType }, url).thumbUrl).toBe('https://im.example/files/file-sign.svg')
+    }
     expect(fileWire({ ...file, thumbBlob: null, contentType: 'audio/mpeg' }, url).thumbUrl).toBe(`https://im.example/files/${file.blob}`)
   })
 

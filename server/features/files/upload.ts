@@ -87,7 +87,7 @@ function openForm(raw: IncomingMessage, limit: number): BusboyInstance {
 }
 
 /** Reads the rest away, within bounds: a sender that is cut off in the middle sees a dead line instead of the answer. */
-function drain(raw: IncomingMessage) {
+export function drain(raw: IncomingMessage) {
   if (raw.readableEnded || raw.destroyed) return
   let bytes = 0
   const timer = setTimeout(() => raw.destroy(), drained.ms).unref()

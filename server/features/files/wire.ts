@@ -3,19 +3,29 @@ import type { FileInfo } from '../../../contract/files.ts'
 import type { Url } from '../../lib/route.ts'
 import type { StoredFile } from '../../store/store.ts'
 
-/** The name of the picture that stands for every video: nothing here can take one out of a video. */
+/** Names of the drawn pictures that stand for what has no thumbnail: every video, and everything else but sound. */
 export const posterName = 'video-poster.svg'
+export const signName = 'file-sign.svg'
+
+/**
+ * What is drawn for a file. Never its own bytes: a client draws what it is told is a picture, and a few of them can hold
+ * a picture that fills its memory. Sound has no picture; its place is where the existing client plays it from.
+ */
+function thumbOf({ blob, thumbBlob, contentType }: StoredFile): string {
+  if (thumbBlob !== null) return thumbBlob
+  if (contentType.startsWith('video/')) return posterName
+  return contentType.startsWith('audio/') ? blob : signName
+}
 
 /** A file as answers and frames carry it. */
 export function fileWire(file: StoredFile, url: Url): z.input<typeof FileInfo> {
   const path = (name: string) => url(`/files/${name}`)
-  const isVideo = file.contentType.startsWith('video/')
   return {
     id: file.id,
     text: file.name,
     hdUrl: path(file.blob),
     type: null,
-    thumbUrl: path(file.thumbBlob ?? (isVideo ? posterName : file.blob)),
+    thumbUrl: path(thumbOf(file)),
     size: file.size,
     playTime: file.playTime,
     category: file.extension,

@@ -1,0 +1,62 @@
+import { resolve } from 'node:path'
+import { typeByExtension } from '../media-type.ts'
+import { createLane } from './lane.ts'
+import { createLine } from './line.ts'
+import type { Facts, Found } from './messages.ts'
+
+export type InspectorLimits = Partial<typeof usual>
+
+const usual = {
+  /** Processes, and so people whose files are looked at at the same time. */
+  lanes: 2,
+  /** ms of the processor for a file. */
+  work: 5000,
+  /** ms for a file on a busy machine, and for one of somebody who lately sent one that took too long. */
+  deadline: 8000,
+  shortDeadline: 1000,
+  /** ms for its turn to come. */
+  patience: 20_000,
+  shortPatience: 3000,
+  /** Bytes of each process. */
+  memory: 512 * 1024 * 1024,
+  /** ms. */
+  idle: 60_000,
+}
+/** ms after which a file that was looked into to its end counts as one that takes too long. */
+const hard = 5000
+
+export type Inspector = ReturnType<typeof createInspector>
+
+/**
+ * Looks into files that people send, in processes of their own: what kills or holds up one of them costs its sender a
+ * thumbnail or a play time, and others at most some seconds.
+ */
+export function createInspector(limits: InspectorLimits = {}) {
+  const { lanes: count, deadline, shortDeadline, patience, shortPatience, work, memory, idle } = { ...usual, ...limits }
+  const lanes = Array.from({ length: count }, () => ({ lane: createLane({ work, deadline, memory, idle }), isBusy: false }))
+  const line = createLine({ lanes: count, deadline, shortDeadline, patience, shortPatience })
+
+  return {
+    /** Told that a file will come soon. */
+    warm(): void {
+      lanes.find(({ isBusy }) => !isBusy)?.lane.warm()
+    },
+
+    /** What is known of a file after some seconds at most: at least its type, by its name where nothing else was found. */
+    async look(personId: number, path: string, extension: string): Promise<{ facts: Facts, found: Found }> {
+      const seen = await line(personId, async within => {
+        const own = lanes.find(({ isBusy }) => !isBusy)
+        if (!own) throw new Error('the line gives no more turns than there are lanes')
+        own.isBusy = true
+        const result = await own.lane.look({ path: resolve(path), extension }, within)
+        own.isBusy = false
+        return { ...result, isHard: result.hasEnded || result.ms > hard }
+      })
+      return { facts: seen?.facts ?? { contentType: typeByExtension(extension), extension }, found: seen?.found ?? {} }
+    },
+
+    [Symbol.dispose](): void {
+      for (const { lane } of lanes) lane[Symbol.dispose]()
+    },
+  }
+}

@@ -1,0 +1,128 @@
+import { fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { setPriority } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import type { Facts, Found, Job, Said } from './messages.ts'
+
+/** What is known of a file, and the ms that it took; `hasEnded` where the process had to be killed or died over it. */
+export type Seen = { facts: Facts | undefined, found: Found, hasEnded: boolean, ms: number }
+
+export type LaneLimits = {
+  /** ms of the processor for one file. */
+  work: number
+  /** ms for one file, however busy the machine is. */
+  deadline: number
+  /** Bytes of the process. */
+  memory: number
+  /** ms after which a process with nothing to do ends. */
+  idle: number
+}
+
+/** MB that parsers written in JavaScript may fill. */
+const heap = 160
+/** ms for a process to start, on a machine that is very busy. */
+const startTime = 30_000
+
+/** One process that looks into files, one after the other: started when it is needed, replaced when it ends. */
+export function createLane({ work, deadline, memory, idle }: LaneLimits) {
+  let child: ChildProcess | undefined
+  let ready: Promise<void> | undefined
+  let jobs = 0
+  let rest: NodeJS.Timeout | undefined
+  let isClosed = false
+
+  function start(): Promise<void> {
+    clearTimeout(rest)
+    if (isClosed) return Promise.reject(new Error('closed'))
+    ready ??= new Promise<void>((resolve, reject) => {
+      const started = child = fork(fileURLToPath(new URL('./child.ts', import.meta.url)), [String(work), String(memory)], {
+        // It needs no settings of ours, and shall know none.
+        env: {}, execArgv: [`--max-old-space-size=${heap}`, '--disable-warning=ExperimentalWarning'], serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      })
+      started.unref()
+      const late = setTimeout(() => started.kill('SIGKILL'), startTime)
+      started.once('message', () => {
+        clearTimeout(late)
+        lowerPriority(started)
+        resolve()
+      })
+      const end = () => {
+        clearTimeout(late)
+        if (child === started) child = ready = undefined
+        reject(new Error('the process ended'))
+      }
+      started.once('exit', end)
+      started.once('error', end)
+      started.on('error', () => undefined)
+    })
+    ready.catch(() => undefined)
+    return ready
+  }
+
+  function stop(): void {
+    clearTimeout(rest)
+    child?.kill('SIGKILL')
+    child = ready = undefined
+  }
+
+  return {
+    /** Begins to start the process, so that it is there when it is needed. */
+    warm(): void {
+      start().catch(() => undefined)
+      restLater()
+    },
+
+    /** Looks into one file, within the deadline or `within` ms; only one at a time. */
+    async look(job: Omit<Job, 'id'>, within = deadline): Promise<Seen> {
+      const id = jobs = jobs % 1_000_000_000 + 1
+      let facts: Facts | undefined
+      try {
+        await start()
+      } catch {
+        return { facts, found: {}, hasEnded: false, ms: 0 }
+      }
+      const current = child
+      if (!current?.connected) return { facts, found: {}, hasEnded: false, ms: 0 }
+      current.channel?.ref()
+      const begun = performance.now()
+      const seen = await new Promise<Seen>(resolve => {
+        const late = setTimeout(() => current.kill('SIGKILL'), within)
+        const settle = (found: Found, hasEnded: boolean) => {
+          clearTimeout(late)
+          current.off('message', hear).off('exit', ended)
+          resolve({ facts, found, hasEnded, ms: performance.now() - begun })
+        }
+        const hear = (said: Said) => {
+          if ('isReady' in said || said.id !== id) return
+          if ('facts' in said) facts = said.facts
+          else settle(said.found, false)
+        }
+        const ended = () => settle({}, true)
+        current.on('message', hear).once('exit', ended)
+        current.send({ id, ...job } satisfies Job, error => { if (error) current.kill('SIGKILL') })
+      })
+      current.channel?.unref()
+      restLater()
+      return seen
+    },
+
+    [Symbol.dispose](): void {
+      isClosed = true
+      stop()
+    },
+  }
+
+  function restLater(): void {
+    clearTimeout(rest)
+    rest = setTimeout(stop, idle).unref()
+  }
+}
+
+/** Messages come before pictures. */
+function lowerPriority({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) setPriority(pid, 5)
+  } catch {
+    // A system that does not let us: then it runs as everything else.
+  }
+}

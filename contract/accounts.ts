@@ -35,12 +35,13 @@ export const login = call({
   query: Credentials.partial(),
   body: Credentials.partial().optional(),
   reply: Login, says: '登录成功',
-  failures: ['login.wrong', 'login.locked', 'login.disabled'],
+  failures: ['login.wrong', 'login.locked', 'login.disabled', 'login.oneTimeEnded'],
 })
 
 export const logout = call({
   method: 'GET', path: '/auth/logout', tag: 'Login', summary: '客户端登出',
   description: 'Ends the token of the header, or of the query `authorization`.',
+  beforeOwnPassword: true,
   query: z.object({ authorization: z.string().optional() }),
   reply: z.string(), says: '退出成功',
   failures: [],
@@ -48,14 +49,18 @@ export const logout = call({
 
 export const editPassword = call({
   method: 'PUT', path: '/api/edit_password', tag: 'Login', summary: '修改密码',
-  description: 'Needs the old password; ends every other session of the account.',
+  description: 'Needs the old password; ends every other session of the account. 8 characters or more, not the old one, not one\'s own name or number, '
+    + 'none of the commonest; no rules about which signs. Of several changes at once one succeeds. What is typed in another Unicode form is the same (RFC 8265). '
+    + 'A login by a one-time password (`mustChangePassword`) may do nothing else, besides logging out and reading its own card, and is a full one after it.',
+  beforeOwnPassword: true,
   body: z.object({
     oldPassword: z.string({ error: '应为原密码' }).min(1, '应为原密码').max(limits.passwordMax),
-    password: z.string({ error: '应为新密码' })
-      .min(limits.passwordMin, `至少 ${limits.passwordMin} 个字符`).max(limits.passwordMax, `最多 ${limits.passwordMax} 个字符`),
+    password: z.string({ error: '应为新密码' }).min(1, '应为新密码').max(limits.passwordMax, `最多 ${limits.passwordMax} 个字符`),
   }),
   reply: z.null(), says: '密码修改成功',
-  failures: ['login.wrong', 'login.locked'],
+  failures: [
+    'login.wrong', 'login.locked', 'login.oneTimeEnded', 'password.tooShort', 'password.sign', 'password.same', 'password.ownName', 'password.tooEasy', 'password.changed',
+  ],
 })
 
 export const authUrl = call({
@@ -65,7 +70,7 @@ export const authUrl = call({
   params: z.object({ token: z.string().max(200) }),
   query: z.object({ companyId: z.string().max(20).optional(), redirectUrl: z.url({ protocol: /^https?$/, error: '应为 http 或 https 地址' }).max(2000) }),
   reply: z.null(), says: '跳转',
-  failures: ['token.dead', 'redirect.notAllowed'],
+  failures: ['token.dead', 'password.mustChange', 'redirect.notAllowed'],
 })
 
 export const redeemTicket = call({

@@ -25,6 +25,8 @@ export type Call<
   /** More than one line where the rules are not obvious. */
   description?: string
   access: Access
+  /** Also for a login that may do nothing yet but replace its one-time password. */
+  beforeOwnPassword?: true
   /** The parameter that must name the viewer, where the request repeats it (contract, section 1). */
   acting?: string
   /** Body is multipart/form-data instead of JSON. */

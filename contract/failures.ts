@@ -19,6 +19,20 @@ export const failures = {
   'viewer.mismatch': { code: 403, zh: '参数 {name} 与登录用户不符', en: 'Parameter {name} is not the user who is logged in' },
   'login.wrong': { code: 403, zh: '账号或密码错误', en: 'Wrong account or password' },
   'login.locked': { code: 423, zh: '密码错误次数过多，请 {minutes} 分钟后再试', en: 'Too many wrong passwords, try again in {minutes} minutes' },
+  'login.oneTimeEnded': { code: 403, zh: '一次性密码已过期，请联系管理员重置', en: 'This one-time password has expired, ask an administrator for another' },
+  'login.otherSite': { code: 403, zh: '不接受从其他网站发起的登录', en: 'Logins started by another website are not accepted' },
+  'password.mustChange': {
+    code: 403, zh: '这是一次性密码，请先用浏览器打开本系统，换成自己的密码',
+    en: 'This is a one-time password: open this system in a browser and choose one of your own first',
+  },
+  'password.same': { code: 400, zh: '新密码不能与原密码相同', en: 'The new password is the one you have' },
+  'password.tooShort': { code: 400, zh: '新密码太短，至少 {min} 个字符', en: 'The new password is too short: {min} characters at least' },
+  'password.sign': { code: 400, zh: '新密码含有不能使用的字符', en: 'The new password has a sign that cannot be used' },
+  'password.ownName': {
+    code: 400, zh: '新密码不能由你的姓名、用户名、手机号或邮箱组成', en: 'The new password must not be made of your name, username, phone number or e-mail address',
+  },
+  'password.tooEasy': { code: 400, zh: '这个密码太常见，容易被猜到，请换一个', en: 'This password is too common and easy to guess, choose another' },
+  'password.changed': { code: 409, zh: '密码刚刚已被修改，请用新密码重新登录', en: 'The password was changed a moment ago: log in with the new one' },
   'login.disabled': { code: 403, zh: '账号已停用，请联系管理员', en: 'This account is disabled, ask an administrator' },
 
   'qr.unknown': { code: 404, zh: '二维码不存在', en: 'There is no such QR code' },

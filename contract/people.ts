@@ -111,7 +111,7 @@ export const PersonCard = z.object({
 export const leftUserInfo = call({
   method: 'GET', path: '/api/left_user_info', tag: 'People', summary: '查看个人资料',
   description: 'The card of `targetId`, or of the viewer where it is left out.',
-  acting: 'userId',
+  acting: 'userId', beforeOwnPassword: true,
   query: z.object({ userId: Id.optional(), targetId: Id.optional() }),
   reply: PersonCard, says: '查询成功',
   failures: ['viewer.mismatch', 'user.unknown', 'user.notVisible'],

@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { editPassword, logout } from '../contract/accounts.ts'
 import { createClient } from './client.ts'
 import type { Client } from './client.ts'
 import { runToEnd, startServer } from './server-process.ts'
 
-/** Usernames and the one-time passwords that the command line gave them. */
+/** Usernames and the passwords that they chose. */
 export type People = {
   passwords: ReadonlyMap<string, string>
   groupId: number
@@ -24,7 +25,8 @@ export async function makePeople(folder: string, colleagues: readonly string[] =
   const file = join(folder, 'people.csv')
   writeFileSync(file, ['username,trueName,company', ...colleagues.map(name => `${name},${name},Example`), ...strangers.map(name => `${name},${name},`)].join('\n'))
   const imported = await command(folder, 'user', 'import', file)
-  const passwords = new Map([...imported.matchAll(/^([\w-]+),(\w+)$/gm)].map(([, username = '', password = '']) => [username, password]))
+  const oneTime = [...imported.matchAll(/^([\w-]+),(\w+)$/gm)].map(([, username = '', password = '']) => [username, password] as const)
+  const passwords = new Map(await Promise.all(oneTime.map(async ([username, given]) => [username, await choosePassword(server.origin, username, given)] as const)))
   const [owner = '', ...members] = colleagues
   const created = await command(folder, 'group', 'create', 'Plan', '--owner', owner, '--members', members.join(','))
   await server.stop()
@@ -37,6 +39,16 @@ export async function makePeople(folder: string, colleagues: readonly string[] =
       return client
     },
   }
+}
+
+/** Replaces a one-time password, as everybody must; the one that was chosen. */
+export async function choosePassword(origin: string, username: string, oneTime: string): Promise<string> {
+  const client = createClient(origin)
+  await client.login(username, oneTime)
+  const password = `of my own ${oneTime}`
+  await client.ask(editPassword, { body: { oldPassword: oneTime, password } })
+  await client.ask(logout)
+  return password
 }
 
 /** Runs one command of the administrator; what it printed. Rejects where it refuses. */

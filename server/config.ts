@@ -25,6 +25,7 @@ const Settings = z.object({
   HONGYAN_REACH: z.enum(['tree', 'company', 'friends', 'everyone'], { error: 'tree, company, friends or everyone is expected' }).default('tree'),
   HONGYAN_TOKEN_IDLE_DAYS: whole(7, 1, 365),
   HONGYAN_TOKEN_DAYS: whole(30, 1, 3650),
+  HONGYAN_ONE_TIME_DAYS: whole(7, 1, 365),
   HONGYAN_RECALL_SECONDS: whole(limits.recallWindow / 1000, 0, 366 * 24 * 60 * 60),
   HONGYAN_EDIT_SECONDS: whole(limits.editWindow / 1000, 0, 366 * 24 * 60 * 60),
   HONGYAN_FILE_MB: whole(limits.fileBytes / 1024 / 1024, 1, 1024 * 1024),
@@ -57,6 +58,8 @@ export type Config = {
   /** ms without use after which a token dies, and ms after which it dies in any case. */
   tokenIdle: number
   tokenLife: number
+  /** ms after which a one-time password ends. */
+  oneTimeLife: number
   /** ms. */
   recallWindow: number
   /** ms. */
@@ -108,6 +111,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, envFile
     reach: settings.HONGYAN_REACH,
     tokenIdle: settings.HONGYAN_TOKEN_IDLE_DAYS * days,
     tokenLife: settings.HONGYAN_TOKEN_DAYS * days,
+    oneTimeLife: settings.HONGYAN_ONE_TIME_DAYS * days,
     recallWindow: settings.HONGYAN_RECALL_SECONDS * 1000,
     editWindow: settings.HONGYAN_EDIT_SECONDS * 1000,
     fileLimit: settings.HONGYAN_FILE_MB * 1024 * 1024,

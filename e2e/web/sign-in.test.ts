@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
+import { command, makePeople } from '../people.ts'
 import { startServer } from '../server-process.ts'
 import { tempFolder } from '../temp-folder.ts'
 import { openDemo, password } from './browser.ts'
+import { conversationsOf } from './conversation.ts'
 import type { Demo } from './browser.ts'
 
 let demo: Demo
@@ -111,5 +113,32 @@ test('the administrator of an empty server chooses a password of their own befor
   await page.keyboard.press('Enter')
   await page.getByRole('main').waitFor()
   await page.waitForURL(url => url.pathname !== '/login')
+  await context.close()
+})
+
+test('a one-time password leads to the first message in one page load', async () => {
+  using folder = tempFolder()
+  const people = await makePeople(folder.path)
+  await using server = await startServer({ folder: folder.path })
+  const added = await command(folder.path, 'user', 'add', 'dora', '朵拉', '--company', 'Example')
+  const given = /password: (\w+)/.exec(added)?.[1] ?? ''
+  const alice = await people.login(server.origin, 'alice')
+  const context = await demo.browser.newContext({ locale: 'zh-CN' })
+  const page = await context.newPage()
+  let loads = 0
+  page.on('load', () => { loads += 1 })
+  await page.goto(`${server.origin}/chat/direct/${alice.userId}`)
+  await fill(page, 'dora', given)
+  await page.getByLabel('新密码').fill('12345678')
+  await page.getByLabel('再输入一次').fill('12345678')
+  await page.keyboard.press('Enter')
+  await page.getByText('这个密码太常见').waitFor()
+  await page.getByLabel('新密码').fill('a password of mine')
+  await page.getByLabel('再输入一次').fill('a password of mine')
+  await page.keyboard.press('Enter')
+  const line = await alice.line()
+  await conversationsOf(page).say('第一条消息')
+  expect((await line.next(1100)).data.content).toBe('第一条消息')
+  expect(loads).toBe(1)
   await context.close()
 })

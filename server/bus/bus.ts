@@ -73,6 +73,8 @@ export type DeviceEvent =
 export type NodeEvent =
   /** These tokens are dead: their sockets get 1002 (`replaced`), 1003 (`over`) or nothing (`loggedOut`) and become waiting devices. */
   | { type: 'tokensEnded', hashes: string[], reason: 'replaced' | 'over' | 'loggedOut' }
+  /** This login replaced its one-time password: what waited for that belongs to it now. */
+  | { type: 'loginOpened', userId: number, tokenHash: string }
   /** Forget what is cached of these users. */
   | { type: 'usersChanged', userIds: number[] }
   /** Forget who may see whom: of these people, or of all. */

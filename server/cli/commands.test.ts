@@ -52,7 +52,7 @@ const csv = (text: string) => {
 }
 const mayLogIn = async (username: string, password: string) => passwords.verify((await store.users.findAccount(username))?.passwordHash, password)
 const logIn = async (userId: number) => {
-  await store.tokens.create({ hash: 'a'.repeat(64), userId, platform: 'web', kind: 'web', device: 'd', brand: 'b', address: '::1', createdAt: 1, usedAt: 1 }, false)
+  await store.tokens.create({ hash: 'a'.repeat(64), userId, platform: 'web', kind: 'web', device: 'd', brand: 'b', address: '::1', createdAt: 1, usedAt: 1, stage: 'full' }, false)
 }
 
 test('an added person logs in with the password that was shown, and must change it', async () => {

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import type { ParseArgsOptionsConfig } from 'node:util'
 import type { Bus } from '../bus/bus.ts'
 import { Taken } from '../store/store.ts'
+import type { Token } from '../store/logins.ts'
 import type { ImportedPerson, User } from '../store/people.ts'
 import type { Store } from '../store/store.ts'
 import { CommandRefused, only } from './command-refused.ts'
@@ -81,15 +82,15 @@ export function createUserCommands({ store, bus, hash }: Needs) {
   async function resetPassword(args: string[]): Promise<string> {
     const user = await find(only(args, 'a username'))
     const password = newPassword()
-    await store.users.change(user.id, { passwordHash: await hash(password), mustChangePassword: true })
-    await endLogins(user)
+    tell(user, await store.tokens.resetPassword({ userId: user.id, passwordHash: await hash(password), at: Date.now() }))
     return `${user.username} has a new one-time password: ${password}`
   }
 
   async function disable(args: string[]): Promise<string> {
     const user = await find(only(args, 'a username'))
     await store.users.change(user.id, { isEnabled: false })
-    await endLogins(user)
+    // After the change: a login that began before it is in the store by now, or refused.
+    tell(user, await store.tokens.endAll(user.id))
     return `${user.username} is disabled.`
   }
 
@@ -106,8 +107,7 @@ export function createUserCommands({ store, bus, hash }: Needs) {
     return user
   }
 
-  async function endLogins(user: User): Promise<void> {
-    const ended = await store.tokens.endAll(user.id)
+  function tell(user: User, ended: readonly Token[]): void {
     bus.toAll({ type: 'usersChanged', userIds: [user.id] })
     bus.toAll({ type: 'tokensEnded', hashes: ended.map(token => token.hash), reason: 'over' })
   }

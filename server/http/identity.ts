@@ -6,6 +6,7 @@ import type { Client, Viewer } from '../lib/route.ts'
 import { tokenIn } from './request.ts'
 
 type Needs = {
+  /** Whose login it is, of whatever stage. */
   viewerOf: (token: string) => Promise<Viewer | undefined>
   deadToken: (token: string) => void
   sawViewer: (viewer: Viewer, client: Client) => void
@@ -21,7 +22,8 @@ const tokenOf = (call: Call, request: FastifyRequest): string | undefined =>
 
 /**
  * Who makes a request. Throws `token.missing` and `token.dead` where the call needs a viewer; where a viewer is
- * optional, a dead token is as good as none.
+ * optional, a dead token is as good as none. A login that has yet to replace its one-time password gets
+ * `password.mustChange` from every call that does not say otherwise.
  */
 export function createIdentity({ viewerOf, deadToken, sawViewer }: Needs) {
   return async (call: Call, request: FastifyRequest, client: Client): Promise<Viewer | undefined> => {
@@ -34,6 +36,7 @@ export function createIdentity({ viewerOf, deadToken, sawViewer }: Needs) {
     const viewer = await viewerOf(token)
     if (viewer !== undefined) {
       sawViewer(viewer, client)
+      if (viewer.token.stage !== 'full' && !call.beforeOwnPassword) throw new Failure('password.mustChange')
       return viewer
     }
     if (call.access === 'optional') return undefined

@@ -46,6 +46,9 @@ export function createBinding({ sockets, outbox, presence, bus, viewerOfHash, lo
   function bind(socket: LiveSocket, viewer: Viewer): void {
     if (socket.viewer || !socket.isOpen || ended.has(viewer.token.hash)) return
     if (socket.deadHash !== undefined) forgetDeadToken(socket, socket.deadHash)
+    // A one-time password opens nothing but its replacement: the socket goes on waiting, for that.
+    if (viewer.token.stage !== 'full') return sockets.setPendingHash(socket, viewer.token.hash)
+    sockets.setPendingHash(socket, undefined)
     sockets.setViewer(socket, viewer)
     restBesideTwin(socket, sockets.ofToken(viewer.token.hash))
     presence.came(socket)
@@ -65,12 +68,18 @@ export function createBinding({ sockets, outbox, presence, bus, viewerOfHash, lo
     const bound = [...sockets.ofToken(hash)]
     const active = bound.filter(socket => !socket.twin)
     const viewer = bound[0]?.viewer
+    for (const socket of [...sockets.ofPending(hash)]) sockets.setPendingHash(socket, undefined)
     for (const socket of bound) {
       socket.twin = undefined
       sockets.setViewer(socket, undefined)
     }
     if (frame) for (const socket of active) outbox.push(socket, frame)
     if (viewer) presence.went(viewer.user.id, viewer.token.platform)
+  }
+
+  async function openLogin({ userId, tokenHash }: Extract<NodeEvent, { type: 'loginOpened' }>): Promise<void> {
+    const viewer = await viewerOfHash(userId, tokenHash)
+    if (viewer) for (const socket of [...sockets.ofPending(tokenHash)]) bind(socket, viewer)
   }
 
   /** COMPAT: one 1003 for a page, whose sockets are twins, and once. */
@@ -141,6 +150,7 @@ export function createBinding({ sockets, outbox, presence, bus, viewerOfHash, lo
 
     onAll(event: NodeEvent): void {
       if (event.type === 'deadTokenRefused') deadTokenRefused(event.hash)
+      if (event.type === 'loginOpened') openLogin(event).catch(fault)
       if (event.type !== 'tokensEnded') return
       const frame = { replaced: elsewhere, over, loggedOut: undefined }[event.reason]
       for (const hash of event.hashes) {

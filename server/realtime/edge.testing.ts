@@ -36,7 +36,7 @@ export async function startEdge(change: Partial<RealtimeNeeds> = {}) {
     if (!(name in ids) || ended.has(text)) return undefined
     return {
       hash: hashOf(text), userId: ids[name as keyof typeof ids], platform: platform as Token['platform'], kind: 'desktop',
-      device: '', brand: '', address: '', createdAt: 0, usedAt: 0,
+      device: '', brand: '', address: '', createdAt: 0, usedAt: 0, stage: 'full',
     }
   }
   const viewerOf = async (text: string): Promise<Viewer | undefined> => {

@@ -139,7 +139,7 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
     sockets.name(socket, numberFor(device, viewer?.user.id))
     outbox.push(socket, encodeFrame({ code: frameCodes.connected, msg: '连接成功', data: { token: socket.device } }))
     if (viewer) binding.bind(socket, viewer)
-    if (token !== undefined && !socket.viewer) binding.openedWithDeadToken(socket, hashOf(token))
+    if (token !== undefined && !socket.viewer && socket.pendingHash === undefined) binding.openedWithDeadToken(socket, hashOf(token))
     socket.resume()
   }
 

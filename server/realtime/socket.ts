@@ -17,6 +17,8 @@ export class LiveSocket extends WebSocket {
   /** When its handshake came, in ms. */
   openedAt = 0
   viewer: Viewer | undefined = undefined
+  /** Hash of the login that it will belong to once that has a password of its own. */
+  pendingHash: string | undefined = undefined
   /** COMPAT: hash of the dead token that it was opened with, while a 1003 may still be due for it. */
   deadHash: string | undefined = undefined
   /** COMPAT: the twin that gets the pushes in its place. */

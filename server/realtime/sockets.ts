@@ -10,6 +10,7 @@ export function createSockets() {
   const byUser = new Map<number, Set<LiveSocket>>()
   const byToken = new Map<string, Set<LiveSocket>>()
   const byDevice = new Map<string, Set<LiveSocket>>()
+  const byPending = new Map<string, Set<LiveSocket>>()
   const byDeadToken = new Map<string, Set<LiveSocket>>()
 
   function leaveLogin(socket: LiveSocket): void {
@@ -25,6 +26,8 @@ export function createSockets() {
     ofDevice: (device: string): ReadonlySet<LiveSocket> => byDevice.get(device) ?? none,
     /** Waiting sockets that were opened with this dead token. */
     ofDeadToken: (hash: string): ReadonlySet<LiveSocket> => byDeadToken.get(hash) ?? none,
+    /** Waiting sockets of a login that has yet to replace its one-time password. */
+    ofPending: (hash: string): ReadonlySet<LiveSocket> => byPending.get(hash) ?? none,
     userCount: () => byUser.size,
 
     add(socket: LiveSocket): void {
@@ -45,6 +48,12 @@ export function createSockets() {
       put(byToken, viewer.token.hash, socket)
     },
 
+    setPendingHash(socket: LiveSocket, hash: string | undefined): void {
+      if (socket.pendingHash !== undefined) remove(byPending, socket.pendingHash, socket)
+      socket.pendingHash = hash
+      if (hash !== undefined) put(byPending, hash, socket)
+    },
+
     setDeadHash(socket: LiveSocket, hash: string | undefined): void {
       if (socket.deadHash !== undefined) remove(byDeadToken, socket.deadHash, socket)
       socket.deadHash = hash
@@ -55,6 +64,7 @@ export function createSockets() {
       all.delete(socket)
       leaveLogin(socket)
       remove(byDevice, socket.device, socket)
+      if (socket.pendingHash !== undefined) remove(byPending, socket.pendingHash, socket)
       if (socket.deadHash !== undefined) remove(byDeadToken, socket.deadHash, socket)
     },
   }

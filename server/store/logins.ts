@@ -2,6 +2,21 @@ export type Platform = 'windows' | 'mac' | 'linux' | 'android' | 'ios' | 'web'
 /** Logins replace each other per kind. */
 export type PlatformKind = 'desktop' | 'phone' | 'web'
 
+/**
+ * What a login may do: everything, or nothing but replacing the one-time password that it was made with.
+ * A second factor will be one more stage.
+ */
+export type LoginStage = 'full' | 'mustChange'
+
+/**
+ * What a login was allowed for, looked at again when it is stored: the password that was right, or the full login that
+ * vouches for it.
+ */
+export type LoginProof = { passwordHash: string } | { tokenHash: string }
+
+/** A change of somebody's password: PHC string of argon2id, and when it is made, in ms. */
+export type PasswordChange = { userId: number, passwordHash: string, at: number }
+
 export type Token = {
   /** SHA-256 of the token, hex: the token itself is never stored. */
   hash: string
@@ -13,12 +28,23 @@ export type Token = {
   address: string
   createdAt: number
   usedAt: number
+  stage: LoginStage
 }
 
 export type Tokens = {
   find(hash: string): Promise<Token | undefined>
-  /** Stores the token and, where `replaces` is set, ends the user's other tokens of the same kind in the same transaction: those come back. */
-  create(token: Token, replaces: boolean): Promise<Token[]>
+  /**
+   * Stores the token and, if `replaces` is set, ends the user's other tokens of the same kind in the same transaction:
+   * those come back. Undefined, and nothing is stored, if the proof holds no longer or the user is disabled.
+   */
+  create(token: Token, replaces: boolean, proof?: LoginProof): Promise<Token[] | undefined>
+  /**
+   * Sets a password of the user's own, makes `keep` a full login and ends the others: the ended ones. Undefined, and
+   * nothing changes, if the password is no longer `replaced` or the login `keep` has ended: of several at once one succeeds.
+   */
+  replacePassword(change: PasswordChange & { replaced: string, keep: string }): Promise<Token[] | undefined>
+  /** Sets a one-time password and ends all of the user's logins in the same transaction: those come back. */
+  resetPassword(change: PasswordChange): Promise<Token[]>
   touch(hash: string, usedAt: number): Promise<void>
   /** The ended token, or undefined where there was none. */
   end(hash: string): Promise<Token | undefined>

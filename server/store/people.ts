@@ -48,13 +48,16 @@ export type ImportedPerson = Pick<NewUser, 'username' | 'trueName' | 'passwordHa
   placements: { path: string[], position: string | null }[]
 }
 
+/** A user with what logging in needs. `passwordSetAt` in ms. */
+export type Account = User & { passwordHash: string, passwordSetAt: number }
+
 export type UserChange = Partial<Given> & { passwordHash?: string }
 
 export type Users = {
   find(id: number): Promise<User | undefined>
   findMany(ids: readonly number[]): Promise<User[]>
   /** By username, phone or e-mail, without regard to case. */
-  findAccount(account: string): Promise<(User & { passwordHash: string }) | undefined>
+  findAccount(account: string): Promise<Account | undefined>
   /** Which of these are a username, phone or e-mail of somebody; in the form in which accounts are compared. */
   takenAccounts(names: readonly string[]): Promise<Set<string>>
   /** By id order, `afterId` exclusive. */

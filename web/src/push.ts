@@ -38,7 +38,7 @@ export async function turnPushOff(): Promise<void> {
 /** The subscription follows who is logged in and what they set; call once. */
 export function followPush(): void {
   if (!canPush) return
-  watch([viewer.token, () => noticeSettings.hasPreview, () => noticeSettings.quietUntil], async ([token]) => {
+  watch([viewer.fullToken, () => noticeSettings.hasPreview, () => noticeSettings.quietUntil], async ([token]) => {
     const subscription = await subscribed()
     isPushOn.value = subscription != null && token !== undefined
     // Signing out ends it on the server, with the login.

@@ -38,14 +38,15 @@ export function useEngine(): Engine {
 
 /** Opens and closes the engine as people come and go; call once. */
 export function followLogin(): void {
-  const token = computed(viewer.token)
+  // Who has just chosen a password of their own has the token that they had before.
+  const token = computed(viewer.fullToken)
   watch(token, async (now, before) => {
     const old = opened.value
     opened.value = undefined
     // Who signs out leaves nothing behind on this device; who was signed out finds it again.
     if (before !== undefined) await old?.close({ forget: viewer.ended.value === 'signedOut' })
     const login = viewer.login.value
-    if (now === undefined || !login || login.mustChangePassword) return
+    if (now === undefined || !login) return
     const { openEngine } = await import('./state/engine.ts')
     const { id, trueName, avatar } = login.user
     const fresh = await openEngine({

@@ -6,12 +6,14 @@ import { Login } from '../../../contract/accounts.ts'
 import type { DeviceEvent, NodeEvent } from '../../bus/bus.ts'
 import { createInProcessBus } from '../../bus/in-process.ts'
 import { urlsOn } from '../../lib/route.ts'
+import type { Viewer } from '../../lib/route.ts'
 import { openSqliteStore } from '../../store/sqlite/open.ts'
 import type { Store } from '../../store/store.ts'
 import { createAccounts } from './accounts.ts'
 import { createPasswords } from './passwords.ts'
 import { createThrottle } from './throttle.ts'
 import { createTokens } from './tokens.ts'
+import type { Tokens } from './tokens.ts'
 
 const day = 24 * 60 * 60 * 1000
 const url = urlsOn('https://im.example')
@@ -23,17 +25,20 @@ let store: Store
 let now: number
 let ended: NodeEvent[]
 let told: [string, DeviceEvent][]
+let opened: string[]
 let bob: number
 
 function setUp(oneLoginPerKind = true) {
   const bus = createInProcessBus()
   bus.onAll(event => { if (event.type === 'tokensEnded') ended.push(event) })
+  bus.onAll(event => { if (event.type === 'loginOpened') opened.push(event.tokenHash) })
   bus.onDevice((device, event) => { told.push([device, event]) })
   const clock = () => now
-  const config = { oneLoginPerKind, tokenIdle: 7 * day, tokenLife: 30 * day, redirectOrigins: ['https://erp.example'] }
+  const config = { oneLoginPerKind, tokenIdle: 7 * day, tokenLife: 30 * day, oneTimeLife: 7 * day, redirectOrigins: ['https://erp.example'] }
   const tokens = createTokens({ store, bus, config, clock })
-  const accounts = createAccounts({ store, bus, tokens, passwords: createPasswords(), throttle: createThrottle({ clock }), config, clock })
-  return { tokens, accounts }
+  const passwords = createPasswords()
+  const accounts = createAccounts({ store, bus, tokens, passwords, throttle: createThrottle({ clock }), config, clock })
+  return { tokens, accounts, passwords }
 }
 
 beforeEach(async () => {
@@ -42,6 +47,7 @@ beforeEach(async () => {
   now = Date.UTC(2026, 0, 1)
   ended = []
   told = []
+  opened = []
   bob = await store.users.create({ username: 'bob', trueName: '鲍勃', email: 'Bob@example.com', phone: '13800000001', passwordHash: await createPasswords().hash('right password'), createdAt: now })
 })
 
@@ -149,12 +155,12 @@ test('a new password needs the old one and ends the other logins', async () => {
   const { token } = await accounts.login(credentials, desktop)
   const viewer = await tokens.viewerOf(token)
   if (!viewer) throw new Error('not logged in')
-  await expect(accounts.editPassword(viewer, { oldPassword: 'wrong', password: 'new password' }, '10.0.0.1')).rejects.toMatchObject({ failure: 'login.wrong' })
-  await accounts.editPassword(viewer, { oldPassword: 'right password', password: 'new password' }, '10.0.0.1')
+  await expect(accounts.editPassword(viewer, { oldPassword: 'wrong', password: 'a new one of mine' }, '10.0.0.1')).rejects.toMatchObject({ failure: 'login.wrong' })
+  await accounts.editPassword(viewer, { oldPassword: 'right password', password: 'a new one of mine' }, '10.0.0.1')
   expect(await tokens.viewerOf(token)).toBeDefined()
   expect(await tokens.viewerOf(other.token)).toBeUndefined()
   await expect(accounts.login(credentials, desktop)).rejects.toMatchObject({ failure: 'login.wrong' })
-  await accounts.login({ ...credentials, password: 'new password' }, desktop)
+  await accounts.login({ ...credentials, password: 'a new one of mine' }, desktop)
 })
 
 test('who was given a password is asked to choose one, once', async () => {
@@ -173,6 +179,96 @@ test('who was given a password is asked to choose one, once', async () => {
   await accounts.editPassword(viewer, { oldPassword: password, password: 'my own password' }, '10.0.0.1')
   password = 'my own password'
   expect((await data()).login).not.toHaveProperty('mustChangePassword')
+})
+
+async function viewerIn(tokens: Tokens, token: string): Promise<Viewer> {
+  const viewer = await tokens.viewerOf(token)
+  if (!viewer) throw new Error('not logged in')
+  return viewer
+}
+
+const oneTime = async () => {
+  await store.tokens.resetPassword({ userId: bob, passwordHash: await createPasswords().hash(credentials.password), at: now })
+}
+
+test('a one-time password opens nothing but its replacement, and the same login is a full one after it', async () => {
+  const { accounts, tokens } = setUp()
+  await oneTime()
+  const { token } = await accounts.login(credentials, { ...desktop, device: 'd1' })
+  const viewer = await tokens.viewerOf(token)
+  if (!viewer) throw new Error('not logged in')
+  expect(viewer.token.stage).toBe('mustChange')
+  const expenses = 'https://erp.example/'
+  await expect(accounts.tickets.redirection(token, expenses)).rejects.toMatchObject({ failure: 'password.mustChange', code: 403 })
+  await expect(accounts.loginAs(bob, phone, viewer.token)).rejects.toMatchObject({ failure: 'token.dead' })
+  await accounts.editPassword(viewer, { oldPassword: credentials.password, password: 'my own password' }, '10.0.0.1')
+  expect((await tokens.viewerOf(token))?.token.stage).toBe('full')
+  expect(opened).toEqual([viewer.token.hash])
+  expect(await accounts.tickets.redirection(token, expenses)).toContain('ticket=')
+})
+
+test('a one-time password ends after the days that are set, also for who logged in with it', async () => {
+  const { accounts, tokens } = setUp()
+  await oneTime()
+  now += 7 * day
+  const { token } = await accounts.login(credentials, desktop)
+  const viewer = await viewerIn(tokens, token)
+  now += 1
+  await expect(accounts.login(credentials, desktop)).rejects.toMatchObject({ failure: 'login.oneTimeEnded', code: 403 })
+  await expect(accounts.login({ ...credentials, password: 'wrong' }, desktop)).rejects.toMatchObject({ failure: 'login.wrong' })
+  const change = { oldPassword: credentials.password, password: 'my own password' }
+  await expect(accounts.editPassword(viewer, change, '10.0.0.1')).rejects.toMatchObject({ failure: 'login.oneTimeEnded' })
+})
+
+test('a password of one\'s own does not end', async () => {
+  const { accounts } = setUp()
+  now += 400 * day
+  expect((await accounts.login(credentials, desktop)).userId).toBe(bob)
+})
+
+test.each([1, 2])('of changes at once with the same old password, from %i logins, one succeeds and the others are told', async logins => {
+  const { accounts, tokens } = setUp(false)
+  const made = [await accounts.login(credentials, desktop), await accounts.login(credentials, phone)].slice(0, logins)
+  const viewers = await Promise.all([1, 2, 3].map(nth => viewerIn(tokens, made[nth % logins]?.token ?? '')))
+  const wished = ['the first of three', 'the second of three', 'the third of three']
+  const results = await Promise.allSettled(viewers.map((viewer, at) =>
+    accounts.editPassword(viewer, { oldPassword: credentials.password, password: wished[at] ?? '' }, '10.0.0.1')))
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  for (const result of results) if (result.status === 'rejected') expect(result.reason).toMatchObject({ failure: 'password.changed', code: 409 })
+  for (const [at, { status }] of results.entries()) {
+    const login = accounts.login({ ...credentials, password: wished[at] ?? '' }, desktop)
+    if (status === 'fulfilled') expect((await login).userId).toBe(bob)
+    else await expect(login).rejects.toMatchObject({ failure: 'login.wrong' })
+  }
+})
+
+test('a login that was verified before a reset, a change or a disabling gets no token after it', async () => {
+  const meanwhile = [
+    () => oneTime(),
+    () => store.users.change(bob, { isEnabled: false }),
+  ]
+  for (const change of meanwhile) {
+    const { accounts, passwords } = setUp()
+    await store.users.change(bob, { isEnabled: true, mustChangePassword: false })
+    const verify = passwords.verify
+    passwords.verify = async (...given) => {
+      const isRight = await verify(...given)
+      await change()
+      return isRight
+    }
+    await expect(accounts.login(credentials, desktop)).rejects.toMatchObject({ code: 403 })
+    expect(await store.tokens.endAll(bob)).toEqual([])
+  }
+})
+
+test('a new password is not the old one, not one\'s own name or number, and none of the commonest', async () => {
+  const { accounts, tokens } = setUp()
+  const viewer = await viewerIn(tokens, (await accounts.login(credentials, desktop)).token)
+  const refusedAs = { 'right password': 'password.same', bobbobbob: 'password.ownName', 12345678: 'password.tooEasy', 'seven s': 'password.tooShort' }
+  for (const [password, failure] of Object.entries(refusedAs)) {
+    await expect(accounts.editPassword(viewer, { oldPassword: credentials.password, password }, '10.0.0.1')).rejects.toMatchObject({ failure, code: 400 })
+  }
+  expect((await accounts.login(credentials, desktop)).userId).toBe(bob)
 })
 
 test('a disabled account loses its logins and gets none, until it is enabled again', async () => {

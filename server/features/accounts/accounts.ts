@@ -1,13 +1,17 @@
 import type { z } from 'zod'
 import type { Login } from '../../../contract/accounts.ts'
 import { Failure } from '../../../contract/failures.ts'
+import { preparePassword } from '../../../contract/password-text.ts'
 import type { Bus } from '../../bus/bus.ts'
 import type { Client, Url, Viewer } from '../../lib/route.ts'
 import { newSecret } from '../../lib/secret.ts'
 import type { Store } from '../../store/store.ts'
 import type { Token } from '../../store/logins.ts'
+import type { Account } from '../../store/people.ts'
 import { placementWire, userWire } from '../people/wire.ts'
+import { checkPassword } from './password-rules.ts'
 import type { Passwords } from './passwords.ts'
+import { networkOf } from './throttle.ts'
 import type { Throttle } from './throttle.ts'
 import { createTickets } from './tickets.ts'
 import type { LoginFrom, Tokens } from './tokens.ts'
@@ -22,33 +26,47 @@ type Needs = {
   tokens: Tokens
   passwords: Passwords
   throttle: Throttle
-  /** `tokenLife` in ms; `redirectOrigins`: business systems that may be given tickets. */
-  config: { tokenLife: number, redirectOrigins: readonly string[] }
+  /** `tokenLife`, `oneTimeLife` in ms; `redirectOrigins`: business systems that may be given tickets. */
+  config: { tokenLife: number, oneTimeLife: number, redirectOrigins: readonly string[] }
   clock: () => number
 }
+
+type NewLogin = { userId: number, token: string, record: Token }
 
 export type Accounts = ReturnType<typeof createAccounts>
 
 /** Logging in and out, passwords, and which accounts may log in at all. */
 export function createAccounts({ store, bus, tokens, passwords, throttle, config, clock }: Needs) {
-  /** Whether it is the account's password; slow and in the end locked for who guesses. */
-  async function proves(account: string, password: string, address: string) {
+  /**
+   * The account, if it is its password; slow and in the end locked for who guesses. Fails with `login.wrong`,
+   * `login.locked`, and with `login.oneTimeEnded`, which only those hear who know the password.
+   */
+  async function proven(account: string, password: string, address: string): Promise<Account> {
     const found = await store.users.findAccount(account)
-    const known = found ? await store.tokens.knownAddresses(found.id, clock() - addressKnownFor) : []
+    // Asked for nobody too: an account that is not there takes as long.
+    const known = await store.tokens.knownAddresses(found?.id ?? 0, clock() - addressKnownFor)
     const attempt = {
       account: found ? String(found.id) : `name ${account.toLowerCase()}`,
       address,
       isKnown: known.includes(address),
     }
-    const isRight = await throttle.guarded(attempt, () => passwords.verify(found?.passwordHash, password))
-    return isRight ? found : undefined
+    const lane = { network: networkOf(address), isKnown: attempt.isKnown }
+    const isRight = await throttle.guarded(attempt, () => passwords.verify(found?.passwordHash, password, lane))
+    if (!found || !isRight) throw new Failure('login.wrong')
+    if (found.mustChangePassword && clock() - found.passwordSetAt > config.oneTimeLife) throw new Failure('login.oneTimeEnded')
+    return found
   }
 
-  /** A login of somebody who is proven to be this user. Fails with `login.disabled`. */
-  async function loginAs(userId: number, from: LoginFrom): Promise<{ userId: number, token: string, record: Token }> {
+  /**
+   * A login of this user, for whom a full login of theirs vouches. Fails with `login.disabled`, and with `token.dead` if
+   * that login ended meanwhile.
+   */
+  async function loginAs(userId: number, from: LoginFrom, vouching: Token): Promise<NewLogin> {
     const user = await store.users.find(userId)
     if (!user?.isEnabled) throw new Failure('login.disabled')
-    return { userId, ...await tokens.issue(userId, from) }
+    const issued = await tokens.issue(userId, from, 'full', { tokenHash: vouching.hash })
+    if (!issued) throw new Failure('token.dead')
+    return { userId, ...issued }
   }
 
   return {
@@ -59,15 +77,18 @@ export function createAccounts({ store, bus, tokens, passwords, throttle, config
 
     /**
      * Logs in by password; binds the device that the client names, if it waits. Fails with `login.wrong`,
-     * `login.locked`, `login.disabled`.
+     * `login.locked`, `login.disabled`, `login.oneTimeEnded`.
      */
-    async login(credentials: { account: string, password: string }, client: Pick<Client, 'address' | 'userAgent' | 'device'>) {
-      const user = await proves(credentials.account, credentials.password, client.address)
-      if (!user) throw new Failure('login.wrong')
+    async login(credentials: { account: string, password: string }, client: Pick<Client, 'address' | 'userAgent' | 'device'>): Promise<NewLogin> {
+      const user = await proven(credentials.account, credentials.password, client.address)
+      if (!user.isEnabled) throw new Failure('login.disabled')
       const device = client.device && client.device.length <= deviceMax ? client.device : undefined
-      const login = await loginAs(user.id, { address: client.address, userAgent: client.userAgent, device })
-      if (device !== undefined) bus.toDevice(device, { type: 'loggedIn', userId: user.id, tokenHash: login.record.hash, login: null })
-      return login
+      const from = { address: client.address, userAgent: client.userAgent, device }
+      const stage = user.mustChangePassword ? 'mustChange' : 'full'
+      const issued = await tokens.issue(user.id, from, stage, { passwordHash: user.passwordHash })
+      if (!issued) throw new Failure('login.wrong')
+      if (device !== undefined) bus.toDevice(device, { type: 'loggedIn', userId: user.id, tokenHash: issued.record.hash, login: null })
+      return { userId: user.id, ...issued }
     },
 
     /** What a login answers, and what frame 10011 carries. Fails with `token.dead`. */
@@ -88,12 +109,20 @@ export function createAccounts({ store, bus, tokens, passwords, throttle, config
       await tokens.end(viewer.token.hash)
     },
 
-    /** Ends the account's other logins. Fails with `login.wrong` and `login.locked`. */
+    /**
+     * Ends the account's other logins; this one is a full one from then on. Of several changes at once one succeeds.
+     * Fails with `login.wrong`, `login.locked`, `login.oneTimeEnded`, `password.changed` and what `checkPassword` says.
+     */
     async editPassword(viewer: Viewer, change: { oldPassword: string, password: string }, address: string): Promise<void> {
-      if (!await proves(viewer.user.username, change.oldPassword, address)) throw new Failure('login.wrong')
-      await store.users.change(viewer.user.id, { passwordHash: await passwords.hash(change.password), mustChangePassword: false })
-      bus.toAll({ type: 'usersChanged', userIds: [viewer.user.id] })
-      await tokens.endAll(viewer.user.id, viewer.token.hash, 'over')
+      const { id: userId, passwordHash: replaced } = await proven(viewer.user.username, change.oldPassword, address)
+      if (preparePassword(change.password) === preparePassword(change.oldPassword)) throw new Failure('password.same')
+      await checkPassword(change.password, viewer.user)
+      const passwordHash = await passwords.hash(change.password)
+      const ended = await store.tokens.replacePassword({ userId, passwordHash, at: clock(), replaced, keep: viewer.token.hash })
+      if (!ended) throw new Failure('password.changed')
+      bus.toAll({ type: 'usersChanged', userIds: [userId] })
+      tokens.tell(ended, 'over')
+      if (viewer.token.stage !== 'full') bus.toAll({ type: 'loginOpened', userId, tokenHash: viewer.token.hash })
     },
 
     /** Disabling ends the account's logins. False where there is no such user. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { hash as argon2 } from '@node-rs/argon2'
 import { createPasswords } from './passwords.ts'
 
 test('a password fits its own hash alone, and no password fits no hash', async () => {
@@ -12,8 +13,38 @@ test('a password fits its own hash alone, and no password fits no hash', async (
 
 test('what the queue cannot hold is refused at once, the rest is done', async () => {
   const { hash } = createPasswords({ atOnce: 1, waiting: 2 })
-  const results = await Promise.allSettled(['a', 'b', 'c', 'd'].map(hash))
+  const results = await Promise.allSettled(['a', 'b', 'c', 'd'].map(password => hash(password)))
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected'])
   expect(results[3]).toMatchObject({ reason: { failure: 'server.overloaded', retryAfter: 2 } })
   expect(await hash('e')).toMatch(/^\$argon2id/)
+})
+
+const composed = 'café über 鸿雁'
+const decomposed = composed.normalize('NFD')
+
+test('a password is the same on every keyboard: composed, decomposed, with a blank of any width', async () => {
+  const { hash, verify } = createPasswords()
+  for (const [chosen, typed] of [[composed, decomposed], [decomposed, composed], ['a b c d e', 'a\u3000b\u00a0c d e']] as const) {
+    expect(await verify(await hash(chosen), typed)).toBe(true)
+    expect(await verify(await hash(chosen), `${typed}.`)).toBe(false)
+  }
+})
+
+test('hashes from before passwords were prepared fit what was typed then, in either form', async () => {
+  const { verify } = createPasswords()
+  for (const chosen of [composed, decomposed]) {
+    const old = await argon2(chosen, { memoryCost: 1024, timeCost: 1 })
+    expect(await verify(old, composed)).toBe(true)
+    expect(await verify(old, decomposed)).toBe(true)
+    expect(await verify(old, 'cafe uber 鸿雁')).toBe(false)
+  }
+})
+
+test('one network that sends very many guesses delays another by its own turn alone', async () => {
+  const { hash, verify } = createPasswords({ atOnce: 1 })
+  const made = await hash('correct horse')
+  const order: string[] = []
+  const ask = (network: string, isKnown = false) => verify(made, 'wrong', { network, isKnown }).then(() => order.push(network))
+  await Promise.all([...Array.from({ length: 20 }, () => ask('mallory')), ask('bob'), ask('alice', true)])
+  expect(order.slice(0, 4).sort()).toEqual(['alice', 'bob', 'mallory', 'mallory'])
 })

@@ -20,6 +20,7 @@ export function createTickets({ store, tokens, config, clock }: Needs) {
     async redirection(token: string, redirectUrl: string): Promise<string> {
       const viewer = await tokens.viewerOf(token)
       if (!viewer) throw new Failure('token.dead')
+      if (viewer.token.stage !== 'full') throw new Failure('password.mustChange')
       const target = new URL(redirectUrl)
       if (!config.redirectOrigins.includes(target.origin)) throw new Failure('redirect.notAllowed')
       const ticket = newSecret(128)

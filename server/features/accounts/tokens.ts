@@ -4,7 +4,7 @@ import { brandOf, kindOf, platformOf } from '../../lib/platform.ts'
 import type { Client, Viewer } from '../../lib/route.ts'
 import { hashToken, newSecret } from '../../lib/secret.ts'
 import type { Store } from '../../store/store.ts'
-import type { Token } from '../../store/logins.ts'
+import type { LoginProof, LoginStage, Token } from '../../store/logins.ts'
 
 type Ending = Extract<NodeEvent, { type: 'tokensEnded' }>['reason']
 
@@ -85,21 +85,28 @@ export function createTokens({ store, bus, config, clock }: Needs) {
   return {
     viewerOfHash,
 
-    /** Who logged in with this token; undefined where it is dead or its user disabled. */
+    /**
+     * Who logged in with this token; undefined where it is dead or its user disabled. Look at the stage: a one-time
+     * password opens nothing but its replacement.
+     */
     async viewerOf(token: string): Promise<Viewer | undefined> {
       return wellFormed.test(token) ? viewerOfHash(hashToken(token)) : undefined
     },
 
-    /** A new login. Where each kind of platform has one login, the older one of the kind ends. */
-    async issue(userId: number, from: LoginFrom): Promise<{ token: string, record: Token }> {
+    /**
+     * A new login; undefined where its proof holds no longer. Where each kind of platform has one login, the older one
+     * of the kind ends.
+     */
+    async issue(userId: number, from: LoginFrom, stage: LoginStage, proof: LoginProof): Promise<{ token: string, record: Token } | undefined> {
       const token = newSecret(256)
       const platform = platformOf(from.userAgent)
       const now = clock()
       const record: Token = {
         hash: hashToken(token), userId, platform, kind: kindOf(platform),
-        device: from.device ?? newSecret(128), brand: brandOf(from.userAgent), address: from.address, createdAt: now, usedAt: now,
+        device: from.device ?? newSecret(128), brand: brandOf(from.userAgent), address: from.address, createdAt: now, usedAt: now, stage,
       }
-      const ended = await store.tokens.create(record, config.oneLoginPerKind)
+      const ended = await store.tokens.create(record, config.oneLoginPerKind, proof)
+      if (!ended) return undefined
       // The same device logging in again is not "elsewhere": its socket must not say so and throw the new login away.
       tell(ended.filter(({ device }) => device !== record.device), 'replaced')
       tell(ended.filter(({ device }) => device === record.device), 'loggedOut')
@@ -108,6 +115,9 @@ export function createTokens({ store, bus, config, clock }: Needs) {
 
     /** The login that ended by its person's wish; undefined where there was none. */
     end: (hash: string) => end(hash, 'loggedOut'),
+
+    /** To be called for logins that a change in the store ended. */
+    tell,
 
     /** Ends all of a user's logins but the one with the hash `except`. */
     async endAll(userId: number, except: string | undefined, reason: Ending): Promise<void> {

@@ -42,7 +42,7 @@ beforeEach(async () => {
   const id = await store.users.create({ username: 'alice', trueName: '爱丽丝', passwordHash: '-', createdAt: 1 })
   const user = await store.users.find(id)
   if (!user) throw new Error('alice is missing')
-  alice = { user, token: { hash: 'x', userId: id, platform: 'web', kind: 'web', device: '', brand: '', address: '', createdAt: 1, usedAt: 1 } }
+  alice = { user, token: { hash: 'x', userId: id, platform: 'web', kind: 'web', device: '', brand: '', address: '', createdAt: 1, usedAt: 1, stage: 'full' } }
   heard = []
   server = createServer((raw, answer) => {
     const said = files.upload(alice, raw).then(

@@ -25,7 +25,7 @@ export async function createScene({ store, bus, blobs }: { store: Store, bus: Bu
     const id = await store.users.create({ username: `${name}-${++made}`, trueName: name, companyId: employer, passwordHash: 'none', createdAt: 1 })
     const user = await store.users.find(id)
     if (!user) throw new Error('not created')
-    return { user, token: { hash: name, userId: id, platform: 'web', kind: 'web', device: `${name}-device`, brand: '', address: '', createdAt: 1, usedAt: 1 } }
+    return { user, token: { hash: name, userId: id, platform: 'web', kind: 'web', device: `${name}-device`, brand: '', address: '', createdAt: 1, usedAt: 1, stage: 'full' } }
   }
 
   const cast = { alice: await viewer('alice', companyId), bob: await viewer('bob', companyId), carol: await viewer('carol', companyId), mallory: await viewer('mallory', null) }

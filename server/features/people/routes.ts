@@ -1,5 +1,6 @@
 import { editUser } from '../../../contract/directory.ts'
 import { contactInfo, latestContact, leftUserInfo } from '../../../contract/people.ts'
+import { Failure } from '../../../contract/failures.ts'
 import { route, type Route, type Url } from '../../lib/route.ts'
 import type { User } from '../../store/people.ts'
 import type { People } from './people.ts'
@@ -12,7 +13,11 @@ export const peopleRoutes = (people: People, profile: Profile): Route[] => {
     return cardWire(user, placement, url)
   }
   return [
-    route(leftUserInfo, ({ viewer, query, url }) => card(viewer.user, query.targetId ?? viewer.user.id, url)),
+    route(leftUserInfo, ({ viewer, query, url }) => {
+      const targetId = query.targetId ?? viewer.user.id
+      if (targetId !== viewer.user.id && viewer.token.stage !== 'full') throw new Failure('password.mustChange')
+      return card(viewer.user, targetId, url)
+    }),
     route(contactInfo, ({ viewer, query, url }) => card(viewer.user, query.targetId, url)),
     route(latestContact, async ({ viewer, url }) => (await people.latestContacts(viewer.user)).map(user => userWire(user, url))),
     route(editUser, async ({ viewer, body, url }) => {

@@ -78,7 +78,7 @@ function play() {
   })
   const subscribe = async (userId: number, hash: string, path: string, wishes: { preview?: 0 | 1, quietUntil?: number } = {}) => {
     if (!await store.tokens.find(hash)) {
-      await store.tokens.create({ hash, userId, platform: 'web', kind: 'web', device: hash, brand: '', address: '', createdAt: 1, usedAt: 1 }, false)
+      await store.tokens.create({ hash, userId, platform: 'web', kind: 'web', device: hash, brand: '', address: '', createdAt: 1, usedAt: 1, stage: 'full' }, false)
     }
     await push.subscribe(viewer(userId, hash), { endpoint: `https://push.example${path}`, keys: browser.keys, preview: 1, quietUntil: 0, ...wishes })
   }

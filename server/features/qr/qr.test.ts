@@ -7,6 +7,7 @@ import type { DeviceEvent, UserEvent } from '../../bus/bus.ts'
 import { createInProcessBus } from '../../bus/in-process.ts'
 import type { Viewer } from '../../lib/route.ts'
 import { openSqliteStore } from '../../store/sqlite/open.ts'
+import type { Token } from '../../store/logins.ts'
 import type { Store } from '../../store/store.ts'
 import { createAccounts } from '../accounts/accounts.ts'
 import { createPasswords } from '../accounts/passwords.ts'
@@ -35,7 +36,7 @@ function setUp() {
   bus.onDevice((device, event) => { toDevices.push([device, event]) })
   bus.onUsers((userIds, event) => { toUsers.push([userIds, event]) })
   const clock = () => now
-  const config = { oneLoginPerKind: true, tokenIdle: 7 * day, tokenLife: 30 * day, redirectOrigins: [] }
+  const config = { oneLoginPerKind: true, tokenIdle: 7 * day, tokenLife: 30 * day, oneTimeLife: 7 * day, redirectOrigins: [] }
   const tokens = createTokens({ store, bus, config, clock })
   const accounts = createAccounts({ store, bus, tokens, passwords: createPasswords(), throttle: createThrottle({ clock }), config, clock })
   const people = createPeople({ store, bus })
@@ -48,7 +49,11 @@ async function viewer(username: string): Promise<Viewer> {
   const id = await store.users.create({ username, trueName: username, passwordHash: 'none', createdAt: now })
   const user = await store.users.find(id)
   if (!user) throw new Error('not created')
-  return { user, token: { hash: username, userId: id, platform: 'android', kind: 'phone', device: `${username}-phone`, brand: '', address: '', createdAt: now, usedAt: now } }
+  const token: Token = {
+    hash: username, userId: id, platform: 'android', kind: 'phone', device: `${username}-phone`, brand: '', address: '', createdAt: now, usedAt: now, stage: 'full',
+  }
+  await store.tokens.create(token, false)
+  return { user, token }
 }
 
 beforeEach(async () => {

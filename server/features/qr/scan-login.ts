@@ -79,11 +79,11 @@ export function createScanLogin({ store, bus, accounts, people, isWaiting, clock
     },
 
     /** Logs the waiting device in as the viewer. Fails with `qr.notScanned`, `qr.otherPhone` and `device.unknown` besides. */
-    async confirm({ user }: Viewer, code: string): Promise<void> {
+    async confirm({ user, token: login }: Viewer, code: string): Promise<void> {
       const { device, address, userAgent } = await use(user, code, state => {
         if (!isWaiting(state.device)) throw new Failure('device.unknown')
       })
-      const { token, record } = await accounts.loginAs(user.id, { device, address, userAgent })
+      const { token, record } = await accounts.loginAs(user.id, { device, address, userAgent }, login)
       bus.toDevice(device, { type: 'loggedIn', userId: user.id, tokenHash: record.hash, login: { token } })
     },
 

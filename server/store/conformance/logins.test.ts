@@ -11,9 +11,9 @@ afterAll(() => store[Symbol.asyncDispose]())
 const newUserId = () => ++made
 const login = async (userId: number, more: Partial<Token> = {}, replaces = false) => {
   const token: Token = {
-    hash: `hash-${++made}`, userId, platform: 'windows', kind: 'desktop', device: 'd', brand: 'b', address: '10.0.0.1', createdAt: 100, usedAt: 100, ...more,
+    hash: `hash-${++made}`, userId, platform: 'windows', kind: 'desktop', device: 'd', brand: 'b', address: '10.0.0.1', createdAt: 100, usedAt: 100, stage: 'full', ...more,
   }
-  return { token, ended: await store.tokens.create(token, replaces) }
+  return { token, ended: await store.tokens.create(token, replaces) ?? [] }
 }
 
 test('a token comes back as it was stored', async () => {

@@ -96,11 +96,11 @@ export const importWrites = {
 async function copyPeople(tx: Tx, importId: string): Promise<void> {
   const columns = ['username', 'true_name', 'phone', 'email', 'work', 'must_change_password', 'password_hash', 'created_at', 'pinyin', 'initials'] as const
   await tx.insertInto('users')
-    .columns([...columns, 'company_id', 'sex', 'is_enabled', 'is_admin'])
+    .columns([...columns, 'password_set_at', 'company_id', 'sex', 'is_enabled', 'is_admin'])
     .expression(tx.selectFrom('staged_people as p')
       .leftJoin('staged_companies as c', join => join.onRef('c.company', '=', 'p.company').onRef('c.import_id', '=', 'p.import_id'))
       .select(columns.map(column => `p.${column}` as const))
-      .select(eb => ['c.company_id', eb.val('unknown').as('sex'), eb.val(1).as('is_enabled'), eb.val(0).as('is_admin')])
+      .select(eb => ['p.created_at as password_set_at', 'c.company_id', eb.val('unknown').as('sex'), eb.val(1).as('is_enabled'), eb.val(0).as('is_admin')])
       .where('p.import_id', '=', importId).orderBy('p.line'))
     .execute()
     .catch((error: unknown) => {

@@ -6,7 +6,7 @@ export const pushReads = (db: Db): Pick<Push, 'of' | 'subscribers'> => ({
   of: userIds => readChunks(userIds, async some => {
     // A login may end while nobody hears of it: by a crash, or on the command line while the server stands still.
     const rows = await db.selectFrom('push_subscriptions as p').innerJoin('tokens as t', join => join.onRef('t.hash', '=', 'p.token_hash').onRef('t.user_id', '=', 'p.user_id'))
-      .innerJoin('users as u', 'u.id', 'p.user_id').selectAll('p').where('p.user_id', 'in', some).where('u.is_enabled', '=', 1).execute()
+      .innerJoin('users as u', 'u.id', 'p.user_id').selectAll('p').where('p.user_id', 'in', some).where('u.is_enabled', '=', 1).where('t.stage', '=', 'full').execute()
     return rows.map(row => ({
       userId: row.user_id, endpoint: row.endpoint, tokenHash: row.token_hash, p256dh: row.p256dh, auth: row.auth,
       hasPreview: row.has_preview === 1, quietUntil: row.quiet_until,

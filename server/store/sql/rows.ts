@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Company, Department, License, Role, User } from '../people.ts'
 import type { Conversation, Group, Member, Span } from '../conversations.ts'
 import type { Message, MessageExtra } from '../messages.ts'
-import type { Platform, PlatformKind, Token } from '../logins.ts'
+import type { LoginStage, Platform, PlatformKind, Token } from '../logins.ts'
 import type { StoredFile } from '../store.ts'
 import type { Schema } from './schema.ts'
 
@@ -42,6 +42,7 @@ export const tokenOf = (row: Row<'tokens'>): Token => ({
   address: row.address,
   createdAt: row.created_at,
   usedAt: row.used_at,
+  stage: row.stage as LoginStage,
 })
 
 export const companyOf = (row: Row<'companies'>): Company => ({

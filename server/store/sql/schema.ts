@@ -29,6 +29,7 @@ type UserTable = {
   is_admin: number
   must_change_password: number
   password_hash: string
+  password_set_at: Generated<number>
   created_at: number
   /** Of the name, full and first letters; null until it was computed. */
   pinyin: string | null
@@ -45,6 +46,7 @@ type TokenTable = {
   address: string
   created_at: number
   used_at: number
+  stage: Generated<string>
 }
 
 /** Where a user has logged in from, with success. */

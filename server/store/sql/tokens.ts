@@ -1,4 +1,4 @@
-import type { Token, Tokens } from '../logins.ts'
+import type { LoginProof, PasswordChange, Token, Tokens } from '../logins.ts'
 import { tokenOf } from './rows.ts'
 import type { Db, Tx } from './schema.ts'
 
@@ -15,8 +15,18 @@ export const tokenReads = (db: Db): Pick<Tokens, 'find' | 'knownAddresses'> => (
   },
 })
 
+/** The password may have changed, the account been disabled, or the other login have ended since the proof was looked at. */
+async function holds(tx: Tx, userId: number, proof: LoginProof): Promise<boolean> {
+  const user = await tx.selectFrom('users').select(['password_hash', 'is_enabled']).where('id', '=', userId).executeTakeFirst()
+  if (user?.is_enabled !== 1) return false
+  if ('passwordHash' in proof) return user.password_hash === proof.passwordHash
+  const login = await tx.selectFrom('tokens').select('stage').where('hash', '=', proof.tokenHash).where('user_id', '=', userId).executeTakeFirst()
+  return login?.stage === 'full'
+}
+
 export const tokenWrites = {
-  async createToken(tx: Tx, token: Token, replaces: boolean): Promise<Token[]> {
+  async createToken(tx: Tx, token: Token, replaces: boolean, proof?: LoginProof): Promise<Token[] | undefined> {
+    if (proof && !await holds(tx, token.userId, proof)) return undefined
     const ended = replaces
       ? await tx.deleteFrom('tokens').where('user_id', '=', token.userId).where('kind', '=', token.kind).returningAll().execute()
       : []
@@ -30,10 +40,29 @@ export const tokenWrites = {
       address: token.address,
       created_at: token.createdAt,
       used_at: token.usedAt,
+      stage: token.stage,
     }).execute()
     await tx.insertInto('login_addresses').values({ user_id: token.userId, address: token.address, at: token.createdAt })
       .onConflict(conflict => conflict.columns(['user_id', 'address']).doUpdateSet({ at: token.createdAt })).execute()
     return ended.map(tokenOf)
+  },
+
+  async replacePassword(
+    tx: Tx, { userId, passwordHash, at, replaced, keep }: PasswordChange & { replaced: string, keep: string },
+  ): Promise<Token[] | undefined> {
+    const kept = await tx.selectFrom('tokens').select('hash').where('hash', '=', keep).where('user_id', '=', userId).executeTakeFirst()
+    if (!kept) return undefined
+    const changed = await tx.updateTable('users').set({ password_hash: passwordHash, password_set_at: at, must_change_password: 0 })
+      .where('id', '=', userId).where('password_hash', '=', replaced).where('is_enabled', '=', 1).returning('id').executeTakeFirst()
+    if (!changed) return undefined
+    await tx.updateTable('tokens').set({ stage: 'full' }).where('hash', '=', keep).execute()
+    return tokenWrites.endAllTokens(tx, userId, keep)
+  },
+
+  async resetPassword(tx: Tx, { userId, passwordHash, at }: PasswordChange): Promise<Token[]> {
+    await tx.updateTable('users').set({ password_hash: passwordHash, password_set_at: at, must_change_password: 1 })
+      .where('id', '=', userId).execute()
+    return tokenWrites.endAllTokens(tx, userId)
   },
 
   async touchToken(tx: Tx, hash: string, usedAt: number): Promise<void> {

@@ -33,7 +33,7 @@ export const userReads = (db: Db): Pick<Users, 'find' | 'findMany' | 'findAccoun
       .where(eb => eb.or([eb('username', '=', name), eb('phone', '=', account), eb('email', '=', name)])).execute()
     // One person's phone may read like another's username: the username wins, or anybody could shut others out.
     const row = rows.find(each => each.username === name) ?? rows.find(each => each.phone === account) ?? rows[0]
-    return row && { ...userOf(row), passwordHash: row.password_hash }
+    return row && { ...userOf(row), passwordHash: row.password_hash, passwordSetAt: row.password_set_at }
   },
 
   async list(afterId, limit) {
@@ -103,6 +103,7 @@ async function insertUser(tx: Tx, user: NewUser): Promise<number> {
     username: user.username.toLowerCase(),
     true_name: user.trueName,
     password_hash: user.passwordHash,
+    password_set_at: user.createdAt,
     created_at: user.createdAt,
   }).returning('id').executeTakeFirstOrThrow()
   return row.id

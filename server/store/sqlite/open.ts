@@ -56,7 +56,8 @@ export async function openSqliteStore({ folder, isIndexing = true }: { folder: s
     },
     tokens: {
       ...tokenReads(db), create: write('createToken'), touch: write('touchToken'), end: write('endToken'),
-      endAll: write('endAllTokens'), expire: write('expireTokens'),
+      endAll: write('endAllTokens'), expire: write('expireTokens'), replacePassword: write('replacePassword'),
+      resetPassword: write('resetPassword'),
     },
     directory: {
       ...directoryReads(db), createLicense: write('createLicense'), licenseCompany: write('licenseCompany'), createCompany: write('createCompany'), createRole: write('createRole'),

@@ -45,6 +45,17 @@ test('the end of an old login does not end the present one', () => {
   expect(one.token()).toBe('second')
 })
 
+test('a login opens everything once it has a password of its own, in every tab, with the token that it had', () => {
+  const storage = createStorage()
+  const [one, other] = [createViewer({ storage, ask: away }), createViewer({ storage, ask: away })]
+  one.take({ ...loginOf('first'), mustChangePassword: true })
+  other.reread()
+  expect([one, other].map(({ token, fullToken }) => [token(), fullToken()])).toEqual([['first', undefined], ['first', undefined]])
+  one.take(loginOf('first'))
+  other.reread()
+  expect([one.fullToken(), other.fullToken()]).toEqual(['first', 'first'])
+})
+
 test('signing out works without the server', async () => {
   const viewer = createViewer({ storage: createStorage(), ask: away })
   viewer.take(loginOf('first'))

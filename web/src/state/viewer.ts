@@ -50,6 +50,8 @@ export function createViewer({ storage, ask }: Needs) {
     /** Why the last login ended; undefined before the first and during one; reactive. */
     ended,
     token: () => current.value?.authorization,
+    /** The token, once it opens more than the replacement of a one-time password. */
+    fullToken: () => current.value?.mustChangePassword ? undefined : current.value?.authorization,
     /** Rejects with `ApiFailure`: 403 wrong, 423 locked for now. */
     async signIn(account: string, password: string): Promise<void> {
       take(await ask(login, { body: { account, password } }))
@@ -69,10 +71,10 @@ export function createViewer({ storage, ask }: Needs) {
     edit(user: Partial<Login['user']>): void {
       if (current.value) take({ ...current.value, user: { ...current.value.user, ...user } })
     },
-    /** Another tab signed in or out. */
+    /** Another tab signed in or out, or replaced the one-time password. */
     reread(): void {
       const kept = read()
-      if (kept?.authorization === current.value?.authorization) return
+      if (kept?.authorization === current.value?.authorization && kept?.mustChangePassword === current.value?.mustChangePassword) return
       ended.value = kept ? undefined : (storage.getItem(names.ended) ?? 'signedOut') as EndReason
       current.value = kept
     },

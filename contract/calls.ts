@@ -14,13 +14,15 @@ import {
 import { changeModuleState, findCard, findModuleMsg, moduleMsg, myNode, updateModuleStateAll } from './modules.ts'
 import { contactInfo, latestContact, leftUserInfo } from './people.ts'
 import { delPush, pushKey, savePush } from './push.ts'
-import { cancelScanLogin, cnbiScanUrl, confirmScanLogin, openCnbiScan, openScanLogin, scanLoginUrl } from './qr.ts'
+import {
+  cancelScanLogin, cnbiScanUrl, confirmScanLogin, enterCnbiScan, markScanLogin, openCnbiScan, openScanLogin, scanLoginUrl, showCnbiScan, showScanLogin,
+} from './qr.ts'
 import { searchMsg } from './search.ts'
 
 /** Every call there is: routes, reference and table tests go by this list. */
 export const calls = {
   login, logout, editPassword, authUrl, redeemTicket,
-  cnbiScanUrl, scanLoginUrl, openCnbiScan, openScanLogin, confirmScanLogin, cancelScanLogin,
+  cnbiScanUrl, scanLoginUrl, openCnbiScan, showCnbiScan, enterCnbiScan, openScanLogin, showScanLogin, markScanLogin, confirmScanLogin, cancelScanLogin,
   sendDirect, sendGroup, deliver, findDirect, findGroup, updateReceipt, recallDirect, recallGroup, findReadList,
   editMessage, reactMessage, forwardMessages, searchMsg,
   mySession, setSession, delSession, leftUserInfo, contactInfo, latestContact, editUser,

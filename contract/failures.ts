@@ -8,6 +8,7 @@ export const failures = {
   'request.tooLarge': { code: 413, zh: '请求内容过大，最多 {limit} 字节', en: 'The body is too large: {limit} bytes at most' },
   'request.unknownPath': { code: 404, zh: '没有这个接口', en: 'There is no such path' },
   'request.unsupportedType': { code: 415, zh: '不支持的内容类型，应为 {expected}', en: 'Content type not supported: it should be {expected}' },
+  'request.crossSite': { code: 403, zh: '不接受来自其他网站的请求', en: 'Requests from pages of other sites are refused' },
   'request.tooMany': { code: 429, zh: '操作过于频繁，请稍后再试', en: 'Too many requests, try again later' },
   'server.fault': { code: 500, zh: '服务器出错了，请稍后再试', en: 'Something went wrong on the server' },
   'server.starting': { code: 503, zh: '服务正在启动或停止，请稍后再试', en: 'The server is starting or stopping, try again soon' },

@@ -1,6 +1,8 @@
 import { afterAll, expect, test } from 'vitest'
 import { latestContact } from '../contract/people.ts'
-import { cancelScanLogin, cnbiScanUrl, confirmScanLogin, openCnbiScan, openScanLogin, scanLoginUrl } from '../contract/qr.ts'
+import {
+  cancelScanLogin, cnbiScanUrl, confirmScanLogin, enterCnbiScan, markScanLogin, openCnbiScan, openScanLogin, scanLoginUrl, showCnbiScan, showScanLogin,
+} from '../contract/qr.ts'
 import { deliver, findGroup } from '../contract/messages.ts'
 import { agents, createClient, newId } from './client.ts'
 import type { Client } from './client.ts'
@@ -86,4 +88,48 @@ test('people without a picture have a drawn one that loads without any header, a
   expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/svg+xml; charset=utf-8'])
   expect(picture.headers.get('content-security-policy')).toContain('sandbox')
   expect((await fetch(`${server.origin}/avatars/${encodeURIComponent('<script>')}-1.svg`)).status).toBe(404)
+})
+
+test('a login code is for a device that waits here; looking tells it nothing, marking does', async () => {
+  const page = createClient(server.origin, agents.windows)
+  expect(await page.try(scanLoginUrl, { query: { device: 'x'.repeat(200) } })).toMatchObject({ code: 404 })
+  const line = await page.bareLine()
+  const former = await page.ask(scanLoginUrl, { query: { device: line.device } })
+  const { url } = await page.ask(scanLoginUrl, { query: { device: line.device } })
+  expect((await bob.try(showScanLogin, { params: { code: codeIn(former.url) } })).code).toBe(404)
+  const params = { code: codeIn(url) }
+  expect(await bob.ask(showScanLogin, { params })).toMatchObject({ platform: 'windows', sameNetwork: 1 })
+  expect((await createClient(server.origin).try(showScanLogin, { params })).code).toBe(401)
+  await line.settled()
+  expect(line.count(10010)).toBe(0)
+  await bob.ask(markScanLogin, { params })
+  await line.next(10010)
+  await bob.ask(confirmScanLogin, { params })
+  await line.next(10011)
+})
+
+test('looking at a group’s code joins nothing; entering does, and a browser is sent to the page that only looks', async () => {
+  const { url } = await alice.ask(cnbiScanUrl, { query: { type: 'group', targetId: people.groupId } })
+  expect((await alice.ask(cnbiScanUrl, { query: { type: 'group', targetId: people.groupId } })).url).toBe(url)
+  const params = { code: codeIn(url) }
+  const carol = await people.login(server.origin, 'carol')
+  await bob.ask(showCnbiScan, { params })
+  expect(await carol.ask(enterCnbiScan, { params })).toMatchObject({ group: { isMember: true } })
+  const opened = await fetch(url, { headers: { accept: 'text/html,*/*', authorization: mallory.token }, redirect: 'manual' })
+  expect([opened.status, opened.headers.get('location')]).toEqual([302, `/scan/card/${params.code}`])
+})
+
+test('a page of another site makes nobody scan or join, token or not', async () => {
+  const { url } = await alice.ask(cnbiScanUrl, { query: { type: 'group', targetId: people.groupId } })
+  const line = await createClient(server.origin, agents.windows).bareLine()
+  const login = await createClient(server.origin).ask(scanLoginUrl, { query: { device: line.device } })
+  for (const address of [url, login.url]) {
+    const ask = (headers: Record<string, string>) => fetch(address, { headers: { authorization: bob.token, ...headers } })
+    expect((await ask({ 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+    expect((await ask({ 'sec-fetch-site': 'cross-site', origin: 'https://elsewhere.example' })).status).toBe(403)
+  }
+  await line.settled()
+  expect(line.count(10010)).toBe(0)
+  expect((await fetch(login.url, { headers: { authorization: bob.token } })).status).toBe(200)
+  await line.next(10010)
 })

@@ -47,8 +47,9 @@ import { openSqliteStore } from './store/sqlite/open.ts'
 const sweepEvery = 60_000
 /** Where the build leaves the web client. */
 const webFolder = join(import.meta.dirname, '../web/dist')
-/** ms for which a used or expired code is told from one that never was. */
+/** ms for which a used or expired code is told from one that never was: short where anybody may make them. */
 const codesKept = 24 * 60 * 60 * 1000
+const loginCodesKept = 10 * 60 * 1000
 
 /**
  * Builds one server out of its parts: the only wiring there is. Rejects with `DataFolderInUse`, `DataFolderUnusable`
@@ -82,7 +83,7 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
   let isReady = false
   const http = building.use(createHttpServer({
     routes: [
-      ...accountRoutes(accounts), ...qrRoutes(qr), ...messageRoutes(messages), ...conversationRoutes(conversations),
+      ...accountRoutes(accounts), ...qrRoutes(qr, origin => config.allowedOrigins.includes(origin)), ...messageRoutes(messages), ...conversationRoutes(conversations),
       ...groupRoutes(groups), ...peopleRoutes(people, createProfile({ store, bus, files })), ...directoryRoutes(directory), ...friendRoutes(friends),
       ...fileRoutes(files), ...searchRoutes(search), ...moduleRoutes(modules), ...pushRoutes(push), ...avatarRoutes,
     ],
@@ -104,7 +105,11 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
     run: argv => createCommands({ store, blobs, bus, groups, dataFolder: config.dataFolder, hash: passwords.hash }).run(argv),
   }))
 
-  const sweep = () => Promise.all([tokens.sweep(), store.codes.expire(clock() - codesKept)])
+  const sweep = () => Promise.all([
+    tokens.sweep(),
+    store.codes.expire(['scanLogin'], clock() - loginCodesKept),
+    store.codes.expire(['group', 'user', 'ticket'], clock() - codesKept),
+  ])
     .catch((error: unknown) => log.warn({ err: error }, 'sweeping failed, it is tried again'))
   const sweeping = setInterval(sweep, sweepEvery)
   building.defer(() => clearInterval(sweeping))

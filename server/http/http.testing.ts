@@ -55,7 +55,7 @@ function sampleRoutes(seen: { inputs: unknown[], streams: Readable[] }): Route[]
     openRoute(authUrl, ({ query }) => new Answer(302, { location: query.redirectUrl })),
     openRoute(openScanLogin, ({ viewer, client, url }) => client.wantsPage
       ? new Answer(200, { 'content-type': 'text/html; charset=utf-8' }, '<p>page')
-      : { code: String(viewer?.user.id ?? 'stranger'), platform: url('/p'), ip: client.address, time: 0 }),
+      : { code: String(viewer?.user.id ?? 'stranger'), platform: url('/p'), ip: client.address, time: 0, sameNetwork: 1 }),
     openRoute(openFile, ({ params }) => {
       const stream = params.name === 'endless'
         ? Readable.from((async function* () { for (;;) yield Buffer.alloc(65_536) })())

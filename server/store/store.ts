@@ -97,18 +97,28 @@ export type Files = {
 }
 
 /** Short-lived secrets that any node must know: QR codes and tickets. `data` is JSON text. */
-export type Code = { code: string, kind: 'scanLogin' | 'group' | 'user' | 'ticket', data: string, expiresAt: number }
+export type Code = {
+  code: string
+  kind: 'scanLogin' | 'group' | 'user' | 'ticket'
+  data: string
+  expiresAt: number
+  /** Whom, or what, it was made for: of each kind a holder has one at most. */
+  holder?: string
+}
 
 export type Codes = {
-  create(code: Code): Promise<void>
-  /** Expired ones too: the caller tells "expired" from "never was". They are deleted a day after. */
+  /** The former one of the same kind and holder is deleted, or with `keepsFormer` lives on without a holder. */
+  create(code: Code, keepsFormer?: boolean): Promise<void>
+  /** Expired ones too: the caller tells "expired" from "never was". */
   find(code: string): Promise<Code | undefined>
+  /** The newest of this holder, expired or not. */
+  findHeld(kind: Code['kind'], holder: string): Promise<Code | undefined>
   /** Replaces `data` if it still is `expected`; whether it did. */
   change(code: string, expected: string, data: string): Promise<boolean>
   /** Ends a code; it comes back to exactly one caller. */
   take(code: string): Promise<Code | undefined>
-  /** Deletes what expired before `time`. */
-  expire(time: number): Promise<void>
+  /** Deletes what expired before `time`, of these kinds. */
+  expire(kinds: readonly Code['kind'][], time: number): Promise<void>
 }
 
 export type Settings = {

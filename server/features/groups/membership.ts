@@ -94,6 +94,11 @@ export function createMembership({ store, people, telling, acts, applications, m
       return 'isWaiting'
     },
 
+    /** Whether the viewer's own application to this group is open. */
+    async isWaiting(viewer: User, groupId: number): Promise<boolean> {
+      return await store.groups.openApplication(groupId, viewer.id) !== undefined
+    },
+
     async remove(viewer: User, groupId: number, targets: readonly number[]): Promise<void> {
       if (targets.includes(viewer.id)) throw new Failure('request.invalid', { name: 'remark', expected: '不能移除自己' })
       await takeOut(groupId, viewer.id, targets)

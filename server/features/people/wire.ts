@@ -31,6 +31,11 @@ export const userWire = (user: User, url: Url): z.input<typeof WireUser> => ({
   enable: bit(user.isEnabled),
 })
 
+/** Of somebody whom one may not see, or not any more: name and picture. */
+export const userFaceWire = (user: User, url: Url): z.input<typeof WireUser> => ({
+  ...userWire(user, url), username: '', birthday: null, email: null, phone: null, sign: null, sex: sexes.unknown.id, workState: null,
+})
+
 /** The contract's sample has 0 in `leaf` for every company, and nothing in the keys that no client reads. */
 export const companyWire = (company: Company, url: Url): z.input<typeof WireCompany> => ({
   id: company.id,

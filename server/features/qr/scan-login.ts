@@ -5,6 +5,7 @@ import type { ScannedLogin } from '../../../contract/qr.ts'
 import type { Bus } from '../../bus/bus.ts'
 import { platformOf } from '../../lib/platform.ts'
 import type { Client, Viewer } from '../../lib/route.ts'
+import { isSameNetwork } from '../../lib/same-network.ts'
 import type { Store } from '../../store/store.ts'
 import type { User } from '../../store/people.ts'
 import type { Accounts } from '../accounts/accounts.ts'
@@ -56,26 +57,38 @@ export function createScanLogin({ store, bus, accounts, people, isWaiting, clock
     return found.data
   }
 
-  const shown = (code: string, { userAgent, address, createdAt }: State): z.input<typeof ScannedLogin> =>
-    ({ code, platform: platformOf(userAgent), ip: address, time: createdAt })
+  const shown = (code: string, { userAgent, address, createdAt }: State, phone: string): z.input<typeof ScannedLogin> => ({
+    code, platform: platformOf(userAgent), ip: address, time: createdAt, sameNetwork: isSameNetwork(address, phone) ? 1 : 0,
+  })
 
   return {
-    /** A code for this device to show. */
-    create: (device: string, client: Pick<Client, 'address' | 'userAgent'>): Promise<string> => codes.create({
-      stage: 'open', scannedBy: null, device, address: client.address, userAgent: client.userAgent.slice(0, userAgentKept), createdAt: clock(),
-    }),
+    /** A code for this device to show; the former one is dead. Fails with `device.unknown` unless it is connected and waits. */
+    async create(device: string, client: Pick<Client, 'address' | 'userAgent'>): Promise<string> {
+      // Strangers may ask: what is written is bounded by the sockets that wait.
+      if (!isWaiting(device)) throw new Failure('device.unknown')
+      return codes.replace(device, {
+        stage: 'open', scannedBy: null, device, address: client.address, userAgent: client.userAgent.slice(0, userAgentKept), createdAt: clock(),
+      })
+    },
+
+    /** What it is, and nothing else happens. `phone` is the asking address. Fails with `qr.otherPhone` besides. */
+    async show(viewer: User, code: string, phone: string): Promise<z.input<typeof ScannedLogin>> {
+      const { data } = await live(code)
+      if (data.stage !== 'open' && data.scannedBy !== viewer.id) throw new Failure('qr.otherPhone')
+      return shown(code, data, phone)
+    },
 
     /** Marks it scanned and tells the waiting device; the same person may look again. Fails with `qr.otherPhone` besides. */
-    async scan(viewer: User, code: string): Promise<z.input<typeof ScannedLogin>> {
+    async scan(viewer: User, code: string, phone: string): Promise<z.input<typeof ScannedLogin>> {
       const found = await live(code)
       if (found.data.stage === 'open') {
         // Lost to another scan: that one may have been this person's own, so look again.
-        if (!await codes.change(found, { ...found.data, stage: 'scanned', scannedBy: viewer.id })) return this.scan(viewer, code)
+        if (!await codes.change(found, { ...found.data, stage: 'scanned', scannedBy: viewer.id })) return this.scan(viewer, code, phone)
         bus.toDevice(found.data.device, { type: 'scanned', user: await people.face(viewer.id) })
       } else if (found.data.scannedBy !== viewer.id) {
         throw new Failure('qr.otherPhone')
       }
-      return shown(code, found.data)
+      return shown(code, found.data, phone)
     },
 
     /** Logs the waiting device in as the viewer. Fails with `qr.notScanned`, `qr.otherPhone` and `device.unknown` besides. */

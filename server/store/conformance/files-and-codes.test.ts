@@ -92,9 +92,25 @@ describe('codes', () => {
   test('expired codes are found until they are deleted', async () => {
     const [old, fresh] = [await createCode({ expiresAt: 10 }), await createCode({ expiresAt: 20 })]
     expect(await store.codes.find(old.code)).toEqual(old)
-    await store.codes.expire(20)
+    await store.codes.expire(['scanLogin'], 20)
     expect(await store.codes.find(old.code)).toBeUndefined()
     expect(await store.codes.find(fresh.code)).toEqual(fresh)
+    const other = await createCode({ kind: 'group', expiresAt: 10 })
+    await store.codes.expire(['scanLogin', 'user'], 20)
+    expect(await store.codes.find(other.code)).toEqual(other)
+  })
+
+  test('a holder has one code of each kind: the former is gone, or lives on without a holder', async () => {
+    const first = await createCode({ holder: 'pc' })
+    const other = await createCode({ holder: 'pc', kind: 'group' })
+    const second = await createCode({ holder: 'pc' })
+    expect(await store.codes.find(first.code)).toBeUndefined()
+    expect(await store.codes.findHeld('scanLogin', 'pc')).toEqual(second)
+    expect(await store.codes.findHeld('scanLogin', 'mac')).toBeUndefined()
+    const third: Code = { code: `code-${++made}`, kind: 'group', data: '{}', expiresAt: 1000, holder: 'pc' }
+    await store.codes.create(third, true)
+    expect(await store.codes.findHeld('group', 'pc')).toEqual(third)
+    expect(await store.codes.find(other.code)).toEqual({ ...other, holder: undefined })
   })
 })
 

@@ -7,18 +7,28 @@ const codeOf = (row: Selectable<Schema['codes']>): Code => ({
   kind: row.kind as Code['kind'],
   data: row.data,
   expiresAt: row.expires_at,
+  ...row.holder !== null && { holder: row.holder },
 })
 
-export const codeReads = (db: Db): Pick<Codes, 'find'> => ({
+export const codeReads = (db: Db): Pick<Codes, 'find' | 'findHeld'> => ({
   async find(code) {
     const row = await db.selectFrom('codes').selectAll().where('code', '=', code).executeTakeFirst()
+    return row && codeOf(row)
+  },
+  async findHeld(kind, holder) {
+    const row = await db.selectFrom('codes').selectAll().where('kind', '=', kind).where('holder', '=', holder).executeTakeFirst()
     return row && codeOf(row)
   },
 })
 
 export const codeWrites = {
-  async createCode(tx: Tx, code: Code): Promise<void> {
-    await tx.insertInto('codes').values({ code: code.code, kind: code.kind, data: code.data, expires_at: code.expiresAt }).execute()
+  async createCode(tx: Tx, { code, kind, data, expiresAt, holder }: Code, keepsFormer = false): Promise<void> {
+    if (holder !== undefined && keepsFormer) {
+      await tx.updateTable('codes').set({ holder: null }).where('kind', '=', kind).where('holder', '=', holder).execute()
+    } else if (holder !== undefined) {
+      await tx.deleteFrom('codes').where('kind', '=', kind).where('holder', '=', holder).execute()
+    }
+    await tx.insertInto('codes').values({ code, kind, data, expires_at: expiresAt, holder: holder ?? null }).execute()
   },
 
   async changeCode(tx: Tx, code: string, expected: string, data: string): Promise<boolean> {
@@ -32,7 +42,7 @@ export const codeWrites = {
     return row && codeOf(row)
   },
 
-  async expireCodes(tx: Tx, time: number): Promise<void> {
-    await tx.deleteFrom('codes').where('expires_at', '<', time).execute()
+  async expireCodes(tx: Tx, kinds: readonly Code['kind'][], time: number): Promise<void> {
+    await tx.deleteFrom('codes').where('expires_at', '<', time).where('kind', 'in', kinds).execute()
   },
 }

@@ -225,7 +225,7 @@ type EntryTable = { id: Generated<number>, kind: 'card' | 'node', name: string, 
 
 type PushTable = { user_id: number, endpoint: string, token_hash: string, p256dh: string, auth: string, has_preview: number, quiet_until: number }
 
-type CodeTable = { code: string, kind: string, data: string, expires_at: number }
+type CodeTable = { code: string, kind: string, data: string, expires_at: number, holder: string | null }
 type SettingTable = { name: string, value: string }
 
 /** Temporary tables of the writer's connection: an import that breaks off leaves nothing. */

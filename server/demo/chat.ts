@@ -83,23 +83,16 @@ export function* talk(random: Random): Generator<Line[]> {
   }
 }
 
-/** Times in working hours (some evenings), ascending, the last at `end`: bursts as people talk, never after `end`. ms. */
-export function talkTimes(random: Random, sizes: readonly number[], days: number, end: number): number[][] {
-  const day = 24 * 60 * 60 * 1000
-  const dayStart = (at: number) => at - ((at + 8 * 60 * 60 * 1000) % day)
-  const isWorkday = (at: number) => ![0, 6].includes(new Date(at + 8 * 60 * 60 * 1000).getUTCDay())
-  const starts = sizes.map(() => {
-    for (;;) {
-      const start = dayStart(end - random.between(0, days) * day) + random.between(9 * 60, random.chance(0.15) ? 22 * 60 : 18 * 60) * 60_000
-      if (start < end - 60 * 60_000 && (isWorkday(start) || random.chance(0.08))) return start
-    }
-  }).sort((a, b) => a - b)
-  let last = 0
-  const times = starts.map((start, at) => {
-    last = Math.max(last + 60_000, start)
-    return Array.from({ length: sizes[at] ?? 0 }, () => (last += random.between(4_000, 150_000)))
+/**
+ * How long ago each line of these talks was said, in ms of working time: the last one `end` ago, those before it in
+ * bursts as people talk, over this much working time.
+ */
+export function talkAges(random: Random, sizes: readonly number[], over: number, end: number): number[][] {
+  const ends = sizes.map((_, at) => at === 0 ? end : random.between(end, over)).sort((one, other) => one - other)
+  let age = 0
+  const newestFirst = sizes.toReversed().map((size, at) => {
+    age = Math.max(age + 60_000, ends[at] ?? end)
+    return Array.from({ length: size }, (_, line) => line === 0 ? age : (age += random.between(4_000, 150_000))).reverse()
   })
-  // Talks that ran into each other may have run past the end: then all of it happened earlier.
-  const late = Math.max(0, last - end)
-  return times.map(burst => burst.map(time => time - late))
+  return newestFirst.reverse()
 }

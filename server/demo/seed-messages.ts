@@ -1,19 +1,22 @@
 import type { Draft, Message } from '../store/messages.ts'
 import type { Store, StoredFile } from '../store/store.ts'
-import { talk, talkTimes } from './chat.ts'
+import { talk, talkAges } from './chat.ts'
 import type { Line } from './chat.ts'
-import { groups, pairs, people } from './people.ts'
+import { groups, mutedGroup, pairs, people } from './people.ts'
 import type { Random } from './random.ts'
+import { workingDays } from './work-clock.ts'
+import type { WorkClock } from './work-clock.ts'
 
 type Needs = {
   store: Store
   random: Random
-  now: number
+  clock: WorkClock
   idOf: (username: string) => number
   groupIds: Map<string, number>
   files: Record<'picture' | 'file' | 'voice' | 'video', StoredFile[]>
 }
-type Spoken = { sender: string, line: Line, at: number }
+/** `age`: ms of working time since it was said. */
+type Spoken = { sender: string, line: Line, age: number }
 
 const types = { picture: 2, file: 3, voice: 4, video: 5 } as const
 /** What `zhangwei` finds unread: the last lines, of others. */
@@ -24,23 +27,26 @@ const closing: { lina: string[], group: string[] } = {
 /** How many of the last lines in the group of everybody. */
 const unreadOfAll = { group: '鸿雁全员群', count: 17 }
 const minute = 60_000
+const mutedSince = 6 * 60 * minute
 
 /** Says everything there is to say, in order of time, then moves everybody's positions to where they have read. */
 export async function seedMessages(needs: Needs): Promise<void> {
-  const { store, random, idOf, groupIds, now } = needs
+  const { store, random, idOf, groupIds } = needs
   const drafts: Omit<Draft, 'id'>[] = []
   for (const pair of pairs) {
     const [one, other] = pair.between
-    const spoken = say(random, [one, other], pair.lines, pair.days, now - random.between(20, 600) * minute)
-    if (pair === pairs[0]) spoken.splice(-closing.lina.length, closing.lina.length, ...closingLines('lina', closing.lina, now - 12 * minute))
+    const spoken = say(random, [one, other], pair.lines, pair.days, random.between(20, 600) * minute)
+    if (pair === pairs[0]) spoken.splice(-closing.lina.length, closing.lina.length, ...closingLines('lina', closing.lina, 12 * minute))
     for (const each of spoken) drafts.push(draftOf(needs, each, { peerId: idOf(each.sender === one ? other : one) }))
   }
   for (const group of groups) {
     const groupId = groupIds.get(group.name) ?? 0
     const memberIds = new Set((await store.conversations.memberIds(groupId)).userIds)
     const usernames = people.map(person => person.username).filter(username => memberIds.has(idOf(username)))
-    const spoken = say(random, usernames, group.lines, group.days, now - random.between(30, 900) * minute)
-    if (group.owner === 'zhangwei') spoken.splice(-closing.group.length, closing.group.length, ...closingLines('wangfang', closing.group, now - 25 * minute))
+    // Nobody spoke after the group was muted.
+    const end = group.name === mutedGroup ? mutedSince : random.between(30, 900) * minute
+    const spoken = say(random, usernames, group.lines, group.days, end)
+    if (group.owner === 'zhangwei') spoken.splice(-closing.group.length, closing.group.length, ...closingLines('wangfang', closing.group, 25 * minute))
     // Who had said one of them would have read those before it.
     if (group.name === unreadOfAll.group) for (const each of spoken.slice(-unreadOfAll.count)) if (each.sender === 'zhangwei') each.sender = group.owner
     for (const each of spoken) drafts.push({ ...draftOf(needs, each, { groupId }), ...mention(needs, each, usernames) })
@@ -49,7 +55,7 @@ export async function seedMessages(needs: Needs): Promise<void> {
   await settle(needs, await appendAll(store, drafts.map((draft, at) => ({ ...draft, id: `demo-${at + 1}` }))))
 }
 
-/** Exactly `count` lines between these people, ascending, the last at `end` or before. */
+/** Exactly `count` lines between these people, the oldest first, the last one `end` ago (ms of working time). */
 function say(random: Random, usernames: readonly string[], count: number, days: number, end: number): Spoken[] {
   const talks: Line[][] = []
   let left = count
@@ -58,19 +64,19 @@ function say(random: Random, usernames: readonly string[], count: number, days: 
     left -= lines.length
     if (left <= 0) break
   }
-  const times = talkTimes(random, talks.map(lines => lines.length), days, end)
+  const ages = talkAges(random, talks.map(lines => lines.length), workingDays(days), end)
   return talks.flatMap((lines, which) => {
     const speakers = random.some(usernames, Math.max(2, ...lines.map(line => line.by + 1)))
-    return lines.map((line, at) => ({ sender: speakers[line.by % speakers.length] ?? '', line, at: times[which]?.[at] ?? end }))
+    return lines.map((line, at) => ({ sender: speakers[line.by % speakers.length] ?? '', line, age: ages[which]?.[at] ?? end }))
   })
 }
 
 const closingLines = (sender: string, texts: readonly string[], end: number): Spoken[] =>
-  texts.map((text, at) => ({ sender, line: { by: 0, text }, at: end + (at - texts.length) * minute }))
+  texts.map((text, at) => ({ sender, line: { by: 0, text }, age: end + (texts.length - at) * minute }))
 
-function draftOf({ random, idOf, files }: Needs, { sender, line, at }: Spoken, to: Draft['to']): Omit<Draft, 'id'> {
+function draftOf({ random, idOf, files, clock }: Needs, { sender, line, age }: Spoken, to: Draft['to']): Omit<Draft, 'id'> {
   const file = line.media && random.pick(files[line.media])
-  return { senderId: idOf(sender), to, type: line.media ? types[line.media] : 1, content: file?.name ?? line.text, fileId: file?.id ?? null, atIds: null, sentAt: at }
+  return { senderId: idOf(sender), to, type: line.media ? types[line.media] : 1, content: file?.name ?? line.text, fileId: file?.id ?? null, atIds: null, sentAt: clock(age) }
 }
 
 /** Now and then somebody in a group is called by name, or everybody is. */

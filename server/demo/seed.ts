@@ -10,24 +10,30 @@ import type { Random } from './random.ts'
 import { seedGroupNews, seedGroups } from './seed-groups.ts'
 import { seedMessages } from './seed-messages.ts'
 import { seedModules } from './seed-modules.ts'
+import { createWorkClock } from './work-clock.ts'
+import type { WorkClock } from './work-clock.ts'
 
 export const demoPassword = 'hongyan-demo'
 const day = 24 * 60 * 60 * 1000
 
 type Needs = { store: Store, blobs: Blobs, hash: (password: string) => Promise<string>, now: number }
 
-/** Fills an empty store with the demo organisation; the same people and talks every time, ending just before `now` (ms). */
+/**
+ * Fills an empty store with the demo organisation: the same people, talks and lists in the same order whenever it is
+ * made. The last was said in the last working hours before `now` (ms).
+ */
 export async function seedDemo({ store, blobs, hash, now }: Needs): Promise<void> {
   const random = createRandom(8005)
+  const clock = createWorkClock(now)
   const keep = createKeeper({ store, blobs, now })
   const departments = await seedOrganisation(store)
   const ids = await seedPeople({ store, hash, now, random, keep, departments })
   const idOf = (username: string) => known(ids, username)
-  await seedFriends(store, idOf, now)
-  const groupIds = await seedGroups({ store, random, now, idOf })
+  await seedFriends(store, idOf, { now, clock })
+  const groupIds = await seedGroups({ store, random, now, clock, idOf })
   await seedModules({ store, idOf, now })
-  await seedMessages({ store, random, now, idOf, groupIds, files: await seedFiles(random, keep, [...ids.values()]) })
-  await seedGroupNews({ store, now, idOf, groupIds })
+  await seedMessages({ store, random, clock, idOf, groupIds, files: await seedFiles(random, keep, [...ids.values()]) })
+  await seedGroupNews({ store, now, clock, idOf, groupIds })
 }
 
 type Departments = Map<string, { id: number, companyId: number, roleId: number }>
@@ -81,16 +87,21 @@ async function seedPeople({ store, hash, now, random, keep, departments }: Omit<
   return byUsername
 }
 
-async function seedFriends({ directory, friends: friendships }: Store, idOf: (username: string) => number, now: number): Promise<void> {
+async function seedFriends({ directory, friends: friendships }: Store, idOf: (username: string) => number, { now, clock }: { now: number, clock: WorkClock }): Promise<void> {
   for (const [one, other] of [...pairs.map(pair => pair.between), ...friends]) await directory.befriend(idOf(one), idOf(other), now - 80 * day)
   for (const [at, { from, to, content }] of friendApplications.entries()) {
-    await friendships.apply({ senderId: idOf(from), receiverId: idOf(to), content, at: now - (at + 1) * 5 * 60 * 60 * 1000, since: now, most: 1 })
+    await friendships.apply({ senderId: idOf(from), receiverId: idOf(to), content, at: clock((at + 1) * 5 * 60 * 60 * 1000), since: now, most: 1 })
   }
 }
 
 async function seedFiles(random: Random, keep: Keep, owners: readonly number[]) {
   const kinds = await demoFiles(random)
-  const kept = (files: readonly DemoFile[]) => Promise.all(files.map(file => keep(file, random.pick(owners))))
+  // One after the other: which of them has which number must not hang on how fast each is written.
+  const kept = async (files: readonly DemoFile[]) => {
+    const all: StoredFile[] = []
+    for (const file of files) all.push(await keep(file, random.pick(owners)))
+    return all
+  }
   return { picture: await kept(kinds.picture), file: await kept(kinds.file), voice: await kept(kinds.voice), video: await kept(kinds.video) }
 }
 

@@ -1,12 +1,18 @@
 import type { Locator, Page } from 'playwright-core'
+import { isListed, reveal, scrollToTop } from './reveal.ts'
 
 /** What a person sees and does in the conversations of the client. */
 export function conversationsOf(page: Page) {
   const row = (name: string): Locator => page.locator('.chat-list li', { has: page.locator('.title').getByText(name, { exact: true }) })
   const field = page.locator('.composer textarea')
   const messages = page.locator('.message')
+  const list = page.locator('.chat-list .scroll')
   return {
+    /** A row of the list, if it is among those in sight; what has just been said stands at the top. */
     row,
+    /** The row wherever in the list it is; scrolls there. */
+    find: (name: string): Promise<Locator> => reveal(list, row(name)),
+    isListed: (name: string): Promise<boolean> => isListed(list, row(name)),
     field,
     messages,
     /** The message that says this. */
@@ -14,9 +20,11 @@ export function conversationsOf(page: Page) {
     badge: (name: string): Locator => row(name).locator('.count'),
 
     async open(name: string): Promise<void> {
-      await row(name).locator('a').click()
+      await (await reveal(list, row(name))).locator('a').click()
       await field.waitFor()
       await messages.first().waitFor()
+      // What is said next stands at the top; on a phone the list is not in sight now.
+      if ((page.viewportSize()?.width ?? 0) >= 720) await scrollToTop(list)
     },
 
     async say(text: string): Promise<void> {

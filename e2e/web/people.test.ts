@@ -77,7 +77,7 @@ test('on a phone, the way back leaves a conversation for the list it was chosen 
   const his = conversationsOf(page)
   await his.open('何超')
   await page.goBack()
-  await his.row('何超').waitFor()
+  await his.find('何超')
   await page.waitForURL(url => url.pathname === '/')
   await his.open('何超')
   await page.getByRole('button', { name: '资料', exact: true }).click()

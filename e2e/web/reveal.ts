@@ -1,0 +1,44 @@
+import type { Locator } from 'playwright-core'
+
+const patience = 30_000
+
+/**
+ * Scrolls through a list that draws only what is in sight until this row of it is drawn; a row that has yet to come is
+ * waited for. Resolves with the row.
+ */
+export async function reveal(scroller: Locator, row: Locator): Promise<Locator> {
+  const deadline = performance.now() + patience
+  await scroller.waitFor()
+  while (await row.count() === 0) {
+    if (performance.now() > deadline) throw new Error(`${row.toString()} is nowhere in the list.`)
+    if (!await scrollOn(scroller)) await scrollToTop(scroller)
+  }
+  return row.first()
+}
+
+/** Whether a row is anywhere in such a list as it is now. */
+export async function isListed(scroller: Locator, row: Locator): Promise<boolean> {
+  await scrollToTop(scroller)
+  while (await row.count() === 0) if (!await scrollOn(scroller)) return false
+  return true
+}
+
+export async function scrollToTop(scroller: Locator): Promise<void> {
+  await scroller.evaluate(element => { element.scrollTop = 0 })
+  await drawn(scroller)
+}
+
+/** By less than what is in sight, so that no row is passed over; false at the end. */
+async function scrollOn(scroller: Locator): Promise<boolean> {
+  const moved = await scroller.evaluate(element => {
+    const before = element.scrollTop
+    element.scrollTop += element.clientHeight * 0.7
+    return element.scrollTop > before
+  })
+  await drawn(scroller)
+  return moved
+}
+
+/** Until the page has drawn what was scrolled to. */
+const drawn = (scroller: Locator): Promise<void> =>
+  scroller.page().evaluate('new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))')

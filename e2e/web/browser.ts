@@ -5,11 +5,14 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { startServer } from '../server-process.ts'
 import type { ServerProcess } from '../server-process.ts'
 import { tempFolder } from '../temp-folder.ts'
+import { launchFirefox } from './firefox.ts'
 
 /** A phone's login and a desk's do not replace each other: the server tells them apart by this. */
 const phoneAgent = 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36'
 const root = join(import.meta.dirname, '../..')
 export const password = 'hongyan-demo'
+/** The journeys of chat run in Firefox too. */
+export const isFirefox = process.env['JOURNEY_BROWSER'] === 'firefox'
 
 /** A desk has a window of 1280 by 800, a phone a screen of 390 by 844 that is touched. */
 export type Device = 'desk' | 'phone'
@@ -38,15 +41,12 @@ export async function openDemo(): Promise<Demo> {
   build()
   const folder = tempFolder()
   const server = await startServer({ folder: folder.path, program: 'server/demo/main.ts' })
-  const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
-  })
+  const browser = await launch()
 
   async function visit({ device = 'desk', language = 'zh', theme = 'light', origin = server.origin }: Look = {}): Promise<Visitor> {
     const isPhone = device === 'phone'
     const context = await browser.newContext({
-      viewport: isPhone ? { width: 390, height: 844 } : { width: 1280, height: 800 }, isMobile: isPhone, hasTouch: isPhone,
+      viewport: isPhone ? { width: 390, height: 844 } : { width: 1280, height: 800 }, isMobile: isPhone && !isFirefox, hasTouch: isPhone,
       ...isPhone ? { userAgent: phoneAgent } : {},
       locale: language === 'zh' ? 'zh-CN' : 'en-US', colorScheme: theme, permissions: ['microphone', 'clipboard-read', 'clipboard-write'],
     })
@@ -78,6 +78,15 @@ export async function openDemo(): Promise<Demo> {
       folder[Symbol.dispose]()
     },
   }
+}
+
+/** The browser that the project asks for. */
+function launch(): Promise<Browser> {
+  if (isFirefox) return launchFirefox(process.env['FIREFOX_PATH'] ?? '/usr/bin/firefox-esr')
+  return chromium.launch({
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
+  })
 }
 
 /** Does nothing where the client is built of the sources as they are. */

@@ -3,6 +3,7 @@ import { openNetwork } from '../network.ts'
 import { openDemo } from './browser.ts'
 import type { Demo } from './browser.ts'
 import { conversationsOf } from './conversation.ts'
+import { openInputMethod } from './input-method.ts'
 
 /** The smallest picture there is. */
 const dot = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
@@ -55,12 +56,12 @@ test('Enter that an input method needs sends nothing; Shift and Enter begin a ne
   await his.open('赵磊')
   const before = await his.messages.count()
   await his.field.focus()
-  const session = await context.newCDPSession(page)
-  await session.send('Input.imeSetComposition', { text: 'fang', selectionStart: 4, selectionEnd: 4 })
+  const inputMethod = await openInputMethod(page, his.field)
+  await inputMethod.compose('fang')
   await page.locator('.composer textarea').dispatchEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true })
   await page.locator('.composer textarea').dispatchEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true })
   expect(await his.field.inputValue()).toBe('fang')
-  await session.send('Input.insertText', { text: '放岸' })
+  await inputMethod.insert('放岸')
   await page.keyboard.press('Shift+Enter')
   await page.keyboard.type('B')
   expect(await his.field.inputValue()).toBe('放岸\nB')

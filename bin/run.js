@@ -1,7 +1,7 @@
 // Starts any part of Hongyan from a fresh clone, on a machine that has only some Node (20 or newer) and npm:
 // installs what is missing, finds the Node 26 that came with it, and hands over to it.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,6 +23,8 @@ const commands = {
   bench: { dev: true, runs: [buildWeb, ['bench/main.ts']] },
   screens: { dev: true, runs: [buildWeb, ['bin/screens.js']] },
   test: { dev: true, runs: [buildWeb, ['bin/test.js']] },
+  'test:times': { dev: true, runs: [buildWeb, ['bin/test-times.js']] },
+  soak: { dev: true, runs: [['e2e/soak/main.ts']] },
   unit: { dev: true, runs: [[...vitest, '--project', 'unit']] },
   lint: { dev: true, runs: [eslint] },
   types: { dev: true, runs: [tsc, vueTsc, workerTsc, playsTsc] },
@@ -48,6 +50,11 @@ function install(dev) {
   const lock = readFileSync(join(root, 'package-lock.json'), 'utf8')
   const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : ''
   if (installed === `dev\n${lock}` || (!dev && installed === `prod\n${lock}`)) return
+  // npm would empty the folder that the link leads to, which is another checkout's.
+  if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    console.error('node_modules is a link to a folder elsewhere, and its packages are not those of this lock file. Remove the link, then try again.')
+    process.exit(1)
+  }
   console.error('Installing packages …')
   const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error', ...(dev ? [] : ['--omit=dev'])], {
     cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32',

@@ -1,33 +1,57 @@
-// The whole test suite; closes with the plain line `N passed, N failed`.
+// The whole test suite; closes with the plain line `N passed, N failed`. Whatever could not be run is said, and fails in CI.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findChromium } from './chromium.js'
+import { findChromium, findFirefox } from './chromium.js'
 
-const chromium = findChromium()
-if (chromium === undefined && process.env.CI) {
-  console.error('There is no Chromium, and in CI nothing may be left out.')
+const args = process.argv.slice(2)
+const isCi = Boolean(process.env.CI)
+const [chromium, firefox] = [findChromium(), findFirefox()]
+/** What was left out, and why. */
+const left = [
+  ...chromium === undefined ? ['the journeys in Chromium: there is none on this machine'] : [],
+  ...firefox === undefined ? ['the journeys in Firefox: there is none on this machine'] : [],
+]
+if (left.length > 0 && isCi) {
+  console.error(`In CI nothing may be left out: ${left.join('; ')}.`)
   process.exit(1)
 }
-const folder = mkdtempSync(join(tmpdir(), 'hongyan-test-'))
-const report = join(folder, 'report.json')
-const run = spawnSync(process.execPath, [
-  'node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`,
-  ...chromium === undefined ? ['--project', 'unit', '--project', 'e2e'] : [], ...process.argv.slice(2),
-], { stdio: 'inherit', env: { ...process.env, ...chromium === undefined ? {} : { CHROMIUM_PATH: chromium } } })
+const isWithout = name => name === 'web-firefox' ? firefox === undefined : chromium === undefined
+const without = ['web', 'web-http', 'web-firefox'].filter(isWithout)
 
-let passed = 0
-let failed = 0
+const folder = mkdtempSync(join(tmpdir(), 'hongyan-test-'))
+const report = join(folder, 'count.json')
+const run = spawnSync(process.execPath, [
+  'node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=./bin/test-count.js',
+  ...without.flatMap(name => ['--project', `!${name}`]), ...args,
+], {
+  stdio: 'inherit',
+  env: { ...process.env, HONGYAN_TEST_COUNT: report, ...chromium && { CHROMIUM_PATH: chromium }, ...firefox && { FIREFOX_PATH: firefox } },
+})
+
+let [passed, failed] = [0, 0]
 try {
-  const results = JSON.parse(readFileSync(report, 'utf8'))
-  passed = results.numPassedTests
-  failed = results.numFailedTests + (results.numFailedTestSuites > 0 && results.numFailedTests === 0 ? results.numFailedTestSuites : 0)
+  const { counts, errors } = JSON.parse(readFileSync(report, 'utf8'))
+  for (const [name, count] of Object.entries(counts)) {
+    passed += count.passed
+    failed += count.failed
+    left.push(...count.skipped.map(test => `${test} (${name})`))
+    // Who names files or tests may leave a project without any.
+    if (count.passed + count.failed === 0 && args.length === 0) {
+      console.error(`No test of the project ${name} ran.`)
+      failed += 1
+    }
+  }
+  if (failed === 0) failed = errors
 } catch {
-  failed = 1
+  failed = Math.max(failed, 1)
 }
 rmSync(folder, { recursive: true, force: true })
 console.log('Ran over SQLite, the in-process bus and folder blobs, which is all there is so far.')
-console.log(chromium === undefined ? 'Left out: the journeys in a browser, for there is no Chromium on this machine.' : `The journeys ran in ${chromium}.`)
+if (chromium !== undefined) console.log(`The journeys ran in ${chromium}${firefox === undefined ? '' : `, those of chat in ${firefox} too`}.`)
+for (const what of left) console.log(`Left out: ${what}.`)
 console.log(`${passed} passed, ${failed} failed`)
-process.exit(run.status ?? 1)
+const isIncomplete = isCi && args.length === 0 && left.length > 0
+if (isIncomplete) console.error('In CI nothing may be left out.')
+process.exit(run.status || (failed > 0 || isIncomplete ? 1 : 0))

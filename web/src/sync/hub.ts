@@ -8,6 +8,10 @@ export type TabMessage =
   | { type: 'wake' }
   | { type: 'ask', question: 'areYouThere' | 'whatIsUp' }
   | { type: 'answer', line: Fact & { type: 'line' }, device: string | undefined }
+  /** How tabs choose their leader where the browser has no locks. */
+  | { type: 'candidate' }
+  | { type: 'claim', term: number, id: string }
+  | { type: 'resigned' }
 
 export type Channel = {
   post(message: TabMessage): void
@@ -15,10 +19,10 @@ export type Channel = {
   close(): void
 }
 
-/** Connects the tabs of an account; each is alone where the browser cannot connect them or cannot choose one to lead. */
+/** Connects the tabs of an account; each is alone where the browser cannot connect them. */
 export function openChannel(name: string): Channel {
   const listeners = new Set<(message: TabMessage) => void>()
-  let channel = typeof BroadcastChannel === 'undefined' || !canLead() ? undefined : new BroadcastChannel(name)
+  let channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name)
   if (channel) channel.onmessage = ({ data }: MessageEvent<TabMessage>) => { for (const listener of listeners) listener(data) }
   return {
     post: message => { channel?.postMessage(message) },
@@ -33,8 +37,6 @@ export function openChannel(name: string): Channel {
     },
   }
 }
-
-const canLead = () => typeof navigator !== 'undefined' && 'locks' in navigator
 
 export type Hub = ReturnType<typeof createHub>
 

@@ -1,4 +1,6 @@
+import { createClaims } from './claims.ts'
 import type { Channel } from './hub.ts'
+import { createLockElection } from './lock-election.ts'
 
 type Needs = {
   /** The same in every tab of one account. */
@@ -12,6 +14,8 @@ type Needs = {
   patience?: { every: number, answer: number }
   /** Whether somebody looks at this tab: only then it minds a leader that does not answer. */
   isLookedAt?: () => boolean
+  /** The browser's locks; undefined over plain http, where browsers have none. */
+  locks?: LockManager | undefined
 }
 
 export type Leadership = {
@@ -19,67 +23,60 @@ export type Leadership = {
   close(): void
 }
 
+const ownLocks = () => typeof navigator === 'undefined' ? undefined : navigator.locks as LockManager | undefined
+
 /**
  * One of an account's tabs leads. The browser hands the lead on when its tab goes; a leader that is there and does not
- * answer (a phone has put its tab to sleep) loses it to a tab that somebody looks at. Without locks every tab leads.
+ * answer (a phone has put its tab to sleep) loses it to a tab that somebody looks at. Without locks the tabs agree among
+ * themselves. Nothing is called back before this has returned: what the callbacks use may be made after it.
  */
-export function createLeadership({ name, channel, onLead, onFollow, patience = { every: 10_000, answer: 4000 }, isLookedAt = () => true }: Needs): Leadership {
-  const locks = typeof navigator === 'undefined' ? undefined : navigator.locks
-  let queued = new AbortController()
+export function createLeadership(needs: Needs): Leadership {
+  const { name, channel, patience = { every: 10_000, answer: 4000 }, isLookedAt = () => true } = needs
+  const locks = 'locks' in needs ? needs.locks : ownLocks()
   let isClosed = false
   let leads = false
-  let release: (() => void) | undefined
   let deadline: ReturnType<typeof setTimeout> | undefined
 
-  async function lead(): Promise<void> {
-    if (isClosed) return
-    leads = true
+  function answered(): void {
     clearTimeout(deadline)
     deadline = undefined
-    onLead()
-    await new Promise<void>(resolve => { release = resolve })
   }
 
-  async function stand({ steals = false } = {}): Promise<void> {
-    if (!locks) return lead()
-    queued.abort()
-    const own = queued = new AbortController()
-    await locks.request(name, steals ? { steal: true } : { signal: own.signal }, lead).catch(() => {
-      // Another tab took it, unless this one asked anew.
-      if (isClosed || own.signal.aborted || !leads) return
+  const parts = {
+    onLead() {
+      leads = true
+      answered()
+      needs.onLead()
+    },
+    onFollow() {
       leads = false
-      onFollow()
-      void stand()
-    })
+      needs.onFollow()
+    },
   }
+  const election = locks ? createLockElection({ locks, name, ...parts }) : createClaims({ channel, ...parts })
 
   function ask(): void {
     if (leads || !isLookedAt()) return
     deadline ??= setTimeout(() => {
       deadline = undefined
-      if (!leads && !isClosed && isLookedAt()) void stand({ steals: true })
+      if (!leads && !isClosed && isLookedAt()) election.stand({ steals: true })
     }, patience.answer)
     channel.post({ type: 'ask', question: 'areYouThere' })
   }
 
-  const stopListening = channel.listen(message => {
-    if (message.type !== 'answer') return
-    clearTimeout(deadline)
-    deadline = undefined
-  })
+  const stopListening = channel.listen(message => { if (message.type === 'answer') answered() })
   const asking = setInterval(ask, patience.every)
-  void stand()
+  queueMicrotask(() => { if (!isClosed) election.stand() })
 
   return {
     isLeader: () => leads,
     close() {
       isClosed = true
-      queued.abort()
+      election.close()
       clearInterval(asking)
-      clearTimeout(deadline)
+      answered()
       stopListening()
       leads = false
-      release?.()
     },
   }
 }

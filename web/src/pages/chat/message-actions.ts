@@ -5,6 +5,7 @@ import { ask } from '../../session.ts'
 import type { Item } from '../../state/items.ts'
 import type { Row } from '../../sync/row.ts'
 import { chat } from '../../text/chat.ts'
+import { copyText } from '../../ui/copy.ts'
 import { toast } from '../../ui/toast.ts'
 import { gist } from './last-line.ts'
 import type { Room } from './room.ts'
@@ -42,12 +43,7 @@ export const mayEdit = ({ row, isMine, state }: Item, now: number): boolean =>
 
 export async function copyMessage({ row }: Item): Promise<void> {
   const chosen = String(getSelection() ?? '')
-  try {
-    await navigator.clipboard.writeText(chosen || row.content || gist(row))
-    toast.done(chat.copied)
-  } catch (error) {
-    toast.fail(error)
-  }
+  await copyText(chosen || row.content || gist(row)).then(() => toast.done(chat.copied), () => toast.fail(chat.copyFailed))
 }
 
 /** The message as a reply quotes it. */

@@ -13,7 +13,9 @@ export default defineConfig({
       { test: { ...common, name: 'unit', include: ['{contract,server,bench}/**/*.test.ts', 'web/src/**/*.test.ts'], testTimeout: 20_000 } },
       { test: { ...overTheWire, name: 'e2e', include: ['e2e/*.test.ts', 'web/plays/**/*.test.ts'] } },
       // Journeys of people in a real browser.
-      { test: { ...overTheWire, name: 'web', include: ['e2e/web/**/*.test.ts'] } },
+      { test: { ...overTheWire, name: 'web', include: ['e2e/web/**/*.test.ts'], exclude: ['e2e/web/plain-http.test.ts'] } },
+      // The same over plain http by a name, as colleagues in the network open it: browsers take much away there.
+      { test: { ...overTheWire, name: 'web-http', include: ['e2e/web/**/*.test.ts'], env: { JOURNEY_HOST: 'hongyan.test' } } },
     ],
   },
 })

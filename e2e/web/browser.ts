@@ -14,6 +14,11 @@ export const password = 'hongyan-demo'
 /** The journeys of chat run in Firefox too. */
 export const isFirefox = process.env['JOURNEY_BROWSER'] === 'firefox'
 
+/** The name by which browsers open the client in place of this machine's address, over plain http: not a secure context. */
+const plainName = process.env['JOURNEY_HOST']
+/** Whether the journeys run where browsers trust the page: on this machine's own address, or over https. */
+export const isSecure = plainName === undefined
+
 /** A desk has a window of 1280 by 800, a phone a screen of 390 by 844 that is touched. */
 export type Device = 'desk' | 'phone'
 /** `origin`: another way to the server than the straight one. */
@@ -42,13 +47,14 @@ export async function openDemo(): Promise<Demo> {
   const folder = tempFolder()
   const server = await startServer({ folder: folder.path, program: 'server/demo/main.ts' })
   const browser = await launch()
+  const home = asOpened(server.origin)
 
-  async function visit({ device = 'desk', language = 'zh', theme = 'light', origin = server.origin }: Look = {}): Promise<Visitor> {
+  async function visit({ device = 'desk', language = 'zh', theme = 'light', origin = home }: Look = {}): Promise<Visitor> {
     const isPhone = device === 'phone'
     const context = await browser.newContext({
       viewport: isPhone ? { width: 390, height: 844 } : { width: 1280, height: 800 }, isMobile: isPhone && !isFirefox, hasTouch: isPhone,
       ...isPhone ? { userAgent: phoneAgent } : {},
-      locale: language === 'zh' ? 'zh-CN' : 'en-US', colorScheme: theme, permissions: ['microphone', 'clipboard-read', 'clipboard-write'],
+      locale: language === 'zh' ? 'zh-CN' : 'en-US', colorScheme: theme, permissions: isSecure ? ['microphone', 'clipboard-read', 'clipboard-write'] : [],
     })
     const page = await context.newPage()
     const faults: string[] = []
@@ -59,7 +65,7 @@ export async function openDemo(): Promise<Demo> {
   }
 
   return {
-    origin: server.origin,
+    origin: home,
     server,
     browser,
     visit,
@@ -85,8 +91,18 @@ function launch(): Promise<Browser> {
   if (isFirefox) return launchFirefox(process.env['FIREFOX_PATH'] ?? '/usr/bin/firefox-esr')
   return chromium.launch({
     executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
+    args: [
+      '--no-sandbox', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream',
+      ...plainName === undefined ? [] : [`--host-resolver-rules=MAP ${plainName} 127.0.0.1`],
+    ],
   })
+}
+
+/** The address of a server of this machine as the browser opens it. */
+export function asOpened(origin: string): string {
+  const url = new URL(origin)
+  if (plainName !== undefined) url.hostname = plainName
+  return url.origin
 }
 
 /** Does nothing where the client is built of the sources as they are. */

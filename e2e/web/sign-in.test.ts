@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { command, makePeople } from '../people.ts'
 import { startServer } from '../server-process.ts'
 import { tempFolder } from '../temp-folder.ts'
-import { openDemo, password } from './browser.ts'
+import { asOpened, openDemo, password } from './browser.ts'
 import { conversationsOf } from './conversation.ts'
 import type { Demo } from './browser.ts'
 
@@ -98,10 +98,10 @@ test('the administrator of an empty server chooses a password of their own befor
   const given = /^ +password +(\S+)/m.exec(server.output())?.[1] ?? ''
   const context = await demo.browser.newContext({ locale: 'zh-CN' })
   const page = await context.newPage()
-  await page.goto(server.origin)
+  await page.goto(asOpened(server.origin))
   await fill(page, 'admin', given)
   await page.getByRole('heading', { name: '设置你自己的密码' }).waitFor()
-  await page.goto(`${server.origin}/me`)
+  await page.goto(`${asOpened(server.origin)}/me`)
   await atPath(page, '/login')
   await page.getByLabel('一次性密码').fill(given)
   await page.getByLabel('新密码').fill('short')
@@ -127,7 +127,7 @@ test('a one-time password leads to the first message in one page load', async ()
   const page = await context.newPage()
   let loads = 0
   page.on('load', () => { loads += 1 })
-  await page.goto(`${server.origin}/chat/direct/${alice.userId}`)
+  await page.goto(`${asOpened(server.origin)}/chat/direct/${alice.userId}`)
   await fill(page, 'dora', given)
   await page.getByLabel('新密码').fill('12345678')
   await page.getByLabel('再输入一次').fill('12345678')

@@ -13,6 +13,7 @@ import type { ReadListResult } from './read-list.ts'
 import { searchCost } from './search-cost.ts'
 import { seedHistory, seedPeople, seedSearch } from './seed.ts'
 import type { Cast } from './people.ts'
+import { benchSettings } from './settings.ts'
 import { measureWeb } from './web.ts'
 import { webFigures } from './web-figures.ts'
 
@@ -82,7 +83,7 @@ export async function prepare(folder: string): Promise<Bench> {
   const limits = await measureLimits(scratch)
   const emptyStart = await startTime(empty)
   const cast = await seedPeople(data)
-  const start = () => startServer({ folder: data, nodeArgs: profileArgs() })
+  const start = () => startServer({ folder: data, nodeArgs: profileArgs(), settings: benchSettings })
   const bench: Bench = {
     cast, folder: data, limits, emptyStart, complaints: [],
     server: await start(),
@@ -107,7 +108,7 @@ const profileArgs = () => process.env['BENCH_PROFILE'] ? ['--cpu-prof', `--cpu-p
 
 async function startTime(folder: string): Promise<number> {
   const from = performance.now()
-  const server = await startServer({ folder })
+  const server = await startServer({ folder, settings: benchSettings })
   const took = performance.now() - from
   await server.stop()
   return took

@@ -4,6 +4,7 @@ import { startServer } from '../e2e/server-process.ts'
 import { generate } from './generate.ts'
 import { seedPeople } from './seed.ts'
 import type { Cast } from './people.ts'
+import { benchSettings } from './settings.ts'
 
 /** Messages a second, the median of the rounds, and the share of them that was not in the index when the last was acknowledged. */
 export type SearchCost = { withIndex: number, without: number, left: number }
@@ -21,7 +22,7 @@ export async function searchCost(folder: string): Promise<SearchCost> {
   let left = 0
   for (let round = 0; round < rounds; round++) {
     for (const [index, side] of sides.entries()) {
-      await using server = await startServer({ folder: side.folder, program: side.program })
+      await using server = await startServer({ folder: side.folder, program: side.program, settings: benchSettings })
       const before = index === 0 ? await settled(side.folder) : 0
       const { perSecond, acknowledged } = await generate('direct', {
         origin: server.origin, serverPid: server.pid, cast: casts[index] as Cast, run: `cost-${round}`, senders: 100, rate: 0, seconds: 6, text,

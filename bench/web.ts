@@ -5,6 +5,7 @@ import { demoPassword } from '../server/demo/seed.ts'
 import { openSqliteStore } from '../server/store/sqlite/open.ts'
 import { startServer } from '../e2e/server-process.ts'
 import { tempFolder } from '../e2e/temp-folder.ts'
+import { benchSettings } from './settings.ts'
 import type { FirstLoad, Scrolling, WebResult } from './web-figures.ts'
 
 /** A slow line: 1.6 Mbit/s down, 0.75 up, 150 ms. */
@@ -23,7 +24,7 @@ export async function measureWeb(): Promise<WebResult | undefined> {
   const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
   if (!existsSync(executablePath)) return undefined
   using folder = tempFolder()
-  const start = () => startServer({ folder: folder.path, program: 'server/demo/main.ts' })
+  const start = () => startServer({ folder: folder.path, program: 'server/demo/main.ts', settings: benchSettings })
   await (await start()).stop()
   await lengthen(folder.path)
   await using server = await start()

@@ -30,6 +30,7 @@ const Credentials = z.object({
 
 export const login = call({
   method: 'POST', path: '/auth/login', tag: 'Login', summary: '客户端帐号密码登录',
+  weight: 5,
   description: '`account` (username, phone or e-mail) and `password`, in the query or in a JSON body.',
   access: 'public',
   query: Credentials.partial(),
@@ -49,6 +50,7 @@ export const logout = call({
 
 export const editPassword = call({
   method: 'PUT', path: '/api/edit_password', tag: 'Login', summary: '修改密码',
+  weight: 100,
   description: 'Needs the old password; ends every other session of the account. 8 characters or more, not the old one, not one\'s own name or number, '
     + 'none of the commonest; no rules about which signs. Of several changes at once one succeeds. What is typed in another Unicode form is the same (RFC 8265). '
     + 'A login by a one-time password (`mustChangePassword`) may do nothing else, besides logging out and reading its own card, and is a full one after it.',

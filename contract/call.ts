@@ -29,6 +29,13 @@ export type Call<
   beforeOwnPassword?: true
   /** The parameter that must name the viewer, where the request repeats it (contract, section 1). */
   acting?: string
+  /**
+   * What it costs, in units of a plain read (the default). Each person has so many units a second, and so does each
+   * network from which nobody is known (`HONGYAN_RATE_PERSON`, `HONGYAN_RATE_NETWORK`). 0: free unless it fails.
+   */
+  weight?: number
+  /** What it costs besides, once it is known what is asked for. */
+  moreWeight?(input: { params: z.output<Params>, query: z.output<Query>, body: z.output<Body> }): number
   /** Body is multipart/form-data instead of JSON. */
   multipart?: true
   /** Where present, the call answers something else than the envelope (a page, a redirect, a file). */

@@ -42,6 +42,7 @@ export const SessionRow = z.object({
 
 export const mySession = call({
   method: 'GET', path: '/api/my_session', tag: 'Session', summary: '获取我的消息会话列表',
+  weight: 3,
   description: 'The three assistants first, then conversations, pinned ones before others, newest first.',
   acting: 'userId',
   query: z.object({ userId: Id.optional() }),

@@ -60,6 +60,7 @@ export const myCompanyList = call({
 
 export const myCompanyContactList = call({
   method: 'GET', path: '/api/my_company_contact_list', tag: 'Directory', summary: '公司通讯录',
+  weight: 20,
   description: 'Every company that the viewer may see, the own ones first, with its enabled people, by name.',
   acting: 'userId',
   query: z.object({ userId: Id.optional() }),
@@ -69,6 +70,7 @@ export const myCompanyContactList = call({
 
 export const myContactList = call({
   method: 'GET', path: '/api/my_contact_list', tag: 'Directory', summary: '公司成员',
+  weight: 10,
   description: 'The enabled people of a company, with their departments, by name.',
   query: z.object({ companyId: Id }),
   reply: z.array(Contact), says: '查询成功',
@@ -77,6 +79,7 @@ export const myContactList = call({
 
 export const deptTree = call({
   method: 'GET', path: '/api/dept_tree', tag: 'Directory', summary: '部门树',
+  weight: 5,
   query: z.object({ companyId: Id }),
   reply: z.array(DepartmentNode), says: '查询成功',
   failures: ['company.unknown', 'company.notVisible'],
@@ -108,6 +111,7 @@ export const FoundGroup = z.object({
 
 export const searchMyContact = call({
   method: 'GET', path: '/api/search_my_contact', tag: 'Directory', summary: '搜索联系人、群和应用',
+  weight: 10,
   description: 'By name, pinyin (full or initials), username, phone and e-mail. Groups: own ones, and those of colleagues that can be found. '
     + 'Somebody who is neither colleague nor friend is found by the whole username, phone number or e-mail address only, and then without phone and e-mail. '
     + 'Whole matches first, then beginnings; 100 people and 50 groups at most.',
@@ -125,6 +129,7 @@ export const searchMyContact = call({
 
 export const findOnline = call({
   method: 'GET', path: '/api/find_online', tag: 'Directory', summary: '谁在线',
+  weight: 2,
   description: 'Those of `ids` that are connected now and that the viewer may see; at most 500.',
   query: z.object({ ids: z.string({ error: '应为用逗号隔开的用户 id' }).regex(/^\d{1,15}(,\d{1,15}){0,499}$/, '应为用逗号隔开的用户 id，最多 500 个').transform(text => text.split(',').map(Number)) }),
   reply: z.array(z.int()), says: '查询成功',
@@ -133,6 +138,7 @@ export const findOnline = call({
 
 export const editUser = call({
   method: 'PUT', path: '/api/edit_user', tag: 'People', summary: '修改个人资料',
+  weight: 20,
   description: 'Only what is given changes; null or an empty text clears. `avatarFileId` is an uploaded image of one\'s own; null takes the picture away.',
   acting: 'userId',
   body: z.object({

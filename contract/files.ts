@@ -21,6 +21,7 @@ export const FileInfo = z.object({
 
 export const fileUpload = call({
   method: 'POST', path: '/api/file_upload', tag: 'File', summary: '文件上传',
+  weight: 10,
   description: 'multipart/form-data with the part `file`, before or after the fields.',
   acting: 'userId', multipart: true,
   body: z.object({ userId: Id.optional(), size: Whole(0, 2 ** 53 - 1).optional() }),
@@ -30,6 +31,7 @@ export const fileUpload = call({
 
 export const openFile = call({
   method: 'GET', path: '/files/:name', tag: 'File', summary: '下载文件',
+  weight: 0,
   description: 'Range, ETag. The name is unguessable and is all that is needed.',
   access: 'public', answers: 'file',
   params: z.object({ name: z.string().max(200) }),
@@ -39,6 +41,7 @@ export const openFile = call({
 
 export const openAvatar = call({
   method: 'GET', path: '/avatars/:name', tag: 'File', summary: '默认头像',
+  weight: 0,
   description: 'The drawn picture (SVG) of who or what has no picture of its own, and of the assistants.',
   access: 'public', answers: 'file',
   params: z.object({ name: z.string().max(100) }),

@@ -39,6 +39,7 @@ export const myFriendList = call({
 
 export const sendFriendMsg = call({
   method: 'POST', path: '/api/send_friend_msg', tag: 'Friend', summary: '申请加为好友',
+  weight: 50,
   description: 'Pushes frame 11016 to every device of that person. While an application is open, asking again changes nothing and is not pushed.',
   acting: 'userId',
   body: z.object({
@@ -60,6 +61,7 @@ export const newFriendList = call({
 
 export const saveFriend = call({
   method: 'POST', path: '/api/save_friend', tag: 'Friend', summary: '同意好友申请',
+  weight: 10,
   description: 'Agrees to that person\'s open application: friends both ways. Who is a friend already stays one.',
   acting: 'userId',
   body: z.object({ userId: Id.optional(), friendId: Id }),
@@ -77,6 +79,7 @@ export const refuseFriend = call({
 
 export const delFriend = call({
   method: 'DELETE', path: '/api/del_friend', tag: 'Friend', summary: '删除好友',
+  weight: 10,
   description: 'Ends the friendship both ways; the conversation stays. Who is no friend gets the same answer.',
   query: z.object({ friendId: Id }),
   reply: z.null(), says: '删除成功',

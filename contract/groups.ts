@@ -53,6 +53,7 @@ const byOwner = [...inGroup, 'group.ownerOnly'] as const
 
 export const saveGroup = call({
   method: 'POST', path: '/api/save_group', tag: 'Group', summary: '创建群',
+  weight: 200, moreWeight: ({ body }) => 2 * body.targets.length,
   description: 'The viewer owns it. `targets`: colleagues and friends who are in it from the start. `avatar` is the address of an uploaded image.',
   acting: 'userId',
   body: z.object({
@@ -74,6 +75,7 @@ export const myGroupList = call({
 
 export const groupInfo = call({
   method: 'GET', path: '/api/group_info', tag: 'Group', summary: '群资料和成员',
+  weight: 3,
   description: 'For its members. The owner first, then managers, then the others by name.',
   query: z.object({ groupId: Id }),
   reply: z.object({ info: GroupInfo, users: z.array(GroupUser) }).meta({ id: 'GroupDetail' }), says: '查询成功',
@@ -82,6 +84,7 @@ export const groupInfo = call({
 
 export const editGroup = call({
   method: 'PUT', path: '/api/edit_group', tag: 'Group', summary: '修改群资料',
+  weight: 20,
   description: 'Only what is given changes. Owner or manager.',
   acting: 'userId',
   query: z.object({
@@ -94,6 +97,7 @@ export const editGroup = call({
 
 export const quitGroup = call({
   method: 'DELETE', path: '/api/quit_group', tag: 'Group', summary: '退出群',
+  weight: 20,
   description: 'The owner must hand over or dissolve first. Who has left already gets the same answer.',
   acting: 'userId',
   query: z.object({ userId: Id.optional(), groupId: Id }),
@@ -103,6 +107,7 @@ export const quitGroup = call({
 
 export const dissoluGroup = call({
   method: 'DELETE', path: '/api/dissolu_group', tag: 'Group', summary: '解散群',
+  weight: 50,
   description: 'History stays readable to members. Dissolving again gets the same answer.',
   acting: 'senderId',
   query: z.object({ senderId: Id.optional(), groupId: Id }),
@@ -112,6 +117,7 @@ export const dissoluGroup = call({
 
 export const delGroupUser = call({
   method: 'POST', path: '/api/del_group_user', tag: 'Group', summary: '移出群成员',
+  weight: 20, moreWeight: ({ body }) => 2 * body.remark.length,
   description: '`remark`: ids of those to remove. Managers may not remove the owner or each other. Who is not in it is passed over.',
   acting: 'senderId',
   body: z.object({ groupId: Id, remark: Ids(limits.peopleAtOnce), senderId: Id.optional() }),
@@ -121,6 +127,7 @@ export const delGroupUser = call({
 
 export const sendGroupInviteMsg = call({
   method: 'POST', path: '/api/send_group_invite_msg', tag: 'Group', summary: '邀请加入群',
+  weight: 20, moreWeight: ({ body }) => 2 * body.targets.length,
   description: 'Colleagues and friends of the viewer. They join at once; where the group\'s setting asks for approval and the viewer is an ordinary member, '
     + 'the owner and managers are asked (frame 11017). Who is invited is told by 11017 too. Who is in it already is passed over.',
   acting: 'userId',
@@ -135,6 +142,7 @@ export const sendGroupInviteMsg = call({
 
 export const joinGroup = call({
   method: 'POST', path: '/api/join_group', tag: 'Group', summary: '申请加入群，或同意申请',
+  weight: 20,
   description: 'With the own `userId`: asks the owner and managers (frame 11017); asking again changes nothing and is not pushed. '
     + 'With the `userId` of somebody whose application is open, by the owner or a manager: lets that person in; again is the same answer.',
   body: z.object({ groupId: Id, userId: Id, content: groupNote.nullish() }),
@@ -174,6 +182,7 @@ export const helpGroupMsg = call({
 
 export const refuseGroup = call({
   method: 'PUT', path: '/api/refuse_group', tag: 'Group', summary: '处理入群申请',
+  weight: 10,
   description: '4 lets the person in (also after `join_group` did), 3 refuses. The same decision again gets the same answer.',
   query: z.object({ code: ApplicationCode, state: Decision }),
   reply: z.null(), says: '操作成功！',
@@ -201,6 +210,7 @@ export const findGroupNotice = call({
 
 export const saveGroupNotice = call({
   method: 'POST', path: '/api/save_group_notice', tag: 'Group', summary: '发布群公告',
+  weight: 50,
   acting: 'userId',
   body: z.object({
     groupId: Id, userId: Id.optional(),
@@ -234,18 +244,21 @@ const whichFiles = z.object({ groupId: Id, page: Page.default(1), size: PageSize
 
 export const findGroupFile = call({
   method: 'POST', path: '/api/find_group_file', tag: 'Group', summary: '群文件',
+  weight: 3,
   description: 'Files that the viewer can read in the group, newest first.',
   body: whichFiles, reply: GroupFiles, says: '查询成功', failures: ['group.unknown', 'group.notMember'],
 })
 
 export const findGroupImg = call({
   method: 'POST', path: '/api/find_group_img', tag: 'Group', summary: '群图片',
+  weight: 3,
   description: 'Images that the viewer can read in the group, newest first.',
   body: whichFiles, reply: GroupFiles, says: '查询成功', failures: ['group.unknown', 'group.notMember'],
 })
 
 export const setGroupManager = call({
   method: 'PUT', path: '/api/set_group_manager', tag: 'Group', summary: '设置或取消群管理员',
+  weight: 20,
   acting: 'userId',
   query: z.object({ groupId: Id, userId: Id.optional(), targets: Ids(100), manager: Flag }),
   reply: z.null(), says: '设置成功',
@@ -254,6 +267,7 @@ export const setGroupManager = call({
 
 export const changeGroupOwner = call({
   method: 'PUT', path: '/api/change_group_owner', tag: 'Group', summary: '转让群主',
+  weight: 20,
   description: 'The old owner becomes an ordinary member.',
   acting: 'userId',
   query: z.object({ groupId: Id, userId: Id.optional(), targetId: Id }),
@@ -263,6 +277,7 @@ export const changeGroupOwner = call({
 
 export const setGroupMute = call({
   method: 'PUT', path: '/api/set_group_mute', tag: 'Group', summary: '禁言',
+  weight: 20,
   description: 'Without `targets`: everyone but the owner and managers. With: those people, for `minutes` (0: until it is lifted). The owner cannot be muted, a manager only by the owner.',
   acting: 'userId',
   query: z.object({ groupId: Id, userId: Id.optional(), mute: Flag, targets: Ids(100).optional(), minutes: Whole(0, 366 * 24 * 60).default(0) }),

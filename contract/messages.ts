@@ -164,10 +164,14 @@ export const findGroup = call({
   failures: ['viewer.mismatch', 'group.unknown', 'group.notMember'],
 })
 
+/** See `Call.weight`. */
+export const messageWeight = 5
+
 const sendFailures = ['viewer.mismatch', 'message.unknown', 'message.empty', 'message.tooLong', 'file.unknown', 'file.notYours', 'server.storageAway'] as const
 
 export const sendDirect = call({
   method: 'POST', path: '/api/save_single_msg', tag: 'Message', summary: '发送单聊消息',
+  weight: messageWeight,
   description: 'The same `id` again gets the first answer, and nothing is stored or pushed twice. `replySeq` that the sender cannot read: `message.unknown`. '
     + '`atIds` of people who are not in the conversation are left out.',
   acting: 'senderId',
@@ -177,6 +181,7 @@ export const sendDirect = call({
 
 export const sendGroup = call({
   method: 'POST', path: '/api/save_group_msg', tag: 'Message', summary: '发送群聊消息',
+  weight: messageWeight,
   description: '`receiverId` is the group. The same `id` again gets the first answer. `replySeq` and `atIds` as in `save_single_msg`; `atIds` 0 is everyone.',
   acting: 'senderId',
   body: MessageDraft, reply: SentMessage, says: '消息发送成功',
@@ -185,6 +190,7 @@ export const sendGroup = call({
 
 export const deliver = call({
   method: 'POST', path: '/api/deliver', tag: 'Message', summary: '发送消息（单聊或群聊）',
+  weight: messageWeight,
   body: z.object({ code: MiniType, data: MessageDraft }),
   reply: SentMessage, says: '消息发送成功',
   failures: [...sendDirect.failures, ...sendGroup.failures],
@@ -213,11 +219,13 @@ const recallFailures = ['message.unknown', 'message.notYours', 'message.tooLate'
 
 export const recallDirect = call({
   method: 'POST', path: '/api/update_singlechat_state', tag: 'Message', summary: '撤回单聊消息',
+  weight: 5,
   body: Recall, reply: MessageRow, says: '撤回成功', failures: recallFailures,
 })
 
 export const recallGroup = call({
   method: 'POST', path: '/api/update_groupchat_state', tag: 'Message', summary: '撤回群聊消息',
+  weight: 5,
   description: 'The sender within 2 minutes (configurable), the group\'s owner at any time.',
   body: Recall, reply: MessageRow, says: '撤回成功', failures: recallFailures,
 })
@@ -232,6 +240,7 @@ export const ReadList = z.object({
 
 export const findReadList = call({
   method: 'GET', path: '/api/find_read_list', tag: 'Message', summary: '谁读了这条消息，谁没有',
+  weight: 5,
   description: 'For members of the conversation; the sender is in neither list. Who joined later, or left before, is not counted.',
   query: z.object({ id: MessageId, miniType: MiniType.optional() }),
   reply: ReadList, says: '查询成功',
@@ -242,6 +251,7 @@ const place = { miniType: MiniType, /** The peer, or the group. */ targetId: Id 
 
 export const editMessage = call({
   method: 'POST', path: '/api/edit_msg', tag: 'Message', summary: '编辑消息',
+  weight: 5,
   description: 'The sender, where they could send now, text only, within 24 hours (configurable). Text and mentions are replaced, without `atIds` there are none left; '
     + 'the same again changes nothing. It stays as read as it was. A numbered change of the log: frame 3004.',
   body: z.object({ id: MessageId, content: MessageDraft.shape.content, atIds: AtIds.nullish() }),
@@ -252,6 +262,7 @@ export const editMessage = call({
 
 export const reactMessage = call({
   method: 'POST', path: '/api/react_msg', tag: 'Message', summary: '表情回应',
+  weight: 5,
   description: '`state` 1 adds, 0 takes away; again changes nothing. Not on what the system says. A numbered change of the log: frame 3004.',
   body: z.object({
     ...place, seq: Seq,
@@ -265,6 +276,12 @@ export const reactMessage = call({
 
 export const forwardMessages = call({
   method: 'POST', path: '/api/forward_msg', tag: 'Message', summary: '转发消息',
+  weight: 20,
+  // Every copy is a message.
+  moreWeight({ body: { targets, seqs, merged } }) {
+    const conversations = new Set(targets.map(({ miniType, targetId }) => `${miniType} ${targetId}`)).size
+    return messageWeight * conversations * (merged ? 1 : new Set(seqs).size)
+  },
   description: 'Messages that the viewer can read, to conversations in which the viewer may write: one by one, or merged into one message for each target. '
     + 'In the order of the log, whatever the order of `seqs`; without reply and mentions. A recalled message, and what the system says, is `message.unknown`. '
     + 'Each message and each target counts once, however often it is named. Messages times targets: 200 at most (`message.tooManyCopies`); '

@@ -14,6 +14,7 @@ export const pushKey = call({
 
 export const savePush = call({
   method: 'POST', path: '/api/save_push', tag: 'Push', summary: '打开浏览器推送',
+  weight: 20,
   description: 'A browser\'s subscription (`PushSubscription.toJSON()`); it belongs to this login and ends with it. Saving it again changes its settings. '
     + 'Only push services that browsers are known to use, and those that the setting `HONGYAN_PUSH_ORIGINS` names.',
   body: z.object({

@@ -10,6 +10,7 @@ const CodeAndUser = z.object({ code: Code, userId: z.string().max(40) })
 
 export const cnbiScanUrl = call({
   method: 'GET', path: '/auth/cnbi_scan', tag: 'QR', summary: '获取(群)二维码的生成地址',
+  weight: 50,
   description: 'A group\'s code is for its members to show, lives 7 days and can be used by many; a user\'s code is one\'s own and lives 2 minutes. '
     + 'Asked again, the same code is answered while half of its life is left.',
   query: z.object({ platform, type: z.enum(['group', 'user'], { error: '应为 group 或 user' }), targetId: Id }),
@@ -19,6 +20,7 @@ export const cnbiScanUrl = call({
 
 export const scanLoginUrl = call({
   method: 'GET', path: '/auth/scan_login_url', tag: 'QR', summary: '获取登录二维码url',
+  weight: 10,
   description: 'Only for a device that waits here (frame 1001). A device has one code at a time: a new one ends the former.',
   access: 'public',
   query: z.object({ platform, device: z.string({ error: '应为设备号' }).min(1, '应为设备号').max(200) }),
@@ -41,6 +43,7 @@ export const ScannedTarget = z.object({
 
 export const openCnbiScan = call({
   method: 'GET', path: '/auth/cnbi_scan/:code/:userId', tag: 'QR', summary: '手机扫描群或个人二维码',
+  weight: 5,
   description: 'A browser (`Accept: text/html`) is sent to the client\'s page, which only shows. With a token: joins the group, or asks its owner, as the group\'s setting says; '
     + 'refused where a page of another site asks.',
   access: 'optional',
@@ -78,6 +81,7 @@ export const ScannedLogin = z.object({
 
 export const openScanLogin = call({
   method: 'GET', path: '/auth/scan_login/:code/:userId', tag: 'QR', summary: '手机扫描登录二维码',
+  weight: 5,
   description: 'Marks the code scanned and tells the waiting device (frame 10010). A browser (`Accept: text/html`) is sent to the client\'s page, which only shows. '
     + 'Refused where a page of another site asks.',
   access: 'optional',
@@ -104,6 +108,7 @@ export const markScanLogin = call({
 
 export const confirmScanLogin = call({
   method: 'POST', path: '/auth/scan_login/:code/confirm', tag: 'QR', summary: '确认扫码登录',
+  weight: 20,
   description: 'Logs the waiting device in as the viewer (frame 10011).',
   params: z.object({ code: Code }),
   reply: z.null(), says: '登录成功',

@@ -15,6 +15,7 @@ export const SearchHit = MessageRow.extend({
 
 export const searchMsg = call({
   method: 'GET', path: '/api/search_msg', tag: 'Message', summary: '搜索消息',
+  weight: 20,
   description: 'Hits newest first, in everything that the viewer may read, or in one conversation (`miniType` and `targetId`). Every word must stand in the text or in the file\'s name; '
     + 'a "quoted phrase" as it is. Chinese is found by any part of it, one character or more; other words by their beginning. Without `keyword`, `senderId` or a file `type` must be given.',
   query: z.object({

@@ -8,7 +8,7 @@ import type { Config } from './config.ts'
 import { createAccounts } from './features/accounts/accounts.ts'
 import { createPasswords } from './features/accounts/passwords.ts'
 import { accountRoutes } from './features/accounts/routes.ts'
-import { createThrottle } from './features/accounts/throttle.ts'
+import { createThrottle, networkOf } from './features/accounts/throttle.ts'
 import { createTokens } from './features/accounts/tokens.ts'
 import { createConversations } from './features/conversations/conversations.ts'
 import { conversationRoutes } from './features/conversations/routes.ts'
@@ -39,6 +39,7 @@ import { createSearch } from './features/search/search.ts'
 import { createHttpServer } from './http/server.ts'
 import { avatarRoutes } from './lib/avatar.ts'
 import { lockDataFolder } from './lib/data-folder.ts'
+import { createRation } from './lib/ration.ts'
 import { hashToken } from './lib/secret.ts'
 import { createRealtime } from './realtime/realtime.ts'
 import { openSqliteStore } from './store/sqlite/open.ts'
@@ -62,6 +63,7 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
   const blobs = createFolderBlobs({ folder: join(config.dataFolder, 'files') })
   const bus = building.use(createInProcessBus())
 
+  const ration = createRation({ rates: config.rates, networkOf })
   const people = createPeople({ store, bus, reachPolicy: config.reach })
   const files = building.use(createFiles({ store, blobs, clock, fileLimit: config.fileLimit, uploadsAtOnce: config.uploadsAtOnce, log }))
   const tokens = createTokens({ store, bus, config, clock })
@@ -90,6 +92,7 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
     viewerOf: tokens.viewerOf,
     config,
     log,
+    ration,
     isReady: () => isReady,
     deadToken: token => bus.toAll({ type: 'deadTokenRefused', hash: hashToken(token) }),
     sawViewer: (viewer, client) => realtime.sawViewer(viewer, client),
@@ -97,7 +100,7 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
     webFolder,
   }))
   const realtime = building.use(createRealtime({
-    server: http.server, bus, store, viewerOf: tokens.viewerOf, people, messages, loginData: accounts.loginData, config, log, clock,
+    server: http.server, bus, store, viewerOf: tokens.viewerOf, ration, people, messages, loginData: accounts.loginData, config, log, clock,
     messageRow: rowWire, changeData: changeWire, noticeData: modules.pushedNotice,
   }))
   building.use(await serveAdmin({

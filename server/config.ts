@@ -31,6 +31,12 @@ const Settings = z.object({
   HONGYAN_FILE_MB: whole(limits.fileBytes / 1024 / 1024, 1, 1024 * 1024),
   HONGYAN_UPLOADS_AT_ONCE: whole(64, 1, 100_000),
   HONGYAN_ESCAPE_HTML: flag,
+  HONGYAN_RATION: flag.unwrap().default(true),
+  HONGYAN_RATE_PERSON: whole(100, 1, 1_000_000),
+  HONGYAN_RATE_NETWORK: whole(200, 1, 1_000_000),
+  HONGYAN_RATE_MODULE: whole(50, 1, 1_000_000),
+  HONGYAN_SOCKETS_PER_LOGIN: whole(20, 1, 100_000),
+  HONGYAN_WAITING_DEVICES: whole(500, 1, 100_000),
   HONGYAN_WEB_PUSH: flag.unwrap().default(true),
   HONGYAN_PUSH_ORIGINS: origins,
   HONGYAN_PUSH_CONTACT: z.string().regex(/^(mailto:\S+@\S+|https:\/\/\S+)$/, 'mailto:… or https://… is expected').optional(),
@@ -68,6 +74,11 @@ export type Config = {
   fileLimit: number
   /** Of one person. */
   uploadsAtOnce: number
+  /** Units a second (`Call.weight`) of a person, of a network that nobody is known of, and of a business system; undefined: as many as they like. */
+  rates: { person: number, network: number, module: number } | undefined
+  /** Sockets that one login may have open, and waiting devices of one network. */
+  socketsPerLogin: number
+  waitingDevices: number
   /** Tell browsers of news through their push services. */
   webPush: boolean
   /** Origins of push services besides those of the common browsers. */
@@ -116,6 +127,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, envFile
     editWindow: settings.HONGYAN_EDIT_SECONDS * 1000,
     fileLimit: settings.HONGYAN_FILE_MB * 1024 * 1024,
     uploadsAtOnce: settings.HONGYAN_UPLOADS_AT_ONCE,
+    rates: settings.HONGYAN_RATION ? { person: settings.HONGYAN_RATE_PERSON, network: settings.HONGYAN_RATE_NETWORK, module: settings.HONGYAN_RATE_MODULE } : undefined,
+    socketsPerLogin: settings.HONGYAN_RATION ? settings.HONGYAN_SOCKETS_PER_LOGIN : Infinity,
+    waitingDevices: settings.HONGYAN_RATION ? settings.HONGYAN_WAITING_DEVICES : Infinity,
     webPush: settings.HONGYAN_WEB_PUSH,
     pushOrigins: settings.HONGYAN_PUSH_ORIGINS,
     pushContact: settings.HONGYAN_PUSH_CONTACT ?? (settings.HONGYAN_ORIGIN?.startsWith('https:') ? settings.HONGYAN_ORIGIN : 'mailto:admin@localhost.localdomain'),

@@ -11,13 +11,15 @@ import { fileUpload, openFile } from '../../contract/files.ts'
 import { deliver, recallGroup, sendDirect } from '../../contract/messages.ts'
 import { contactInfo } from '../../contract/people.ts'
 import { cancelScanLogin, openScanLogin } from '../../contract/qr.ts'
+import type { Config } from '../config.ts'
+import { createRation } from '../lib/ration.ts'
 import { Answer, openRoute, route, WithHeaders } from '../lib/route.ts'
 import type { Client, Route, Viewer } from '../lib/route.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { createHttpServer } from './server.ts'
 import type { HttpServer } from './server.ts'
 
-export const alice = { user: { id: 539, trueName: 'alice' }, token: { hash: 'x' } } as Viewer
+export const alice = { user: { id: 539, trueName: 'alice' }, token: { hash: 'x', stage: 'full' } } as Viewer
 export const draft = { id: 'cnbift1', receiverId: 538, type: 1, content: '你好' }
 
 /** A JSON answer; what is in it is for the test to say. */
@@ -73,10 +75,10 @@ function sampleRoutes(seen: { inputs: unknown[], streams: Readable[] }): Route[]
   ]
 }
 
-export type Options = { origin?: string, trustProxy?: boolean, isReady?: () => boolean, health?: () => Promise<void> }
+export type Options = { origin?: string, trustProxy?: boolean, isReady?: () => boolean, health?: () => Promise<void>, rates?: Config['rates'] }
 
 /** A server with these routes; it ends with the test. */
-export async function start({ origin, trustProxy = false, isReady = () => true, health = async () => {} }: Options = {}) {
+export async function start({ origin, trustProxy = false, isReady = () => true, health = async () => {}, rates }: Options = {}) {
   const seen = { inputs: [] as unknown[], streams: [] as Readable[], dead: [] as string[], viewers: [] as [Viewer, Client][], logged: [] as string[] }
   const server = createHttpServer({
     routes: sampleRoutes(seen),
@@ -86,6 +88,7 @@ export async function start({ origin, trustProxy = false, isReady = () => true, 
     },
     config: { origin, trustProxy, allowedOrigins: ['https://chat.example'] },
     log: pino({ level: 'info' }, { write: line => void seen.logged.push(line) }),
+    ration: createRation({ rates, networkOf: address => address, now: () => 0 }),
     isReady,
     deadToken: token => void seen.dead.push(token),
     sawViewer: (viewer, client) => void seen.viewers.push([viewer, client]),

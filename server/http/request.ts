@@ -26,7 +26,8 @@ const last = (value: string | string[] | undefined): string | undefined =>
 
 const plain = (address: string | undefined): string => (address ?? '').replace(/^::ffff:/i, '')
 
-function addressOf(raw: IncomingMessage, trustProxy: boolean): string {
+/** The address that a request comes from; the forwarded one where a proxy is trusted. */
+export function addressOf(raw: IncomingMessage, trustProxy: boolean): string {
   const forwarded = trustProxy ? plain(last(raw.headers['x-forwarded-for'])) : ''
   return isIP(forwarded) ? forwarded : plain(raw.socket.remoteAddress)
 }

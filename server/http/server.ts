@@ -8,10 +8,12 @@ import { Failure } from '../../contract/failures.ts'
 import { limits } from '../../contract/limits.ts'
 import type { Config } from '../config.ts'
 import { urlsOn } from '../lib/route.ts'
+import type { Ration } from '../lib/ration.ts'
 import type { Client, Route, Viewer } from '../lib/route.ts'
 import { sendFailure, sendResult } from './answers.ts'
 import { answerBrokenRequest } from './broken-requests.ts'
 import { readBodies } from './bodies.ts'
+import { createCharging } from './charging.ts'
 import { createCors } from './cors.ts'
 import { failureOf } from './envelope.ts'
 import { createFaultLog } from './fault-log.ts'
@@ -28,6 +30,7 @@ type Needs = {
   viewerOf: (token: string) => Promise<Viewer | undefined>
   config: Pick<Config, 'origin' | 'trustProxy' | 'allowedOrigins'>
   log: Logger
+  ration: Ration
   /** False while starting and stopping: calls get 503. */
   isReady: () => boolean
   /** Told of a token that was refused with 401. */
@@ -74,7 +77,7 @@ const commonHeaders = {
  * The HTTP edge (contract, section 1): identity, validation, envelope and headers of every call, and the reference
  * pages. Calls are added as routes; no rule of the product is here.
  */
-export function createHttpServer({ routes, viewerOf, config, log, isReady, deadToken, sawViewer, health, webFolder }: Needs): HttpServer {
+export function createHttpServer({ routes, viewerOf, config, log, ration, isReady, deadToken, sawViewer, health, webFolder }: Needs): HttpServer {
   const app = fastify({
     logger: false,
     bodyLimit: limits.bodyBytes,
@@ -94,15 +97,19 @@ export function createHttpServer({ routes, viewerOf, config, log, isReady, deadT
   const corsOf = createCors(config.allowedOrigins)
   const headersOf = (request: FastifyRequest) => ({ ...commonHeaders, ...corsOf(request.raw) })
   const identify = createIdentity({ viewerOf, deadToken, sawViewer })
+  const charging = createCharging({ ration, trustProxy: config.trustProxy })
   const bodyDeadlines = createBodyDeadlines()
   const logFault = createFaultLog(log)
 
+  const callers = new WeakMap<FastifyRequest, Caller>()
+
   function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply) {
     logFault(error, request.method, request.routeOptions?.url)
-    sendFailure(request, reply, failureOf(error) ?? new Failure('server.fault'), headersOf(request))
+    const failure = failureOf(error) ?? new Failure('server.fault')
+    const isKnown = callers.get(request)?.viewer !== undefined
+    sendFailure(request, reply, isKnown ? failure : charging.refuseStranger(request, failure), headersOf(request))
   }
 
-  const callers = new WeakMap<FastifyRequest, Caller>()
   app.setErrorHandler(refuse)
   const webClient = webFolder === undefined ? undefined : loadWebClient(webFolder)
   app.setNotFoundHandler((request, reply) => {
@@ -130,6 +137,7 @@ export function createHttpServer({ routes, viewerOf, config, log, isReady, deadT
         const client = clientOf(request.raw, config)
         const viewer = await identify(call, request, client)
         callers.set(request, { call, viewer, client })
+        charging.charge(viewer, client, call.weight ?? 1)
         if (call.multipart && !/^multipart\/form-data\s*;/i.test(request.headers['content-type'] ?? '')) {
           throw new Failure('request.unsupportedType', { expected: 'multipart/form-data' })
         }
@@ -141,6 +149,7 @@ export function createHttpServer({ routes, viewerOf, config, log, isReady, deadT
         const { viewer, client } = caller
         const input = parseInput(call, request)
         checkActing(call, request, input, viewer?.user)
+        if (call.moreWeight) charging.charge(viewer, client, call.moreWeight(input))
         const result = await handle({ ...input, viewer, client, url: urlsOn(client.origin), raw: request.raw } as Parameters<Route['handle']>[0])
         sendResult(request, reply, result, call.says)
         return reply

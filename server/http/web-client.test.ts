@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createRation } from '../lib/ration.ts'
 import { createHttpServer } from './server.ts'
 import type { HttpServer } from './server.ts'
 
@@ -19,6 +20,7 @@ let url: string
 async function start(webFolder: string) {
   server = createHttpServer({
     routes: [], viewerOf: async () => undefined, config: { origin: undefined, trustProxy: false, allowedOrigins: [] }, log: pino({ level: 'silent' }),
+    ration: createRation({ rates: undefined, networkOf: address => address }),
     isReady: () => true, deadToken: () => undefined, sawViewer: () => undefined, health: async () => undefined, webFolder,
   })
   const { port } = await server.listen('127.0.0.1', 0)

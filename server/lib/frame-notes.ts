@@ -27,5 +27,5 @@ export const frameNotes: Record<keyof typeof frameCodes, Note> = {
   typing: { from: 'both', zh: '正在输入（`v=1`）', en: 'typing, never stored (`v=1`)' },
   conversationChanged: { from: 'server', zh: '会话有变化（`v=1`）', en: 'a conversation changed: members, name, dissolved, or one\'s own settings of it (`v=1`)' },
   messageChanged: { from: 'server', zh: '消息有变化：撤回、编辑、表情回应（`v=1`）', en: 'a message changed: recalled, edited, reacted to; the whole row, to be taken where its `change` is newer (`v=1`)' },
-  refused: { from: 'server', zh: '消息帧未被接受', en: 'the frame could not be taken: `{code, id?, failure, values}` and `msg`, like the failure of a call; the socket stays' },
+  refused: { from: 'server', zh: '消息帧未被接受', en: 'the frame could not be taken: `{code, id?, failure, values, retryAfter?}` and `msg`, like the failure of a call; the socket stays' },
 }

@@ -34,6 +34,8 @@ export type Operation = {
   parameters: Parameter[]
   requestBody?: { required: boolean, content: Content }
   responses: Record<string, Response>
+  /** What it costs, in units of a plain read. */
+  'x-weight': number
   /** What can go wrong, by name, in the order of the codes. */
   'x-failures': FailureName[]
 }
@@ -142,6 +144,7 @@ function operationOf(call: Call, schemaOf: (schema: z.ZodType) => Schema): Opera
     ],
     ...(call.body && { requestBody: { required: !call.body.safeParse(undefined).success, content: bodyTypes(call, schemaOf(call.body)) } }),
     responses: { ...successOf(call, schemaOf(call.reply)), ...failureResponses(names) },
+    'x-weight': call.weight ?? 1,
     'x-failures': names,
   }
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { WebSocket } from 'ws'
 import { createInProcessBus } from '../bus/in-process.ts'
 import { Failure } from '../../contract/failures.ts'
+import { createRation, type Ration } from '../lib/ration.ts'
 import type { Viewer } from '../lib/route.ts'
 import type { Message } from '../store/messages.ts'
 import type { Token } from '../store/logins.ts'
@@ -25,8 +26,12 @@ export const direct = (id: string, senderId: number, receiverId: number, content
   conversationId: 1, kind: 'direct', seq: 1, id, senderId, receiverId, type: 1, content, fileId: null, atIds: null, sentAt: 1, change: 0, recalledBy: null, extra: null,
 })
 
+/** Buckets that do not fill again while the test lasts; undefined: nothing is rationed. */
+export const rationOf = (rates: { person: number, network: number } | undefined): Ration =>
+  createRation({ rates: rates && { ...rates, module: 1 }, networkOf: address => address, now: () => 0 })
+
 /** A real edge on a real port; tokens are `alice-windows`, `bob-android` and so on until they are ended. */
-export async function startEdge(change: Partial<RealtimeNeeds> = {}) {
+export async function startEdge({ ration = rationOf(undefined), ...change }: Partial<RealtimeNeeds> = {}) {
   const server = createServer()
   const bus = createInProcessBus()
   const ended = new Set<string>()
@@ -45,7 +50,7 @@ export async function startEdge(change: Partial<RealtimeNeeds> = {}) {
   }
   const made = names.flatMap(name => ['windows', 'android', 'web'].map(platform => `${name}-${platform}`))
   const realtime = createRealtime({
-    server, bus, viewerOf,
+    server, bus, viewerOf, ration,
     store: { tokens: { find: async (hash: string) => tokenOf(made.find(text => hashOf(text) === hash) ?? '') } as RealtimeNeeds['store']['tokens'] },
     people: { user: async id => person(id), latestPeers: async id => [1, 2, 3].filter(other => other !== id) },
     messages: {

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { connect as connectRaw } from 'node:net'
 import { WebSocket } from 'ws'
-import { expect, test } from 'vitest'
-import { ids, startEdge } from './edge.testing.ts'
+import { describe, expect, test } from 'vitest'
+import { ids, rationOf, startEdge } from './edge.testing.ts'
 
 const draft = (id: string, change: object = {}) => ({ id, receiverId: ids.bob, type: 1, content: '<b>', ...change })
 
@@ -107,12 +107,58 @@ test('a waiting device may only heartbeat', async () => {
   expect((await waiting.next()).code).toBe(1112)
 })
 
-test('a user who sends too fast is told so', async () => {
-  await using edge = await startEdge({ rate: { perSecond: 0.001, burst: 1 } })
-  const alice = await edge.connect('v=1&Authorization=alice-windows')
-  alice.send({ code: 1100, data: draft('m1') }, { code: 1100, data: draft('m2') })
-  const answers = [await alice.next(), await alice.next()]
-  expect(answers.map(frame => [frame.code, frame.data.id])).toEqual(expect.arrayContaining([[2000, 'm1'], [3400, 'm2']]))
+describe('who sends more than there is room for', () => {
+  /** Buckets of 80 units for a person, and for a network. */
+  const rates = { person: 2, network: 2 }
+
+  test('is told to wait, with the id of the message that was not taken', async () => {
+    await using edge = await startEdge({ ration: rationOf(rates) })
+    const alice = await edge.connect('v=1&Authorization=alice-windows')
+    alice.send(...Array.from({ length: 17 }, (_, n) => ({ code: 1100, data: draft(`m${n}`) })))
+    const answers = []
+    for (let n = 0; n < 17; n++) answers.push(await alice.next())
+    expect(answers.filter(frame => frame.code === 2000).map(frame => frame.data.id)).toEqual(Array.from({ length: 16 }, (_, n) => `m${n}`))
+    expect(answers.find(frame => frame.code === 3400)?.data).toEqual({ code: 429, id: 'm16', failure: 'request.tooMany', values: {}, retryAfter: 3 })
+  })
+
+  test('leaves the others as they were', async () => {
+    await using edge = await startEdge({ ration: rationOf(rates) })
+    const [alice, bob] = [await edge.connect('v=1&Authorization=alice-windows'), await edge.connect('v=1&Authorization=bob-windows')]
+    alice.send(...Array.from({ length: 90 }, () => ({ code: 1111 })))
+    bob.send({ code: 1100, data: draft('m1') })
+    expect((await bob.next()).code).toBe(2000)
+  })
+
+  const floods: [string, object][] = [
+    ['heartbeats', { code: 1111 }], ['2000 sent back', { code: 2000, data: { id: 'x' } }],
+    ['receipts', { code: 1006, data: { id: 'x', state: 2 } }], ['typing', { code: 3001, data: { receiverId: ids.bob, miniType: 1100 } }],
+    ['commands', { code: 1500, data: {} }], ['messages', { code: 1100, data: draft('same') }],
+  ]
+  const senders = [['somebody logged in', 'v=1&Authorization=alice-windows'], ['the existing client', 'Authorization=alice-windows'], ['a waiting device', 'Authorization=null']] as const
+
+  test.each(floods.flatMap(flood => senders.map(sender => [...flood, ...sender] as const)))('%s without end, %j: closed with 1008 (%s)', async (_, frame, __, query) => {
+    await using edge = await startEdge({ ration: rationOf(rates) })
+    const flooder = await edge.connect(query)
+    for (let n = 0; n < 5; n++) flooder.send(Array.from({ length: 100 }, () => frame))
+    expect((await flooder.closed)[0]).toBe(1008)
+    expect(edge.faults).toEqual([])
+  })
+
+  test('the existing client is not told of receipts that were too many', async () => {
+    await using edge = await startEdge({ ration: rationOf(rates) })
+    const alice = await edge.connect('Authorization=alice-android')
+    alice.send(...Array.from({ length: 200 }, () => ({ code: 1006, data: { id: 'x', state: 2 } })))
+    alice.send({ code: 1111 })
+    // The bucket is empty: the heartbeat is what is refused first.
+    expect(await alice.next()).toMatchObject({ code: 3400, data: { code: 429 } })
+  })
+})
+
+test('a waiting device that keeps sending what needs a login is closed', async () => {
+  await using edge = await startEdge()
+  const waiting = await edge.connect('Authorization=null')
+  waiting.send(Array.from({ length: 100 }, () => ({ code: 1100 })))
+  expect((await waiting.closed)[0]).toBe(1008)
 })
 
 test('the existing client gets no frame that it does not know', async () => {

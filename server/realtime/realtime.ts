@@ -6,6 +6,7 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { frameCodes } from '../../contract/frame-codes.ts'
 import { Failure } from '../../contract/failures.ts'
 import type { Bus, Change } from '../bus/bus.ts'
+import type { Ration } from '../lib/ration.ts'
 import type { Client, Url, Viewer } from '../lib/route.ts'
 import type { Notice } from '../store/modules.ts'
 import type { Store } from '../store/store.ts'
@@ -17,7 +18,6 @@ import { encodeFrame, type MessageRowOf } from './encode.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { createOutbox } from './outbox.ts'
 import { createPresence } from './presence.ts'
-import type { Rate } from './rate.ts'
 import { createReceiver, type SocketMessages } from './receive.ts'
 import { LiveSocket } from './socket.ts'
 import { createSockets } from './sockets.ts'
@@ -27,6 +27,7 @@ export type RealtimeNeeds = {
   server: Server
   bus: Bus
   store: Pick<Store, 'tokens'>
+  ration: Ration
   /** The viewer of a good token. */
   viewerOf(token: string): Promise<Viewer | undefined>
   people: {
@@ -45,8 +46,6 @@ export type RealtimeNeeds = {
   config: { origin: string | undefined, allowedOrigins: readonly string[], trustProxy: boolean, escapeHtml: boolean }
   log: { error(details: object, text: string): void }
   clock?(): number
-  /** Frames that a user may send. */
-  rate?: Rate
   /** ms between pings, and how many may stay without an answer. */
   heartbeat?: { every: number, missed: number }
   /** ms that a user may be without a device before contacts hear of it. */
@@ -92,7 +91,7 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
   } })
   const presence = createPresence({ sockets, bus, people, grace: needs.presenceGrace ?? 5000, fault })
   const binding = createBinding({ sockets, outbox, presence, bus, loginData, fault, clock, viewerOfHash })
-  const receive = createReceiver({ messages, bus, outbox, rate: needs.rate ?? { perSecond: 1000, burst: 4000 }, fault, clock })
+  const receive = createReceiver({ messages, bus, outbox, ration: needs.ration, fault, clock })
   const heartbeat = startHeartbeat({ sockets, outbox, ...needs.heartbeat ?? { every: 30_000, missed: 2 } })
   const deliver = createDelivery({ sockets, outbox, clock, messageRow: needs.messageRow, changeData: needs.changeData, noticeData: needs.noticeData, escapeHtml: config.escapeHtml })
   const acceptor = new WebSocketServer({
@@ -120,6 +119,7 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
   function accept(socket: LiveSocket, raw: Socket, { token, cookieToken, device, ...from }: Handshake): void {
     socket.raw = raw
     socket.from = from
+    socket.network = needs.ration.networkKey(from.address)
     socket.openedAt = clock()
     raw.setNoDelay(true)
     // Nothing is read before we know whose socket it is: what comes early waits in the kernel.

@@ -4,13 +4,14 @@ import { Failure, type FailureName } from '../../contract/failures.ts'
 import { frameCodes } from '../../contract/frame-codes.ts'
 import { clientFrames, type ClientFrameCode, ClientFrame } from '../../contract/frames.ts'
 import { limits } from '../../contract/limits.ts'
+import { messageWeight } from '../../contract/messages.ts'
 import type { MessageDraft, Receipt, SentMessage } from '../../contract/messages.ts'
 import type { Bus } from '../bus/bus.ts'
+import type { Ration } from '../lib/ration.ts'
 import type { Viewer } from '../lib/route.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { encodeFrame } from './encode.ts'
 import type { Outbox } from './outbox.ts'
-import { createRate, type Rate } from './rate.ts'
 import type { LiveSocket } from './socket.ts'
 
 type Draft = z.output<typeof MessageDraft>
@@ -25,26 +26,29 @@ export type SocketMessages = {
   mayReach(viewer: Viewer, target: { receiverId: number, miniType: 1100 | 1101 }): Promise<readonly number[]>
 }
 
-type Needs = { messages: SocketMessages, bus: Bus, outbox: Outbox, rate: Rate, fault(error: unknown): void, clock(): number }
+type Needs = { messages: SocketMessages, bus: Bus, outbox: Outbox, ration: Ration, fault(error: unknown): void, clock(): number }
 
 /** Sends of one socket that may be under way before we stop reading from it. */
 const sendsAtOnce = 256
 /** Frames that are none, in a minute, after which a client is closed. */
 const nonsenseAllowed = 20
 const minute = 60_000
+/** Frames that were too many, in a minute, after which a client is closed: it was told to wait, and does not. */
+const floodAllowed = 300
+/** What frames weigh, where that is not 1: see `Call.weight`. */
+const weights: Partial<Record<number, number>> = { [frameCodes.direct]: messageWeight, [frameCodes.group]: messageWeight, [frameCodes.command]: 5 }
 /** ms between typing frames of one socket. */
 const typingPause = 500
 
 /** Takes what clients send: frames of one socket in their order, none waiting for another's answer. */
-export function createReceiver({ messages, bus, outbox, rate: rates, fault, clock }: Needs) {
-  const rate = createRate(rates, clock)
-
+export function createReceiver({ messages, bus, outbox, ration, fault, clock }: Needs) {
   function answer(socket: LiveSocket, code: number, msg: string, data: unknown): void {
     outbox.push(socket, encodeFrame({ code, msg, data }))
   }
 
   function refuse(socket: LiveSocket, failure: Failure, id?: string): void {
-    answer(socket, frameCodes.refused, failure.message, { code: failure.code, id, failure: failure.failure, values: failure.values })
+    const { code, failure: name, values, retryAfter } = failure
+    answer(socket, frameCodes.refused, failure.message, { code, id, failure: name, values, retryAfter: retryAfter && Math.ceil(retryAfter) })
   }
 
   /** Answers what is no frame at all, and closes a client that keeps on. */
@@ -56,9 +60,26 @@ export function createReceiver({ messages, bus, outbox, rate: rates, fault, cloc
       socket.nonsense = 0
     }
     socket.nonsense += 1
-    if (socket.nonsense <= nonsenseAllowed) return
+    if (socket.nonsense > nonsenseAllowed) hangUp(socket, 'too many bad frames')
+  }
+
+  /** Answers a frame that is too many, and closes a client that does not wait. */
+  function refuseForNow(socket: LiveSocket, wait: number, code: number, id: string | undefined): void {
+    const now = clock()
+    if (now - socket.floodSince > minute) {
+      socket.floodSince = now
+      socket.flood = 0
+    }
+    socket.flood += 1
+    // COMPAT: it sends receipts for whatever it shows, and does not know 3400.
+    const isReceipt = code === frameCodes.receipt || code === frameCodes.readUntil
+    if (!isReceipt || socket.from.isOurs) refuse(socket, new Failure('request.tooMany', {}, wait / 1000), id)
+    if (socket.flood > floodAllowed) hangUp(socket, 'too many frames')
+  }
+
+  function hangUp(socket: LiveSocket, reason: string): void {
     outbox.write(socket)
-    socket.leave(1008, 'too many bad frames', 2000)
+    socket.leave(1008, reason, 2000)
   }
 
   function refuseFor(socket: LiveSocket, error: unknown, id?: string): void {
@@ -127,12 +148,15 @@ export function createReceiver({ messages, bus, outbox, rate: rates, fault, cloc
       return
     }
     const { code, data } = frame.data
-    if (code === frameCodes.heartbeat) answer(socket, frameCodes.heartbeatAnswer, '心跳', {})
+    const { viewer } = socket
+    const weight = weights[code] ?? 1
+    const wait = viewer ? ration.person(viewer.user.id, weight) : ration.network(socket.network, weight)
+    if (wait > 0) refuseForNow(socket, wait, code, idIn(data))
+    else if (code === frameCodes.heartbeat) answer(socket, frameCodes.heartbeatAnswer, '心跳', {})
     else if (code === frameCodes.accepted) return
     else if (!isClientCode(code)) refuseNonsense(socket, 'frame.unknownCode', { name: code }, idIn(data))
-    else if (!socket.viewer) refuse(socket, new Failure('token.missing'), idIn(data))
-    else if (!rate.take(socket.viewer.user.id)) refuse(socket, new Failure('request.tooMany'), idIn(data))
-    else perform(socket, socket.viewer, code, data)
+    else if (!viewer) refuseNonsense(socket, 'token.missing', {}, idIn(data))
+    else perform(socket, viewer, code, data)
   }
 
   function perform(socket: LiveSocket, viewer: Viewer, code: ClientFrameCode, data: unknown): void {

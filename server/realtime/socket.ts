@@ -12,6 +12,8 @@ export class LiveSocket extends WebSocket {
   /** Frames are written here directly, many at once; ws writes whole frames to it too, so they never mix. */
   raw!: Socket
   from!: Pick<Handshake, 'isOurs' | 'address' | 'userAgent' | 'origin'>
+  /** Of its address, as `Ration.networkKey` made it. */
+  network = 0
   /** Its device number; empty until the handshake's token was looked up. */
   device = ''
   /** When its handshake came, in ms. */
@@ -32,6 +34,9 @@ export class LiveSocket extends WebSocket {
   /** Frames that were nonsense since `nonsenseSince`. */
   nonsense = 0
   nonsenseSince = 0
+  /** Frames that were refused as too many since `floodSince`. */
+  flood = 0
+  floodSince = 0
   typedAt = 0
   /** COMPAT: presence frames since `presenceSince`. */
   presence = 0

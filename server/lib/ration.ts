@@ -1,0 +1,33 @@
+import type { Config } from '../config.ts'
+import { createRate, createSharedRate, hashKey } from './rate.ts'
+
+/** What calls and frames take their weight from: both edges share it. Each answers the ms to wait, 0 where the units were there. */
+export type Ration = {
+  /** From the bucket of somebody who is known. */
+  person(userId: number, weight: number): number
+  /** From that of a network, for what comes from nobody known; `network` as `networkKey` made it. */
+  network(network: number, weight: number): number
+  /** A business system's, by its id. */
+  module(moduleId: number, weight: number): number
+  /** Of an IP address. */
+  networkKey(address: string): number
+}
+
+type Needs = { rates: Config['rates'], networkOf(address: string): string, now?: () => number }
+
+/** Buckets hold what comes in so many seconds: a client that returns after a week asks for all of that at once. */
+const burstSeconds = 40
+const unlimited = () => 0
+
+/** The buckets of one server. */
+export function createRation({ rates, networkOf, now }: Needs): Ration {
+  const networkKey = (address: string) => hashKey(networkOf(address))
+  if (rates === undefined) return { person: unlimited, network: unlimited, module: unlimited, networkKey }
+  const rateOf = (perSecond: number) => ({ perSecond, burst: perSecond * burstSeconds })
+  return {
+    person: createRate(rateOf(rates.person), now),
+    network: createSharedRate(rateOf(rates.network), now),
+    module: createRate(rateOf(rates.module), now),
+    networkKey,
+  }
+}

@@ -100,6 +100,7 @@ export const failures = {
   'file.missing': { code: 400, zh: '参数 file 不正确：请选择要上传的文件', en: 'Parameter file is wrong: choose a file' },
   'file.broken': { code: 400, zh: '参数 file 不正确：上传中断或格式错误', en: 'Parameter file is wrong: the upload broke off' },
   'file.tooLarge': { code: 413, zh: '文件过大，最大 {limit} MB', en: 'The file is too large: {limit} MB at most' },
+  'file.tooManyUnsent': { code: 429, zh: '上传后未发送的文件太多，请先发送或稍后再试', en: 'You have uploaded too much without sending it: send it, or try again later' },
   'file.typeRefused': { code: 415, zh: '不允许上传这种文件', en: 'Files of this type are not allowed' },
 
   'push.notAllowed': { code: 403, zh: '不支持这个推送地址', en: 'Pushes to that address are not allowed' },

@@ -11,6 +11,8 @@ export const FileInfo = z.object({
   type: z.null(),
   /** Image: a thumbnail. Video: a poster. Sound: the file itself. Anything else, and an image that is too large to be shrunk: a fixed sign. */
   thumbUrl: z.string(),
+  /** **+** Of a thumbnail that moves, the one that stands still. */
+  stillUrl: z.string().nullable(),
   /** Bytes. */
   size: z.int(),
   /** Seconds, of voice and video; 0 for anything else. */
@@ -26,7 +28,7 @@ export const fileUpload = call({
   acting: 'userId', multipart: true,
   body: z.object({ userId: Id.optional(), size: Whole(0, 2 ** 53 - 1).optional() }),
   reply: FileInfo, says: '上传成功',
-  failures: ['viewer.mismatch', 'file.missing', 'file.broken', 'file.tooLarge', 'file.typeRefused', 'request.unsupportedType', 'server.storageAway', 'request.tooMany'],
+  failures: ['viewer.mismatch', 'file.missing', 'file.broken', 'file.tooLarge', 'file.typeRefused', 'request.unsupportedType', 'server.storageAway', 'request.tooMany', 'file.tooManyUnsent'],
 })
 
 export const openFile = call({

@@ -65,7 +65,7 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
 
   const ration = createRation({ rates: config.rates, networkOf })
   const people = createPeople({ store, bus, reachPolicy: config.reach })
-  const files = building.use(createFiles({ store, blobs, clock, fileLimit: config.fileLimit, uploadsAtOnce: config.uploadsAtOnce, log }))
+  const files = building.use(createFiles({ store, blobs, clock, fileLimit: config.fileLimit, uploadsAtOnce: config.uploadsAtOnce, unsentLimit: config.unsentLimit, unsentFor: config.unsentFor, log }))
   const tokens = createTokens({ store, bus, config, clock })
   const passwords = createPasswords()
   const accounts = createAccounts({ store, bus, tokens, passwords, throttle: createThrottle({ clock }), config, clock })
@@ -105,11 +105,12 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
   }))
   building.use(await serveAdmin({
     folder: config.dataFolder,
-    run: argv => createCommands({ store, blobs, bus, groups, dataFolder: config.dataFolder, hash: passwords.hash }).run(argv),
+    run: argv => createCommands({ store, blobs, bus, groups, dataFolder: config.dataFolder, whileKept: files.whileKept, hash: passwords.hash }).run(argv),
   }))
 
   const sweep = () => Promise.all([
     tokens.sweep(),
+    files.sweep(),
     store.codes.expire(['scanLogin'], clock() - loginCodesKept),
     store.codes.expire(['group', 'user', 'ticket'], clock() - codesKept),
   ])

@@ -30,6 +30,8 @@ const Settings = z.object({
   HONGYAN_EDIT_SECONDS: whole(limits.editWindow / 1000, 0, 366 * 24 * 60 * 60),
   HONGYAN_FILE_MB: whole(limits.fileBytes / 1024 / 1024, 1, 1024 * 1024),
   HONGYAN_UPLOADS_AT_ONCE: whole(64, 1, 100_000),
+  HONGYAN_UNSENT_MB: whole(4096, 1, 1024 * 1024),
+  HONGYAN_UNSENT_HOURS: whole(24, 1, 24 * 365),
   HONGYAN_ESCAPE_HTML: flag,
   HONGYAN_RATION: flag.unwrap().default(true),
   HONGYAN_RATE_PERSON: whole(100, 1, 1_000_000),
@@ -79,6 +81,10 @@ export type Config = {
   /** Sockets that one login may have open, and waiting devices of one network. */
   socketsPerLogin: number
   waitingDevices: number
+  /** Bytes that one person may have uploaded and not sent. */
+  unsentLimit: number
+  /** ms after which a file that nothing uses is removed. */
+  unsentFor: number
   /** Tell browsers of news through their push services. */
   webPush: boolean
   /** Origins of push services besides those of the common browsers. */
@@ -130,6 +136,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, envFile
     rates: settings.HONGYAN_RATION ? { person: settings.HONGYAN_RATE_PERSON, network: settings.HONGYAN_RATE_NETWORK, module: settings.HONGYAN_RATE_MODULE } : undefined,
     socketsPerLogin: settings.HONGYAN_RATION ? settings.HONGYAN_SOCKETS_PER_LOGIN : Infinity,
     waitingDevices: settings.HONGYAN_RATION ? settings.HONGYAN_WAITING_DEVICES : Infinity,
+    unsentLimit: settings.HONGYAN_UNSENT_MB * 1024 * 1024,
+    unsentFor: settings.HONGYAN_UNSENT_HOURS * 60 * 60 * 1000,
     webPush: settings.HONGYAN_WEB_PUSH,
     pushOrigins: settings.HONGYAN_PUSH_ORIGINS,
     pushContact: settings.HONGYAN_PUSH_CONTACT ?? (settings.HONGYAN_ORIGIN?.startsWith('https:') ? settings.HONGYAN_ORIGIN : 'mailto:admin@localhost.localdomain'),

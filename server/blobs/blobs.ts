@@ -13,10 +13,14 @@ export type Blobs = {
   read(name: string, range?: { start: number, end: number }): Readable
   /** A path in the local file system that holds the bytes while `use` runs, for libraries that need one. */
   withPath<T>(name: string, use: (path: string) => Promise<T>): Promise<T>
+  /** When it was written, in ms; undefined where there is none. */
+  writtenAt(name: string): Promise<number | undefined>
   /** Nothing happens where there is none. */
   remove(name: string): Promise<void>
   /** Every name, in no order. */
   list(): AsyncIterable<string>
+  /** Removes what is left of writes that began before `time` (ms) and broke off. */
+  removeDrafts(time: number): Promise<void>
 }
 
 /** The storage cannot take bytes for now; nothing was kept. */

@@ -57,14 +57,8 @@ export function createFolderBlobs({ folder }: { folder: string }): Blobs {
       }
     },
 
-    async size(name) {
-      try {
-        return (await stat(pathOf(name))).size
-      } catch (reason) {
-        if (codeOf(reason) === 'ENOENT') return undefined
-        throw reason
-      }
-    },
+    size: async name => (await statOf(pathOf(name)))?.size,
+    writtenAt: async name => (await statOf(pathOf(name)))?.mtimeMs,
 
     read: (name, range) => createReadStream(pathOf(name), range),
     withPath: async (name, use) => use(pathOf(name)),
@@ -76,6 +70,23 @@ export function createFolderBlobs({ folder }: { folder: string }): Blobs {
         for (const name of await readdir(join(folder, shelf.name))) if (goodName.test(name)) yield name
       }
     },
+
+    async removeDrafts(time) {
+      for (const name of await readdir(temp)) {
+        const draft = join(temp, name)
+        // The time of its last byte: a write under way is not old.
+        if (((await statOf(draft))?.mtimeMs ?? time) < time) await rm(draft, { force: true })
+      }
+    },
+  }
+}
+
+async function statOf(path: string) {
+  try {
+    return await stat(path)
+  } catch (reason) {
+    if (codeOf(reason) === 'ENOENT') return undefined
+    throw reason
   }
 }
 

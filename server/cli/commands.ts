@@ -18,6 +18,8 @@ export type CommandNeeds = {
   bus: Bus
   groups: Pick<Groups, 'found' | 'letInByOwner' | 'takeOut'>
   dataFolder: string
+  /** Runs work during which no bytes of files are removed. */
+  whileKept?: <T>(work: () => Promise<T>) => Promise<T>
   /** PHC string of argon2id of a password. */
   hash: (password: string) => Promise<string>
 }
@@ -62,7 +64,7 @@ Relative paths start at the folder of the program.`
 const twoWords = ['user', 'group', 'company', 'license', 'module', 'entry']
 
 /** The administrator's commands, the same inside a running server and beside a stopped one. */
-export function createCommands({ store, blobs, bus, groups: groupsFeature, dataFolder, hash }: CommandNeeds): Commands {
+export function createCommands({ store, blobs, bus, groups: groupsFeature, dataFolder, whileKept = work => work(), hash }: CommandNeeds): Commands {
   const users = createUserCommands({ store, bus, hash })
   const groups = createGroupCommands({ store, groups: groupsFeature })
   const modules = createModuleCommands({ store })
@@ -88,7 +90,7 @@ export function createCommands({ store, blobs, bus, groups: groupsFeature, dataF
     'entry add': entries.add,
     'entry list': entries.list,
     'entry remove': entries.remove,
-    backup: args => backup({ store, blobs, dataFolder, to: only(args, 'a folder') }),
+    backup: args => whileKept(() => backup({ store, blobs, dataFolder, to: only(args, 'a folder') })),
     doctor: () => doctor({ store, blobs, dataFolder }),
   }
   return {

@@ -1,10 +1,13 @@
 import { stat, statfs } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Blobs } from '../blobs/blobs.ts'
+import { orphansOf } from '../features/files/sweep.ts'
 import { DataFolderInUse, lockDataFolder } from '../lib/data-folder.ts'
 import { diagnose } from '../store/sqlite/doctor.ts'
 import type { Store } from '../store/store.ts'
 
+/** Lines about one subject. */
+const most = 20
 /** Below this, writing will fail soon. */
 const scarceBytes = 1024 * 1024 * 1024
 
@@ -16,6 +19,8 @@ export async function doctor({ store, blobs, dataFolder }: { store: Store, blobs
   for (const { fileId, blob } of diagnosis.blobs) {
     if (await blobs.size(blob) === undefined) missing.push(`file ${fileId} (${blob})`)
   }
+  const orphans: string[] = []
+  for await (const name of orphansOf({ store, blobs })) orphans.push(name)
   const { bavail, bsize } = await statfs(folder)
   const checks = [
     check('lock', isLocked(folder) ? [] : ['nobody holds the data folder\'s lock']),
@@ -32,13 +37,15 @@ export async function doctor({ store, blobs, dataFolder }: { store: Store, blobs
     `data folder: ${folder}`,
     `holds: ${users} users, ${conversations} conversations, ${messages} messages, ${files} files`,
     ...checks.flatMap(each => each.lines),
+    ...orphans.slice(0, most).map(name => `note    ${name} in files/ belongs to no file: an upload under way, or one that broke off, which goes by itself`),
+    ...orphans.length > most ? [`note    and ${orphans.length - most} more such`] : [],
     failed === 0 ? 'All is well.' : `${failed} of ${checks.length} checks failed.`,
   ].join('\n')
 }
 
 function check(name: string, problems: string[]): { isGood: boolean, lines: string[] } {
   if (problems.length === 0) return { isGood: true, lines: [`ok      ${name}`] }
-  const shown = problems.slice(0, 20)
+  const shown = problems.slice(0, most)
   const rest = problems.length - shown.length
   return { isGood: false, lines: [...shown, ...rest > 0 ? [`and ${rest} more`] : []].map(problem => `FAILED  ${name}: ${problem}`) }
 }

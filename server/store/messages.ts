@@ -66,7 +66,7 @@ export type Message = {
 
 export type Appended =
   | { outcome: 'stored' | 'repeated', message: Message, memberVersion: number }
-  | { outcome: 'notMember' | 'noGroup' | 'dissolved' | 'muted' | 'silenced' }
+  | { outcome: 'notMember' | 'noGroup' | 'dissolved' | 'muted' | 'silenced' | 'noFile' }
 
 /** A member's position after a receipt. */
 export type Moved = {
@@ -83,7 +83,8 @@ export type Moved = {
   isUnmarked: boolean
 }
 
-export type Recalled = { outcome: 'recalled' | 'repeated', message: Message } | { outcome: 'unknown' | 'notYours' | 'tooLate' }
+/** `released` are the files that nothing uses any more. */
+export type Recalled = { outcome: 'recalled', message: Message, released: number[] } | { outcome: 'repeated', message: Message } | { outcome: 'unknown' | 'notYours' | 'tooLate' }
 
 export type Edited = { outcome: 'edited' | 'repeated', message: Message }
   | { outcome: 'unknown' | 'notEditable' | 'recalled' | 'tooLate' | 'notMember' | 'dissolved' | 'muted' | 'silenced' }
@@ -98,7 +99,7 @@ export type Changes = { rows: Message[], /** Ask from here next. */ change: numb
 export type Messages = {
   /**
    * Durable when it resolves; `seq` is contiguous from 1 in each conversation; once for each (sender, id), for ever:
-   * a repeat gets the first message back. The sender has then read everything before it. Appends of one turn of the
+   * a repeat gets the first message back. A file that is not there, or was released, is refused. The sender has then read everything before it. Appends of one turn of the
    * event loop keep their order.
    */
   append(draft: Draft): Promise<Appended>
@@ -111,7 +112,7 @@ export type Messages = {
    * Empties a message, takes away its mentions and reactions, and numbers the change. A group's owner may recall at any
    * time, the sender until `sentAfter`; nobody what the system says.
    */
-  recall(recall: { conversationId: number, seq: number, userId: number, sentAfter: number }): Promise<Recalled>
+  recall(recall: { conversationId: number, seq: number, userId: number, sentAfter: number, at?: number }): Promise<Recalled>
   /**
    * Replaces text and mentions of a sender's own text message that was sent after `sentAfter`, where the sender could send now,
    * and numbers the change; it stays as read as it was. The same text and mentions again change nothing.

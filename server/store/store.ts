@@ -83,17 +83,34 @@ export type StoredFile = {
   blob: string
   /** The thumbnail's or poster's, where there is one. */
   thumbBlob: string | null
+  /** The moving thumbnail of an animated picture. */
+  motionBlob?: string | null | undefined
   createdAt: number
 }
 
+/** Files that were released are none: nobody finds or sends them. */
 export type Files = {
   find(id: number): Promise<StoredFile | undefined>
   findMany(ids: readonly number[]): Promise<StoredFile[]>
-  /** By the name of its blob or of its thumbnail's. */
+  /** By the name of its blob or of a thumbnail's. */
   findByBlob(blob: string): Promise<StoredFile | undefined>
   create(file: Omit<StoredFile, 'id'>): Promise<number>
   /** Whether this person uploaded the file or was sent it in a conversation they can or could read. */
   maySend(fileId: number, userId: number): Promise<boolean>
+  /** Bytes of what this person uploaded and nothing has used yet. */
+  unsentBytes(ownerId: number): Promise<number>
+  /**
+   * One page of all files by id, from after `after`: releases those that were made before `before` and that nothing uses (no message,
+   * picture of somebody, notice). `next` is where the next page begins, undefined at the end.
+   */
+  releaseUnused(after: number, page: { before: number, at: number, limit: number }): Promise<{ released: number[], next: number | undefined }>
+  /** Removes up to `limit` files that were released before `before`, but for what came into use since; their blobs are those to be removed. */
+  removeReleased(before: number, limit: number): Promise<void>
+  /** Names of blobs whose files are gone, until they are forgotten. */
+  blobsToRemove(limit: number): Promise<string[]>
+  forgetBlobs(names: readonly string[]): Promise<void>
+  /** Those of these names that belong to a file, or are to be removed. */
+  knownBlobs(names: readonly string[]): Promise<Set<string>>
 }
 
 /** Short-lived secrets that any node must know: QR codes and tickets. `data` is JSON text. */

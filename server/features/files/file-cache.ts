@@ -1,11 +1,11 @@
 import type { Store, StoredFile } from '../../store/store.ts'
 
-/** Files that were asked for lately, at most `capacity` of them. They never change, so nothing here is ever stale. */
+/** Files that were asked for lately, at most `capacity` of them. They never change; those that are gone are to be forgotten. */
 export function createFileCache({ files, capacity }: { files: Store['files'], capacity: number }) {
   const byId = new Map<number, StoredFile>()
   const byBlob = new Map<string, StoredFile>()
 
-  const namesOf = (file: StoredFile) => file.thumbBlob === null ? [file.blob] : [file.blob, file.thumbBlob]
+  const namesOf = ({ blob, thumbBlob, motionBlob }: StoredFile) => [blob, thumbBlob, motionBlob].filter(name => name != null)
 
   function forget(file: StoredFile) {
     byId.delete(file.id)
@@ -27,6 +27,13 @@ export function createFileCache({ files, capacity }: { files: Store['files'], ca
 
   return {
     remember,
+
+    forget(ids: readonly number[]): void {
+      for (const id of ids) {
+        const file = byId.get(id)
+        if (file) forget(file)
+      }
+    },
 
     async find(id: number): Promise<StoredFile | undefined> {
       return rememberMaybe(byId.get(id) ?? await files.find(id))

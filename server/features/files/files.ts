@@ -8,6 +8,8 @@ import type { Store, StoredFile } from '../../store/store.ts'
 import { createFileCache } from './file-cache.ts'
 import { createInspector } from './inspect/inspector.ts'
 import type { Inspector } from './inspect/inspector.ts'
+import type { SmallPicture } from './inspect/messages.ts'
+import { createSweep } from './sweep.ts'
 import { answerFile, answerPoster, answerSign } from './serve.ts'
 import type { FileRequest } from './serve.ts'
 import { drain, receiveUpload } from './upload.ts'
@@ -22,6 +24,9 @@ type Needs = {
   fileLimit: number
   /** Uploads of one person at the same time: however slowly they come, they hold no more connections. */
   uploadsAtOnce?: number
+  /** Bytes that one person may have uploaded and not sent, and ms after which a file that nothing uses goes. */
+  unsentLimit?: number
+  unsentFor?: number
   /** What looks into files; ends with this. */
   inspector?: Inspector
   log?: { warn(details: object, text: string): void }
@@ -29,22 +34,24 @@ type Needs = {
 
 export type Files = ReturnType<typeof createFiles>
 
+const day = 24 * 60 * 60_000
+
 const newBlobName = (extension: string) => randomBytes(24).toString('base64url') + (extension && `.${extension}`)
 
 /** Files that people send: taken in, looked into, handed out, and who may send them on. */
-export function createFiles({ store, blobs, clock, fileLimit, uploadsAtOnce = 64, inspector = createInspector(), log }: Needs) {
+export function createFiles({ store, blobs, clock, fileLimit, uploadsAtOnce = 64, unsentLimit = Infinity, unsentFor = day, inspector = createInspector(), log }: Needs) {
   const cache = createFileCache({ files: store.files, capacity: 10_000 })
   const uploading = new Map<number, number>()
+  const arriving = new Set<string>()
+  const released = (ids: readonly number[]) => cache.forget(ids)
+  const { sweep, whileKept } = createSweep({ store, blobs, clock, unsentFor, isArriving: name => arriving.has(name), released })
 
   /** Looks into a received file. `keep` hears of each further blob before it is written. */
   async function describe(received: Received, keep: (blob: string) => void): Promise<Omit<StoredFile, 'id'>> {
     return blobs.withPath(received.blob, async path => {
-      const { facts: { contentType, extension }, found: { playing, still } } = await inspector.look(received.ownerId, path, received.extension)
-      const thumbBlob = still ? newBlobName('webp') : null
-      if (still && thumbBlob) {
-        keep(thumbBlob)
-        await blobs.write(thumbBlob, Buffer.from(still.bytes))
-      }
+      const { facts: { contentType, extension }, found: { playing, still, moving } } = await inspector.look(received.ownerId, path, received.extension)
+      const thumbBlob = await writeSmall(still, keep)
+      const motionBlob = await writeSmall(moving, keep)
       return {
         ownerId: received.ownerId,
         name: received.name,
@@ -55,9 +62,18 @@ export function createFiles({ store, blobs, clock, fileLimit, uploadsAtOnce = 64
         playTime: playing?.seconds ?? 0,
         blob: received.blob,
         thumbBlob,
+        ...motionBlob !== null && { motionBlob },
         createdAt: clock(),
       }
     })
+  }
+
+  async function writeSmall(picture: SmallPicture | undefined, keep: (blob: string) => void): Promise<string | null> {
+    if (!picture) return null
+    const name = newBlobName(picture.contentType.replace('image/', ''))
+    keep(name)
+    await blobs.write(name, Buffer.from(picture.bytes))
+    return name
   }
 
   /** Counts an upload of this person until what it returns is called. */
@@ -84,26 +100,35 @@ export function createFiles({ store, blobs, clock, fileLimit, uploadsAtOnce = 64
   return {
     /**
      * Takes in the part `file` of a multipart request whose body was not read yet, and keeps it durably. On any failure
-     * nothing of it stays: `request.tooMany`, `file.missing`, `file.broken`, `file.tooLarge`, `viewer.mismatch`,
+     * nothing of it stays: `request.tooMany`, `file.tooManyUnsent`, `file.missing`, `file.broken`, `file.tooLarge`, `viewer.mismatch`,
      * `request.unsupportedType`, `server.storageAway`.
      */
     async upload(viewer: Viewer, raw: IncomingMessage): Promise<StoredFile> {
       const kept: string[] = []
+      const keep = (name: string) => {
+        kept.push(name)
+        arriving.add(name)
+      }
       const leave = enter(viewer.user.id, raw)
       inspector.warm()
       try {
+        if (await store.files.unsentBytes(viewer.user.id) >= unsentLimit) {
+          drain(raw)
+          throw new Failure('file.tooManyUnsent', {}, 600)
+        }
         const received = await receiveUpload(raw, { ownerId: viewer.user.id, limit: fileLimit, write: blobs.write, nameFor: extension => {
           const name = newBlobName(extension)
-          kept.push(name)
+          keep(name)
           return name
         } })
-        const file = await describe(received, blob => kept.push(blob))
+        const file = await describe(received, keep)
         const id = await store.files.create(file)
         return cache.remember({ ...file, id })
       } catch (reason) {
         await removeAll(kept)
         throw reason instanceof BlobsUnavailable ? new Failure('server.storageAway', {}, 30) : reason
       } finally {
+        for (const name of kept) arriving.delete(name)
         leave()
       }
     },
@@ -115,6 +140,11 @@ export function createFiles({ store, blobs, clock, fileLimit, uploadsAtOnce = 64
       return await store.files.maySend(fileId, userId) ? file : 'notYours'
     },
 
+    /** Told of files that nobody can open any more. */
+    released,
+    sweep,
+    whileKept,
+
     find: cache.find,
     findMany: cache.findMany,
 
@@ -125,11 +155,12 @@ export function createFiles({ store, blobs, clock, fileLimit, uploadsAtOnce = 64
       const file = await cache.findByBlob(name)
       const size = file && await blobs.size(name)
       if (!file || size === undefined) throw new Failure('file.unknown')
-      const isThumb = name === file.thumbBlob
+      const isThumb = name !== file.blob
+      const kind = name.slice(name.lastIndexOf('.') + 1)
       return answerFile({
         blob: name,
-        contentType: isThumb ? 'image/webp' : file.contentType,
-        name: isThumb ? `${file.name}.webp` : file.name,
+        contentType: isThumb ? `image/${kind}` : file.contentType,
+        name: isThumb ? `${file.name}.${kind}` : file.name,
         size,
         read: range => blobs.read(name, range),
       }, request)

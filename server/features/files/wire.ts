@@ -11,7 +11,8 @@ export const signName = 'file-sign.svg'
  * What is drawn for a file. Never its own bytes: a client draws what it is told is a picture, and a few of them can hold
  * a picture that fills its memory. Sound has no picture; its place is where the existing client plays it from.
  */
-function thumbOf({ blob, thumbBlob, contentType }: StoredFile): string {
+function thumbOf({ blob, thumbBlob, motionBlob, contentType }: StoredFile): string {
+  if (motionBlob) return motionBlob
   if (thumbBlob !== null) return thumbBlob
   if (contentType.startsWith('video/')) return posterName
   return contentType.startsWith('audio/') ? blob : signName
@@ -26,6 +27,7 @@ export function fileWire(file: StoredFile, url: Url): z.input<typeof FileInfo> {
     hdUrl: path(file.blob),
     type: null,
     thumbUrl: path(thumbOf(file)),
+    stillUrl: file.motionBlob && file.thumbBlob !== null ? path(file.thumbBlob) : null,
     size: file.size,
     playTime: file.playTime,
     category: file.extension,

@@ -30,7 +30,7 @@ export function createMessages({ store, bus, people, files, recallWindow, editWi
     ...send,
     ...createForward({ store, people, places, show, send }),
     ...createReceipts({ store, bus, places }),
-    ...createRecall({ store, places, changed, recallWindow, clock }),
+    ...createRecall({ store, files, places, changed, recallWindow, clock }),
     ...createEdit({ store, people, places, changed, editWindow, clock }),
     ...createReact({ store, people, places, changed, clock }),
     /** For what changes groups: tells of it and of its line, in the order of the log. */

@@ -38,6 +38,7 @@ export async function createScene({ store, bus, blobs }: { store: Store, bus: Bu
 
   return {
     ...cast, groupId, messages, heard, clock, url, store,
+    files,
     conversations: createConversations({ store, bus, people, groups, messages }),
     group: { miniType: 1101 as const, targetId: groupId },
     with: (other: Viewer) => ({ miniType: 1100 as const, targetId: other.user.id }),

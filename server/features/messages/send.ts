@@ -16,7 +16,7 @@ type Needs = { store: Store, people: People, files: Files, fanOut: FanOut, quote
 type Wire = z.output<typeof MessageDraft> & { merged?: Merged | null }
 type Prepared = { draft: Draft, files: readonly StoredFile[], group: Face | null, quoting: Quoting | null }
 
-const refusals = { notMember: 'group.notMember', noGroup: 'group.unknown', dissolved: 'group.dissolved', muted: 'group.muted', silenced: 'group.silenced' } as const
+const refusals = { notMember: 'group.notMember', noGroup: 'group.unknown', dissolved: 'group.dissolved', muted: 'group.muted', silenced: 'group.silenced', noFile: 'file.unknown' } as const
 
 /** The way of a message: check, store durably, tell the sender, tell everyone else. */
 export function createSend({ store, people, files, fanOut, quote, clock }: Needs) {

@@ -56,14 +56,15 @@ describe('files', () => {
     expect(await store.files.maySend(fileId, mallory)).toBe(false)
   })
 
-  test('a recalled file is nobody’s but the uploader’s', async () => {
+  test('a recalled file that nothing else uses is nobody’s', async () => {
     const { alice, bob } = cast
     const { id: fileId } = await upload(alice)
     const { conversationId, seq } = await send(store, alice, { peerId: bob }, { type: 3, fileId })
     expect(await store.files.maySend(fileId, bob)).toBe(true)
     await store.messages.recall({ conversationId, seq, userId: alice, sentAfter: 0 })
     expect(await store.files.maySend(fileId, bob)).toBe(false)
-    expect(await store.files.maySend(fileId, alice)).toBe(true)
+    expect(await store.files.maySend(fileId, alice)).toBe(false)
+    expect(await store.files.find(fileId)).toBeUndefined()
   })
 })
 

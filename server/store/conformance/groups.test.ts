@@ -253,7 +253,10 @@ describe('applications', () => {
 
 describe('files', () => {
   test('come newest first, by type, within the spans, without recalled ones', async () => {
-    const file = (type: number) => send(store, alice, { groupId }, { type, fileId: 1, content: '' })
+    const fileId = await store.files.create({
+      ownerId: alice, name: 'a', extension: '', contentType: '', size: 1, playTime: 0, blob: 'a-blob', thumbBlob: null, createdAt: 1,
+    })
+    const file = (type: number) => send(store, alice, { groupId }, { type, fileId, content: '' })
     const sent = [await file(2), await file(3), await file(2), await file(2)]
     await send(store, alice, { groupId })
     const seqs = async (types: number[], from = 1, page = { skip: 0, size: 10 }) => {

@@ -46,7 +46,10 @@ describe('an edit', () => {
     expect(await edit(message, 'c', { userId: alice })).toEqual({ outcome: 'notEditable' })
     expect(await edit(message, 'c', { sentAfter: 1_000_000_000 })).toEqual({ outcome: 'tooLate' })
     expect(await edit({ ...message, seq: 99 }, 'c')).toEqual({ outcome: 'unknown' })
-    expect(await edit(await send(store, bob, { groupId }, { type: 3, fileId: 1 }), 'c')).toEqual({ outcome: 'notEditable' })
+    const fileId = await store.files.create({
+      ownerId: bob, name: 'a', extension: '', contentType: '', size: 1, playTime: 0, blob: 'a-blob', thumbBlob: null, createdAt: 1,
+    })
+    expect(await edit(await send(store, bob, { groupId }, { type: 3, fileId }), 'c')).toEqual({ outcome: 'notEditable' })
     expect(await edit(await send(store, bob, { groupId }, { merged: { title: 't', items: [] } }), 'c')).toEqual({ outcome: 'notEditable' })
     const recalled = await send(store, bob, { groupId })
     await recall(recalled)

@@ -1,26 +1,28 @@
+import { sql } from 'kysely'
 import type { Files, StoredFile } from '../store.ts'
 import { fileOf, isReadable, readChunks, spansOf } from './rows.ts'
 import type { Db, Tx } from './schema.ts'
 
-export const fileReads = (db: Db): Pick<Files, 'find' | 'findMany' | 'findByBlob' | 'maySend'> => ({
+export const fileReads = (db: Db): Pick<Files, 'find' | 'findMany' | 'findByBlob' | 'maySend' | 'unsentBytes' | 'blobsToRemove' | 'knownBlobs'> => ({
   async find(id) {
-    const row = await db.selectFrom('files').selectAll().where('id', '=', id).executeTakeFirst()
+    const row = await db.selectFrom('files').selectAll().where('id', '=', id).where('released_at', 'is', null).executeTakeFirst()
     return row && fileOf(row)
   },
 
   findMany: ids => readChunks(ids, async some => {
-    const rows = await db.selectFrom('files').selectAll().where('id', 'in', some).execute()
+    const rows = await db.selectFrom('files').selectAll().where('id', 'in', some).where('released_at', 'is', null).execute()
     return rows.map(fileOf)
   }),
 
   async findByBlob(blob) {
     const row = await db.selectFrom('files').selectAll()
-      .where(eb => eb.or([eb('blob', '=', blob), eb('thumb_blob', '=', blob)])).executeTakeFirst()
+      .where(eb => eb.or([eb('blob', '=', blob), eb('thumb_blob', '=', blob), eb('motion_blob', '=', blob)]))
+      .where('released_at', 'is', null).executeTakeFirst()
     return row && fileOf(row)
   },
 
   async maySend(fileId, userId) {
-    const file = await db.selectFrom('files').select('owner_id').where('id', '=', fileId).executeTakeFirst()
+    const file = await db.selectFrom('files').select('owner_id').where('id', '=', fileId).where('released_at', 'is', null).executeTakeFirst()
     if (!file) return false
     if (file.owner_id === userId) return true
     const places = await db.selectFrom('messages')
@@ -30,6 +32,28 @@ export const fileReads = (db: Db): Pick<Files, 'find' | 'findMany' | 'findByBlob
       .execute()
     return places.some(place => isReadable(
       { joinedSeq: place.joined_seq, leftSeq: place.left_seq, pastSpans: spansOf(place.past_spans) }, place.seq))
+  },
+
+  async unsentBytes(ownerId) {
+    const row = await db.selectFrom('files').select(eb => eb.fn.coalesce(eb.fn.sum<number>('size'), sql.lit(0)).as('bytes'))
+      .where('owner_id', '=', ownerId).where('is_unsent', '=', sql.lit(1)).where('released_at', 'is', null).executeTakeFirstOrThrow()
+    return Number(row.bytes)
+  },
+
+  async blobsToRemove(limit) {
+    return (await db.selectFrom('blobs_to_remove').select('name').limit(limit).execute()).map(({ name }) => name)
+  },
+
+  async knownBlobs(names) {
+    const known = async (some: string[]) => {
+      const [files, leaving] = await Promise.all([
+        db.selectFrom('files').select(['blob', 'thumb_blob', 'motion_blob'])
+          .where(eb => eb.or([eb('blob', 'in', some), eb('thumb_blob', 'in', some), eb('motion_blob', 'in', some)])).execute(),
+        db.selectFrom('blobs_to_remove').select('name').where('name', 'in', some).execute(),
+      ])
+      return [...files.flatMap(row => [row.blob, row.thumb_blob, row.motion_blob]), ...leaving.map(({ name }) => name)].filter(name => name !== null)
+    }
+    return new Set(await readChunks(names, known))
   },
 })
 
@@ -44,8 +68,14 @@ export const fileWrites = {
       play_time: file.playTime,
       blob: file.blob,
       thumb_blob: file.thumbBlob,
+      motion_blob: file.motionBlob ?? null,
+      is_unsent: 1,
       created_at: file.createdAt,
     }).returning('id').executeTakeFirstOrThrow()
     return row.id
+  },
+
+  async forgetBlobs(tx: Tx, names: readonly string[]): Promise<void> {
+    await tx.deleteFrom('blobs_to_remove').where('name', 'in', [...names]).execute()
   },
 }

@@ -178,6 +178,7 @@ export const fileOf = (row: Row<'files'>): StoredFile => ({
   playTime: row.play_time,
   blob: row.blob,
   thumbBlob: row.thumb_blob,
+  ...row.motion_blob !== null && { motionBlob: row.motion_blob },
   createdAt: row.created_at,
 })
 

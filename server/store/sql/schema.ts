@@ -202,6 +202,9 @@ type FileTable = {
   play_time: number
   blob: string
   thumb_blob: string | null
+  motion_blob: string | null
+  is_unsent: Generated<number>
+  released_at: number | null
   created_at: number
 }
 
@@ -256,6 +259,7 @@ export type Schema = {
   reactions: ReactionTable
   receipts: ReceiptTable
   files: FileTable
+  blobs_to_remove: { name: string }
   modules: ModuleTable
   module_notices: ModuleNoticeTable
   notice_receivers: NoticeReceiverTable

@@ -25,7 +25,9 @@ export function diagnose(path: string): Diagnosis {
         GROUP BY c.id HAVING count(m.seq) <> c.last_seq OR coalesce(max(m.seq), 0) <> c.last_seq OR coalesce(min(m.seq), 1) <> 1
       `).map(row => Number(row.id)),
       blobs: rows(`
-        SELECT id, blob FROM files UNION ALL SELECT id, thumb_blob FROM files WHERE thumb_blob IS NOT NULL
+        SELECT id, blob FROM files WHERE released_at IS NULL
+        UNION ALL SELECT id, thumb_blob FROM files WHERE thumb_blob IS NOT NULL AND released_at IS NULL
+        UNION ALL SELECT id, motion_blob FROM files WHERE motion_blob IS NOT NULL AND released_at IS NULL
       `).map(row => ({ fileId: Number(row.id), blob: String(row.blob) })),
       counts: { users: count('users'), conversations: count('conversations'), messages: count('messages'), files: count('files') },
     }

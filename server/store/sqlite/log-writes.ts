@@ -3,6 +3,7 @@ import { messageOf } from '../sql/rows.ts'
 import { eventText } from '../../lib/event-text.ts'
 import type { Appended, Draft, Edited, Message, MessageExtra, Messages, Moved, Recalled, SystemEvent } from '../messages.ts'
 import type { Line } from '../conversations.ts'
+import type { FileLife } from './file-life.ts'
 import type { ConversationState, LogState, MemberState } from './log-state.ts'
 
 type MessageRow = Parameters<typeof messageOf>[0]
@@ -11,7 +12,7 @@ type MessageRow = Parameters<typeof messageOf>[0]
 export type Stored = { outcome: 'placed', conversationId: number, seq: number, sentAt: number, memberVersion: number, atIds?: number[] | null }
 
 /** The writes of the message path: plain statements, in the order they come in, all inside the commit that is open. */
-export function createLogWrites(db: DatabaseSync, state: LogState) {
+export function createLogWrites(db: DatabaseSync, state: LogState, files: FileLife) {
   const insert = db.prepare(`INSERT INTO messages (conversation_id, seq, client_id, sender_id, type, content, file_id, at_ids, sent_at, extra)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (client_id, sender_id) DO NOTHING`)
   const insertLine = db.prepare(`INSERT INTO messages (conversation_id, seq, client_id, sender_id, type, content, sent_at, extra, is_counted)
@@ -42,12 +43,16 @@ export function createLogWrites(db: DatabaseSync, state: LogState) {
     const refusal = refusalFor(conversation, member, draft.sentAt)
     if (refusal || !member) return repeated(draft) ?? { outcome: refusal ?? 'notMember' }
 
+    const fileIds = fileIdsOf(draft.fileId, draft.merged)
+    if (fileIds.length > 0 && (byClientId.get(draft.id, draft.senderId) !== undefined || !files.send(fileIds))) return repeated(draft) ?? { outcome: 'noFile' }
+
     const seq = conversation.lastSeq + 1
     const sentAt = Math.max(conversation.lastSentAt, draft.sentAt)
     const atIds = presentOf(conversation, draft.atIds)
     const { changes } = insert.run(conversation.id, seq, draft.id, draft.senderId, draft.type, draft.content, draft.fileId,
       atIds && JSON.stringify(atIds), sentAt, extraOf(draft))
     if (changes === 0) return repeated(draft) ?? { outcome: 'noGroup' }
+    if (draft.merged) files.holdMerged(conversation.id, seq, draft.merged)
     if (atIds) for (const userId of atIds) insertMention.run(conversation.id, userId, seq)
 
     if (member.readSeq < conversation.lastSeq) numberReceipt(conversation, draft.senderId, seq, seq)
@@ -95,7 +100,7 @@ export function createLogWrites(db: DatabaseSync, state: LogState) {
     return { conversationId: conversation.id, kind: conversation.kind, userId: move.userId, deliveredSeq, readSeq, change: conversation.lastChange, isNew, isUnmarked }
   }
 
-  function recall({ conversationId, seq, userId, sentAfter }: Parameters<Messages['recall']>[0]): Recalled {
+  function recall({ conversationId, seq, userId, sentAfter, at = Date.now() }: Parameters<Messages['recall']>[0]): Recalled {
     const conversation = state.conversation(conversationId)
     const row = bySeq.get(conversationId, seq) as MessageRow | undefined
     if (!conversation || !row) return { outcome: 'unknown' }
@@ -106,7 +111,9 @@ export function createLogWrites(db: DatabaseSync, state: LogState) {
     if (!isOwner && row.sender_id !== userId) return { outcome: 'notYours' }
     if (!isOwner && row.sent_at < sentAfter) return { outcome: 'tooLate' }
     deleteReactions.run(conversationId, seq)
-    return { outcome: 'recalled', message: rewrite(conversation, row, { content: '', fileId: null, atIds: null, extra: null, recalledBy: userId }) }
+    const recalled = rewrite(conversation, row, { content: '', fileId: null, atIds: null, extra: null, recalledBy: userId })
+    const carried = [...row.file_id === null ? [] : [row.file_id], ...row.extra === null ? [] : files.letGo({ kind: 'merged', id: conversationId, place: seq })]
+    return { outcome: 'recalled', message: recalled, released: files.releaseUnused(carried, at) }
   }
 
   function edit({ conversationId, seq, userId, content, atIds, at, sentAfter }: Parameters<Messages['edit']>[0]): Edited {
@@ -183,6 +190,9 @@ function refusalFor(conversation: ConversationState, member: MemberState | undef
 }
 
 const extraIn = (row: Pick<MessageRow, 'extra'>) => row.extra === null ? {} : JSON.parse(row.extra) as MessageExtra
+
+const fileIdsOf = (fileId: number | null, merged: Draft['merged']): number[] =>
+  [...fileId === null ? [] : [fileId], ...merged?.items.flatMap(item => item.fileId ?? []) ?? []]
 
 /** JSON for the column; null for a message without anything special. */
 function extraOf({ replySeq, merged }: Draft): string | null {

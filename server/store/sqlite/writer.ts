@@ -16,6 +16,8 @@ import type { Tx } from '../sql/schema.ts'
 import { LimitReached, Taken } from '../store.ts'
 import type { Limit } from '../store.ts'
 import { openForWriting } from './connection.ts'
+import { createFileLife } from './file-life.ts'
+import { fileWriting } from './file-writing.ts'
 import { createKysely } from './kysely-driver.ts'
 import { createLogState } from './log-state.ts'
 import { createLogWrites } from './log-writes.ts'
@@ -48,7 +50,7 @@ export const writes = {
       .onConflict(conflict => conflict.column('name').doUpdateSet({ value: String(Date.now()) })).execute()
   },
 }
-export type Writes = typeof writes & ReturnType<typeof groupChanges>
+export type Writes = typeof writes & ReturnType<typeof groupChanges> & ReturnType<typeof fileWriting>['sweeping']
 
 if (parentPort) serve(parentPort)
 
@@ -56,11 +58,13 @@ function serve(port: MessagePort): void {
   const db = openForWriting((workerData as { folder: string }).folder)
   const tx = createKysely(db)
   const state = createLogState(db)
-  const log = createLogWrites(db, state)
+  const files = createFileLife(db)
+  const log = createLogWrites(db, state, files)
   const logWrites: Record<string, (argument: never) => unknown> = {
     append: log.append, movePosition: log.movePosition, recall: log.recall, edit: log.edit, ...createReactionWrites(db, state), ...createOwnSettings(db, state, log),
   }
-  const others: Record<string, (tx: Tx, ...args: never[]) => Promise<unknown>> = { ...writes, ...groupChanges(log.say) }
+  const life = fileWriting(files)
+  const others = life.watched({ ...writes, ...groupChanges(log.say), ...life.sweeping })
   const waiting: Operation[][] = []
   let isRunning = false
 

@@ -1,11 +1,12 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { buffer, json } from 'node:stream/consumers'
+import { buffer, json, text } from 'node:stream/consumers'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Failure } from '../../../contract/failures.ts'
@@ -182,6 +183,29 @@ describe('an upload', () => {
     await rm(join(folder, 'blobs', 'tmp'))
     createFolderBlobs({ folder: join(folder, 'blobs') })
     expect((await post(form(['file', bytes('x'), 'a.bin']))).file?.size).toBe(1)
+  })
+
+  test.skipIf(process.platform === 'win32').each([20_000, 300_000, 3_000_000])('of %i bytes while the disk is full is refused as such, and leaves nothing', async size => {
+    const module = (path: string) => JSON.stringify(new URL(path, import.meta.url).href)
+    const script = `
+      const { createServer } = await import('node:http')
+      const { createFolderBlobs } = await import(${module('../../blobs/folder.ts')})
+      const { receiveUpload } = await import(${module('./upload.ts')})
+      const blobs = createFolderBlobs({ folder: ${JSON.stringify(join(folder, 'full'))} })
+      const server = createServer((raw, answer) => {
+        const needs = { ownerId: 1, limit: 1e9, nameFor: () => 'name', write: blobs.write }
+        receiveUpload(raw, needs).then(() => 'taken', reason => reason.name).then(said => answer.end(said))
+      }).listen(0, '127.0.0.1', async () => {
+        const body = new FormData()
+        body.append('file', new Blob([new Uint8Array(${size})]), 'a.bin')
+        const said = await (await fetch('http://127.0.0.1:' + server.address().port, { method: 'POST', body })).text()
+        console.log(said, (await Array.fromAsync(blobs.list())).length)
+        process.exit()
+      })`
+    // A file may have 8 KB: the rest meets the same errors as on a full disk.
+    const child = spawn('sh', ['-c', 'ulimit -f 16; exec "$0" --input-type=module -e "$1"', process.execPath, script])
+    expect((await text(child.stdout)).trim()).toBe('BlobsUnavailable 0')
+    expect(await readdir(join(folder, 'full', 'tmp'))).toEqual([])
   })
 
   test('that cannot be written to the store leaves no bytes', async () => {

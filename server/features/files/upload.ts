@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream'
 import { Busboy } from '@fastify/busboy'
 import type { BusboyInstance } from '@fastify/busboy'
 import { Failure } from '../../../contract/failures.ts'
+import { BlobsUnavailable } from '../../blobs/blobs.ts'
 import { cleanFileName, extensionOf } from './file-name.ts'
 
 export type Received = {
@@ -66,9 +67,10 @@ export async function receiveUpload(raw: IncomingMessage, { ownerId, limit, name
   } catch (reason) {
     if (parser) raw.unpipe(parser)
     stream?.destroy(new Failure('file.broken'))
-    await writing?.catch(() => undefined)
+    // Storage that takes no more closes the file first, which looks like an upload that broke off.
+    const cause = await writing?.then(() => undefined, (failure: unknown) => failure)
     drain(raw)
-    throw reason
+    throw cause instanceof BlobsUnavailable ? cause : reason
   }
 }
 

@@ -49,7 +49,7 @@ beforeEach(async () => {
 
 const fails = (attempt: Promise<unknown>, failure: string) => expect(attempt).rejects.toMatchObject({ failure })
 const file = (ownerId: number, contentType: string, blob: string) =>
-  store.files.create({ ownerId, name: 'f', extension: '', contentType, size: 1, playTime: 0, blob, thumbBlob: null, createdAt: 1 })
+  store.files.create({ ownerId, name: 'f', extension: '', contentType, size: 1, playTime: 0, blob, thumbBlob: contentType.startsWith('image/') ? `small-${blob}` : null, createdAt: 1 })
 
 describe('coming in', () => {
   test('one may bring colleagues and friends, nobody else, and no more than there is room for', async () => {
@@ -127,15 +127,15 @@ describe('going out', () => {
 })
 
 describe('what a group is', () => {
-  test('its picture is an image of one’s own, or the default', async () => {
+  test('its picture is the small copy of an image of one’s own, without its place and camera, or the default', async () => {
     await file(alice.id, 'image/png', 'own.png')
     await file(bob.id, 'image/png', 'bobs.png')
     await file(alice.id, 'text/html', 'page.html')
     const picture = async (avatar: string) => (await groups.edit(alice, groupId, { avatar }, url)).group.avatar
-    expect(await picture('/files/own.png')).toBe('/files/own.png')
-    expect(await picture('https://im.example/files/own.png')).toBe('/files/own.png')
+    expect(await picture('/files/own.png')).toBe('/files/small-own.png')
+    expect(await picture('https://im.example/files/small-own.png')).toBe('/files/small-own.png')
     await groups.setManagers(alice, groupId, [bob.id], true)
-    expect((await groups.edit(bob, groupId, { avatar: 'https://im.example/files/own.png' }, url)).group.avatar).toBe('/files/own.png')
+    expect((await groups.edit(bob, groupId, { avatar: 'https://im.example/files/small-own.png' }, url)).group.avatar).toBe('/files/small-own.png')
     for (const bad of ['https://evil.example/x.png', '/files/bobs.png', '/files/page.html', '/files/none.png', 'javascript:alert(1)', '//evil.example/x.png']) {
       await fails(groups.edit(alice, groupId, { avatar: bad }, url), 'request.invalid')
     }

@@ -7,7 +7,7 @@ const refused = () => new Failure('request.invalid', { name: 'avatar', expected:
 
 /**
  * The path of a group's picture from the address that a client gives: an image that this person uploaded, or the
- * one that the group has. Null for the default. Anything else would let the group's members be watched by strangers.
+ * one that the group has; of an upload its small copy, which says nothing of place or camera. Null for the default. Anything else would let the group's members be watched by strangers.
  */
 export async function pictureOf(files: Pick<Store['files'], 'findByBlob'>, viewer: User, given: string | null | undefined, url: Url, current: string | null = null): Promise<string | null> {
   if (!given) return null
@@ -18,6 +18,6 @@ export async function pictureOf(files: Pick<Store['files'], 'findByBlob'>, viewe
   if (path.startsWith('/avatars/')) return null
   const blob = /^\/files\/([\w.-]+)$/.exec(path)?.[1]
   const file = blob === undefined ? undefined : await files.findByBlob(blob)
-  if (!file || file.ownerId !== viewer.id || !file.contentType.startsWith('image/')) throw refused()
-  return path
+  if (file?.ownerId !== viewer.id || file.thumbBlob === null || !file.contentType.startsWith('image/')) throw refused()
+  return `/files/${file.thumbBlob}`
 }

@@ -14,11 +14,11 @@ export class NewerDataFolder extends Error {
 
 export const databasePath = (folder: string) => join(folder, 'hongyan.db')
 
-/** The writing connection: what it commits survives a power loss. */
+/** The writing connection: what it commits survives a power loss, and what it deletes is overwritten. */
 export function openForWriting(folder: string): DatabaseSync {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const db = new DatabaseSync(databasePath(folder), { timeout: 5000 })
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000')
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000; PRAGMA secure_delete = ON')
   return db
 }
 

@@ -19,6 +19,7 @@ import { openForWriting } from './connection.ts'
 import { createFileLife } from './file-life.ts'
 import { fileWriting } from './file-writing.ts'
 import { createKysely } from './kysely-driver.ts'
+import { createLogTruncation } from './log-truncation.ts'
 import { createLogState } from './log-state.ts'
 import { createLogWrites } from './log-writes.ts'
 import { createOwnSettings } from './own-settings.ts'
@@ -37,6 +38,9 @@ import { isPassing } from './passing.ts'
 export type Operation = [name: string, args: unknown[]]
 /** What became of it, in the order of the operations. */
 export type Outcome = { value: unknown } | { taken: string } | { limit: Limit } | { unavailable: string } | { fault: Error }
+
+/** Writes after which a text is to be nowhere on the disk any more. */
+const erasing = new Set(['recall', 'edit', 'deleteNotice'])
 
 /** Writes of one commit: enough to share a sync, few enough that answers go out while the next ones are written. */
 const operationsAtOnce = 256
@@ -65,6 +69,7 @@ function serve(port: MessagePort): void {
   }
   const life = fileWriting(files)
   const others = life.watched({ ...writes, ...groupChanges(log.say), ...life.sweeping })
+  const truncation = createLogTruncation(db, () => !isRunning)
   const waiting: Operation[][] = []
   let isRunning = false
 
@@ -111,6 +116,7 @@ function serve(port: MessagePort): void {
 
   async function write([name, args]: Operation): Promise<Outcome> {
     const logWrite = logWrites[name]
+    if (erasing.has(name)) truncation.due()
     if (logWrite) return { value: logWrite(args[0] as never) }
     const other = others[name]
     if (!other) throw new Error(`There is no write ${name}`)

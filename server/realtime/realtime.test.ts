@@ -198,8 +198,8 @@ test('a client that does not read is closed with 1013 while others go on', async
   expect((await slow.closed)[0]).toBe(1013)
 }, 20_000)
 
-test('somebody coming is told to contacts once, going after the grace, and a short gap is no news', async () => {
-  await using edge = await startEdge({ presenceGrace: 100 })
+test('somebody coming is told to contacts once, and a gap shorter than the grace is no news', async () => {
+  await using edge = await startEdge({ presenceGrace: 60_000 })
   const bob = await edge.connect('Authorization=bob-windows')
   const alice = await edge.connect('Authorization=alice-windows')
   expect(await bob.next()).toMatchObject({ code: 1004, msg: 'alice 在 windows 上线了', data: { user: { id: ids.alice, trueName: 'alice' } } })
@@ -208,7 +208,14 @@ test('somebody coming is told to contacts once, going after the grace, and a sho
   const again = await edge.connect('Authorization=alice-windows')
   expect(await bob.soFar()).toEqual([])
   expect(await again.soFar()).toEqual([])
-  again.ws.close()
+})
+
+test('somebody going is told to contacts after the grace', async () => {
+  await using edge = await startEdge({ presenceGrace: 50 })
+  const bob = await edge.connect('Authorization=bob-windows')
+  const alice = await edge.connect('Authorization=alice-windows')
+  expect(await bob.next()).toMatchObject({ code: 1004 })
+  alice.ws.close()
   expect(await bob.next()).toMatchObject({ code: 1005, data: { user: { id: ids.alice } } })
 })
 

@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { call } from './call.ts'
 import { Id, Whole } from './scalars.ts'
 
+/** The last part of a `thumbUrl` that is the sign for what cannot be drawn. */
+export const fileSign = 'file-sign.svg'
+
 /** An uploaded file, as the upload's answer and a message's `file` carry it. URLs are absolute and need no header. */
 export const FileInfo = z.object({
   id: z.int(),

@@ -1,11 +1,12 @@
 import type { z } from 'zod'
+import { fileSign } from '../../../contract/files.ts'
 import type { FileInfo } from '../../../contract/files.ts'
 import type { Url } from '../../lib/route.ts'
 import type { StoredFile } from '../../store/store.ts'
 
 /** Names of the drawn pictures that stand for what has no thumbnail: every video, and everything else but sound. */
 export const posterName = 'video-poster.svg'
-export const signName = 'file-sign.svg'
+export const signName = fileSign
 
 /**
  * What is drawn for a file. Never its own bytes: a client draws what it is told is a picture, and a few of them can hold

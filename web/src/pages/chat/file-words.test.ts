@@ -15,6 +15,6 @@ test('what browsers cannot show goes as a file', () => {
   expect(messageTypeOf({ type: 'image/png', name: 'a.png' })).toBe(2)
   expect(messageTypeOf({ type: 'image/svg+xml', name: 'a.svg' })).toBe(3)
   expect(messageTypeOf({ type: 'video/mp4', name: 'a.mp4' })).toBe(5)
-  expect(messageTypeOf({ type: 'video/quicktime', name: 'a.mov' })).toBe(3)
+  expect(messageTypeOf({ type: 'video/quicktime', name: 'a.mov' })).toBe(5)
   expect(messageTypeOf({ type: '', name: 'a' })).toBe(3)
 })

@@ -33,6 +33,6 @@ export const extensionOf = (name: string): string => /\.([^.]{1,12})$/.exec(name
 /** What a file is sent as: pictures and videos that browsers show, everything else as a file. */
 export function messageTypeOf({ type, name }: { type: string, name: string }): 2 | 3 | 5 {
   if (/^image\/(?:png|jpeg|gif|webp|bmp|avif)$/.test(type)) return 2
-  if (/^video\/(?:mp4|webm)$/.test(type) && ['mp4', 'webm', 'm4v'].includes(extensionOf(name))) return 5
+  if (/^video\/(?:mp4|webm|quicktime|x-m4v)$/.test(type) && ['mp4', 'webm', 'm4v', 'mov'].includes(extensionOf(name))) return 5
   return 3
 }

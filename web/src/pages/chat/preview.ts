@@ -1,6 +1,7 @@
 import { shallowRef } from 'vue'
 import type { Item } from '../../state/items.ts'
 import type { Row } from '../../sync/row.ts'
+import { isPictured } from './drawn.ts'
 import { localAddress } from './local-files.ts'
 import type { Room } from './room.ts'
 
@@ -11,7 +12,7 @@ export type Shown = { key: string, type: 2 | 5, name: string, src: string, poste
 export const previewed = shallowRef<{ list: Shown[], index: number }>()
 
 export function shownOf(key: string, row: Pick<Row, 'type' | 'file' | 'name' | 'sendTime'>): Shown[] {
-  if (!row.file || (row.type !== 2 && row.type !== 5)) return []
+  if (!row.file || (row.type !== 2 && row.type !== 5) || !isPictured(row)) return []
   return [{ key, type: row.type, name: row.file.text, src: row.file.hdUrl, poster: row.file.thumbUrl, by: row.name, at: row.sendTime }]
 }
 

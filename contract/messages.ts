@@ -252,7 +252,7 @@ const place = { miniType: MiniType, /** The peer, or the group. */ targetId: Id 
 export const editMessage = call({
   method: 'POST', path: '/api/edit_msg', tag: 'Message', summary: '编辑消息',
   weight: 5,
-  description: 'The sender, where they could send now, text only, within 24 hours (configurable). Text and mentions are replaced, without `atIds` there are none left; '
+  description: 'The sender, where they could send now, text only, within 24 hours (configurable). Text and mentions are replaced; without `atIds` those stay whose `@name` stands in the new text; '
     + 'the same again changes nothing. It stays as read as it was. A numbered change of the log: frame 3004.',
   body: z.object({ id: MessageId, content: MessageDraft.shape.content, atIds: AtIds.nullish() }),
   reply: MessageRow, says: '编辑成功',

@@ -63,7 +63,7 @@ test('tabs share one line, hear and send the same, and one takes over when the o
     expect(page.engine.outbox.entries()).toEqual([])
   }
 
-  first.engine.setDraft(toBob, 'half a sent')
+  first.engine.drafts.set(toBob, { text: 'half a sent' })
   await expect.poll(() => {
     second.engine.conversations.flush()
     return second.engine.conversations.get(toBob)?.draft

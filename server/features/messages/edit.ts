@@ -6,6 +6,7 @@ import type { Store } from '../../store/store.ts'
 import type { People } from '../people/people.ts'
 import type { Changed } from './changed.ts'
 import type { Places } from './place.ts'
+import { standingMentions } from './standing-mentions.ts'
 
 type Needs = { store: Store, people: People, places: Places, changed: Changed, editWindow: number, clock: () => number }
 
@@ -24,9 +25,10 @@ export function createEdit({ store, people, places, changed, editWindow, clock }
       if (content.trim() === '') throw new Failure('message.empty')
       const isOwn = message.senderId === viewer.user.id
       if (isOwn && message.kind === 'direct' && !await people.mayTalk(viewer.user.id, message.receiverId)) throw new Failure('user.notReachable')
+      const mentioned = atIds ?? await standingMentions(people, message, content)
       const now = clock()
       const edited = await store.messages.edit({
-        conversationId: message.conversationId, seq: message.seq, userId: viewer.user.id, content, atIds: atIds?.length ? atIds : null,
+        conversationId: message.conversationId, seq: message.seq, userId: viewer.user.id, content, atIds: mentioned.length > 0 ? mentioned : null,
         at: now, sentAfter: now - editWindow,
       })
       if (!('message' in edited)) throw new Failure(refusals[edited.outcome], { hours: Math.round(editWindow / 360_000) / 10 })

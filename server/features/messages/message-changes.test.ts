@@ -47,6 +47,16 @@ describe('a reply', () => {
 })
 
 describe('an edit', () => {
+  test('of the text alone keeps the mentions whose names still stand in it', async () => {
+    const { alice, bob, carol } = scene
+    const { id } = await scene.send(alice, 'group', { content: '@bob and @carol: tomorrow', atIds: [bob.user.id, carol.user.id] })
+    expect(await edit(alice, id, '@carol: the day after')).toMatchObject({ atIds: String(carol.user.id) })
+    expect(await edit(alice, id, 'To @carolina @bob')).toMatchObject({ atIds: null })
+    const { id: all } = await scene.send(alice, 'group', { content: '@所有人 @bob 开会', atIds: [0, bob.user.id] })
+    expect(await edit(alice, all, '@所有人 改到三点，@bob 订会议室')).toMatchObject({ atIds: `0,${bob.user.id}` })
+    expect(await edit(alice, all, '@所有人 @bob', [])).toMatchObject({ atIds: null })
+  })
+
   test('changes the text for everyone who may read it, and says when', async () => {
     const { alice, bob, carol, clock } = scene
     const { id, seq } = await scene.send(alice, 'group', { atIds: [bob.user.id] })

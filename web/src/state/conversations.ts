@@ -189,7 +189,7 @@ export function createConversations({ hub, viewerId, listChanged }: Needs) {
       case 'groupFace': return nameGroup(fact.id, fact.name, fact.avatar)
       case 'draft': {
         const one = conversation(fact.key)
-        one.draft = fact.text
+        one.draft = fact.draft.text
         return touch(one)
       }
       case 'outbox': {

@@ -18,6 +18,7 @@ import { recallHeld } from '../sync/recollect.ts'
 import { createSharedLine } from '../sync/shared-line.ts'
 import { createWakeUp } from '../sync/wake-up.ts'
 import { createConversations } from './conversations.ts'
+import { createDrafts } from './drafts.ts'
 import { createLineState } from './line.ts'
 import { openMessages } from './messages.ts'
 import type { MessagesNeeds } from './messages.ts'
@@ -59,6 +60,7 @@ export async function openEngine({ origin, api, viewer, token, onEnd, fault = ()
 
   const conversations = createConversations({ hub, viewerId: viewer.id, listChanged: () => rereading.soon() })
   const people = createPeople({ hub, ask: api.ask })
+  const drafts = createDrafts({ hub, account })
   const presence = createPresence({ hub, ask: api.ask })
   const lineState = createLineState(hub)
   const keeper = createKeeper({ cache, hub, fault: closedOr(fault), onGap: key => { catchUp.tidy(key).catch(passing) } })
@@ -67,6 +69,7 @@ export async function openEngine({ origin, api, viewer, token, onEnd, fault = ()
   const rereading = createDebounce(300, () => void rereadList())
 
   await recallHeld({ cache, hub, viewerId: viewer.id })
+  drafts.takeLeft()
 
   const line = createSharedLine({
     account, channel, hub, isLookedAt,
@@ -164,8 +167,10 @@ export async function openEngine({ origin, api, viewer, token, onEnd, fault = ()
     openMessages: (key: ConversationKey, bounds?: MessagesNeeds['bounds']) =>
       openMessages(key, { cache, hub, history, catchUp, outbox, conversations, receipts, viewer, ...bounds ? { bounds } : {} }),
     outbox,
-    /** Keeps what is being written; an empty text ends it. */
-    setDraft: (key: ConversationKey, text: string): void => { hub.publish({ type: 'draft', key, text }) },
+    /** What is being written, by conversation. */
+    drafts,
+    /** Files that were chosen and not sent yet; rejects if this device cannot keep them. */
+    chosen: { read: cache.chosenFiles, keep: cache.keepChosenFiles },
     /** Hears of everything that this account's tabs learn: for pages of the contract's further frames. */
     onFact: (listener: FactListener) => hub.listen(listener),
     /** Reads the list of conversations again, soon. */
@@ -185,6 +190,7 @@ export async function openEngine({ origin, api, viewer, token, onEnd, fault = ()
       line.close()
       await keeper.kept()
       channel.close()
+      if (forget) drafts.forget()
       if (forget) await cache.destroy()
       else cache.close()
     },

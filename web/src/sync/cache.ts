@@ -1,5 +1,6 @@
 import type { ConversationKey } from './conversation-key.ts'
 import type { Face } from './facts.ts'
+import type { KeptDraft } from './kept-draft.ts'
 import type { OutboxEntry } from './outbox-entry.ts'
 import type { Position, Positions, Row, SessionRow } from './row.ts'
 import type { Span, Spans } from './spans.ts'
@@ -39,8 +40,12 @@ export type Cache = {
   keepSessions(rows: readonly SessionRow[]): Promise<void>
   faces(): Promise<Face[]>
   keepFaces(faces: readonly Face[]): Promise<void>
-  drafts(): Promise<{ key: ConversationKey, text: string }[]>
-  keepDraft(key: ConversationKey, text: string): Promise<void>
+  drafts(): Promise<({ key: ConversationKey } & KeptDraft)[]>
+  /** An empty one is dropped. */
+  keepDraft(key: ConversationKey, draft: KeptDraft): Promise<void>
+  /** Files that were chosen and not sent yet. */
+  chosenFiles(key: ConversationKey): Promise<File[]>
+  keepChosenFiles(key: ConversationKey, files: readonly File[]): Promise<void>
   /** In the order in which they were written. */
   outbox(): Promise<OutboxEntry[]>
   keepEntry(entry: OutboxEntry): Promise<void>

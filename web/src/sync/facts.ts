@@ -1,5 +1,6 @@
 import type { Frame } from '../../../contract/frames.ts'
 import type { ConversationKey } from './conversation-key.ts'
+import type { KeptDraft } from './kept-draft.ts'
 import type { OutboxEntry } from './outbox-entry.ts'
 import type { Position, Row, SessionRow } from './row.ts'
 import type { Span } from './spans.ts'
@@ -26,7 +27,7 @@ export type Fact =
   /** The entry is sent, or was given up. */
   | { type: 'outboxDone', id: string }
   | { type: 'uploadProgress', id: string, share: number }
-  | { type: 'draft', key: ConversationKey, text: string }
+  | { type: 'draft', key: ConversationKey, draft: KeptDraft }
   | { type: 'faces', faces: Face[] }
   | { type: 'groupFace', id: number, name: string, avatar: string }
   | { type: 'presence', userId: number, isOnline: boolean }

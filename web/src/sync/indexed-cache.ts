@@ -4,6 +4,8 @@ import { emptyLog } from './cache.ts'
 import type { Cache, Log, Reading } from './cache.ts'
 import type { ConversationKey } from './conversation-key.ts'
 import type { Face } from './facts.ts'
+import { isEmptyDraft } from './kept-draft.ts'
+import type { KeptDraft } from './kept-draft.ts'
 import { changesToKeep, withChanges, withReading } from './log.ts'
 import type { OutboxEntry } from './outbox-entry.ts'
 import { quoting } from './quote.ts'
@@ -20,7 +22,8 @@ type Schema = DBSchema & {
   /** The list as the server gave it, whole: what it says fits together. */
   sessions: { key: 'list', value: SessionRow[] }
   faces: { key: number, value: Face }
-  drafts: { key: ConversationKey, value: { key: ConversationKey, text: string } }
+  drafts: { key: ConversationKey, value: { key: ConversationKey } & KeptDraft }
+  chosenFiles: { key: ConversationKey, value: { key: ConversationKey, files: File[] } }
   outbox: { key: string, value: OutboxEntry }
 }
 
@@ -34,8 +37,10 @@ const rangeOf = (key: ConversationKey, [from, to]: Span) => IDBKeyRange.bound([k
 
 /** The cache in IndexedDB; rejects where the browser has none or will not open it. */
 export async function openIndexedCache(account: string): Promise<Cache> {
-  const db = await openDB<Schema>(nameOf(account), 1, {
-    upgrade(fresh) {
+  const db = await openDB<Schema>(nameOf(account), 2, {
+    upgrade(fresh, before) {
+      fresh.createObjectStore('chosenFiles', { keyPath: 'key' })
+      if (before > 0) return
       const messages = fresh.createObjectStore('messages', { keyPath: ['key', 'seq'] })
       messages.createIndex('id', ['key', 'id'])
       messages.createIndex('replies', ['key', 'answers'])
@@ -123,9 +128,14 @@ function over(db: IDBPDatabase<Schema>, account: string): Cache {
       await Promise.all([...faces.map(face => writing.store.put(face)), writing.done])
     },
     drafts: () => db.getAll('drafts'),
-    async keepDraft(key, text) {
-      if (text === '') await db.delete('drafts', key)
-      else await db.put('drafts', { key, text })
+    async keepDraft(key, draft) {
+      if (isEmptyDraft(draft)) await db.delete('drafts', key)
+      else await db.put('drafts', { key, ...draft })
+    },
+    chosenFiles: async key => (await db.get('chosenFiles', key))?.files ?? [],
+    async keepChosenFiles(key, files) {
+      if (files.length === 0) await db.delete('chosenFiles', key)
+      else await db.put('chosenFiles', { key, files: [...files] })
     },
     outbox: async () => (await db.getAll('outbox')).sort((a, b) => a.order - b.order),
     keepEntry: async entry => { await db.put('outbox', entry) },

@@ -25,7 +25,7 @@ export function createKeeper({ cache, hub, fault, onGap }: Needs) {
         return
       case 'sessions': return cache.keepSessions(fact.rows)
       case 'faces': return cache.keepFaces(fact.faces)
-      case 'draft': return cache.keepDraft(fact.key, fact.text)
+      case 'draft': return cache.keepDraft(fact.key, fact.draft)
     }
   }
 

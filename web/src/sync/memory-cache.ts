@@ -2,6 +2,8 @@ import { emptyLog } from './cache.ts'
 import type { Cache, Log } from './cache.ts'
 import type { ConversationKey } from './conversation-key.ts'
 import type { Face } from './facts.ts'
+import { isEmptyDraft } from './kept-draft.ts'
+import type { KeptDraft } from './kept-draft.ts'
 import { changesToKeep, withChanges, withReading } from './log.ts'
 import type { OutboxEntry } from './outbox-entry.ts'
 import { quoting } from './quote.ts'
@@ -12,7 +14,8 @@ import { spanAt } from './spans.ts'
 /** The cache of a browser that keeps nothing: the same promises until the page is closed. */
 export function createMemoryCache(): Cache {
   const logs = new Map<ConversationKey, { log: Log, rows: Map<number, Row> }>()
-  const drafts = new Map<ConversationKey, string>()
+  const drafts = new Map<ConversationKey, KeptDraft>()
+  const chosen = new Map<ConversationKey, File[]>()
   const faces = new Map<number, Face>()
   const outbox = new Map<string, OutboxEntry>()
   let sessions: readonly SessionRow[] = []
@@ -51,14 +54,16 @@ export function createMemoryCache(): Cache {
     keepSessions: async rows => { sessions = rows },
     faces: async () => [...faces.values()],
     keepFaces: async given => { for (const face of given) faces.set(face.id, face) },
-    drafts: async () => [...drafts].map(([key, text]) => ({ key, text })),
-    keepDraft: async (key, text) => { if (text === '') drafts.delete(key); else drafts.set(key, text) },
+    drafts: async () => [...drafts].map(([key, draft]) => ({ key, ...draft })),
+    keepDraft: async (key, draft) => { if (isEmptyDraft(draft)) drafts.delete(key); else drafts.set(key, draft) },
+    chosenFiles: async key => chosen.get(key) ?? [],
+    keepChosenFiles: async (key, files) => { chosen.set(key, [...files]) },
     outbox: async () => [...outbox.values()].sort((a, b) => a.order - b.order),
     keepEntry: async entry => { outbox.set(entry.id, entry) },
     dropEntry: async id => { outbox.delete(id) },
 
     destroy: async () => {
-      for (const store of [logs, drafts, faces, outbox]) store.clear()
+      for (const store of [logs, drafts, chosen, faces, outbox]) store.clear()
       sessions = []
     },
     close: () => undefined,

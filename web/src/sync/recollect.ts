@@ -22,5 +22,5 @@ export async function recallHeld({ cache, hub, viewerId }: { cache: Cache, hub: 
       hub.tellHere({ type: 'rows', key: log.key, rows: since.rows })
     }
   }
-  for (const { key, text } of drafts) hub.tellHere({ type: 'draft', key, text })
+  for (const { key, ...draft } of drafts) hub.tellHere({ type: 'draft', key, draft })
 }

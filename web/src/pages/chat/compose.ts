@@ -1,4 +1,4 @@
-import { computed, nextTick, onBeforeUnmount, ref, shallowRef, watch } from 'vue'
+import { computed, nextTick, ref, watch } from 'vue'
 import type { Ref } from 'vue'
 import { limits } from '../../../../contract/limits.ts'
 import { editMessage } from '../../../../contract/messages.ts'
@@ -6,50 +6,36 @@ import { ask } from '../../session.ts'
 import { composer as texts } from '../../text/composer.ts'
 import { toast } from '../../ui/toast.ts'
 import { messageTypeOf } from './file-words.ts'
-import { mentionAt, mentionedIn, matching } from './mention-match.ts'
+import { chosenFiles } from './chosen-files.ts'
+import { useMentions } from './compose-mentions.ts'
+import { useDraft } from './draft.ts'
+import { mentionAt, matching } from './mention-match.ts'
 import type { Mentionable } from './mention-match.ts'
-import { pickedIn } from './mentions-picked.ts'
-import { quoteOf } from './message-actions.ts'
 import type { Room } from './room.ts'
-
-/** ms after the last key until the draft is kept. */
-const draftPause = 400
+import { withoutOuterBlanks } from './written.ts'
 
 /** What is being written in a conversation: text with mentions, files, and what it answers or edits. */
 export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement | null>>) {
   const { key, engine } = room
-  const text = ref(room.conversation.value?.draft ?? '')
-  const files = shallowRef<readonly File[]>([])
-  const picked = pickedIn(key)
+  const text = ref('')
+  const { files, set: setFiles } = chosenFiles(room)
   const caret = ref(0)
+  const mentions = useMentions(room, text, () => isPutting ? caret.value : field.value?.selectionEnd ?? text.value.length)
   /** The mention that was closed by Escape: it stays closed until the caret goes elsewhere. */
   const closedAt = ref(-1)
   const active = ref(0)
-  let beforeEditing = ''
-  let timer: ReturnType<typeof setTimeout> | undefined
-
-  function keepDraft(): void {
-    clearTimeout(timer)
-    timer = undefined
-    if (!room.editing.value && text.value !== (room.conversation.value?.draft ?? '')) engine.setDraft(key, text.value)
-  }
-
-  watch(text, () => {
-    clearTimeout(timer)
-    timer = setTimeout(keepDraft, draftPause)
-  })
-  onBeforeUnmount(() => {
-    if (room.editing.value) text.value = beforeEditing
-    room.editing.value = undefined
-    keepDraft()
-  })
-  // The draft may come from the cache after the page, or from another tab.
-  watch(() => room.conversation.value?.draft ?? '', draft => {
-    if (document.activeElement !== field.value && timer === undefined && !room.editing.value) text.value = draft
-  })
+  let isPutting = false
+  const draft = useDraft(room, text, mentions)
 
   async function put(value: string, at = value.length, mayFocus = true): Promise<void> {
+    caret.value = at
+    isPutting = true
     text.value = value
+    isPutting = false
+    await place(at, mayFocus)
+  }
+
+  async function place(at: number, mayFocus = true): Promise<void> {
     caret.value = at
     await nextTick()
     if (!mayFocus) return
@@ -59,15 +45,21 @@ export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement |
 
   watch(room.editing, (item, before) => {
     if (item) {
-      if (!before) beforeEditing = text.value
+      if (!before) draft.rest()
       room.replying.value = undefined
-      void put(item.row.content)
+      mentions.putWritten(item.row)
     } else {
-      void put(beforeEditing)
+      draft.resume()
     }
+    void place(text.value.length)
   })
-  watch(room.replying, item => { if (item) field.value?.focus() })
-  watch(room.rewriting, given => { if (given) void put(given.text) })
+  watch(room.replying, quote => { if (quote) field.value?.focus() })
+  watch(room.rewriting, given => {
+    if (!given) return
+    if (text.value.trim() === '') mentions.putWritten(given)
+    else text.value = `${text.value.trimEnd()} ${given.content}`
+    void place(text.value.length)
+  })
 
   const people = computed<Mentionable[]>(() => {
     if (room.kind !== 'group') return []
@@ -88,9 +80,10 @@ export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement |
 
   function pick(person: Mentionable): void {
     if (!mention.value) return
-    picked.set(person.id, person.name)
-    const before = `${text.value.slice(0, mention.value.from)}@${person.name} `
+    const { from } = mention.value
+    const before = `${text.value.slice(0, from)}@${person.name} `
     void put(before + text.value.slice(caret.value).replace(/^ /, ''), before.length)
+    mentions.add({ id: person.id, name: person.name, at: from })
   }
 
   /** Puts text where the caret is; without the focus, a phone's keyboard stays away. */
@@ -107,18 +100,18 @@ export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement |
       else if (file.size === 0) toast.fail(texts.empty(file.name))
       return file.size > 0 && file.size <= limits.fileBytes
     })
-    files.value = [...files.value, ...fit]
+    setFiles([...files.value, ...fit])
     field.value?.focus()
   }
 
   async function saveEdit(): Promise<void> {
     const item = room.editing.value
     if (!item) return
-    const content = text.value.trim()
-    const atIds = mentionedIn(content, picked)
+    const content = withoutOuterBlanks(text.value)
+    const atIds = mentions.ids()
     room.editing.value = undefined
-    if (content === item.row.content) return
-    await ask(editMessage, { body: { id: item.row.id, content, ...atIds.length > 0 ? { atIds } : {} } }).catch(toast.fail)
+    if (content === item.row.content && atIds.join() === (item.row.atIds ?? '')) return
+    await ask(editMessage, { body: { id: item.row.id, content, atIds } }).catch(toast.fail)
   }
 
   const canSend = computed(() => text.value.trim() !== '' || files.value.length > 0)
@@ -127,16 +120,13 @@ export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement |
     if (!canSend.value) return
     if (text.value.length > limits.messageLength) return toast.fail(texts.tooLong(limits.messageLength))
     if (room.editing.value) return saveEdit()
-    const [content, given, answered] = [text.value.trim(), files.value, room.replying.value]
-    const atIds = mentionedIn(content, picked)
-    text.value = ''
-    files.value = []
+    const [content, given, answered] = [withoutOuterBlanks(text.value), files.value, room.replying.value]
+    const atIds = mentions.ids()
+    mentions.put('', [])
+    setFiles([])
     room.replying.value = undefined
-    picked.clear()
-    clearTimeout(timer)
-    timer = undefined
-    engine.setDraft(key, '')
-    const reply = answered && { reply: quoteOf(answered) }
+    draft.keep()
+    const reply = answered && { reply: answered }
     for (const [index, file] of given.entries()) {
       const type = messageTypeOf(file)
       await engine.outbox.write(key, { type, content: file.name, file: { blob: file, name: file.name }, ...index === 0 && content === '' ? reply : {} })
@@ -146,7 +136,9 @@ export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement |
 
   return {
     text, files, caret, candidates, active, canSend, pick, insert, add, send,
-    remove: (file: File): void => { files.value = files.value.filter(each => each !== file) },
+    remove: (file: File): void => { setFiles(files.value.filter(each => each !== file)) },
+    /** What the next change of the field is. */
+    expectInput: (event: Event): void => { mentions.expect((event as InputEvent).inputType) },
     closeMentions: (): void => { closedAt.value = mention.value?.from ?? -1 },
     /** The text changed by a key. */
     typed(): void {

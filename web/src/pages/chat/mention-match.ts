@@ -3,7 +3,7 @@ export type Mentionable = { id: number, name: string, avatar: string, pinyin: st
 
 /** What is being typed after the `@` before the caret, and where that stands; undefined where nothing is. */
 export function mentionAt(text: string, caret: number): { from: number, query: string } | undefined {
-  const found = /(?:^|[^\p{L}\p{N}_.])@([^\s@]{0,30})$/u.exec(text.slice(0, caret))
+  const found = /(?:^|[^\w.+-])@([^\s@]{0,30})$/u.exec(text.slice(0, caret))
   return found ? { from: caret - (found[1]?.length ?? 0) - 1, query: found[1] ?? '' } : undefined
 }
 
@@ -32,7 +32,3 @@ export function matching(people: readonly Mentionable[], typed: string, most = 5
     .slice(0, most)
     .map(({ person }) => person)
 }
-
-/** Of those picked, the ids whose names still stand in the text. */
-export const mentionedIn = (text: string, picked: ReadonlyMap<number, string>): number[] =>
-  [...picked].filter(([, name]) => text.includes(`@${name}`)).map(([id]) => id)

@@ -1,10 +1,11 @@
+import { everyoneNames } from '../../../../contract/mention-places.ts'
+import type { Mentioned } from '../../../../contract/mention-places.ts'
 import type { Row } from '../../sync/row.ts'
 import { chat } from '../../text/chat.ts'
-import type { Mentioned } from './mention-places.ts'
 import type { Room } from './room.ts'
 
 /** What stands for everyone, in each language. */
-const everyone = () => [chat.everyone, '所有人', 'everyone'].map(name => ({ id: 0, name }))
+const everyone = () => [chat.everyone, ...everyoneNames].map(name => ({ id: 0, name }))
 
 /** Whom this message mentions, by the names they have in the room; undefined if nobody. */
 export function mentionedBy({ atIds }: Pick<Row, 'atIds'>, room: Pick<Room, 'group' | 'memberNames'>): Mentioned | undefined {

@@ -8,7 +8,7 @@ import { chat } from '../../text/chat.ts'
 import { copyText } from '../../ui/copy.ts'
 import { toast } from '../../ui/toast.ts'
 import { gist } from './last-line.ts'
-import type { Room } from './room.ts'
+import type { Room, Written } from './room.ts'
 
 /** Reactions that are one press away. */
 export const quickReactions = ['👍', '❤️', '😂', '🎉', '😮', '🙏'] as const
@@ -18,14 +18,14 @@ export async function react(room: Room, row: Row, emoji: string, isOn: boolean):
 }
 
 /** Reactive: frame 3004 may come before the call's answer. */
-const texts = shallowReactive(new Map<string, string>())
-/** The text of a message that this person recalled a moment ago, to be written again. */
-export const textBeforeRecall = (key: string): string | undefined => texts.get(key)
+const texts = shallowReactive(new Map<string, Written>())
+/** What a message said that this person recalled a moment ago, to be written again. */
+export const textBeforeRecall = (key: string): Written | undefined => texts.get(key)
 
 export async function recall(room: Room, { key, row }: Item): Promise<void> {
   try {
     await ask(room.kind === 'direct' ? recallDirect : recallGroup, { body: { id: row.id, state: 6, senderId: row.senderId, receiverId: row.receiverId } })
-    if (row.type === 1) texts.set(key, row.content)
+    if (row.type === 1) texts.set(key, { content: row.content, atIds: row.atIds })
   } catch (error) {
     toast.fail(error)
   }

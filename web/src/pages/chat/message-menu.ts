@@ -4,7 +4,7 @@ import type { Item } from '../../state/items.ts'
 import { chat } from '../../text/chat.ts'
 import type { MenuEntry } from '../../ui/menu-entry.ts'
 import { forwarding } from './forward-state.ts'
-import { copyMessage, mayEdit, mayRecall, react, recall } from './message-actions.ts'
+import { copyMessage, mayEdit, mayRecall, quoteOf, react, recall } from './message-actions.ts'
 import type { Room } from './room.ts'
 
 type Asks = { readList(item: Item): void, react(item: Item): void }
@@ -12,9 +12,11 @@ type Asks = { readList(item: Item): void, react(item: Item): void }
 /** What can be done with the message that is pointed at. */
 export function useMessageMenu(room: Room, { readList }: Asks) {
   const menuItem = shallowRef<Item>()
+  /** Each opening says what may be done then, though the message is the same. */
+  const openings = shallowRef(0)
 
   const entries = computed<MenuEntry[]>(() => {
-    const item = menuItem.value
+    const item = openings.value > 0 ? menuItem.value : undefined
     if (!item) return []
     const { row } = item
     if (row.seq === 0) {
@@ -26,7 +28,7 @@ export function useMessageMenu(room: Room, { readList }: Asks) {
     }
     const now = Date.now()
     return [
-      { label: chat.reply, icon: Reply, run: () => { room.replying.value = item } },
+      { label: chat.reply, icon: Reply, run: () => { room.replying.value = quoteOf(item) } },
       { label: chat.forward, icon: Forward, run: () => { forwarding.value = { place: room.place, seqs: [row.seq] } } },
       ...row.type === 1 && !row.merged ? [{ label: chat.copy, icon: Copy, run: () => void copyMessage(item) }] : [],
       ...row.file && row.type !== 4 ? [{ label: chat.download, icon: Download, run: () => download(item) }] : [],
@@ -49,11 +51,13 @@ export function useMessageMenu(room: Room, { readList }: Asks) {
     point(event: Event): void {
       const target = event.target as Element
       const isForBrowser = event.type === 'contextmenu' && target.closest('a[target], input, textarea, audio, video') !== null
+      openings.value += 1
       menuItem.value = isForBrowser || room.selection.value ? undefined : itemAt(target)
       if (event.type === 'contextmenu' && !menuItem.value) event.stopPropagation()
     },
     /** Opens the menu of a message at its button. */
     async openAt(item: Item, element: HTMLElement): Promise<void> {
+      openings.value += 1
       menuItem.value = item
       await nextTick()
       const { left, bottom } = element.getBoundingClientRect()

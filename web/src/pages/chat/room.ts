@@ -7,9 +7,14 @@ import { ask, useEngine } from '../../session.ts'
 import type { Item } from '../../state/items.ts'
 import { idOf, kindOf, miniTypeOf } from '../../sync/conversation-key.ts'
 import type { ConversationKey } from '../../sync/conversation-key.ts'
+import type { Quote } from '../../sync/outbox-entry.ts'
+import type { Row } from '../../sync/row.ts'
 import { chat as texts } from '../../text/chat.ts'
 
 export type GroupDetail = z.output<typeof groupInfo.reply>
+
+/** What a message said, and whom it mentioned. */
+export type Written = Pick<Row, 'content' | 'atIds'>
 
 /** What the parts of one open conversation share. To be made by the page, within its setup. */
 export function openRoom(key: ConversationKey) {
@@ -56,11 +61,11 @@ export function openRoom(key: ConversationKey) {
     memberNames: computed(() => new Set(group.value?.users.map(user => user.trueName))),
     name: computed(() => conversation.value?.name || (kind === 'direct' ? engine.people.face(id)?.name ?? texts.unknownPerson : group.value?.info.text ?? texts.unknownGroup)),
     /** The message that the next one answers. */
-    replying: shallowRef<Item>(),
+    replying: shallowRef<Quote>(),
     /** One's own message that is being edited. */
     editing: shallowRef<Item>(),
     /** Text to be put into the composer: that of a message which was recalled to be written again. */
-    rewriting: shallowRef<{ text: string }>(),
+    rewriting: shallowRef<Written>(),
     /** Seqs of what is selected; undefined while nothing is to be. */
     selection: shallowRef<ReadonlySet<number>>(),
     /** The place that was jumped to, for a moment. */

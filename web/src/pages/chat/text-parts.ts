@@ -1,7 +1,7 @@
+import { createMentionFinder } from '../../../../contract/mention-places.ts'
+import type { Mentioned } from '../../../../contract/mention-places.ts'
 import { emoticons, withEmoticons } from './emoticons.ts'
 import { linkAt } from './links.ts'
-import { createMentionFinder } from './mention-places.ts'
-import type { Mentioned } from './mention-places.ts'
 
 /** A message's text in pieces; every one is drawn as text, never as HTML. */
 export type TextPart =

@@ -1,3 +1,6 @@
+/** What stands for everyone in a text; which of them, the client's language says. */
+export const everyoneNames = ['所有人', 'everyone'] as const
+
 /** Whom a message mentions: as its `atIds` say, in their order, with the names they have here; id 0 is everyone. */
 export type Mentioned = {
   people: readonly { id: number, name: string }[]

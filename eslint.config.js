@@ -1,6 +1,7 @@
 import stylistic from '@stylistic/eslint-plugin'
 import vue from 'eslint-plugin-vue'
 import tseslint from 'typescript-eslint'
+import { linearExpressions } from './lint/linear-expressions.js'
 
 const restrict = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] })
 const library = (group, owner) => ({ group, message: `Only ${owner} may import this.` })
@@ -20,6 +21,11 @@ export default tseslint.config(
   { ignores: ['node_modules/**', 'data/**', 'web/dist/**', 'web/dist-building-*/**'] },
   stylistic.configs.customize({ indent: 2, quotes: 'single', semi: false, braceStyle: '1tbs', arrowParens: false, quoteProps: 'as-needed' }),
   { rules: { '@stylistic/arrow-parens': ['error', 'as-needed'] } },
+  {
+    files: ['{contract,server}/**/*.ts', 'web/**/*.{ts,vue}', 'bin/**/*.js'],
+    plugins: { hongyan: { rules: { 'linear-expressions': linearExpressions } } },
+    rules: { 'hongyan/linear-expressions': 'error' },
+  },
   {
     files: code,
     extends: [tseslint.configs.strict],

@@ -41,7 +41,7 @@ const Settings = z.object({
   HONGYAN_WAITING_DEVICES: whole(500, 1, 100_000),
   HONGYAN_WEB_PUSH: flag.unwrap().default(true),
   HONGYAN_PUSH_ORIGINS: origins,
-  HONGYAN_PUSH_CONTACT: z.string().regex(/^(mailto:\S+@\S+|https:\/\/\S+)$/, 'mailto:… or https://… is expected').optional(),
+  HONGYAN_PUSH_CONTACT: z.string().regex(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, 'mailto:… or https://… is expected').optional(),
   HONGYAN_DATABASE_URL: later,
   HONGYAN_NATS_URL: later,
   HONGYAN_S3_ENDPOINT: later,

@@ -44,7 +44,7 @@ export function tokensOf(text: string): Set<string> {
 /** The terms of a question, all of which must be found: words, and "phrases" with their blanks. */
 export function termsOf(question: string): Term[] {
   const terms = new Map<string, Term>()
-  for (const [, quoted, other, word] of normalised(question).matchAll(/"([^"]*)"|“([^”]*)”|([^\s"“]+)/g)) {
+  for (const [, quoted, other, word] of normalised(question).matchAll(/"([^"]*)"|“([^“”]*)”|([^\s"“]+)/g)) {
     const text = (quoted ?? other ?? word ?? '').trim()
     if (text !== '' && !terms.has(text)) terms.set(text, termOf(text))
   }

@@ -6,7 +6,7 @@ import { createFairQueue } from './fair-queue.ts'
 
 // OWASP's smallest advice for argon2id, which is the library's default algorithm.
 const cost = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 }
-const base64 = (bytes: number) => randomBytes(bytes).toString('base64').replace(/=+$/, '')
+const base64 = (bytes: number) => randomBytes(bytes).toString('base64').replaceAll('=', '')
 
 /** Who waits for a verification: a network, and whether the account has logged in from there before. */
 export type Lane = { network: string, isKnown: boolean }

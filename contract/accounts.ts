@@ -67,7 +67,9 @@ export const editPassword = call({
 
 export const authUrl = call({
   method: 'GET', path: '/auth/auth_url/:token/', tag: 'Login', summary: '带一次性票据跳转到业务系统',
-  description: 'Redirects (302) to `redirectUrl` with the query parameter `ticket`. Only to allow-listed origins.',
+  description: 'Redirects (302) to `redirectUrl` with the query parameter `ticket`. Only to allow-listed origins, '
+    + 'and without a ticket to entries that an administrator published for the person. '
+    + 'Who is refused sees a page where the browser asks for one (`Accept: text/html`).',
   access: 'public', answers: 'redirect',
   params: z.object({ token: z.string().max(200) }),
   query: z.object({ companyId: z.string().max(20).optional(), redirectUrl: z.url({ protocol: /^https?$/, error: '应为 http 或 https 地址' }).max(2000) }),
@@ -76,7 +78,7 @@ export const authUrl = call({
 })
 
 export const redeemTicket = call({
-  method: 'POST', path: '/auth/ticket', tag: 'Login', summary: '业务系统兑换一次性票据',
+  method: 'POST', path: '/auth/ticket', tag: 'Login', summary: '业务系统兑换一次性票据', caller: 'system',
   description: 'Once, within 60 s of the redirect.',
   access: 'public',
   body: z.object({ ticket: z.string({ error: '应为票据' }).min(1, '应为票据').max(200) }),

@@ -86,7 +86,7 @@ export const editGroup = call({
   method: 'PUT', path: '/api/edit_group', tag: 'Group', summary: '修改群资料',
   weight: 20,
   description: 'Only what is given changes. Owner or manager.',
-  acting: 'userId',
+  acting: 'userId', sentBack: ['text', 'note'],
   query: z.object({
     id: Id, userId: Id.optional(), text: groupName.optional(), type: GroupType.optional(), avatar: z.string().max(500).optional(),
     note: groupNote.optional(), approval: Flag.optional(),

@@ -81,7 +81,7 @@ export const updateModuleStateAll = call({
 })
 
 export const moduleMsg = call({
-  method: 'POST', path: '/api/module_msg', tag: 'Module', summary: '业务系统发送消息',
+  method: 'POST', path: '/api/module_msg', tag: 'Module', summary: '业务系统发送消息', caller: 'system',
   description: 'By a business system: its own key stands in the header `Authorization`. `targets`: user ids (with commas, or a list), or '
     + '`{users, departments, companies}`; a department counts with those below it. Who is unknown or disabled is passed over, and who is not of the module\'s company, where it has one. `code` makes it once only: the same code again gets the first answer and is not pushed again.',
   access: 'public',

@@ -4,7 +4,7 @@
  */
 export const ourVersion = (program: string): string => `hongyan-${program}/1`
 
-const isOurVersion = /^hongyan-[a-z]{1,20}\/1$/
+const isOurVersion = /^hongyan-[a-z0-9]{1,20}\/1$/
 const saysV1 = /[?&]v=1(?:&|#|$)/
 
 /** Whether a request, by its header `version` and its address, comes from a client of ours. */

@@ -23,7 +23,7 @@ import { friendRoutes } from './features/friends/routes.ts'
 import { changeWire } from './features/groups/wire.ts'
 import { createMessages } from './features/messages/messages.ts'
 import { messageRoutes } from './features/messages/routes.ts'
-import { rowWire } from './features/messages/wire.ts'
+import { pushedRow } from './features/messages/for-existing-client.ts'
 import { fillNames } from './features/people/names.ts'
 import { createModules } from './features/modules/modules.ts'
 import { moduleRoutes } from './features/modules/routes.ts'
@@ -101,7 +101,7 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
   }))
   const realtime = building.use(createRealtime({
     server: http.server, bus, store, viewerOf: tokens.viewerOf, ration, people, messages, loginData: accounts.loginData, config, log, clock,
-    messageRow: rowWire, changeData: changeWire, noticeData: modules.pushedNotice,
+    messageRow: pushedRow, changeData: changeWire, noticeData: modules.pushedNotice,
   }))
   building.use(await serveAdmin({
     folder: config.dataFolder,

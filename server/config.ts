@@ -91,7 +91,7 @@ export type Config = {
   pushOrigins: string[]
   /** By which a push service reaches who runs this server. */
   pushContact: string
-  /** Escape HTML in contents for clients that did not say `v=1`. */
+  /** COMPAT: escape HTML in everything that goes to clients other than ours. */
   escapeHtml: boolean
 }
 

@@ -2,7 +2,9 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Failure } from '../../contract/failures.ts'
 import { Answer, WithHeaders } from '../lib/route.ts'
-import { refusal, retryAfter, success } from './envelope.ts'
+import { failurePage } from './failure-page.ts'
+import { pageHeaders } from './html.ts'
+import { type Finish, refusal, retryAfter, success } from './envelope.ts'
 
 const json = 'application/json; charset=utf-8'
 /** A refused body up to this size is read and dropped, so that its sender gets to read the answer. Bytes. */
@@ -16,11 +18,11 @@ const setHeaders = (reply: FastifyReply, headers: Record<string, string>) => {
 }
 
 /** Answers what a handler returned: as it is (`Answer`), or in the envelope. */
-export function sendResult(request: FastifyRequest, reply: FastifyReply, result: unknown, says: string): void {
+export function sendResult(request: FastifyRequest, reply: FastifyReply, result: unknown, says: string, finish: Finish): void {
   if (result instanceof Answer) return sendAnswer(request, reply, result)
   if (result instanceof WithHeaders) setHeaders(reply, result.headers)
   const data: unknown = result instanceof WithHeaders ? result.data : result
-  void reply.header('content-type', json).send(success(data, says))
+  void reply.header('content-type', json).send(success(data, says, finish))
 }
 
 function sendAnswer(request: FastifyRequest, reply: FastifyReply, { status, headers, body }: Answer): void {
@@ -33,8 +35,10 @@ function sendAnswer(request: FastifyRequest, reply: FastifyReply, { status, head
   void reply.send()
 }
 
-/** Answers a failure; `headers` are those of every answer, and nothing else that was set before stays. */
-export function sendFailure(request: FastifyRequest, reply: FastifyReply, failure: Failure, headers: Record<string, string>): void {
+/** Answers a failure, as a page to a person who opened the address. `headers` are those of every answer, and nothing else that was set before stays. */
+export function sendFailure(
+  request: FastifyRequest, reply: FastifyReply, failure: Failure, headers: Record<string, string>, finish: Finish, isPage = false,
+): void {
   if (reply.raw.headersSent) return void reply.raw.destroy()
   for (const name of reply.raw.getHeaderNames()) reply.raw.removeHeader(name)
   for (const name of Object.keys(reply.getHeaders())) reply.removeHeader(name)
@@ -42,5 +46,6 @@ export function sendFailure(request: FastifyRequest, reply: FastifyReply, failur
   const wait = retryAfter(failure)
   if (wait !== undefined) reply.header('retry-after', wait)
   if (Number(request.headers['content-length'] ?? 0) > drainable) reply.header('connection', 'close')
-  void reply.code(failure.code).header('content-type', json).send(request.method === 'HEAD' ? undefined : refusal(failure))
+  reply.code(failure.code).headers(isPage ? pageHeaders : { 'content-type': json })
+  void reply.send(request.method === 'HEAD' ? undefined : isPage ? failurePage(failure) : refusal(failure, finish))
 }

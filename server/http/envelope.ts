@@ -3,16 +3,20 @@ import { limits } from '../../contract/limits.ts'
 import { BlobsUnavailable } from '../blobs/blobs.ts'
 import { StoreUnavailable } from '../store/store.ts'
 
+/** What must happen to an answer before it is written: nothing, or `forDrawing`. */
+export type Finish = (answer: unknown) => unknown
+export const asItIs: Finish = answer => answer
+
 /** The body of a success (contract, section 1). */
-export const success = (data: unknown, says: string): string =>
-  `{"data":${JSON.stringify(data) ?? 'null'},"code":200,"msg":${JSON.stringify(says)}}`
+export const success = (data: unknown, says: string, finish: Finish = asItIs): string =>
+  `{"data":${JSON.stringify(finish(data)) ?? 'null'},"code":200,"msg":${JSON.stringify(says)}}`
 
 /**
  * The body of a failure; `message` repeats `msg` because that is what the existing client shows. `failure` and `values`
  * let other clients say it in their own words.
  */
-export const refusal = ({ code, message, failure, values }: Failure): string =>
-  JSON.stringify({ data: null, code, msg: message, message, failure, values })
+export const refusal = ({ code, message, failure, values }: Failure, finish: Finish = asItIs): string =>
+  JSON.stringify(finish({ data: null, code, msg: message, message, failure, values }))
 
 /** Seconds to wait where the failure itself does not say. */
 const patience: Record<number, number> = { 423: 60, 429: 1, 503: 2 }

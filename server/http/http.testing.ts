@@ -75,10 +75,10 @@ function sampleRoutes(seen: { inputs: unknown[], streams: Readable[] }): Route[]
   ]
 }
 
-export type Options = { origin?: string, trustProxy?: boolean, isReady?: () => boolean, health?: () => Promise<void>, rates?: Config['rates'] }
+export type Options = { origin?: string, trustProxy?: boolean, escapeHtml?: boolean, isReady?: () => boolean, health?: () => Promise<void>, rates?: Config['rates'] }
 
 /** A server with these routes; it ends with the test. */
-export async function start({ origin, trustProxy = false, isReady = () => true, health = async () => {}, rates }: Options = {}) {
+export async function start({ origin, trustProxy = false, escapeHtml = false, isReady = () => true, health = async () => {}, rates }: Options = {}) {
   const seen = { inputs: [] as unknown[], streams: [] as Readable[], dead: [] as string[], viewers: [] as [Viewer, Client][], logged: [] as string[] }
   const server = createHttpServer({
     routes: sampleRoutes(seen),
@@ -86,7 +86,7 @@ export async function start({ origin, trustProxy = false, isReady = () => true, 
       if (token === 'away') throw new StoreUnavailable('locked')
       return token === 'good' ? alice : undefined
     },
-    config: { origin, trustProxy, allowedOrigins: ['https://chat.example'] },
+    config: { origin, trustProxy, allowedOrigins: ['https://chat.example'], escapeHtml },
     log: pino({ level: 'info' }, { write: line => void seen.logged.push(line) }),
     ration: createRation({ rates, networkOf: address => address, now: () => 0 }),
     isReady,

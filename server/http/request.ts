@@ -52,6 +52,9 @@ const single = (headers: IncomingHttpHeaders, name: string): string | undefined 
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
+/** Prefers a page to JSON. */
+export const wantsPage = (raw: IncomingMessage): boolean => raw.headers.accept?.includes('text/html') ?? false
+
 /** Who is at the other end, as far as headers and the socket tell. */
 export function clientOf(raw: IncomingMessage, trust: Trust): Client {
   const device = single(raw.headers, 'device')
@@ -61,7 +64,7 @@ export function clientOf(raw: IncomingMessage, trust: Trust): Client {
     origin: originOf(raw, trust),
     device: device !== undefined && device.length <= 200 ? device : undefined,
     isOurs: isFromOurs(raw.headers.version, raw.url ?? ''),
-    wantsPage: raw.headers.accept?.includes('text/html') ?? false,
+    wantsPage: wantsPage(raw),
   }
 }
 

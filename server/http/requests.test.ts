@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../contract/limits.ts'
+import { ourVersion } from '../../contract/our-clients.ts'
 import { draft, read, refused, sayRaw, start } from './http.testing.ts'
 
 describe('envelope', () => {
@@ -118,7 +119,7 @@ describe('identity', () => {
       await asAlice(`/api/my_session${query}`, version === undefined ? {} : { headers: { version } })
       return seen.viewers.at(-1)?.[1].isOurs
     }
-    for (const version of ['hongyan-web/1', 'hongyan-page/1']) expect(await isOurs(version)).toBe(true)
+    for (const version of ['web', 'page', 'e2e'].map(ourVersion)) expect(await isOurs(version)).toBe(true)
     for (const query of ['?v=1', '?userId=539&v=1', '?v=1&userId=539']) expect(await isOurs(undefined, query)).toBe(true)
     for (const version of [undefined, '1', '1.0.0', 'hongyan', 'hongyan-web/2', 'x hongyan-web/1']) expect(await isOurs(version)).toBe(false)
     for (const query of ['?v=2', '?v=11', '?rev=1', '?keyword=v%3D1', '?keyword=%26v=1']) expect(await isOurs('4.0', query)).toBe(false)

@@ -6,7 +6,9 @@ import type { Logger } from 'pino'
 import type { Call } from '../../contract/call.ts'
 import { Failure } from '../../contract/failures.ts'
 import { limits } from '../../contract/limits.ts'
+import { isFromOurs } from '../../contract/our-clients.ts'
 import type { Config } from '../config.ts'
+import { forDrawing, unescaped } from '../lib/for-drawing.ts'
 import { urlsOn } from '../lib/route.ts'
 import type { Ration } from '../lib/ration.ts'
 import type { Client, Route, Viewer } from '../lib/route.ts'
@@ -15,11 +17,11 @@ import { answerBrokenRequest } from './broken-requests.ts'
 import { readBodies } from './bodies.ts'
 import { createCharging } from './charging.ts'
 import { createCors } from './cors.ts'
-import { failureOf } from './envelope.ts'
+import { asItIs, failureOf, type Finish } from './envelope.ts'
 import { createFaultLog } from './fault-log.ts'
 import { createIdentity } from './identity.ts'
 import { addPages } from './pages.ts'
-import { clientOf, withoutExtraPrefix } from './request.ts'
+import { clientOf, wantsPage, withoutExtraPrefix } from './request.ts'
 import { createBodyDeadlines } from './slow-bodies.ts'
 import { checkActing, parseInput } from './validate.ts'
 import { addWebClient, loadWebClient } from './web-client.ts'
@@ -28,7 +30,7 @@ type Needs = {
   routes: Route[]
   /** Whose token this is; undefined where it is dead. */
   viewerOf: (token: string) => Promise<Viewer | undefined>
-  config: Pick<Config, 'origin' | 'trustProxy' | 'allowedOrigins'>
+  config: Pick<Config, 'origin' | 'trustProxy' | 'allowedOrigins' | 'escapeHtml'>
   log: Logger
   ration: Ration
   /** False while starting and stopping: calls get 503. */
@@ -96,6 +98,12 @@ export function createHttpServer({ routes, viewerOf, config, log, ration, isRead
 
   const corsOf = createCors(config.allowedOrigins)
   const headersOf = (request: FastifyRequest) => ({ ...commonHeaders, ...corsOf(request.raw) })
+  /** COMPAT: the one place where answers are escaped for a client that draws them as HTML. */
+  const finishFor = ({ raw }: FastifyRequest, call?: Call): Finish =>
+    !config.escapeHtml || call?.caller === 'system' || isFromOurs(raw.headers.version, raw.url ?? '') ? asItIs : forDrawing
+  const redirects = new Set(routes.filter(({ call }) => call.answers === 'redirect').map(({ call }) => call.path))
+  /** Whether a person opens this address and looks at what comes: the other calls answer programs. */
+  const isOpened = ({ raw, routeOptions }: FastifyRequest): boolean => redirects.has(routeOptions?.url ?? '') && wantsPage(raw)
   const identify = createIdentity({ viewerOf, deadToken, sawViewer })
   const charging = createCharging({ ration, trustProxy: config.trustProxy })
   const bodyDeadlines = createBodyDeadlines()
@@ -107,7 +115,7 @@ export function createHttpServer({ routes, viewerOf, config, log, ration, isRead
     logFault(error, request.method, request.routeOptions?.url)
     const failure = failureOf(error) ?? new Failure('server.fault')
     const isKnown = callers.get(request)?.viewer !== undefined
-    sendFailure(request, reply, isKnown ? failure : charging.refuseStranger(request, failure), headersOf(request))
+    sendFailure(request, reply, isKnown ? failure : charging.refuseStranger(request, failure), headersOf(request), finishFor(request), isOpened(request))
   }
 
   app.setErrorHandler(refuse)
@@ -147,11 +155,12 @@ export function createHttpServer({ routes, viewerOf, config, log, ration, isRead
         const caller = callers.get(request)
         if (caller === undefined) throw new Error('The handler ran before identity was known')
         const { viewer, client } = caller
+        if (call.sentBack && finishFor(request, call) === forDrawing) request.query = unescaped(request.query, call.sentBack)
         const input = parseInput(call, request)
         checkActing(call, request, input, viewer?.user)
         if (call.moreWeight) charging.charge(viewer, client, call.moreWeight(input))
         const result = await handle({ ...input, viewer, client, url: urlsOn(client.origin), raw: request.raw } as Parameters<Route['handle']>[0])
-        sendResult(request, reply, result, call.says)
+        sendResult(request, reply, result, call.says, finishFor(request, call))
         return reply
       },
     })

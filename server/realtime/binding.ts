@@ -2,13 +2,13 @@ import { frameCodes } from '../../contract/frame-codes.ts'
 import { faceUrl } from '../lib/avatar.ts'
 import { type Url, urlsOn, type Client, type Viewer } from '../lib/route.ts'
 import type { Bus, DeviceEvent, NodeEvent } from '../bus/bus.ts'
-import { encodeFrame } from './encode.ts'
+import { encodeFor, encodeFrame } from './encode.ts'
 import type { Outbox } from './outbox.ts'
 import type { Presence } from './presence.ts'
 import { createRecent } from './recent.ts'
 import type { LiveSocket } from './socket.ts'
 import type { Sockets } from './sockets.ts'
-import { areTwins, restBesideTwin, wakeTwins } from './twins.ts'
+import { areTwins, createTwins } from './twins.ts'
 
 type Needs = {
   sockets: Sockets
@@ -39,6 +39,7 @@ const deadTokenWindow = 10_000
 export function createBinding({ sockets, outbox, presence, bus, viewerOfHash, loginData, fault, clock }: Needs) {
   /** Tokens that ended a moment ago: a lookup that began before must not bind. */
   const ended = createRecent({ life: 60_000, most: 100_000, clock })
+  const twins = createTwins({ clock })
   const refused = createRecent({ life: deadTokenWindow, most: 10_000, clock })
   /** Dead tokens whose page has logged in again. */
   const outlived = createRecent({ life: deadTokenWindow, most: 10_000, clock })
@@ -50,7 +51,7 @@ export function createBinding({ sockets, outbox, presence, bus, viewerOfHash, lo
     if (viewer.token.stage !== 'full') return sockets.setPendingHash(socket, viewer.token.hash)
     sockets.setPendingHash(socket, undefined)
     sockets.setViewer(socket, viewer)
-    restBesideTwin(socket, sockets.ofToken(viewer.token.hash))
+    twins.bound(socket, viewer.token.hash, sockets.ofToken(viewer.token.hash))
     presence.came(socket)
   }
 
@@ -69,10 +70,8 @@ export function createBinding({ sockets, outbox, presence, bus, viewerOfHash, lo
     const active = bound.filter(socket => !socket.twin)
     const viewer = bound[0]?.viewer
     for (const socket of [...sockets.ofPending(hash)]) sockets.setPendingHash(socket, undefined)
-    for (const socket of bound) {
-      socket.twin = undefined
-      sockets.setViewer(socket, undefined)
-    }
+    twins.ended(hash, bound)
+    for (const socket of bound) sockets.setViewer(socket, undefined)
     if (frame) for (const socket of active) outbox.push(socket, frame)
     if (viewer) presence.went(viewer.user.id, viewer.token.platform)
   }
@@ -109,7 +108,7 @@ export function createBinding({ sockets, outbox, presence, bus, viewerOfHash, lo
     for (const socket of waitingAs(device)) {
       const data = login ? await loginData(userId, login.token, urlsOn(socket.from.origin)) : undefined
       bind(socket, viewer)
-      if (login && socket.viewer === viewer) outbox.push(socket, encodeFrame({ code: frameCodes.scanLoggedIn, msg: '登录成功', data }))
+      if (login && socket.viewer === viewer) outbox.push(socket, encodeFor(socket, { code: frameCodes.scanLoggedIn, msg: '登录成功', data }))
     }
   }
 
@@ -125,7 +124,7 @@ export function createBinding({ sockets, outbox, presence, bus, viewerOfHash, lo
       }
       const { id, name, avatar } = event.user
       const data = { id, trueName: name, avatar: faceUrl(urlsOn(socket.from.origin), { id, name, avatar }) }
-      outbox.push(socket, encodeFrame({ code: frameCodes.scanned, msg: '扫描成功，请在手机上确认登录', data }))
+      outbox.push(socket, encodeFor(socket, { code: frameCodes.scanned, msg: '扫描成功，请在手机上确认登录', data }))
     }
   })
 
@@ -161,7 +160,7 @@ export function createBinding({ sockets, outbox, presence, bus, viewerOfHash, lo
 
     closed(socket: LiveSocket): void {
       const { viewer } = socket
-      if (viewer) wakeTwins(socket, sockets.ofToken(viewer.token.hash))
+      if (viewer) twins.closed(socket)
       sockets.setViewer(socket, undefined)
       sockets.remove(socket)
       if (viewer) presence.went(viewer.user.id, viewer.token.platform)

@@ -17,7 +17,8 @@ const patience = 3000
 export async function drain({ sockets, outbox, spread }: Needs): Promise<void> {
   for (const socket of sockets.all) socket.pause()
   await until(() => [...sockets.all].every(socket => socket.sending === 0))
-  const everyone = [...sockets.all]
+  // COMPAT: twins go together, so that they come back together.
+  const everyone = [...new Set([...sockets.all].flatMap(socket => [socket, ...socket.page?.sockets ?? []]))]
   const atOnce = Math.max(20, Math.ceil(everyone.length * step / Math.max(step, spread)))
   for (let from = 0; from < everyone.length; from += atOnce) {
     if (from > 0) await wait(step)

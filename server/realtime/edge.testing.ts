@@ -69,7 +69,7 @@ export async function startEdge({ ration = rationOf(undefined), ...change }: Par
     noticeData: notice => notice,
     loginData: async (userId, token) => ({ user: { id: userId }, authorization: token }),
     config: { origin: undefined, allowedOrigins: [], trustProxy: false, escapeHtml: true },
-    log: { error: details => { faults.push(details) } },
+    log: { error: details => { faults.push(details) }, warn: text => { faults.push(text) } },
     presenceGrace: 20, drainSpread: 0,
     ...change,
   })

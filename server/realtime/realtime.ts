@@ -14,7 +14,7 @@ import type { User } from '../store/people.ts'
 import { createBinding } from './binding.ts'
 import { createDelivery } from './delivery.ts'
 import { drain } from './drain.ts'
-import { encodeFrame, type MessageRowOf } from './encode.ts'
+import { encodeFor, type MessageRowOf } from './encode.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { createOutbox } from './outbox.ts'
 import { createPresence } from './presence.ts'
@@ -44,7 +44,7 @@ export type RealtimeNeeds = {
   /** Data of frame 10011, as login answers it. */
   loginData(userId: number, token: string, url: Url): Promise<unknown>
   config: { origin: string | undefined, allowedOrigins: readonly string[], trustProxy: boolean, escapeHtml: boolean }
-  log: { error(details: object, text: string): void }
+  log: { error(details: object, text: string): void, warn(text: string): void }
   clock?(): number
   /** ms between pings, and how many may stay without an answer. */
   heartbeat?: { every: number, missed: number }
@@ -83,6 +83,7 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
   const { clock = Date.now, backlog = 1024 * 1024 } = needs
   const fault = (error: unknown) => log.error({ err: error }, 'A fault in the WebSocket edge')
   let isOpen = true
+  let hasWarned = false
 
   const sockets = createSockets()
   const outbox = createOutbox({ bound: backlog, tooSlow: socket => {
@@ -93,7 +94,7 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
   const binding = createBinding({ sockets, outbox, presence, bus, loginData, fault, clock, viewerOfHash })
   const receive = createReceiver({ messages, bus, outbox, ration: needs.ration, fault, clock })
   const heartbeat = startHeartbeat({ sockets, outbox, ...needs.heartbeat ?? { every: 30_000, missed: 2 } })
-  const deliver = createDelivery({ sockets, outbox, clock, messageRow: needs.messageRow, changeData: needs.changeData, noticeData: needs.noticeData, escapeHtml: config.escapeHtml })
+  const deliver = createDelivery({ sockets, outbox, clock, messageRow: needs.messageRow, changeData: needs.changeData, noticeData: needs.noticeData })
   const acceptor = new WebSocketServer({
     noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload: hardFrameLimit, WebSocket: LiveSocket,
   })
@@ -120,6 +121,7 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
     socket.raw = raw
     socket.from = from
     socket.network = needs.ration.networkKey(from.address)
+    socket.isDrawnAsHtml = config.escapeHtml && !from.isOurs
     socket.openedAt = clock()
     raw.setNoDelay(true)
     // Nothing is read before we know whose socket it is: what comes early waits in the kernel.
@@ -137,10 +139,19 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
     const viewer = (token && await liveViewer(token)) || (cookieToken && await liveViewer(cookieToken)) || undefined
     if (!socket.isOpen) return
     sockets.name(socket, numberFor(device, viewer?.user.id))
-    outbox.push(socket, encodeFrame({ code: frameCodes.connected, msg: '连接成功', data: { token: socket.device } }))
+    outbox.push(socket, encodeFor(socket, { code: frameCodes.connected, msg: '连接成功', data: { token: socket.device } }))
     if (viewer) binding.bind(socket, viewer)
+    if (viewer && !socket.from.isOurs) warnOfHtml()
     if (token !== undefined && !socket.viewer && socket.pendingHash === undefined) binding.openedWithDeadToken(socket, hashOf(token))
     socket.resume()
+  }
+
+  /** Once: who runs this may not know that the client in use draws messages as HTML. */
+  function warnOfHtml(): void {
+    if (config.escapeHtml || hasWarned) return
+    hasWarned = true
+    log.warn('A client other than ours is connected. If it draws what it gets as HTML, as the existing desktop client does, '
+      + 'any message can take it over: set HONGYAN_ESCAPE_HTML=1.')
   }
 
   async function liveViewer(token: string): Promise<Viewer | undefined> {

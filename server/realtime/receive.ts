@@ -10,7 +10,7 @@ import type { Bus } from '../bus/bus.ts'
 import type { Ration } from '../lib/ration.ts'
 import type { Viewer } from '../lib/route.ts'
 import { StoreUnavailable } from '../store/store.ts'
-import { encodeFrame } from './encode.ts'
+import { encodeFor } from './encode.ts'
 import type { Outbox } from './outbox.ts'
 import type { LiveSocket } from './socket.ts'
 
@@ -43,7 +43,7 @@ const typingPause = 500
 /** Takes what clients send: frames of one socket in their order, none waiting for another's answer. */
 export function createReceiver({ messages, bus, outbox, ration, fault, clock }: Needs) {
   function answer(socket: LiveSocket, code: number, msg: string, data: unknown): void {
-    outbox.push(socket, encodeFrame({ code, msg, data }))
+    outbox.push(socket, encodeFor(socket, { code, msg, data }))
   }
 
   function refuse(socket: LiveSocket, failure: Failure, id?: string): void {

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { WebSocket } from 'ws'
 import type { Viewer } from '../lib/route.ts'
 import type { Batch } from './outbox.ts'
+import type { Page } from './twins.ts'
 import type { Handshake } from './upgrade.ts'
 
 /**
@@ -14,6 +15,8 @@ export class LiveSocket extends WebSocket {
   from!: Pick<Handshake, 'isOurs' | 'address' | 'userAgent' | 'origin'>
   /** Of its address, as `Ration.networkKey` made it. */
   network = 0
+  /** COMPAT: its program draws what it gets as HTML, and the administrator wants that escaped. */
+  isDrawnAsHtml = false
   /** Its device number; empty until the handshake's token was looked up. */
   device = ''
   /** When its handshake came, in ms. */
@@ -23,7 +26,9 @@ export class LiveSocket extends WebSocket {
   pendingHash: string | undefined = undefined
   /** COMPAT: hash of the dead token that it was opened with, while a 1003 may still be due for it. */
   deadHash: string | undefined = undefined
-  /** COMPAT: the twin that gets the pushes in its place. */
+  /** COMPAT: the sockets of its page, one of which gets the pushes; whether it dropped and came back; and which one gets them in its place. */
+  page: Page | undefined = undefined
+  cameBack = false
   twin: LiveSocket | undefined = undefined
   /** Frames for the end of this turn of the event loop. */
   waiting: Batch | undefined = undefined

@@ -21,7 +21,7 @@ const addressKnownFor = 90 * 24 * 60 * 60 * 1000
 const deviceMax = 200
 
 type Needs = {
-  store: Pick<Store, 'users' | 'tokens' | 'directory' | 'codes'>
+  store: Pick<Store, 'users' | 'tokens' | 'directory' | 'codes' | 'modules'>
   bus: Bus
   tokens: Tokens
   passwords: Passwords

@@ -10,6 +10,7 @@ import type { OwnSettings, Session } from '../../store/conversations.ts'
 import type { Store } from '../../store/store.ts'
 import type { Groups } from '../groups/groups.ts'
 import { asRead, newestChange } from '../messages/as-read.ts'
+import { lineForExisting } from '../messages/for-existing-client.ts'
 import type { Messages } from '../messages/messages.ts'
 import { stateFor } from '../messages/state.ts'
 import type { People } from '../people/people.ts'
@@ -39,23 +40,31 @@ export function createConversations({ store, bus, people, groups, messages }: Ne
     bus.toUsers([userId], { type: 'conversationChanged', change: { what: 'settings', miniType, targetId, ...settings } })
   }
 
-  async function row(conversationId: number, viewer: Viewer, url: Url): Promise<Row> {
+  async function row(conversationId: number, viewer: Viewer, url: Url, isOurs: boolean): Promise<Row> {
     const session = await store.conversations.session(conversationId, viewer.user.id)
     if (!session) throw new Failure('conversation.notMember')
     const faces = await people.faces([session.last?.senderId, session.peerId].filter(id => id !== undefined))
-    return conversationRow(session, viewer.user.id, id => faces.get(id ?? 0) ?? nobody, url)
+    const whole = conversationRow(session, viewer.user.id, id => faces.get(id ?? 0) ?? nobody, url)
+    return isOurs ? whole : sessionForExisting(whole, session, viewer.user.id, await fileNames([session]))
+  }
+
+  /** COMPAT: names of the files that last messages without words carry, by id. */
+  async function fileNames(sessions: readonly Session[]): Promise<Map<number, string>> {
+    const fileIds = sessions.flatMap(({ last }) => last && last.content.trim() === '' && last.fileId !== null ? [last.fileId] : [])
+    const files = fileIds.length > 0 ? await store.files.findMany(fileIds) : []
+    return new Map(files.map(({ id, name }) => [id, name]))
   }
 
   return {
     /** Only what is given changes: pinned, muted, marked as unread. */
-    async set(viewer: Viewer, { top, mute, unread, ...target }: Input<typeof setSession>['query'], url: Url): Promise<Row> {
+    async set(viewer: Viewer, { top, mute, unread, ...target }: Input<typeof setSession>['query'], url: Url, isOurs = true): Promise<Row> {
       const conversationId = await find(viewer.user.id, target)
       const changed = await store.conversations.changeSettings({
         conversationId, userId: viewer.user.id,
         ...top !== undefined && { isPinned: top === 1 }, ...mute !== undefined && { isMuted: mute === 1 }, ...unread !== undefined && { isMarked: unread === 1 },
       })
       if (changed?.isNew) tell(viewer.user.id, target, changed.settings)
-      return row(conversationId, viewer, url)
+      return row(conversationId, viewer, url, isOurs)
     },
 
     /** Out of the list until the next message; what was unread is read, and who wrote it is told. */
@@ -67,7 +76,7 @@ export function createConversations({ store, bus, people, groups, messages }: Ne
     },
 
     /** The three assistants, then pinned conversations, then the others, newest first. */
-    async sessions(viewer: Viewer, url: Url): Promise<Row[]> {
+    async sessions(viewer: Viewer, url: Url, isOurs = true): Promise<Row[]> {
       const [sessions, friends, joining, notices] = await Promise.all([
         store.conversations.sessions(viewer.user.id),
         store.directory.openFriendApplications(viewer.user.id),
@@ -78,7 +87,11 @@ export function createConversations({ store, bus, people, groups, messages }: Ne
       const faces = await people.faces([...new Set([...speakers, ...friends.map(({ senderId }) => senderId)])])
       const face = (id: number | undefined) => faces.get(id ?? 0) ?? nobody
       const latest = friends.at(-1)
-      const rows = sessions.map(session => conversationRow(session, viewer.user.id, face, url))
+      const names = isOurs ? new Map<number, string>() : await fileNames(sessions)
+      const rows = sessions.map(session => {
+        const whole = conversationRow(session, viewer.user.id, face, url)
+        return isOurs ? whole : sessionForExisting(whole, session, viewer.user.id, names)
+      })
       return [
         { ...assistantRow(11016, '新朋友', url), count: friends.length, content: latest ? `${face(latest.senderId).name} 请求加为好友` : null, sendTime: latest?.sentAt ?? null },
         { ...assistantRow(11017, '群助手', url), count: joining.count, content: joining.newest?.content ?? null, sendTime: joining.newest?.application.sentAt ?? null },
@@ -102,6 +115,13 @@ function assistantRow(miniType: 11016 | 11017 | 11021, name: string, url: Url): 
 
 /** Its content, or its title where it has none. */
 const noticeText = (notice: Notice | undefined) => notice ? notice.content || notice.actionText : null
+
+/** COMPAT: the last line as the existing client draws it. */
+function sessionForExisting(row: Row, { last }: Session, viewerId: number, fileNames: ReadonlyMap<number, string>): Row {
+  if (!last) return row
+  const line = { ...last, content: row.content ?? '', recallerId: last.recalledBy, event: row.event, fileName: fileNames.get(last.fileId ?? 0) }
+  return { ...row, ...lineForExisting(line, viewerId) }
+}
 
 /** COMPAT: the other client drops rows whose `senderId` is its own user; the peer stands there, or null in a group. */
 function conversationRow(session: Session, viewerId: number, face: (id: number | undefined) => Face, url: Url): Row {

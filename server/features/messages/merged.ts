@@ -5,7 +5,8 @@ import type { Merged } from '../../store/messages.ts'
 /** Characters of all texts in one merged message. */
 export const mergedLength = 10 * limits.messageLength
 
-const kinds: Record<number, string> = { 2: '[图片]', 3: '[文件]', 4: '[语音]', 5: '[视频]' }
+/** What stands for a message without words, by its `type`. */
+export const kindWords: Record<number, string> = { 2: '[图片]', 3: '[文件]', 4: '[语音]', 5: '[视频]' }
 
 /** What a conversation is called when it is forwarded: by its two people, or as a group without its name, which is its own affair. */
 export const mergedTitle = (two: readonly [Face, Face] | undefined): string =>
@@ -25,7 +26,7 @@ export function mergedText({ title, items }: Merged, shown: readonly Shown[]): s
   let length = lines[0]?.length ?? 0
   for (const [index, { name, type, content, fileId }] of items.entries()) {
     const file = shown[index]?.files.find(({ id }) => id === fileId)
-    const what = type === 1 ? content : [kinds[type] ?? '[消息]', type === 3 ? file?.name : content].filter(Boolean).join(' ')
+    const what = type === 1 ? content : [kindWords[type] ?? '[消息]', type === 3 ? file?.name : content].filter(Boolean).join(' ')
     const line = `${name}：${what}`
     length += line.length + 1
     if (length > limits.messageLength - 2) return [...lines, '…'].join('\n')

@@ -2,6 +2,7 @@ import {
   deliver, editMessage, findDirect, findGroup, findReadList, forwardMessages, reactMessage, recallDirect, recallGroup, sendDirect, sendGroup, updateReceipt,
 } from '../../../contract/messages.ts'
 import { route } from '../../lib/route.ts'
+import { rowsFor } from './for-existing-client.ts'
 import type { Messages } from './messages.ts'
 
 export const messageRoutes = (messages: Messages) => [
@@ -10,16 +11,16 @@ export const messageRoutes = (messages: Messages) => [
   route(deliver, ({ viewer, body }) => body.code === 1100
     ? messages.sendDirect(viewer, body.data, viewer.token.device)
     : messages.sendGroup(viewer, body.data, viewer.token.device)),
-  route(findDirect, ({ viewer, body, url }) => messages.history.direct(viewer, body, url)),
-  route(findGroup, ({ viewer, body, url }) => messages.history.group(viewer, body, url)),
+  route(findDirect, async ask => rowsFor(ask).page(await messages.history.direct(ask.viewer, ask.body, ask.url), () => 'direct')),
+  route(findGroup, async ask => rowsFor(ask).page(await messages.history.group(ask.viewer, ask.body, ask.url), () => 'group')),
   route(updateReceipt, async ({ viewer, body }) => {
     await messages.receipt(viewer, body, viewer.token.device)
     return null
   }),
-  route(recallDirect, ({ viewer, body, url }) => messages.recall(viewer, body, 'direct', url)),
-  route(recallGroup, ({ viewer, body, url }) => messages.recall(viewer, body, 'group', url)),
-  route(editMessage, ({ viewer, body, url }) => messages.edit(viewer, body, url)),
-  route(reactMessage, ({ viewer, body, url }) => messages.react(viewer, body, url)),
+  route(recallDirect, async ask => rowsFor(ask).row(await messages.recall(ask.viewer, ask.body, 'direct', ask.url), 'direct')),
+  route(recallGroup, async ask => rowsFor(ask).row(await messages.recall(ask.viewer, ask.body, 'group', ask.url), 'group')),
+  route(editMessage, async ask => rowsFor(ask).row(await messages.edit(ask.viewer, ask.body, ask.url), 'direct')),
+  route(reactMessage, async ask => rowsFor(ask).row(await messages.react(ask.viewer, ask.body, ask.url), 'direct')),
   route(forwardMessages, ({ viewer, body }) => messages.forward(viewer, body, viewer.token.device)),
   route(findReadList, ({ viewer, query, url }) => messages.history.readList(viewer, query.id, url)),
 ]

@@ -1,7 +1,9 @@
 import { searchMsg } from '../../../contract/search.ts'
 import { route } from '../../lib/route.ts'
+import { rowsFor } from '../messages/for-existing-client.ts'
 import type { Search } from './search.ts'
 
 export const searchRoutes = (search: Search) => [
-  route(searchMsg, ({ viewer, query, url }) => search.messages(viewer, query, url)),
+  route(searchMsg, async ask =>
+    rowsFor(ask).page(await search.messages(ask.viewer, ask.query, ask.url), hit => hit.miniType === 1100 ? 'direct' : 'group')),
 ]

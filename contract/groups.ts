@@ -137,17 +137,18 @@ export const sendGroupInviteMsg = call({
     joined: z.array(z.int()), waiting: z.array(z.int()),
   }).meta({ id: 'Invited' }),
   says: '邀请已发送',
-  failures: [...inGroup, 'user.unknown', 'group.cannotInvite', 'group.full'],
+  failures: [...inGroup, 'user.unknown', 'group.cannotInvite', 'group.full', 'group.tooManyApplications'],
 })
 
 export const joinGroup = call({
   method: 'POST', path: '/api/join_group', tag: 'Group', summary: '申请加入群，或同意申请',
   weight: 20,
-  description: 'With the own `userId`: asks the owner and managers (frame 11017); asking again changes nothing and is not pushed. '
+  description: 'With the own `userId`: asks the owner and managers (frame 11017); asking again changes nothing and is not pushed. Only a group that search finds, '
+    + 'or that one was in: every other is `group.unknown`. 50 in 24 hours, and none in the 24 hours (configurable) after a refusal by that group. '
     + 'With the `userId` of somebody whose application is open, by the owner or a manager: lets that person in; again is the same answer.',
   body: z.object({ groupId: Id, userId: Id, content: groupNote.nullish() }),
   reply: z.null(), says: '操作成功！',
-  failures: ['viewer.mismatch', 'group.unknown', 'group.dissolved', 'group.alreadyMember', 'group.notFindable', 'group.noApplication', 'group.full'],
+  failures: ['viewer.mismatch', 'group.unknown', 'group.dissolved', 'group.alreadyMember', 'group.tooManyApplications', 'group.refusedLately', 'group.noApplication', 'group.full'],
 })
 
 /** An application or an invitation to a group, in the viewer's group assistant. */

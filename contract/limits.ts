@@ -35,6 +35,11 @@ export const limits = {
   editWindow: 24 * 60 * 60 * 1000,
   /** Applications for friendship that a person may send in 24 hours. */
   friendApplicationsADay: 50,
+  /** Applications to groups that a person may send, and people that one may propose for groups, in 24 hours. */
+  groupApplicationsADay: 50,
+  groupProposalsADay: 200,
+  /** How long who was refused waits before asking that group again, in ms. */
+  groupRefusalPause: 24 * 60 * 60 * 1000,
   /** Characters of a search. */
   keywordLength: 100,
   /** Receivers of one module notice. */

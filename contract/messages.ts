@@ -226,7 +226,7 @@ export const recallDirect = call({
 export const recallGroup = call({
   method: 'POST', path: '/api/update_groupchat_state', tag: 'Message', summary: '撤回群聊消息',
   weight: 5,
-  description: 'The sender within 2 minutes (configurable), the group\'s owner at any time.',
+  description: 'The sender within 2 minutes (configurable), the group\'s owner and managers at any time.',
   body: Recall, reply: MessageRow, says: '撤回成功', failures: recallFailures,
 })
 

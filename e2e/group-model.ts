@@ -104,8 +104,8 @@ export function createModel(nameOf: (userId: number) => string) {
     recall(log: Log, entry: Entry, by: number): number {
       if (!readable(log, by).includes(entry)) return 404
       if (entry.isRecalled) return 200
-      const isOwner = groups.some(group => group === log && group.roles.get(by) === 'owner')
-      if (!isOwner && entry.senderId !== by) return 403
+      const leads = groups.some(group => group === log && ['owner', 'manager'].includes(group.roles.get(by) ?? ''))
+      if (!leads && entry.senderId !== by) return 403
       entry.isRecalled = true
       entry.content = ''
       return 200

@@ -25,7 +25,7 @@ let dave: Client
 
 beforeAll(async () => {
   const people = await makePeople(folder.path, ['alice', 'bob', 'carol', 'dave', ...extras])
-  server = await startServer({ folder: folder.path })
+  server = await startServer({ folder: folder.path, settings: { HONGYAN_GROUP_PAUSE_SECONDS: '0' } })
   login = username => people.login(server.origin, username)
   ;[alice, bob, carol, dave] = await Promise.all([login('alice'), login('bob'), login('carol'), login('dave')])
 })
@@ -35,7 +35,7 @@ afterAll(async () => {
 })
 
 const create = async (text: string, ...others: Client[]) =>
-  (await alice.ask(saveGroup, { body: { text, targets: others.map(other => other.userId) } })).groupId
+  (await alice.ask(saveGroup, { body: { text, type: 1, targets: others.map(other => other.userId) } })).groupId
 const say = (by: Client, groupId: number, content: string) => by.try(sendGroup, { body: { id: newId(), receiverId: groupId, type: 1, content } })
 const contents = async (client: Client, groupId: number) => (await fullHistory(client, { groupId })).map(row => row.content)
 

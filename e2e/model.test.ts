@@ -27,7 +27,7 @@ const names = Array.from({ length: 20 }, (_, at) => `p${at}`)
 test(`20 people and ${steps} random actions: everyone has what a plain model says (HONGYAN_SEED=${seed})`, async () => {
   using folder = tempFolder()
   const people = await makePeople(folder.path, names)
-  await using server = await startServer({ folder: folder.path })
+  await using server = await startServer({ folder: folder.path, settings: { HONGYAN_GROUP_PAUSE_SECONDS: '0' } })
   const clients: Client[] = []
   for (const name of names) clients.push(await people.login(server.origin, name))
   const lines = await Promise.all(clients.map(client => client.line()))
@@ -80,7 +80,7 @@ function createActor(model: Model, clients: readonly [Client, ...Client[]]) {
     busy.add('create')
     const by = someone()
     const targets = clients.filter(client => client !== by && random.chance(0.3)).map(client => client.userId)
-    const answer = await by.try(saveGroup, { body: { text: `x${groups.length}`, targets } })
+    const answer = await by.try(saveGroup, { body: { text: `x${groups.length}`, targets, type: 1 } })
     const made = model.create(answer.data.groupId, by.userId, targets)
     made.name = `x${groups.length - 1}`
     return result('create', answer, 200)

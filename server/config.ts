@@ -26,6 +26,7 @@ const Settings = z.object({
   HONGYAN_TOKEN_IDLE_DAYS: whole(7, 1, 365),
   HONGYAN_TOKEN_DAYS: whole(30, 1, 3650),
   HONGYAN_ONE_TIME_DAYS: whole(7, 1, 365),
+  HONGYAN_GROUP_PAUSE_SECONDS: whole(limits.groupRefusalPause / 1000, 0, 366 * 24 * 60 * 60),
   HONGYAN_RECALL_SECONDS: whole(limits.recallWindow / 1000, 0, 366 * 24 * 60 * 60),
   HONGYAN_EDIT_SECONDS: whole(limits.editWindow / 1000, 0, 366 * 24 * 60 * 60),
   HONGYAN_FILE_MB: whole(limits.fileBytes / 1024 / 1024, 1, 1024 * 1024),
@@ -68,6 +69,8 @@ export type Config = {
   tokenLife: number
   /** ms after which a one-time password ends. */
   oneTimeLife: number
+  /** ms that who was refused by a group waits before asking it again. */
+  groupPause: number
   /** ms. */
   recallWindow: number
   /** ms. */
@@ -129,6 +132,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, envFile
     tokenIdle: settings.HONGYAN_TOKEN_IDLE_DAYS * days,
     tokenLife: settings.HONGYAN_TOKEN_DAYS * days,
     oneTimeLife: settings.HONGYAN_ONE_TIME_DAYS * days,
+    groupPause: settings.HONGYAN_GROUP_PAUSE_SECONDS * 1000,
     recallWindow: settings.HONGYAN_RECALL_SECONDS * 1000,
     editWindow: settings.HONGYAN_EDIT_SECONDS * 1000,
     fileLimit: settings.HONGYAN_FILE_MB * 1024 * 1024,

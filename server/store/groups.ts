@@ -13,6 +13,9 @@ export type NotDone = { outcome: 'noGroup' | 'notMember' | 'dissolved' | 'notAll
 /** The group and how many are in it after the change, and the line of the same commit; no line where nothing changed or nothing is said. */
 export type Done = { outcome: 'done', group: Group, count: number, line: Line | undefined }
 
+/** What keeps people from asking again and again: at most so many since a time (ms), and none of who was refused since another. */
+export type ApplicationBounds = { since: number, most: number, refusedSince: number }
+
 /** A member's part in a group. */
 export type Part = { userId: number, role: MemberRole, silencedUntil: number }
 
@@ -76,11 +79,11 @@ export type Groups = {
   /** Also in a dissolved group. */
   deleteNotice(acting: Acting, id: number): Promise<NotDone | { outcome: 'noNotice' } | Done>
   /** A request to join by the person themselves; an open one stays as it is, and is `repeated`. */
-  apply(application: { groupId: number, userId: number, content: string, at: number }): Promise<
-    { outcome: 'noGroup' | 'dissolved' | 'alreadyMember' } | { outcome: 'applied' | 'repeated', group: Group, application: GroupApplication }
+  apply(application: { groupId: number, userId: number, content: string, at: number, bounds?: ApplicationBounds }): Promise<
+    { outcome: 'noGroup' | 'dissolved' | 'alreadyMember' } | { outcome: 'tooMany' | 'refusedLately', since: number } | { outcome: 'applied' | 'repeated', group: Group, application: GroupApplication }
   >
   /** Asks for others to be let in: the new applications; who is in it, or has an open one, is passed over. */
-  propose(acting: Acting, userIds: readonly number[]): Promise<NotDone | Done & { applications: GroupApplication[] }>
+  propose(acting: Acting, userIds: readonly number[], bounds?: Omit<ApplicationBounds, 'refusedSince'>): Promise<NotDone | { outcome: 'tooMany', since: number } | Done & { applications: GroupApplication[] }>
   /**
    * Decides an open application once: whoever comes second gets `repeated` for the same decision and `closed` for the
    * other. Agreed, the person is in with the same commit. An invitation is its receiver's, an application the owner's and managers'.

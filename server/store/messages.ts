@@ -73,6 +73,8 @@ export type Moved = {
   conversationId: number
   kind: 'direct' | 'group'
   userId: number
+  /** How far this move reached: for who has left not beyond what they could read. */
+  seq: number
   deliveredSeq: number
   readSeq: number
   /** The newest change number of the conversation. */
@@ -109,7 +111,7 @@ export type Messages = {
    */
   movePosition(move: { conversationId: number, userId: number, seq: number, isRead: boolean }): Promise<Moved | undefined>
   /**
-   * Empties a message, takes away its mentions and reactions, and numbers the change. A group's owner may recall at any
+   * Empties a message, takes away its mentions and reactions, and numbers the change. A group's owner and managers may recall at any
    * time, the sender until `sentAfter`; nobody what the system says.
    */
   recall(recall: { conversationId: number, seq: number, userId: number, sentAfter: number, at?: number }): Promise<Recalled>

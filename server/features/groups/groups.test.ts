@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { limits } from '../../../contract/limits.ts'
 import { createFolderBlobs } from '../../blobs/folder.ts'
 import { createInProcessBus } from '../../bus/in-process.ts'
 import { urlsOn } from '../../lib/route.ts'
@@ -74,7 +75,8 @@ describe('coming in', () => {
   })
 
   test('one asks to join where one reaches the owner', async () => {
-    await fails(groups.applications.apply(mallory, groupId, ''), 'group.notFindable')
+    await groups.edit(alice, groupId, { isPublic: true }, url)
+    await fails(groups.applications.apply(mallory, groupId, ''), 'group.unknown')
     await fails(groups.applications.apply(bob, groupId, ''), 'group.alreadyMember')
     await fails(groups.applications.apply(carol, 999_999, ''), 'group.unknown')
     await groups.applications.apply(carol, groupId, '我是 carol')
@@ -84,6 +86,7 @@ describe('coming in', () => {
   })
 
   test('owner and managers let in whose application is open', async () => {
+    await groups.edit(alice, groupId, { isPublic: true }, url)
     await fails(groups.applications.admit(alice, groupId, carol.id), 'group.noApplication')
     await groups.applications.apply(carol, groupId, '')
     const code = String((await groups.applications.list(alice))[0]?.application.id)
@@ -95,6 +98,51 @@ describe('coming in', () => {
     await groups.applications.decide(alice, code, 4)
     await fails(groups.applications.decide(alice, code, 3), 'application.closed')
     expect((await groups.info(carol, groupId)).count).toBe(3)
+  })
+})
+
+describe('private groups', () => {
+  test('are as good as none to who never was in them, whoever the owner is', async () => {
+    await fails(groups.applications.apply(carol, groupId, ''), 'group.unknown')
+    await fails(groups.applications.apply(mallory, groupId, ''), 'group.unknown')
+    await fails(groups.applications.apply(carol, 999_999, ''), 'group.unknown')
+    // Whether there is such a group is not told by letting somebody else in either.
+    await fails(groups.applications.admit(carol, groupId, bob.id), 'viewer.mismatch')
+    await fails(groups.applications.admit(carol, 999_999, bob.id), 'viewer.mismatch')
+    expect(await groups.applications.list(alice)).toEqual([])
+  })
+
+  test('tell their name to nobody who was refused, or who is not in them any more', async () => {
+    await groups.edit(alice, groupId, { isPublic: true }, url)
+    await groups.applications.apply(carol, groupId, '')
+    const code = String((await groups.applications.list(alice))[0]?.application.id)
+    await groups.applications.decide(alice, code, 3)
+    expect(await groups.applications.list(carol)).toMatchObject([{ group: { name: 'g' }, content: 'carol 申请加入 g' }])
+    await groups.edit(alice, groupId, { isPublic: false, name: '裁员名单' }, url)
+    expect(await groups.applications.list(carol)).toMatchObject([{ group: { name: '群聊', avatar: null }, content: 'carol 申请加入 群聊' }])
+    await groups.invite(alice, groupId, [carol.id])
+    expect((await groups.applications.list(carol))[0]).toMatchObject({ group: { name: '裁员名单' } })
+    await groups.remove(alice, groupId, [carol.id])
+    expect((await groups.applications.list(carol)).map(({ group }) => group.name)).toEqual(['群聊', '群聊'])
+  })
+})
+
+describe('asking again and again', () => {
+  test('who was refused waits', async () => {
+    await groups.edit(alice, groupId, { isPublic: true }, url)
+    await groups.applications.apply(carol, groupId, '')
+    await groups.applications.decide(alice, String((await groups.applications.list(alice))[0]?.application.id), 3)
+    await expect(groups.applications.apply(carol, groupId, '')).rejects.toMatchObject({ failure: 'group.refusedLately', code: 429, retryAfter: 24 * 60 * 60 })
+    expect(await groups.applications.list(alice)).toHaveLength(1)
+  })
+
+  test('a person asks so many groups a day', async () => {
+    for (let index = 0; index <= limits.groupApplicationsADay; index++) {
+      const { group } = await groups.create(alice, { ...plain, isPublic: true, name: `g${index}`, userIds: [] }, url)
+      const asked = groups.applications.apply(carol, group.id, '')
+      if (index < limits.groupApplicationsADay) await asked
+      else await expect(asked).rejects.toMatchObject({ failure: 'group.tooManyApplications', code: 429 })
+    }
   })
 })
 

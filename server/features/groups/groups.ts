@@ -21,13 +21,15 @@ export type GroupNeeds = {
   clock: () => number
   /** Members that a group may have. */
   memberLimit?: number
+  /** ms that who was refused waits before asking again. */
+  refusalPause?: number
 }
 
 /** Everything one can do with groups. */
-export function createGroups({ store, bus, people, files, fanOut, clock, memberLimit = limits.groupMembers }: GroupNeeds) {
+export function createGroups({ store, bus, people, files, fanOut, clock, memberLimit = limits.groupMembers, refusalPause = limits.groupRefusalPause }: GroupNeeds) {
   const acts = createActs({ store, clock })
   const telling = createTelling({ store, bus, people, fanOut })
-  const applications = createApplications({ store, people, telling, acts, memberLimit })
+  const applications = createApplications({ store, people, telling, acts, memberLimit, refusalPause })
   return {
     ...createMembership({ store, people, telling, acts, applications, memberLimit }),
     ...createSettings({ store, people, telling, acts }),

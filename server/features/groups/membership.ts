@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { Failure } from '../../../contract/failures.ts'
+import { limits } from '../../../contract/limits.ts'
 import type { Joining, NewGroup } from '../../store/groups.ts'
 import type { Group } from '../../store/conversations.ts'
 import type { Store } from '../../store/store.ts'
@@ -14,6 +15,7 @@ import type { Telling } from './telling.ts'
 
 type Needs = { store: Pick<Store, 'groups' | 'conversations' | 'files'>, people: People, telling: Telling, acts: Acts, applications: Applications, memberLimit: number }
 
+const day = 24 * 60 * 60 * 1000
 /** People looked at before others get their turn. */
 const checkedAtOnce = 100
 
@@ -78,7 +80,10 @@ export function createMembership({ store, people, telling, acts, applications, m
       await checkReach(viewer, coming)
       const added = await letIn(groupId, viewer.id, { userIds: coming, freeFrom: 'manager', isOwn: false })
       if (added) return { joined: added.parts.map(part => part.userId), waiting: [] }
-      const proposed = done(await store.groups.propose(acts.by(groupId, viewer.id, 'member'), coming))
+      const acting = acts.by(groupId, viewer.id, 'member')
+      const asked = await store.groups.propose(acting, coming, { since: acting.at - day, most: limits.groupProposalsADay })
+      if (asked.outcome === 'tooMany') throw new Failure('group.tooManyApplications')
+      const proposed = done(asked)
       if (proposed.applications.length > 0) telling.applications(proposed.group, proposed.applications)
       return { joined: [], waiting: coming }
     },

@@ -5,7 +5,7 @@ import type { Store } from '../../store/store.ts'
 import type { FanOut } from '../messages/fan-out.ts'
 import { bare } from '../messages/wire.ts'
 import type { People } from '../people/people.ts'
-import { applicationWords } from './words.ts'
+import { applicationWords, withoutName } from './words.ts'
 
 type Needs = { store: Pick<Store, 'groups' | 'conversations'>, bus: Bus, people: People, fanOut: Pick<FanOut, 'inTurn' | 'membersAt' | 'face'> }
 
@@ -64,8 +64,14 @@ export function createTelling({ store, bus, people, fanOut }: Needs) {
       const leaders = await store.groups.leaderIds(group.id)
       const faces = await people.faces(applications.flatMap(each => [each.userId, each.invitedBy ?? each.userId]))
       for (const application of applications) {
-        const event = eventOf(group, application, id => faces.get(id) ?? { id, name: '', avatar: null })
-        bus.toUsers(application.kind === 'invite' ? [application.userId] : [...leaders, ...mayKnow(application) ? [application.userId] : []], event)
+        const face = (id: number) => faces.get(id) ?? { id, name: '', avatar: null }
+        if (application.kind === 'invite') {
+          bus.toUsers([application.userId], eventOf(group, application, face))
+          continue
+        }
+        bus.toUsers(leaders, eventOf(group, application, face))
+        const isNamed = group.isPublic || application.state === 4
+        if (mayKnow(application)) bus.toUsers([application.userId], eventOf(isNamed ? group : withoutName(group), application, face))
       }
     }),
   }

@@ -13,7 +13,7 @@ const refusals = { unknown: 'message.unknown', notYours: 'message.notYours', too
 /** Taking a message back: its content is gone for everyone, its place stays. */
 export function createRecall({ store, files, places, changed, recallWindow, clock }: Needs) {
   return {
-    /** The sender within the window, a group's owner at any time; again is the same answer. Of several with this id the one of `senderId`. */
+    /** The sender within the window, a group's owner and managers at any time; again is the same answer. Of several with this id the one of `senderId`. */
     async recall(viewer: Viewer, { id, senderId }: { id: string, senderId?: number | null | undefined }, kind: Message['kind'], url: Url) {
       const found = (await places.messages(id, viewer.user.id)).filter(message => message.kind === kind)
       // COMPAT: its own user may stand there whoever wrote it.

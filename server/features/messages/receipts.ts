@@ -6,6 +6,7 @@ import type { Viewer } from '../../lib/route.ts'
 import type { Message } from '../../store/messages.ts'
 import type { Store } from '../../store/store.ts'
 import type { Places } from './place.ts'
+import { clip, readableSpans } from './spans.ts'
 
 type Wire = z.output<typeof Receipt>
 
@@ -28,12 +29,21 @@ export function createReceipts({ store, bus, places }: { store: Store, bus: Bus,
     // COMPAT: it sends receipts for a chat that nobody has written in yet: there is nothing to mark.
     if (!place) return undefined
     const seq = await store.messages.seqAt(place.conversation.id, receipt.endTime)
-    return store.messages.find(place.conversation.id, seq)
+    // Who was removed, or away for a time, reads nothing of what was said meanwhile: nor does a receipt name it.
+    const newest = clip(readableSpans(place.member, place.conversation), 1, seq).at(-1)
+    return newest && store.messages.find(place.conversation.id, newest.to)
   }
 
-  function tell(readerId: number, message: Message, state: 1 | 2, fromDevice: string | null): void {
-    const told = message.senderId === readerId ? [message.receiverId, readerId] : [message.senderId, readerId]
-    bus.toUsers(message.kind === 'group' && message.senderId === readerId ? [readerId] : told, {
+  /** Who wrote it, if they are still there, and the reader's other devices. */
+  async function receivers(readerId: number, { kind, conversationId, senderId, receiverId }: Message): Promise<number[]> {
+    if (kind === 'direct') return [senderId === readerId ? receiverId : senderId, readerId]
+    if (senderId === readerId) return [readerId]
+    const author = await store.conversations.member(conversationId, senderId)
+    return author?.leftSeq === null ? [senderId, readerId] : [readerId]
+  }
+
+  async function tell(readerId: number, message: Message, state: 1 | 2, fromDevice: string | null): Promise<void> {
+    bus.toUsers(await receivers(readerId, message), {
       type: 'receipt', readerId, fromDevice,
       receipt: {
         id: message.id, endTime: message.sentAt, miniType: message.kind === 'direct' ? 1100 : 1101, senderId: message.senderId,
@@ -64,13 +74,16 @@ export function createReceipts({ store, bus, places }: { store: Store, bus: Bus,
         conversationId: message.conversationId, userId: viewer.user.id, seq: message.seq, isRead: receipt.state === 2,
       })
       if (moved?.isUnmarked) await tellUnmarked(viewer.user.id, message)
-      if (moved?.isNew) tell(viewer.user.id, message, receipt.state === 2 ? 2 : 1, fromDevice)
+      if (!moved?.isNew) return
+      // Removed between the look and the write: the move reached less far than it was asked to.
+      const reached = moved.seq === message.seq ? message : await store.messages.find(message.conversationId, moved.seq)
+      if (reached) await tell(viewer.user.id, reached, receipt.state === 2 ? 2 : 1, fromDevice)
     },
 
     /** Everything up to this place was read otherwise than by a receipt: who wrote there is told. */
     async tellRead(readerId: number, conversationId: number, seq: number): Promise<void> {
       const message = await store.messages.find(conversationId, seq)
-      if (message) tell(readerId, message, 2, null)
+      if (message) await tell(readerId, message, 2, null)
     },
   }
 }

@@ -52,3 +52,48 @@ test('who has left does not see who reads on', async () => {
   expect(await scene.messages.history.readList(alice, id, scene.url)).toMatchObject({ readUsers: [{ id: carol.user.id }] })
   await expect(scene.messages.history.readList(bob, id, scene.url)).rejects.toEqual(refused('conversation.notMember'))
 })
+
+test('who was removed moves nobody by the time of what was said after, and hears nothing of it', async () => {
+  const { alice, bob, carol, clock } = scene
+  await scene.send(alice, 'group', { content: 'before' })
+  await store.conversations.removeMembers(scene.groupId, [bob.user.id])
+  clock.now += 60_000
+  await scene.send(carol, 'group', { content: 'after' })
+  clock.now += 60_000
+  scene.heard.length = 0
+  const { groupId } = scene
+  for (const state of [1, 2]) await scene.messages.receipt(bob, { miniType: 1101, receiverId: groupId, endTime: clock.now, state }, null)
+  const receipts = scene.heard.flatMap(({ userIds, event }) => event.type === 'receipt' ? [{ userIds, event }] : [])
+  expect(receipts.map(({ event }) => event.receipt.senderId)).toEqual([alice.user.id, alice.user.id])
+  expect(receipts.flatMap(({ userIds }) => userIds)).not.toContain(carol.user.id)
+})
+
+test('who came back moves nobody by what was said while they were away', async () => {
+  const { alice, bob, carol, clock } = scene
+  await scene.send(alice, 'group', { content: 'before' })
+  await store.conversations.removeMembers(scene.groupId, [bob.user.id])
+  clock.now += 60_000
+  await scene.send(carol, 'group', { content: 'between' })
+  await store.conversations.addMembers(scene.groupId, [bob.user.id])
+  scene.heard.length = 0
+  await scene.messages.receipt(bob, { miniType: 1101, receiverId: scene.groupId, endTime: clock.now, state: 2 }, null)
+  expect(scene.heard.flatMap(({ event }) => event.type === 'receipt' ? [event.receipt.senderId] : [])).not.toContain(carol.user.id)
+})
+
+test('who was removed is not told who reads what they wrote before', async () => {
+  const { bob, carol } = scene
+  const { id } = await scene.send(bob, 'group')
+  await store.conversations.removeMembers(scene.groupId, [bob.user.id])
+  scene.heard.length = 0
+  await scene.messages.receipt(carol, { id, state: 2 }, null)
+  expect(scene.heard.flatMap(({ userIds, event }) => event.type === 'receipt' ? [...userIds] : [])).toEqual([carol.user.id])
+})
+
+test('managers recall what others wrote, after the window too; a member does not', async () => {
+  const { alice, bob, carol, clock } = scene
+  const { id } = await scene.send(alice, 'group', { content: 'of the owner' })
+  clock.now += 24 * 60 * 60_000
+  await expect(scene.messages.recall(carol, { id }, 'group', scene.url)).rejects.toEqual(refused('message.notYours'))
+  await store.groups.setManagers({ groupId: scene.groupId, by: alice.user.id, atLeast: 'owner', lineId: 'line', at: clock.now }, [bob.user.id], true)
+  expect(await scene.messages.recall(bob, { id }, 'group', scene.url)).toMatchObject({ state: 6, content: '', recallerId: bob.user.id })
+})

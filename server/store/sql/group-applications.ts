@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
-import type { Acting, GroupApplication, Groups } from '../groups.ts'
-import { agreedState, openState } from './application-state.ts'
+import type { Acting, ApplicationBounds, GroupApplication, Groups } from '../groups.ts'
+import { agreedState, openState, refusedState } from './application-state.ts'
 import { allowed, countIn, doneWith, findGroup, type Lines, partsOf } from './group-acting.ts'
 import { admit } from './members.ts'
 import { groupOf, readChunks } from './rows.ts'
@@ -57,23 +57,28 @@ export const groupApplicationReads = (db: Db): Pick<Groups, 'openApplication' | 
 }
 
 export const groupApplicationWrites = (line: Lines) => ({
-  async applyToGroup(tx: Tx, { groupId, userId, content, at }: Parameters<Groups['apply']>[0]): ReturnType<Groups['apply']> {
+  async applyToGroup(tx: Tx, { groupId, userId, content, at, bounds }: Parameters<Groups['apply']>[0]): ReturnType<Groups['apply']> {
     const group = await findGroup(tx, groupId)
     if (!group) return { outcome: 'noGroup' }
     if ((await partsOf(tx, groupId, [userId])).length > 0) return { outcome: 'alreadyMember' }
     if (group.isDissolved) return { outcome: 'dissolved' }
-    const made = (await open(tx, groupId, [{ userId, invitedBy: null, content }], at))[0]
-    if (made) return { outcome: 'applied', group, application: made }
     const row = await tx.selectFrom('group_applications').selectAll()
-      .where('group_id', '=', groupId).where('user_id', '=', userId).where('state', '=', openState).executeTakeFirstOrThrow()
-    return { outcome: 'repeated', group, application: applicationOf(row) }
+      .where('group_id', '=', groupId).where('user_id', '=', userId).where('state', '=', openState).executeTakeFirst()
+    if (row) return { outcome: 'repeated', group, application: applicationOf(row) }
+    const bound = bounds && await boundFor(tx, groupId, userId, bounds)
+    if (bound) return bound
+    const made = (await open(tx, groupId, [{ userId, invitedBy: null, content }], at))[0]
+    if (!made) throw new Error(`The application of ${userId} to group ${groupId} was not written`)
+    return { outcome: 'applied', group, application: made }
   },
 
-  async proposeMembers(tx: Tx, acting: Acting, userIds: readonly number[]): ReturnType<Groups['propose']> {
+  async proposeMembers(tx: Tx, acting: Acting, userIds: readonly number[], bounds?: Parameters<Groups['propose']>[2]): ReturnType<Groups['propose']> {
     const may = await allowed(tx, acting)
     if (may.outcome !== 'allowed') return may
     const inIt = new Set((await partsOf(tx, acting.groupId, userIds)).map(part => part.userId))
     const asked = userIds.filter(userId => !inIt.has(userId)).map(userId => ({ userId, invitedBy: acting.by, content: '' }))
+    const since = bounds && await fullSince(tx, 'invited_by', acting.by, { since: bounds.since, most: bounds.most - asked.length + 1 })
+    if (since !== undefined) return { outcome: 'tooMany', since }
     return { ...await doneWith(tx, acting.groupId, undefined), applications: await open(tx, acting.groupId, asked, acting.at) }
   },
 
@@ -87,7 +92,7 @@ export const groupApplicationWrites = (line: Lines) => ({
     if (row.state !== openState) return { outcome: 'closed' }
     if (may?.outcome === 'allowed' && may.group.isDissolved) return { outcome: 'dissolved' }
     if (state === agreedState && await countIn(tx, row.group_id) >= limit) return { outcome: 'full' }
-    await tx.updateTable('group_applications').set({ state }).where('id', '=', id).execute()
+    await tx.updateTable('group_applications').set({ state, decided_at: at }).where('id', '=', id).execute()
     const application = applicationOf({ ...row, state })
     if (state !== agreedState) return { ...await doneWith(tx, row.group_id, undefined), parts: [], application }
     await admit(tx, row.group_id, [row.user_id])
@@ -95,6 +100,25 @@ export const groupApplicationWrites = (line: Lines) => ({
     return { ...await doneWith(tx, row.group_id, said), parts: await partsOf(tx, row.group_id, [row.user_id]), application }
   },
 })
+
+/** When the oldest of the last `most` was sent; undefined where fewer were sent since `since`. With `most` 0 or less always a time. */
+async function fullSince(tx: Tx, by: 'user_id' | 'invited_by', userId: number, { since, most }: { since: number, most: number }): Promise<number | undefined> {
+  if (most < 1) return since
+  const row = await tx.selectFrom('group_applications').select('sent_at')
+    .where(by, '=', userId).where('kind', '=', 'apply').where('sent_at', '>', since)
+    .$if(by === 'user_id', query => query.where('invited_by', 'is', null))
+    .orderBy('sent_at', 'desc').limit(1).offset(most - 1).executeTakeFirst()
+  return row?.sent_at
+}
+
+async function boundFor(tx: Tx, groupId: number, userId: number, bounds: ApplicationBounds): Promise<{ outcome: 'tooMany' | 'refusedLately', since: number } | undefined> {
+  const refused = await tx.selectFrom('group_applications').select('decided_at')
+    .where('group_id', '=', groupId).where('user_id', '=', userId).where('kind', '=', 'apply').where('state', '=', refusedState)
+    .where('decided_at', '>', bounds.refusedSince).orderBy('decided_at', 'desc').executeTakeFirst()
+  if (refused?.decided_at != null) return { outcome: 'refusedLately', since: refused.decided_at }
+  const since = await fullSince(tx, 'user_id', userId, bounds)
+  return since === undefined ? undefined : { outcome: 'tooMany', since }
+}
 
 type Asked = { userId: number, invitedBy: number | null, content: string }
 

@@ -114,6 +114,7 @@ type GroupApplicationTable = {
   kind: Generated<'apply' | 'invite'>
   invited_by: number | null
   content: Generated<string>
+  decided_at: number | null
 }
 
 type GroupNoticeTable = { id: Generated<number>, group_id: number, sender_id: number, content: string, url: string | null, sent_at: number }

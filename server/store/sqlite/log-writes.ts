@@ -97,7 +97,7 @@ export function createLogWrites(db: DatabaseSync, state: LogState, files: FileLi
       if (isNew) numberReceipt(conversation, move.userId, deliveredSeq, readSeq)
       state.touch(conversation)
     }
-    return { conversationId: conversation.id, kind: conversation.kind, userId: move.userId, deliveredSeq, readSeq, change: conversation.lastChange, isNew, isUnmarked }
+    return { conversationId: conversation.id, kind: conversation.kind, userId: move.userId, seq, deliveredSeq, readSeq, change: conversation.lastChange, isNew, isUnmarked }
   }
 
   function recall({ conversationId, seq, userId, sentAfter, at = Date.now() }: Parameters<Messages['recall']>[0]): Recalled {
@@ -107,9 +107,9 @@ export function createLogWrites(db: DatabaseSync, state: LogState, files: FileLi
     if (row.recalled_by !== null) return { outcome: 'repeated', message: message(row, conversation) }
     const member = state.member(conversation, userId)
     if (extraIn(row).event) return { outcome: 'notYours' }
-    const isOwner = conversation.kind === 'group' && member?.leftSeq === null && member.role === 'owner'
-    if (!isOwner && row.sender_id !== userId) return { outcome: 'notYours' }
-    if (!isOwner && row.sent_at < sentAfter) return { outcome: 'tooLate' }
+    const isLeader = conversation.kind === 'group' && member?.leftSeq === null && member.role !== 'member'
+    if (!isLeader && row.sender_id !== userId) return { outcome: 'notYours' }
+    if (!isLeader && row.sent_at < sentAfter) return { outcome: 'tooLate' }
     deleteReactions.run(conversationId, seq)
     const recalled = rewrite(conversation, row, { content: '', fileId: null, atIds: null, extra: null, recalledBy: userId })
     const carried = [...row.file_id === null ? [] : [row.file_id], ...row.extra === null ? [] : files.letGo({ kind: 'merged', id: conversationId, place: seq })]

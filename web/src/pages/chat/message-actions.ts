@@ -35,7 +35,8 @@ export async function recall(room: Room, { key, row }: Item): Promise<void> {
 export function mayRecall(room: Room, { row, isMine }: Item, now: number): boolean {
   if (row.seq === 0) return false
   if (isMine && now - row.sendTime < limits.recallWindow) return true
-  return room.kind === 'group' && room.group.value?.info.ownerId === room.viewer.id
+  const me = room.group.value?.users.find(({ id }) => id === room.viewer.id)
+  return room.kind === 'group' && me !== undefined && me.role !== 'member'
 }
 
 export const mayEdit = ({ row, isMine, state }: Item, now: number): boolean =>

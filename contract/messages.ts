@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { call } from './call.ts'
 import { FileInfo } from './files.ts'
 import { limits } from './limits.ts'
-import { Flag, Id, MessageId, MiniType, Page, PageSize, Seq, Time, Whole } from './scalars.ts'
+import { emojiOf, Flag, Id, MessageId, MiniType, Page, PageSize, Seq, Time, Whole } from './scalars.ts'
 
 /** 1 text, 2 image, 3 file, 4 voice, 5 video. */
 export const MessageType = Whole(1, 5)
@@ -263,11 +263,15 @@ export const editMessage = call({
 export const reactMessage = call({
   method: 'POST', path: '/api/react_msg', tag: 'Message', summary: '表情回应',
   weight: 5,
-  description: '`state` 1 adds, 0 takes away; again changes nothing. Not on what the system says. A numbered change of the log: frame 3004.',
+  description: 'Exactly one emoji, or one emoticon `[/name]`; ❤ and ❤️ are one. '
+    + '`state` 1 adds, 0 takes away; again changes nothing. Not on what the system says. A numbered change of the log: frame 3004.',
   body: z.object({
     ...place, seq: Seq,
-    emoji: z.string({ error: '应为一个表情' }).min(1, '应为一个表情').max(limits.reactionLength, '应为一个表情')
-      .regex(/^(\p{Extended_Pictographic}[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Emoji_Component}\u200d\ufe0f]*|\p{Regional_Indicator}{2}|[0-9#*]\ufe0f?\u20e3|\[\/[^[\]\s]{1,12}\])$/u, '应为一个表情'),
+    emoji: z.string({ error: '应为一个表情' }).max(limits.reactionLength, '应为一个表情').transform((text, context) => {
+      const emoji = emojiOf(text)
+      if (emoji === undefined) context.addIssue({ code: 'custom', message: '应为一个表情' })
+      return emoji ?? ''
+    }),
     state: Flag.default(1),
   }),
   reply: MessageRow, says: '操作成功！',

@@ -35,8 +35,39 @@ export const Flag = z.union([
   z.boolean().transform(on => on ? 1 as const : 0 as const),
 ], { error: '应为 0 或 1' })
 
-/** A name that is drawn: without blanks around it, neither empty nor longer than a line. */
+/** Signs that are seen: no blanks, controls, marks without a letter, and nothing that is made to be invisible. */
+const visible = /[^\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u
+/** Line ends and other controls, and what turns the direction of the text around it. */
+const disturbing = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
+
+/** What is wrong with a name that people are to tell apart by eye; undefined for a good one. Of people, groups, companies, departments and modules alike. */
+export function nameProblem(name: string): 'invisible' | 'disturbing' | undefined {
+  if (!visible.test(name)) return 'invisible'
+  return disturbing.test(name) ? 'disturbing' : undefined
+}
+
+/** A name that is drawn: without blanks around it, seen, on one line, not longer than `most`. */
 export const Name = (most: number) => z.string({ error: '应为名称' }).trim().min(1, '不能为空').max(most, `最多 ${most} 个字`)
+  .refine(name => nameProblem(name) !== 'invisible', '应有看得见的字').refine(name => nameProblem(name) !== 'disturbing', '不能有换行和控制符')
+
+/** One emoji as Unicode recommends it for interchange; a sign and its form with U+FE0F are the same. */
+let oneEmoji: RegExp | undefined
+const emoticon = /^\[\/[^[\]\s]{1,12}\]$/
+
+/** The one form of an emoji that the same reaction has however it was typed; undefined where it is not exactly one. */
+export function emojiOf(text: string): string | undefined {
+  if (emoticon.test(text)) return text
+  // Made when it is needed: a browser that does not know this kind of expression must still start.
+  const known = oneEmoji ??= new RegExp('^\\p{RGI_Emoji}$', 'v')
+  const bare = text.replaceAll('\ufe0f', '')
+  // The form that is drawn in colour is the one kept: of ❤ and ❤️ the second.
+  for (const form of [text, `${bare}\ufe0f`, bare, withSelectors(bare)]) if (known.test(form)) return form
+  return undefined
+}
+
+/** U+FE0F after each sign that is text without it: of parts joined by U+200D, and of keys. */
+const withSelectors = (bare: string) => bare
+  .replace(/\p{Emoji}(?!\p{Emoji_Modifier})/gu, sign => /\p{Emoji_Presentation}|\p{Emoji_Modifier}|\p{Regional_Indicator}/u.test(sign) ? sign : `${sign}\ufe0f`)
 
 /** A message id, made by the client that sends it; unique per sender. */
 export const MessageId = z.string({ error: '应为字符串' })

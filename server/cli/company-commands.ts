@@ -3,6 +3,7 @@ import { limits } from '../../contract/limits.ts'
 import type { Bus } from '../bus/bus.ts'
 import type { Store } from '../store/store.ts'
 import { CommandRefused } from './command-refused.ts'
+import { checkName } from './name-check.ts'
 import { createOrganisation } from './organisation.ts'
 
 const levelsUnlessSaid = 10
@@ -45,6 +46,7 @@ export function createCompanyCommands({ store: { directory }, bus }: { store: Pi
 function nameIn(positionals: readonly string[], expected: string): string {
   const [name, ...rest] = positionals
   if (!name?.trim() || name.length > limits.nameLength || rest.length > 0) throw new CommandRefused(`${expected} is expected, with a name of ${limits.nameLength} characters at most; put names with spaces in quotes.`)
+  checkName(name)
   return name
 }
 

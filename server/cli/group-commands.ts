@@ -4,6 +4,7 @@ import type { Groups } from '../features/groups/groups.ts'
 import type { Group } from '../store/conversations.ts'
 import type { Store } from '../store/store.ts'
 import { CommandRefused } from './command-refused.ts'
+import { checkName } from './name-check.ts'
 
 type Needs = { store: Store, groups: Pick<Groups, 'found' | 'letInByOwner' | 'takeOut'> }
 
@@ -12,6 +13,7 @@ export function createGroupCommands({ store, groups }: Needs) {
   async function create(args: string[]): Promise<string> {
     const { values, positionals: [name, ...rest] } = parseCreate(args)
     if (!name || rest.length > 0 || !values.owner) throw new CommandRefused('group create <name> --owner <username> [--members a,b] is expected; put names with spaces in quotes.')
+    checkName(name)
     const [ownerId] = await idsOf([values.owner])
     if (ownerId === undefined) throw new CommandRefused('A group needs an owner.')
     const userIds = await idsOf(listed(values.members ?? ''))

@@ -4,6 +4,7 @@ import { newModuleKey } from '../features/modules/keys.ts'
 import type { Module } from '../store/modules.ts'
 import type { Store } from '../store/store.ts'
 import { CommandRefused, only } from './command-refused.ts'
+import { checkName } from './name-check.ts'
 import { createOrganisation } from './organisation.ts'
 
 /** Commands about business systems. Their keys are shown once: only what they hash to is stored. */
@@ -13,6 +14,7 @@ export function createModuleCommands({ store }: { store: Store }) {
   async function add(args: string[]): Promise<string> {
     const { values, positionals: [name, ...rest] } = parse(args)
     if (!name?.trim() || rest.length > 0) throw new CommandRefused('module add <name> [--avatar url] [--company name] is expected; put names with spaces in quotes.')
+    checkName(name)
     const company = values.company === undefined ? undefined : await organisation.findCompany(values.company)
     const { key, keyHash } = newModuleKey()
     const id = await store.modules.create({ name: name.trim(), avatar: webAddress(values.avatar), companyId: company?.id ?? null, keyHash, createdAt: Date.now() })

@@ -1,6 +1,7 @@
 import { CommandRefused } from './command-refused.ts'
 import { parseCsv } from './csv.ts'
 import type { CsvRow } from './csv.ts'
+import { nameRefusal } from './name-check.ts'
 
 /** A person of an import file; empty cells are null. */
 export type Person = {
@@ -104,6 +105,8 @@ export function personProblems(person: Pick<Person, 'username' | 'trueName' | 'p
   return [
     ...isName ? [] : [`"${person.username}" is no username: 2 to 40 letters, digits, ".", "_" or "-", not digits alone`],
     ...person.trueName.length > 0 && person.trueName.length <= 40 ? [] : ['the true name is missing or longer than 40 characters'],
+    ...[person.trueName, person.company, ...person.placements.flatMap(({ path }) => path)]
+      .flatMap(name => name ? nameRefusal(name) ?? [] : []),
     ...person.phone === null || /^\+?\d{5,20}$/.test(person.phone) ? [] : [`"${person.phone}" is no phone number: digits are expected`],
     ...person.email === null || /^[^\s@,]+@[^\s@,]+$/.test(person.email) ? [] : [`"${person.email}" is no e-mail address`],
     ...person.placements.length > 0 && person.company === null ? ['a department needs a company'] : [],

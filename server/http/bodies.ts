@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Call } from '../../contract/call.ts'
 import { Failure } from '../../contract/failures.ts'
+import { wellFormed } from '../lib/well-formed.ts'
 
 /** The call that a request is for; undefined on unknown paths and on pages. */
 type CallOf = (request: FastifyRequest) => Call | undefined
@@ -14,7 +15,9 @@ const readsBody = (call: Call | undefined): boolean => call?.body !== undefined 
 export function readBodies(app: FastifyInstance, callOf: CallOf): void {
   app.removeAllContentTypeParsers()
   // `__proto__` and `constructor` keys are dropped like every unknown parameter.
-  const parseJson = app.getDefaultJsonParser('remove', 'remove')
+  const parsePlain = app.getDefaultJsonParser('remove', 'remove')
+  const parseJson: typeof parsePlain = (request, text, done) =>
+    parsePlain(request, text, (error, value: unknown) => error ? done(error) : done(null, wellFormed(value, text)))
 
   app.addContentTypeParser<string>(/^(?:application\/(?:[\w.-]+\+)?json|text\/plain)\s*(?:;|$)/, { parseAs: 'string' }, (request, text, done) => {
     if (!readsBody(callOf(request)) || text.trim() === '') return done(null, undefined)

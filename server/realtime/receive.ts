@@ -9,6 +9,7 @@ import type { MessageDraft, Receipt, SentMessage } from '../../contract/messages
 import type { Bus } from '../bus/bus.ts'
 import type { Ration } from '../lib/ration.ts'
 import type { Viewer } from '../lib/route.ts'
+import { wellFormed } from '../lib/well-formed.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { encodeFor } from './encode.ts'
 import type { Outbox } from './outbox.ts'
@@ -206,7 +207,8 @@ const isClientCode = (code: number): code is ClientFrameCode => Object.hasOwn(cl
 
 function parse(bytes: Buffer): { value: unknown } | undefined {
   try {
-    return { value: JSON.parse(bytes.toString()) as unknown }
+    const text = bytes.toString()
+    return { value: wellFormed(JSON.parse(text), text) }
   } catch {
     return undefined
   }

@@ -32,3 +32,10 @@ async function make(): Promise<VapidKeys> {
   const { d = '' } = await crypto.subtle.exportKey('jwk', pair.privateKey)
   return { publicKey: point.toString('base64url'), privateKey: d }
 }
+
+/** Whether this is a public key that a push can be encrypted for: an uncompressed point of the curve P-256, as base64url. */
+export function isPoint(key: string): Promise<boolean> {
+  const bytes = Buffer.from(key, 'base64url')
+  if (bytes.length !== 65 || bytes[0] !== 4) return Promise.resolve(false)
+  return crypto.subtle.importKey('raw', bytes, { name: 'ECDH', namedCurve: 'P-256' }, false, []).then(() => true, () => false)
+}

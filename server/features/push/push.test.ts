@@ -82,7 +82,7 @@ function play() {
     }
     await push.subscribe(viewer(userId, hash), { endpoint: `https://push.example${path}`, keys: browser.keys, preview: 1, quietUntil: 0, ...wishes })
   }
-  return { service, bus, connected, push, subscribe, warnings }
+  return { browser, service, bus, connected, push, subscribe, warnings }
 }
 
 test('a browser without an open page is told of a message, encrypted and signed; one with a page is not', async () => {
@@ -186,4 +186,18 @@ test('only push services may be sent to', async () => {
     expect(mayPushTo(endpoint, []), endpoint).toBe(false)
     await expect(push.subscribe(viewer(cast.bob, 'x'), { endpoint, keys: { p256dh: 'k', auth: 'a' }, preview: 1, quietUntil: 0 })).rejects.toMatchObject({ failure: 'push.notAllowed' })
   }
+})
+
+test.each([
+  ['no point of the curve', { p256dh: Buffer.concat([Buffer.from([4]), Buffer.alloc(64, 7)]).toString('base64url') }],
+  ['nonsense', { p256dh: 'B'.repeat(87) }],
+  ['a point cut short', { p256dh: Buffer.alloc(64, 4).toString('base64url') }],
+  ['a secret that is too short', { auth: randomBytes(12).toString('base64url') }],
+])('a subscription whose keys are %s is refused', async (_, wrong) => {
+  const { push, browser } = play()
+  const asked = { endpoint: 'https://push.example/one', preview: 1 as const, quietUntil: 0 }
+  await expect(push.subscribe(viewer(cast.bob, 'bob-web'), { ...asked, keys: { ...browser.keys, ...wrong } })).rejects.toMatchObject({ failure: 'request.invalid' })
+  expect(await store.push.subscribers()).toEqual([])
+  await push.subscribe(viewer(cast.bob, 'bob-web'), { ...asked, keys: browser.keys })
+  expect(await store.push.subscribers()).toEqual([cast.bob])
 })

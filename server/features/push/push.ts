@@ -5,7 +5,7 @@ import type { Bus, UserEvent } from '../../bus/bus.ts'
 import type { Input } from '../../../contract/call.ts'
 import type { Viewer } from '../../lib/route.ts'
 import type { Store } from '../../store/store.ts'
-import { createKeys } from './keys.ts'
+import { createKeys, isPoint } from './keys.ts'
 import { createSender } from './sender.ts'
 import { mayPushTo } from './services.ts'
 
@@ -32,7 +32,7 @@ export function createPush({ store, bus, isConnected, config, log, clock, post }
   const keys = createKeys(store)
   const warn = (error: unknown) => log.warn({ err: error }, 'pushes were not sent')
   const send = createSender({
-    keys, contact: config.pushContact, log, post,
+    keys, contact: config.pushContact, clock, log, post,
     gone: ({ endpoint, userId }) => { store.push.remove(endpoint, userId).catch(warn) },
   })
   /** Who has a subscription at all: most messages end here. */
@@ -98,6 +98,8 @@ export function createPush({ store, bus, isConnected, config, log, clock, post }
     /** Fails with `push.notAllowed` where the address is none of a push service. */
     async subscribe(viewer: Viewer, { endpoint, keys: { p256dh, auth }, preview, quietUntil }: Input<typeof savePush>['body']): Promise<void> {
       if (!config.webPush || !mayPushTo(endpoint, config.pushOrigins)) throw new Failure('push.notAllowed')
+      if (!await isPoint(p256dh)) throw new Failure('request.invalid', { name: 'keys.p256dh', expected: '应为 P-256 公钥' })
+      if (Buffer.from(auth, 'base64url').length !== 16) throw new Failure('request.invalid', { name: 'keys.auth', expected: '应为 16 字节的密钥' })
       await store.push.save({ userId: viewer.user.id, endpoint, tokenHash: viewer.token.hash, p256dh, auth, hasPreview: preview === 1, quietUntil })
       void (await readSubscribers()).add(viewer.user.id)
     },

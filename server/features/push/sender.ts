@@ -1,6 +1,7 @@
 import { buildPushPayload } from '@block65/webcrypto-web-push'
 import type { z } from 'zod'
 import type { PushPayload } from '../../../contract/push.ts'
+import { remember } from '../../lib/bounded.ts'
 import type { Subscription } from '../../store/push.ts'
 import type { VapidKeys } from './keys.ts'
 
@@ -8,7 +9,8 @@ type Needs = {
   keys(): Promise<VapidKeys>
   /** `mailto:` or https address by which a push service reaches who runs this server. */
   contact: string
-  /** The browser has given its subscription up. */
+  clock(): number
+  /** The browser has given its subscription up, or nothing can be encrypted for it. */
   gone(subscription: Subscription): void
   log: { warn(details: object, text: string): void }
   /** Sends a request to a push service. */
@@ -21,24 +23,42 @@ const atOnce = 20
 /** More are dropped: a push is a hint, and whoever comes back reads everything anyway. */
 const mostWaiting = 2_000
 const patience = 10_000
+/** ms between two warnings of one service. */
+const warningPause = 5_000
+const servicesRemembered = 100
 /** Seconds for which a push service keeps it for a browser that is off. */
 const keptFor = 24 * 60 * 60
 
 /** Sends pushes to the browsers' services, a few at a time. A push that fails is not tried again. */
-export function createSender({ keys, contact, gone, log, post = fetch }: Needs) {
+export function createSender({ keys, contact, clock, gone, log, post = fetch }: Needs) {
   const waiting: Job[] = []
   let running = 0
 
+  /** When each service was last warned of: one that fails for everybody must not fill the log. */
+  const warned = new Map<string, number>()
+
+  function warn(endpoint: string, details: object, text: string): void {
+    const service = new URL(endpoint).host
+    const now = clock()
+    if (now - (warned.get(service) ?? -Infinity) < warningPause) return
+    remember(warned, service, now, servicesRemembered)
+    log.warn({ ...details, service }, text)
+  }
+
   async function send({ subscription, payload }: Job): Promise<void> {
     const { endpoint, p256dh, auth } = subscription
+    const own = await keys()
     const request = await buildPushPayload(
       { data: payload, options: { ttl: keptFor, urgency: 'high' } }, { endpoint, expirationTime: null, keys: { p256dh, auth } },
-      { subject: contact, ...await keys() },
-    )
+      { subject: contact, ...own },
+    ).catch((error: unknown) => {
+      gone(subscription)
+      throw error
+    })
     const response = await post(endpoint, { ...request, body: Buffer.from(request.body), redirect: 'error', signal: AbortSignal.timeout(patience) })
     await response.body?.cancel()
     if (response.status === 404 || response.status === 410) gone(subscription)
-    else if (!response.ok) log.warn({ status: response.status, service: new URL(endpoint).host }, 'a push service refused a push')
+    else if (!response.ok) warn(endpoint, { status: response.status }, 'a push service refused a push')
   }
 
   function next(): void {
@@ -46,7 +66,7 @@ export function createSender({ keys, contact, gone, log, post = fetch }: Needs) 
     if (!job) return
     running += 1
     send(job)
-      .catch((error: unknown) => log.warn({ err: error, service: new URL(job.subscription.endpoint).host }, 'a push could not be sent'))
+      .catch((error: unknown) => warn(job.subscription.endpoint, { err: error }, 'a push could not be sent'))
       .finally(() => {
         running -= 1
         next()

@@ -6,7 +6,7 @@ import { calls } from '../contract/calls.ts'
 import { createClient, createExistingClient, agents, newId } from './client.ts'
 import type { Client } from './client.ts'
 import type { Line } from './line.ts'
-import { command } from './people.ts'
+import { choosePassword, command } from './people.ts'
 import { startServer } from './server-process.ts'
 import type { ServerProcess } from './server-process.ts'
 import { tempFolder } from './temp-folder.ts'
@@ -49,10 +49,11 @@ beforeAll(async () => {
   const person = (name: string, company: string) => [name, cell, company, company && cell, cell].join(',')
   writeFileSync(file, ['username,trueName,company,department,position', ...['alice', 'bob', 'carol'].map(name => person(name, cell)), person('mallory', '')].join('\n'))
   const imported = await command(folder.path, 'user', 'import', file)
-  passwords = new Map([...imported.matchAll(/^([\w-]+),(\w+)$/gm)].map(([, name = '', password = '']) => [name, password]))
+  const oneTime = [...imported.matchAll(/^([\w-]+),(\w+)$/gm)].map(([, name = '', password = '']) => [name, password] as const)
   for (const kind of ['card', 'node']) await command(folder.path, 'entry', 'add', kind, evil, evilAddress)
   const added = await command(folder.path, 'module', 'add', evil)
   server = await startServer({ folder: folder.path, settings: { HONGYAN_ESCAPE_HTML: '1', HONGYAN_LOGIN_POLICY: 'any', HONGYAN_RATION: '0' } })
+  passwords = new Map(await Promise.all(oneTime.map(async ([name, given]) => [name, await choosePassword(server.origin, name, given)] as const)))
   system = createClient(server.origin, 'curl/8.5')
   ;[known.moduleId, system.token, system.isOurs] = [Number(/id (\d+)/.exec(added)?.[1]), added.trim().split(' ').at(-1) ?? '', false]
   ;[old, ours, bob, mallory] = await Promise.all([

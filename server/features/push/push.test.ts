@@ -139,13 +139,13 @@ test('a subscription ends with its login, and when the browser has given it up',
 })
 
 test('nothing is sent for a login that ended while nobody heard of it, nor to who is disabled', async () => {
-  const { service, bus, push, subscribe } = play()
+  const { browser, service, bus, push, subscribe } = play()
   await subscribe(cast.bob, 'phone', '/phone')
   await subscribe(cast.carol, 'carol', '/carol')
   await subscribe(cast.mallory, 'mallory', '/mallory')
   await store.tokens.end('phone')
   // A call that was under way when its login ended.
-  await push.subscribe(viewer(cast.bob, 'phone'), { endpoint: 'https://push.example/late', keys: { p256dh: 'k', auth: 'a' }, preview: 1, quietUntil: 0 })
+  await push.subscribe(viewer(cast.bob, 'phone'), { endpoint: 'https://push.example/late', keys: browser.keys, preview: 1, quietUntil: 0 })
   await store.users.change(cast.mallory, { isEnabled: false })
   const groupId = await store.conversations.createGroup({ name: '群', ownerId: cast.alice, userIds: [cast.bob, cast.carol, cast.mallory], at: 1 })
   bus.toUsers([cast.bob, cast.mallory, cast.carol], messageEvent(await send(store, cast.alice, { groupId })))

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createECDH, randomBytes } from 'node:crypto'
 import { afterAll, expect, test } from 'vitest'
 import { delPush, pushKey, savePush } from '../contract/push.ts'
 import { createClient } from './client.ts'
@@ -9,7 +9,7 @@ const alice = await login('alice')
 afterAll(close)
 
 const endpoint = 'https://push.services.mozilla.com/wpush/v2/example'
-const keys = { p256dh: randomBytes(65).toString('base64url'), auth: randomBytes(16).toString('base64url') }
+const keys = { p256dh: createECDH('prime256v1').generateKeys().toString('base64url'), auth: randomBytes(16).toString('base64url') }
 
 test('a browser subscribes with the server\'s key, again, and gives it up, again', async () => {
   const { publicKey } = await alice.ask(pushKey)

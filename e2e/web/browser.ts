@@ -56,6 +56,7 @@ export async function openDemo(): Promise<Demo> {
       ...isPhone ? { userAgent: phoneAgent } : {},
       locale: language === 'zh' ? 'zh-CN' : 'en-US', colorScheme: theme, permissions: isSecure ? ['microphone', 'clipboard-read', 'clipboard-write'] : [],
     })
+    if (isOtherTime) await context.clock.install({ time: Date.now() })
     const page = await context.newPage()
     const faults: string[] = []
     page.on('pageerror', error => faults.push(error.stack ?? String(error)))
@@ -86,11 +87,16 @@ export async function openDemo(): Promise<Demo> {
   }
 }
 
+/** Chromium does not run under libfaketime: there its pages are given the time instead. */
+const isOtherTime = process.env['FAKETIME'] !== undefined
+const environmentOfBrowser = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'LD_PRELOAD'))
+
 /** The browser that the project asks for. */
 function launch(): Promise<Browser> {
   if (isFirefox) return launchFirefox(process.env['FIREFOX_PATH'] ?? '/usr/bin/firefox-esr')
   return chromium.launch({
     executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    env: environmentOfBrowser(),
     args: [
       '--no-sandbox', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream',
       ...plainName === undefined ? [] : [`--host-resolver-rules=MAP ${plainName} 127.0.0.1`],

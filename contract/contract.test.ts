@@ -25,6 +25,7 @@ const sampled: Record<string, Call> = {
 /** Fields that our answers carry and the seed's samples lack, by where they stand: `[]` for the rows of a list. */
 const ours: Record<string, string[]> = {
   auth_login: ['mustChangePassword'],
+  api_file_upload: ['stillUrl'],
   'api_my_session[]': ['seq', 'readSeq', 'change', 'top', 'mute', 'atCount', 'marked', 'event'],
   api_find_single_msg: ['change', 'positions'],
   api_find_group_msg: ['change', 'positions'],
@@ -64,7 +65,7 @@ function compareKeys(place: string, schema: unknown, value: unknown): string[] {
 function completed(place: string, value: unknown): unknown {
   if (Array.isArray(value)) return value.map(item => completed(`${place}[]`, item))
   if (value === null || typeof value !== 'object') return value
-  const filler = { mustChangePassword: false, positions: [], fileId: null, file: null, atIds: null, recallerId: null, reply: null, reactions: [], editTime: null, event: null, merged: null }
+  const filler = { mustChangePassword: false, stillUrl: null, positions: [], fileId: null, file: null, atIds: null, recallerId: null, reply: null, reactions: [], editTime: null, event: null, merged: null }
   const added = (ours[place] ?? []).map(key => [key, key in filler ? filler[key as keyof typeof filler] : 0])
   return Object.fromEntries([...added, ...Object.entries(value).map(([key, part]) => [key, completed(`${place}.${key}`, part)])])
 }

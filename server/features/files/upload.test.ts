@@ -307,7 +307,7 @@ describe('files on the wire', () => {
     if (!file) throw new Error('refused')
     expect(fileWire(file, url)).toEqual({
       id: file.id, text: 'a.png', hdUrl: `https://im.example/files/${file.blob}`, thumbUrl: `https://im.example/files/${file.thumbBlob}`,
-      type: null, size: picture.length, playTime: 0, category: 'png',
+      type: null, stillUrl: null, size: picture.length, playTime: 0, category: 'png',
     })
     expect(fileWire({ ...file, thumbBlob: null, contentType: 'video/mp4' }, url).thumbUrl).toBe('https://im.example/files/video-poster.svg')
     for (const contentType of ['image/png', 'application/octet-stream', 'text/plain']) {

@@ -64,7 +64,7 @@ export async function seedSearch(folder: string, cast: Cast): Promise<number> {
 /** A question brings the index up to date: afterwards nothing is left to be done in the background for this person. */
 async function settle(store: Store, userId: number): Promise<void> {
   const places = (await store.search.places(userId)).map(({ conversation }) => ({ conversationId: conversation.id, spans: [], untilChange: null }))
-  await store.search.messages({ places, keyword: 'x', senderId: undefined, type: undefined, from: undefined, to: undefined, skip: 0, limit: 1 })
+  await store.search.messages({ askerId: 0, places, keyword: 'x', senderId: undefined, type: undefined, from: undefined, to: undefined, skip: 0, limit: 1 })
 }
 
 async function inBatches(count: number, make: (index: number) => Promise<unknown>) {

@@ -11,6 +11,8 @@ export type SearchPlace = {
 }
 
 export type Question = {
+  /** Who asks: people take turns, so that nobody's many questions hold up another's one. */
+  askerId: number
   places: readonly SearchPlace[]
   /** Words, and "phrases" in quotes, all of which must stand in the text or the file's name; may be empty where something else is asked for. */
   keyword: string
@@ -27,7 +29,7 @@ export type Question = {
 export type Found = {
   /** Newest first. */
   messages: Message[]
-  /** Exact up to `mostHits`, which it never exceeds; hits past that many are not returned. */
+  /** Exact up to `mostHits`, which it never exceeds; hits past that many are not returned. Fewer where looking into texts took too long. */
   total: number
 }
 

@@ -19,7 +19,7 @@ afterEach(() => store[Symbol.asyncDispose]())
 /** Everything in these conversations. */
 const whole = (...conversationIds: number[]): SearchPlace[] => conversationIds.map(conversationId => ({ conversationId, spans: [{ from: 1, to: 1_000_000 }], untilChange: null }))
 const question = (places: SearchPlace[], keyword: string, part: Partial<Question> = {}): Question =>
-  ({ places, keyword, senderId: undefined, type: undefined, from: undefined, to: undefined, skip: 0, limit: 20_000, ...part })
+  ({ askerId: alice, places, keyword, senderId: undefined, type: undefined, from: undefined, to: undefined, skip: 0, limit: 20_000, ...part })
 const ask = async (places: SearchPlace[], keyword: string, part: Partial<Question> = {}) => {
   const { messages, total } = await store.search.messages(question(places, keyword, part))
   return { total, contents: messages.map(message => message.content) }

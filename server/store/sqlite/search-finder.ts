@@ -31,6 +31,12 @@ const shortList = 200_000
 const fewHits = 1000
 /** Messages of each place in the first round. */
 const firstRound = 8
+/** The same where their texts are looked into; then all the others. */
+const firstTexts = 64
+/** ms of the processor for which texts are looked into. What was found by then is the answer: the thread has other questions. */
+const textsBudget = 150
+/** Tokens by which a word or phrase is looked up whose text is looked into anyway: more leave hardly less to look into. */
+const tokensEnough = 16
 
 export function createSearchFinder(db: DatabaseSync) {
   db.exec('CREATE TEMP TABLE IF NOT EXISTS asked (conversation_id INTEGER, low INTEGER, high INTEGER, PRIMARY KEY (conversation_id, low)) WITHOUT ROWID')
@@ -61,7 +67,7 @@ export function createSearchFinder(db: DatabaseSync) {
     const tokens = new Set([
       ...question.senderId === undefined ? [] : [senderToken(question.senderId)],
       ...question.type === undefined ? [] : [typeToken(question.type)],
-      ...terms.flatMap(term => term.tokens),
+      ...terms.flatMap(term => term.isExact ? term.tokens : some(term.tokens)),
     ])
     if (tokens.size === 0) return { messages: [], total: 0 }
     // Tokens hold no quotes, and a quoted one is one token: nothing of what was asked can be a word of the index's language.
@@ -112,21 +118,28 @@ export function createSearchFinder(db: DatabaseSync) {
   /** How many hits there are, up to `mostHits`, and the newest `end` of them, newest first. */
   function hitsOf(ask: Ask, sources: readonly Source[], end: number): { total: number, hits: Hit[] } {
     const { count } = ask.isLong ? long : short
-    askAbout(sources, source => source.left)
     if (ask.terms.length > 0) {
-      const hits = heldHits(ask)
+      const hits = heldHits(ask, sources)
       return { total: Math.min(hits.length, mostHits), hits }
     }
+    askAbout(sources, source => source.left)
     const total = Number(count.get(ask.match)?.['n'])
     return { total, hits: total === 0 ? [] : newestHits(ask, sources, Math.min(end, total), total <= fewHits ? Infinity : firstRound) }
   }
 
-  /** Where the tokens leave a doubt, the texts are looked into. */
-  function heldHits({ match, terms, isLong }: Ask): Hit[] {
+  /** Where the tokens leave a doubt, the texts are looked into: the newest of every place, then the others, as long as there is time. */
+  function heldHits({ match, terms, isLong }: Ask, sources: readonly Source[]): Hit[] {
+    const until = processorTime() + textsBudget
     const hits: Hit[] = []
-    for (const row of (isLong ? long : short).texts.iterate(match)) {
-      const { text, ...hit } = row as Hit & { text: string }
-      if (holds(text, terms)) hits.push(hit)
+    for (const size of [firstTexts, Infinity]) {
+      const open = sources.filter(source => source.left.length > 0)
+      if (open.length === 0) break
+      askAbout(open, source => takeNewest(source, size))
+      for (const row of (isLong ? long : short).texts.iterate(match)) {
+        const { text, ...hit } = row as Hit & { text: string }
+        if (holds(text, terms)) hits.push(hit)
+        if (processorTime() > until) return hits.sort(newestFirst)
+      }
     }
     return hits.sort(newestFirst)
   }
@@ -181,6 +194,18 @@ export function createSearchFinder(db: DatabaseSync) {
       }
     },
   }
+}
+
+/** ms that this thread has computed: a busy machine takes nothing away from it. */
+function processorTime(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1000
+}
+
+/** Some of a term's tokens, from all over it. */
+function some(tokens: readonly string[]): string[] {
+  const step = Math.ceil(tokens.length / tokensEnough)
+  return tokens.filter((_, index) => index % step === 0)
 }
 
 /** Of several of one time, always in the same order. */

@@ -5,14 +5,19 @@ import type { FromSearch, ToSearch } from './search-thread.ts'
 
 /** ms for which news are collected, so that the thread has some messages to a commit. */
 const collectFor = 100
-/** Questions that may wait; more are refused at once. */
+/** Questions that may wait, of everybody and of one person; more are refused at once. */
 const questionsWaiting = 200
+const questionsOfOne = 10
 
-type Waiting = { resolve: (found: Found) => void, reject: (error: Error) => void }
+type Waiting = { question: Question, resolve: (found: Found) => void, reject: (error: Error) => void }
 
 /** The search's thread, as the main thread sees it. It starts a moment after the store was opened, and again after it broke. */
 export function createSearchPort({ folder, isIndexing }: { folder: string, isIndexing: boolean }) {
-  const waiting = new Map<number, Waiting>()
+  /** By who asks; the one whose turn is next comes first. */
+  const waiting = new Map<number, Waiting[]>()
+  let count = 0
+  /** The one that the thread is at. */
+  let running: Waiting & { id: number } | undefined
   let touched = new Set<number>()
   let writes = 0
   let asked = 0
@@ -31,10 +36,12 @@ export function createSearchPort({ folder, isIndexing }: { folder: string, isInd
     if (worker) return worker
     const thread = new Worker(new URL('./search-thread.ts', import.meta.url), { workerData: { folder }, execArgv: ['--disable-warning=ExperimentalWarning'] })
     thread.on('message', ({ id, ...answer }: FromSearch) => {
-      const asker = waiting.get(id)
-      waiting.delete(id)
-      if ('found' in answer) asker?.resolve(answer.found)
-      else asker?.reject('fault' in answer ? answer.fault : new StoreUnavailable(answer.unavailable))
+      if (running?.id !== id) return
+      const asker = running
+      running = undefined
+      next()
+      if ('found' in answer) asker.resolve(answer.found)
+      else asker.reject('fault' in answer ? answer.fault : new StoreUnavailable(answer.unavailable))
     })
     thread.on('error', (error: unknown) => { end(thread, error) })
     worker = thread
@@ -43,8 +50,25 @@ export function createSearchPort({ folder, isIndexing }: { folder: string, isInd
 
   function end(thread: Worker, cause: unknown): void {
     if (worker === thread) worker = undefined
-    for (const { reject } of waiting.values()) reject(new StoreUnavailable('the search stopped', { cause }))
+    const all = [...running ? [running] : [], ...[...waiting.values()].flat()]
+    running = undefined
     waiting.clear()
+    count = 0
+    for (const { reject } of all) reject(new StoreUnavailable('the search stopped', { cause }))
+  }
+
+  /** The next person's first question; then it is the others' turn. */
+  function next(): void {
+    const turn = waiting.entries().next().value
+    if (running || turn === undefined) return
+    const [askerId, [first, ...others]] = turn
+    waiting.delete(askerId)
+    if (first === undefined) return
+    if (others.length > 0) waiting.set(askerId, others)
+    count -= 1
+    const id = ++asked
+    running = { id, ...first }
+    started().postMessage({ id, question: first.question } satisfies ToSearch)
   }
 
   return {
@@ -57,11 +81,12 @@ export function createSearchPort({ folder, isIndexing }: { folder: string, isInd
     },
 
     ask(question: Question): Promise<Found> {
-      if (isClosed || waiting.size >= questionsWaiting) return Promise.reject(new StoreUnavailable('the search takes no more questions'))
-      const id = ++asked
+      const own = waiting.get(question.askerId) ?? []
+      if (isClosed || count >= questionsWaiting || own.length >= questionsOfOne) return Promise.reject(new StoreUnavailable('the search takes no more questions'))
       return new Promise((resolve, reject) => {
-        waiting.set(id, { resolve, reject })
-        started().postMessage({ id, question } satisfies ToSearch)
+        waiting.set(question.askerId, [...own, { question, resolve, reject }])
+        count += 1
+        next()
       })
     },
 

@@ -29,6 +29,7 @@ const say = (store: Store, content: string) => store.messages.append({
   id: `m${++made}`, senderId: alice, to: { groupId }, type: 1, content, fileId: null, atIds: null, sentAt: made,
 })
 const count = async (store: Store, keyword: string) => (await store.search.messages({
+  askerId: alice,
   places: [{ conversationId: groupId, spans: [{ from: 1, to: 1_000_000 }], untilChange: null }],
   keyword, senderId: undefined, type: undefined, from: undefined, to: undefined, skip: 0, limit: 10,
 })).total

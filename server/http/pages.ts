@@ -21,6 +21,22 @@ const welcome = () => page('鸿雁', `<div class="welcome"><h1>鸿雁</h1><p>服
 
 const json = { 'content-type': 'application/json; charset=utf-8' }
 
+/** ms for which the answer to a health check holds. */
+const healthHolds = 1000
+
+/** One probe at a time and at most one a second, however many ask: it is a write, and anybody may ask for it. */
+function remembered(health: () => Promise<void>): () => Promise<void> {
+  let last: { probe: Promise<void>, endedAt: number } | undefined
+  return () => {
+    if (last && performance.now() < last.endedAt + healthHolds) return last.probe
+    const current = { probe: health(), endedAt: Infinity }
+    const end = () => { current.endedAt = performance.now() }
+    current.probe.then(end, end)
+    last = current
+    return current.probe
+  }
+}
+
 /** The paths that are no calls: a greeting, the reference as a page and as OpenAPI, the health check. */
 export function addPages(app: FastifyInstance, { calls, isReady, health, hasClient }: Needs): void {
   // Made when first asked for: starting should not wait for them.
@@ -29,10 +45,11 @@ export function addPages(app: FastifyInstance, { calls, isReady, health, hasClie
   app.get('/openapi.json', (_, reply) => reply.headers(json).send(document ??= JSON.stringify(openApiOf(calls))))
   app.get('/docs', (_, reply) => reply.headers(pageHeaders).send(reference ??= referencePage(openApiOf(calls))))
   if (!hasClient) app.get('/', (_, reply) => reply.headers(pageHeaders).send(welcome()))
+  const probed = remembered(health)
   app.get('/healthz', async (_, reply) => {
     if (!isReady()) throw new Failure('server.starting')
     // Whatever it is, a health check has one way to say no; the reason goes to the log.
-    await health().catch((error: unknown) => { throw new StoreUnavailable('The health check failed', { cause: error }) })
+    await probed().catch((error: unknown) => { throw new StoreUnavailable('The health check failed', { cause: error }) })
     return reply.headers(json).send(success('ok', '运行正常'))
   })
 }

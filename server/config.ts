@@ -37,7 +37,7 @@ const Settings = z.object({
   HONGYAN_RATION: flag.unwrap().default(true),
   HONGYAN_RATE_PERSON: whole(100, 1, 1_000_000),
   HONGYAN_RATE_NETWORK: whole(200, 1, 1_000_000),
-  HONGYAN_RATE_MODULE: whole(50, 1, 1_000_000),
+  HONGYAN_RATE_MODULE: whole(100, 1, 1_000_000),
   HONGYAN_SOCKETS_PER_LOGIN: whole(20, 1, 100_000),
   HONGYAN_WAITING_DEVICES: whole(500, 1, 100_000),
   HONGYAN_WEB_PUSH: flag.unwrap().default(true),

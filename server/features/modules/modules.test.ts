@@ -9,6 +9,7 @@ import type { Module } from '../../store/modules.ts'
 import type { Store } from '../../store/store.ts'
 import type { User } from '../../store/people.ts'
 import { changeWire } from '../groups/wire.ts'
+import { createRation } from '../../lib/ration.ts'
 import { createModules } from './modules.ts'
 
 const url = urlsOn('https://im.example')
@@ -39,15 +40,31 @@ beforeEach(async () => {
   told = []
   bus.onUsers((userIds, event) => { told.push({ userIds, event }) })
   now = 1000
-  modules = createModules({ store, bus, config: { redirectOrigins: ['https://oa.example'] }, clock: () => now++ })
+  modules = createModules({ store, bus, config: { redirectOrigins: ['https://oa.example'] }, ration: rationed(), clock: () => now++ })
 })
 afterEach(() => store[Symbol.asyncDispose]())
+
+/** A business system has so many units a second; as many as it likes where none are given. */
+function rationed(perSecond?: number) {
+  const rates = perSecond === undefined ? undefined : { person: 1, network: 1, module: perSecond }
+  return createRation({ rates, networkOf: address => address, now: () => 0 })
+}
 
 const send = (users: readonly number[], more: { code?: string, content?: string, url?: string, by?: Module } = {}) => modules.send(more.by ?? module, {
   code: more.code, actionText: '待办', content: more.content ?? '请审批', url: more.url ?? null, targets: { userIds: users, departmentIds: [], companyIds: [] },
 })
 const page = async (viewer: User, more: { moduleId?: number, page?: number, size?: number, isRead?: boolean } = {}) =>
   ModuleNoticePage.parse(await modules.notices(viewer, { moduleId: 1, page: 1, size: 20, ...more }, url))
+
+test('a business system that sends without end is told to wait; others and repeats are not', async () => {
+  const { alice } = people
+  // 40 units: three notices of a little more than 10.
+  modules = createModules({ store, bus: createInProcessBus(), config: { redirectOrigins: [] }, ration: rationed(1), clock: () => now++ })
+  for (const code of ['1', '2', '3']) await send([alice.id], { code })
+  await expect(send([alice.id], { code: '4' })).rejects.toMatchObject({ failure: 'request.tooMany', retryAfter: expect.any(Number) as number })
+  expect(await send([alice.id], { code: '3' })).toMatchObject({ code: '3' })
+  expect(await send([alice.id], { by: await createModule('考勤') })).toMatchObject({ receivers: 1 })
+})
 
 test('a notice reaches its receivers, with one frame for all of them, and nobody else', async () => {
   const { alice, bob, mallory } = people

@@ -3,6 +3,7 @@ import { Failure } from '../../../contract/failures.ts'
 import { everyModule } from '../../../contract/modules.ts'
 import type { ModuleNoticePage } from '../../../contract/modules.ts'
 import type { Bus } from '../../bus/bus.ts'
+import type { Ration } from '../../lib/ration.ts'
 import type { Url } from '../../lib/route.ts'
 import type { Entry, Notice } from '../../store/modules.ts'
 import type { Store } from '../../store/store.ts'
@@ -17,6 +18,7 @@ type Needs = {
   bus: Bus
   /** Origins of business systems that are given tickets. */
   config: { redirectOrigins: readonly string[] }
+  ration: Pick<Ration, 'module'>
   clock: () => number
 }
 
@@ -29,7 +31,7 @@ const firstPage = { page: 1, size: 20 }
 export type Modules = ReturnType<typeof createModules>
 
 /** Business systems: the entries to them, and the notices they send. */
-export function createModules({ store, bus, config, clock }: Needs) {
+export function createModules({ store, bus, config, ration, clock }: Needs) {
   const inOrder = createInOrder()
   const mayHaveTicket = (address: string) => config.redirectOrigins.includes(new URL(address).origin)
 
@@ -53,7 +55,7 @@ export function createModules({ store, bus, config, clock }: Needs) {
   return {
     /** The module whose key this is. Fails with `module.unknown`, `module.wrongKey`, `request.tooMany`. */
     moduleOf: createKeys({ store, clock }).moduleOf,
-    send: createNoticeSending({ store, bus, inOrder, clock }),
+    send: createNoticeSending({ store, bus, inOrder, ration, clock }),
     notices,
     /** Data of frame 11021. */
     pushedNotice: (notice: Notice, url: Url) => pushedNoticeWire(notice, mayHaveTicket, url),

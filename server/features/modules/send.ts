@@ -1,6 +1,7 @@
 import { Failure } from '../../../contract/failures.ts'
 import { limits } from '../../../contract/limits.ts'
 import type { Bus } from '../../bus/bus.ts'
+import type { Ration } from '../../lib/ration.ts'
 import { newSecret } from '../../lib/secret.ts'
 import type { Module, NewNotice, Notice, Targets } from '../../store/modules.ts'
 import type { Store } from '../../store/store.ts'
@@ -9,13 +10,17 @@ import type { createInOrder } from './in-order.ts'
 /** Receivers of one commit: people's messages are written between two of them. */
 const receiversAtOnce = 250
 
+/** What a new notice weighs, and receivers that weigh 1 more: see `Call.weight`. */
+const noticeWeight = 10
+const receiversAWeight = 100
+
 /** What a business system wants to say; without a code of its own it gets one. */
 export type NoticeDraft = Pick<NewNotice, 'actionText' | 'content' | 'url'> & { code: string | undefined, targets: Targets }
 
-type Needs = { store: Pick<Store, 'modules'>, bus: Bus, inOrder: ReturnType<typeof createInOrder>, clock: () => number }
+type Needs = { store: Pick<Store, 'modules'>, bus: Bus, inOrder: ReturnType<typeof createInOrder>, ration: Pick<Ration, 'module'>, clock: () => number }
 
 /** Sends notices of business systems to people. */
-export function createNoticeSending({ store, bus, inOrder, clock }: Needs) {
+export function createNoticeSending({ store, bus, inOrder, ration, clock }: Needs) {
   /** What is being sent: the same code meanwhile waits for the same answer. */
   const underWay = new Map<string, Promise<Notice>>()
 
@@ -25,6 +30,8 @@ export function createNoticeSending({ store, bus, inOrder, clock }: Needs) {
     const userIds = await store.modules.receivers(draft.targets, module.companyId)
     if (userIds.length === 0) throw new Failure('module.noTargets')
     if (userIds.length > limits.noticeReceivers) throw new Failure('module.tooManyTargets', { limit: limits.noticeReceivers })
+    const wait = ration.module(module.id, noticeWeight + userIds.length / receiversAWeight)
+    if (wait > 0) throw new Failure('request.tooMany', {}, wait / 1000)
     const { actionText, content, url } = draft
     return write({ moduleId: module.id, code, actionText, content, url, sentAt: clock(), receivers: userIds.length }, userIds)
   }
@@ -49,7 +56,7 @@ export function createNoticeSending({ store, bus, inOrder, clock }: Needs) {
 
   /**
    * Durable, and told to every device of its receivers, when it resolves; once for each code, a repeat gets the first
-   * answer and is told to nobody. Fails with `module.noTargets` and `module.tooManyTargets`.
+   * answer and is told to nobody. Fails with `module.noTargets`, `module.tooManyTargets` and `request.tooMany`.
    */
   return (module: Module, draft: NoticeDraft): Promise<Notice> => {
     const code = draft.code ?? newSecret(128)

@@ -73,7 +73,7 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
   const groups = createGroups({ store, bus, people, files, fanOut: messages.fanOut, clock, refusalPause: config.groupPause })
   const conversations = createConversations({ store, bus, people, groups, messages })
   const search = createSearch({ store, people, show: messages.show })
-  const modules = createModules({ store, bus, config, clock })
+  const modules = createModules({ store, bus, config, ration, clock })
   const directory = createDirectory({
     store, bus, people, isOnline: userId => realtime.isOnline(userId),
     entries: async (viewer, url) => ({ cards: await modules.entries('card', viewer, url), nodes: await modules.entries('node', viewer, url) }),
@@ -100,7 +100,7 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
     webFolder,
   }))
   const realtime = building.use(createRealtime({
-    server: http.server, bus, store, viewerOf: tokens.viewerOf, ration, people, messages, loginData: accounts.loginData, config, log, clock,
+    server: http.server, knownOn: http.knownOn, bus, store, viewerOf: tokens.viewerOf, ration, people, messages, loginData: accounts.loginData, config, log, clock,
     messageRow: pushedRow, changeData: changeWire, noticeData: modules.pushedNotice,
   }))
   building.use(await serveAdmin({

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { fastify } from 'fastify'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
@@ -16,6 +16,7 @@ import { sendFailure, sendResult } from './answers.ts'
 import { answerBrokenRequest } from './broken-requests.ts'
 import { readBodies } from './bodies.ts'
 import { createCharging } from './charging.ts'
+import { boundStrangers } from './connections.ts'
 import { createCors } from './cors.ts'
 import { asItIs, failureOf, type Finish } from './envelope.ts'
 import { createFaultLog } from './fault-log.ts'
@@ -30,7 +31,7 @@ type Needs = {
   routes: Route[]
   /** Whose token this is; undefined where it is dead. */
   viewerOf: (token: string) => Promise<Viewer | undefined>
-  config: Pick<Config, 'origin' | 'trustProxy' | 'allowedOrigins' | 'escapeHtml'>
+  config: Pick<Config, 'origin' | 'trustProxy' | 'allowedOrigins' | 'escapeHtml' | 'waitingDevices'>
   log: Logger
   ration: Ration
   /** False while starting and stopping: calls get 503. */
@@ -48,6 +49,8 @@ type Needs = {
 export type HttpServer = AsyncDisposable & {
   /** For the WebSocket's `upgrade`. */
   server: Server
+  /** To be told of connections on which somebody is known: those of strangers are bounded. */
+  knownOn(socket: Socket): void
   /** Port 0 takes a free one. */
   listen(host: string, port: number): Promise<{ port: number }>
 }
@@ -68,6 +71,9 @@ const timings = {
   farewell: 5_000,
 }
 const mostConnections = 60_000
+/** Connections on which nobody is known: of all networks, and of one for each waiting device that it may have. */
+const mostStrangers = mostConnections / 2
+const strangersADevice = 8
 
 const commonHeaders = {
   'x-content-type-options': 'nosniff',
@@ -95,6 +101,10 @@ export function createHttpServer({ routes, viewerOf, config, log, ration, isRead
     frameworkErrors: (error, request, reply) => refuse(error, request, reply),
   })
   app.server.maxConnections = mostConnections
+  // Behind a proxy all connections are the proxy's.
+  const knownOn = config.trustProxy
+    ? () => undefined
+    : boundStrangers(app.server, ration.networkKey, { perNetwork: config.waitingDevices * strangersADevice, most: mostStrangers })
 
   const corsOf = createCors(config.allowedOrigins)
   const headersOf = (request: FastifyRequest) => ({ ...commonHeaders, ...corsOf(request.raw) })
@@ -145,6 +155,7 @@ export function createHttpServer({ routes, viewerOf, config, log, ration, isRead
         const client = clientOf(request.raw, config)
         const viewer = await identify(call, request, client)
         callers.set(request, { call, viewer, client })
+        if (viewer) knownOn(request.raw.socket)
         charging.charge(viewer, client, call.weight ?? 1)
         if (call.multipart && !/^multipart\/form-data\s*;/i.test(request.headers['content-type'] ?? '')) {
           throw new Failure('request.unsupportedType', { expected: 'multipart/form-data' })
@@ -170,6 +181,7 @@ export function createHttpServer({ routes, viewerOf, config, log, ration, isRead
 
   return {
     server: app.server,
+    knownOn,
     async listen(host, port) {
       await app.listen({ host, port })
       return { port: (app.server.address() as AddressInfo).port }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { frameCodes } from '../../contract/frame-codes.ts'
 import { faceUrl } from '../lib/avatar.ts'
 import { type Url, urlsOn, type Client, type Viewer } from '../lib/route.ts'
@@ -21,6 +22,9 @@ type Needs = {
   loginData(userId: number, token: string, url: Url): Promise<unknown>
   fault(error: unknown): void
   clock(): number
+  /** Sockets that one login may have. */
+  perLogin: number
+  knownOn(socket: Socket): void
 }
 
 export type Binding = ReturnType<typeof createBinding>
@@ -36,7 +40,7 @@ const deadTokenWindow = 10_000
  * Which login a socket belongs to. A socket is bound by its handshake, or it is a waiting device and is bound by
  * a login or a call that names its device number. When its login ends it waits again.
  */
-export function createBinding({ sockets, outbox, presence, bus, viewerOfHash, loginData, fault, clock }: Needs) {
+export function createBinding({ sockets, outbox, presence, bus, viewerOfHash, loginData, fault, clock, perLogin, knownOn }: Needs) {
   /** Tokens that ended a moment ago: a lookup that began before must not bind. */
   const ended = createRecent({ life: 60_000, most: 100_000, clock })
   const twins = createTwins({ clock })
@@ -45,12 +49,13 @@ export function createBinding({ sockets, outbox, presence, bus, viewerOfHash, lo
   const outlived = createRecent({ life: deadTokenWindow, most: 10_000, clock })
 
   function bind(socket: LiveSocket, viewer: Viewer): void {
-    if (socket.viewer || !socket.isOpen || ended.has(viewer.token.hash)) return
+    if (socket.viewer || !socket.isOpen || ended.has(viewer.token.hash) || sockets.ofToken(viewer.token.hash).size >= perLogin) return
     if (socket.deadHash !== undefined) forgetDeadToken(socket, socket.deadHash)
     // A one-time password opens nothing but its replacement: the socket goes on waiting, for that.
     if (viewer.token.stage !== 'full') return sockets.setPendingHash(socket, viewer.token.hash)
     sockets.setPendingHash(socket, undefined)
     sockets.setViewer(socket, viewer)
+    knownOn(socket.raw)
     twins.bound(socket, viewer.token.hash, sockets.ofToken(viewer.token.hash))
     presence.came(socket)
   }

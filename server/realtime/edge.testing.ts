@@ -68,7 +68,7 @@ export async function startEdge({ ration = rationOf(undefined), ...change }: Par
     changeData: change => change,
     noticeData: notice => notice,
     loginData: async (userId, token) => ({ user: { id: userId }, authorization: token }),
-    config: { origin: undefined, allowedOrigins: [], trustProxy: false, escapeHtml: true },
+    config: { origin: undefined, allowedOrigins: [], trustProxy: false, escapeHtml: true, socketsPerLogin: 20, waitingDevices: 50 },
     log: { error: details => { faults.push(details) }, warn: text => { faults.push(text) } },
     presenceGrace: 20, drainSpread: 0,
     ...change,

@@ -11,6 +11,7 @@ import type { Client, Url, Viewer } from '../lib/route.ts'
 import type { Notice } from '../store/modules.ts'
 import type { Store } from '../store/store.ts'
 import type { User } from '../store/people.ts'
+import { createAdmission } from './admission.ts'
 import { createBinding } from './binding.ts'
 import { createDelivery } from './delivery.ts'
 import { drain } from './drain.ts'
@@ -25,6 +26,8 @@ import { type Handshake, hashOf, readHandshake, refuseUpgrade } from './upgrade.
 
 export type RealtimeNeeds = {
   server: Server
+  /** Told of connections on which somebody is known. */
+  knownOn?(socket: Socket): void
   bus: Bus
   store: Pick<Store, 'tokens'>
   ration: Ration
@@ -43,7 +46,7 @@ export type RealtimeNeeds = {
   noticeData(notice: Notice, url: Url): object
   /** Data of frame 10011, as login answers it. */
   loginData(userId: number, token: string, url: Url): Promise<unknown>
-  config: { origin: string | undefined, allowedOrigins: readonly string[], trustProxy: boolean, escapeHtml: boolean }
+  config: { origin: string | undefined, allowedOrigins: readonly string[], trustProxy: boolean, escapeHtml: boolean, socketsPerLogin: number, waitingDevices: number }
   log: { error(details: object, text: string): void, warn(text: string): void }
   clock?(): number
   /** ms between pings, and how many may stay without an answer. */
@@ -91,7 +94,8 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
     socket.leave(1013, 'too slow, come back and catch up', 5000)
   } })
   const presence = createPresence({ sockets, bus, people, grace: needs.presenceGrace ?? 5000, fault })
-  const binding = createBinding({ sockets, outbox, presence, bus, loginData, fault, clock, viewerOfHash })
+  const binding = createBinding({ sockets, outbox, presence, bus, loginData, fault, clock, viewerOfHash, perLogin: config.socketsPerLogin, knownOn: needs.knownOn ?? ignore })
+  const admission = createAdmission({ sockets, ration: needs.ration, bounds: { perLogin: config.socketsPerLogin, waiting: config.waitingDevices } })
   const receive = createReceiver({ messages, bus, outbox, ration: needs.ration, fault, clock })
   const heartbeat = startHeartbeat({ sockets, outbox, ...needs.heartbeat ?? { every: 30_000, missed: 2 } })
   const deliver = createDelivery({ sockets, outbox, clock, messageRow: needs.messageRow, changeData: needs.changeData, noticeData: needs.noticeData })
@@ -106,44 +110,53 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
 
   function onUpgrade(request: IncomingMessage, raw: Duplex, head: Buffer): void {
     raw.on('error', () => raw.destroy())
-    try {
-      const handshake = readHandshake(request, config)
-      if (!handshake) refuseUpgrade(raw, '404 Not Found')
-      else if (!isOpen) refuseUpgrade(raw, '503 Service Unavailable')
-      else acceptor.handleUpgrade(request, raw, head, socket => accept(socket, raw as Socket, handshake))
-    } catch (error) {
-      if (!(error instanceof Failure)) fault(error)
-      refuseUpgrade(raw, '400 Bad Request')
-    }
-  }
-
-  function accept(socket: LiveSocket, raw: Socket, { token, cookieToken, device, ...from }: Handshake): void {
-    socket.raw = raw
-    socket.from = from
-    socket.network = needs.ration.networkKey(from.address)
-    socket.isDrawnAsHtml = config.escapeHtml && !from.isOurs
-    socket.openedAt = clock()
-    raw.setNoDelay(true)
-    // Nothing is read before we know whose socket it is: what comes early waits in the kernel.
-    socket.pause()
-    socket.on('message', onMessage).on('pong', onPong).on('close', onClose).on('error', ignore)
-    sockets.add(socket)
-    welcome(socket, device, token, cookieToken).catch((error: unknown) => {
+    admit(request, raw, head).catch((error: unknown) => {
+      if (error instanceof Failure) return refuseUpgrade(raw, '400 Bad Request')
       fault(error)
-      socket.leave(1013, 'try again soon', 2000)
+      refuseUpgrade(raw, '503 Service Unavailable')
     })
   }
 
-  /** Finds out whose socket it is; then 1001 goes first, and pushes from then on. */
-  async function welcome(socket: LiveSocket, device: string | undefined, token: string | undefined, cookieToken: string | undefined): Promise<void> {
-    const viewer = (token && await liveViewer(token)) || (cookieToken && await liveViewer(cookieToken)) || undefined
-    if (!socket.isOpen) return
+  /** Finds out whose socket it will be, and whether there is room for it, before it becomes one. */
+  async function admit(request: IncomingMessage, raw: Duplex, head: Buffer): Promise<void> {
+    const handshake = readHandshake(request, config)
+    if (!handshake) return refuseUpgrade(raw, '404 Not Found')
+    const { token, cookieToken } = handshake
+    const viewer = await firstViewer([token, cookieToken])
+    if (!isOpen) return refuseUpgrade(raw, '503 Service Unavailable')
+    const network = needs.ration.networkKey(handshake.address)
+    const wait = admission.wait(network, viewer)
+    if (wait > 0) return refuseUpgrade(raw, '429 Too Many Requests', wait)
+    acceptor.handleUpgrade(request, raw, head, socket => {
+      socket.network = network
+      accept(socket, raw as Socket, handshake, viewer)
+    })
+  }
+
+  /** 1001 goes first, and pushes from then on. */
+  function accept(socket: LiveSocket, raw: Socket, { token, cookieToken: _, device, ...from }: Handshake, viewer: Viewer | undefined): void {
+    socket.raw = raw
+    socket.from = from
+    socket.isDrawnAsHtml = config.escapeHtml && !from.isOurs
+    socket.openedAt = clock()
+    raw.setNoDelay(true)
+    socket.on('message', onMessage).on('pong', onPong).on('close', onClose).on('error', ignore)
+    sockets.add(socket)
     sockets.name(socket, numberFor(device, viewer?.user.id))
     outbox.push(socket, encodeFor(socket, { code: frameCodes.connected, msg: '连接成功', data: { token: socket.device } }))
     if (viewer) binding.bind(socket, viewer)
     if (viewer && !socket.from.isOurs) warnOfHtml()
     if (token !== undefined && !socket.viewer && socket.pendingHash === undefined) binding.openedWithDeadToken(socket, hashOf(token))
-    socket.resume()
+    admission.bound()
+  }
+
+  /** Whose the first live one of these tokens is. */
+  async function firstViewer(tokens: readonly (string | undefined)[]): Promise<Viewer | undefined> {
+    for (const token of tokens) {
+      const viewer = token === undefined ? undefined : await liveViewer(token)
+      if (viewer) return viewer
+    }
+    return undefined
   }
 
   /** Once: who runs this may not know that the client in use draws messages as HTML. */

@@ -7,6 +7,8 @@ export type Sockets = ReturnType<typeof createSockets>
 /** Which connections there are: all of them, by user and login where they are bound, by device number. */
 export function createSockets() {
   const all = new Set<LiveSocket>()
+  const waiting = new Set<LiveSocket>()
+  const waitingByNetwork = new Map<number, number>()
   const byUser = new Map<number, Set<LiveSocket>>()
   const byToken = new Map<string, Set<LiveSocket>>()
   const byDevice = new Map<string, Set<LiveSocket>>()
@@ -19,8 +21,26 @@ export function createSockets() {
     remove(byToken, socket.viewer.token.hash, socket)
   }
 
+  /** Whether it is a waiting device, for the counts. */
+  function setWaiting(socket: LiveSocket, isWaiting: boolean): void {
+    if (waiting.has(socket) === isWaiting) return
+    const others = waitingByNetwork.get(socket.network) ?? 0
+    if (isWaiting) {
+      waiting.add(socket)
+      waitingByNetwork.set(socket.network, others + 1)
+    } else {
+      waiting.delete(socket)
+      if (others > 1) waitingByNetwork.set(socket.network, others - 1)
+      else waitingByNetwork.delete(socket.network)
+    }
+  }
+
   return {
     all,
+    /** Those bound to no login, the one that has waited longest first. */
+    waiting: waiting as ReadonlySet<LiveSocket>,
+    /** How many of them are of this network. */
+    waitingOf: (network: number): number => waitingByNetwork.get(network) ?? 0,
     ofUser: (userId: number): ReadonlySet<LiveSocket> => byUser.get(userId) ?? none,
     ofToken: (hash: string): ReadonlySet<LiveSocket> => byToken.get(hash) ?? none,
     ofDevice: (device: string): ReadonlySet<LiveSocket> => byDevice.get(device) ?? none,
@@ -32,6 +52,7 @@ export function createSockets() {
 
     add(socket: LiveSocket): void {
       all.add(socket)
+      setWaiting(socket, true)
     },
 
     name(socket: LiveSocket, device: string): void {
@@ -43,6 +64,7 @@ export function createSockets() {
     setViewer(socket: LiveSocket, viewer: LiveSocket['viewer']): void {
       leaveLogin(socket)
       socket.viewer = viewer
+      setWaiting(socket, viewer === undefined && all.has(socket))
       if (!viewer) return
       put(byUser, viewer.user.id, socket)
       put(byToken, viewer.token.hash, socket)
@@ -62,6 +84,7 @@ export function createSockets() {
 
     remove(socket: LiveSocket): void {
       all.delete(socket)
+      setWaiting(socket, false)
       leaveLogin(socket)
       remove(byDevice, socket.device, socket)
       if (socket.pendingHash !== undefined) remove(byPending, socket.pendingHash, socket)

@@ -43,11 +43,11 @@ export function readHandshake(request: IncomingMessage, settings: UpgradeSetting
   }
 }
 
-type Refusal = '400 Bad Request' | '404 Not Found' | '503 Service Unavailable'
+type Refusal = '400 Bad Request' | '404 Not Found' | '429 Too Many Requests' | '503 Service Unavailable'
 
-/** Answers a handshake that does not become a WebSocket, and lets go of the connection. */
-export function refuseUpgrade(raw: Duplex, status: Refusal): void {
-  const retry = status.startsWith('503') ? 'Retry-After: 2\r\n' : ''
+/** Answers a handshake that does not become a WebSocket, and lets go of the connection. `wait`: ms, of 429 and 503. */
+export function refuseUpgrade(raw: Duplex, status: Refusal, wait = 2000): void {
+  const retry = /^(?:429|503)/.test(status) ? `Retry-After: ${Math.max(1, Math.ceil(wait / 1000))}\r\n` : ''
   raw.end(`HTTP/1.1 ${status}\r\n${retry}Connection: close\r\nContent-Length: 0\r\n\r\n`, () => raw.destroy())
 }
 

@@ -17,6 +17,10 @@ export function namedIn(sent: { failure?: unknown, values?: unknown } | null | u
   return { failure: sent.failure, values: Object.fromEntries(values.filter(isValue)) }
 }
 
+/** Seconds to wait that frame 3400 names. */
+export const waitIn = (data: { retryAfter?: unknown } | null | undefined): number | undefined =>
+  typeof data?.retryAfter === 'number' ? data.retryAfter : undefined
+
 function parse(text: string): { data: unknown, code: number, msg: string } & Named | undefined {
   try {
     const value = JSON.parse(text) as { data?: unknown, code?: unknown, msg?: unknown, failure?: unknown, values?: unknown } | null

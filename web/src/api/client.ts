@@ -40,6 +40,9 @@ type Needs = {
 }
 
 const patience = 20_000
+/** Seconds that a call waits by itself where the server has had too much from this person for now, and how often. */
+const longestWait = 10
+const mostWaits = 10
 const version = ourVersion('web')
 
 export function createApi({ origin = '', token, device, onDead }: Needs): Api {
@@ -58,12 +61,14 @@ export function createApi({ origin = '', token, device, onDead }: Needs): Api {
     async ask(call, { params, query, body, signal, timeout = patience } = {}) {
       const sentWith = headers()
       try {
-        const response = await reach(origin + addressOf(call, params, query), {
-          method: call.method,
-          headers: { ...sentWith, ...body === undefined ? {} : { 'Content-Type': 'application/json' } },
-          ...body === undefined ? {} : { body: JSON.stringify(body) },
-        }, timeout, signal)
-        return answerOf(response.status, response.text, response.retryAfter)
+        return await waitingOut(signal, async () => {
+          const response = await reach(origin + addressOf(call, params, query), {
+            method: call.method,
+            headers: { ...sentWith, ...body === undefined ? {} : { 'Content-Type': 'application/json' } },
+            ...body === undefined ? {} : { body: JSON.stringify(body) },
+          }, timeout, signal)
+          return answerOf(response.status, response.text, response.retryAfter)
+        })
       } catch (error) {
         if (error instanceof ApiFailure) refused(error, sentWith['Authorization'])
         throw error
@@ -81,6 +86,31 @@ export function createApi({ origin = '', token, device, onDead }: Needs): Api {
     },
   }
 }
+
+/** Asks again after the wait that the server named: nobody is shown that their client was too quick. */
+async function waitingOut<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+  for (let waits = 0; ; waits++) {
+    try {
+      return await work()
+    } catch (error) {
+      const isForNow = error instanceof ApiFailure && error.failure === 'request.tooMany' && (error.retryAfter ?? Infinity) <= longestWait
+      if (!isForNow || waits >= mostWaits) throw error
+      await pause((error.retryAfter ?? 1) * 1000 + Math.random() * 500, signal)
+    }
+  }
+}
+
+/** Ends early where the call is ended: the next try then says so. */
+const pause = (time: number, signal: AbortSignal | undefined) => new Promise<void>(resolve => {
+  const end = () => {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', end)
+    resolve()
+  }
+  const timer = setTimeout(end, time)
+  signal?.addEventListener('abort', end, { once: true })
+  if (signal?.aborted) end()
+})
 
 async function reach(url: string, init: RequestInit, timeout: number, signal: AbortSignal | undefined) {
   const abort = new AbortController()

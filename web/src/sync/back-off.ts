@@ -1,3 +1,5 @@
+import type { ApiFailure } from '../api/failure.ts'
+
 type Needs = {
   /** ms of the first wait at most, and of any wait at most. */
   first: number
@@ -16,5 +18,9 @@ export function createBackOff({ first, most, random = Math.random }: Needs) {
     reset: () => { failures = 0 },
   }
 }
+
+/** ms to wait after this failure: as long as the server says where there was too much at once, and longer each time else. */
+export const waitAfter = ({ code, retryAfter = 0 }: ApiFailure, backOff: BackOff): number =>
+  code === 429 && retryAfter > 0 ? retryAfter * 1000 + Math.random() * 500 : Math.max(backOff.next(), retryAfter * 1000)
 
 export type BackOff = ReturnType<typeof createBackOff>

@@ -1,6 +1,6 @@
 import type { Ask, Api } from '../api/client.ts'
 import { ApiFailure } from '../api/failure.ts'
-import { createBackOff } from './back-off.ts'
+import { createBackOff, waitAfter } from './back-off.ts'
 import type { Cache } from './cache.ts'
 import type { ConversationKey } from './conversation-key.ts'
 import type { Hub } from './hub.ts'
@@ -101,7 +101,7 @@ export function createOutbox({ cache, hub, ask, upload, line, viewer, waits = wa
         const failure = error instanceof ApiFailure ? error : new ApiFailure(0, String(error))
         const isHopeless = failure.code === 500 && backOff.failures() >= 5
         if (failure.code === 401) break
-        if (failure.mayPass && !isHopeless) await wakeUp.after(Math.max(backOff.next(), (failure.retryAfter ?? 0) * 1000))
+        if (failure.mayPass && !isHopeless) await wakeUp.after(waitAfter(failure, backOff))
         else await fail(entry.id, failure)
       }
     }

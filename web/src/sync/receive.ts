@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { frameCodes } from '../../../contract/frame-codes.ts'
 import type { ConversationChange as Change, Frame } from '../../../contract/frames.ts'
-import { namedIn } from '../api/answer.ts'
+import { namedIn, waitIn } from '../api/answer.ts'
 import { ApiFailure } from '../api/failure.ts'
 import type { Cache } from './cache.ts'
 import { keyOf, keyOfMessage } from './conversation-key.ts'
@@ -85,7 +85,7 @@ export function createReceiver({ viewerId, hub, cache, changeBefore, outbox, lis
         return
       case frameCodes.accepted: return outbox.accepted(frame.data)
       case frameCodes.refused:
-        if (typeof data?.['id'] === 'string') outbox.refused(data['id'], new ApiFailure(Number(data['code'] ?? 400), frame.msg, undefined, namedIn(data)))
+        if (typeof data?.['id'] === 'string') outbox.refused(data['id'], new ApiFailure(Number(data['code'] ?? 400), frame.msg, waitIn(data), namedIn(data)))
         return
       case frameCodes.online:
       case frameCodes.offline: {

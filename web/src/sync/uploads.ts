@@ -1,6 +1,6 @@
 import type { Api, UploadedFile } from '../api/client.ts'
 import { ApiFailure } from '../api/failure.ts'
-import { createBackOff } from './back-off.ts'
+import { createBackOff, waitAfter } from './back-off.ts'
 import type { Hub } from './hub.ts'
 import type { OutboxEntry } from './outbox-entry.ts'
 import type { WakeUp } from './wake-up.ts'
@@ -46,7 +46,7 @@ export function createUploads({ upload, hub, wakeUp, waits, onDone, onRefused, i
         const failure = error instanceof ApiFailure ? error : new ApiFailure(0, String(error))
         if (failure.code === 401) return
         if (!failure.mayPass || (failure.code === 500 && backOff.failures() >= 5)) return onRefused(entry.id, failure)
-        await wakeUp.after(Math.max(backOff.next(), (failure.retryAfter ?? 0) * 1000))
+        await wakeUp.after(waitAfter(failure, backOff))
       }
     }
   }

@@ -31,12 +31,13 @@ const Credentials = z.object({
 export const login = call({
   method: 'POST', path: '/auth/login', tag: 'Login', summary: '客户端帐号密码登录',
   weight: 5,
-  description: '`account` (username, phone or e-mail) and `password`, in the query or in a JSON body.',
+  description: '`account` (username, phone or e-mail) and `password`, in the query or in a JSON body. Refused to a page of another site, '
+    + 'unless its origin is allowed.',
   access: 'public',
   query: Credentials.partial(),
   body: Credentials.partial().optional(),
   reply: Login, says: '登录成功',
-  failures: ['login.wrong', 'login.locked', 'login.disabled', 'login.oneTimeEnded'],
+  failures: ['login.wrong', 'login.locked', 'login.disabled', 'login.oneTimeEnded', 'login.otherSite'],
 })
 
 export const logout = call({
@@ -79,9 +80,13 @@ export const authUrl = call({
 
 export const redeemTicket = call({
   method: 'POST', path: '/auth/ticket', tag: 'Login', summary: '业务系统兑换一次性票据', caller: 'system',
-  description: 'Once, within 60 s of the redirect.',
+  description: 'Once, within 60 s of the redirect, and only for the `origin` that the ticket was made for. Give the origin of your own system: '
+    + 'a ticket that another system got is refused then, and stays as it is. The answer names the origin.',
   access: 'public',
-  body: z.object({ ticket: z.string({ error: '应为票据' }).min(1, '应为票据').max(200) }),
-  reply: User, says: '操作成功！',
-  failures: ['ticket.expired'],
+  body: z.object({
+    ticket: z.string({ error: '应为票据' }).min(1, '应为票据').max(200),
+    origin: z.url({ protocol: /^https?$/, error: '应为 http 或 https 地址' }).max(2000).transform(text => new URL(text).origin).optional(),
+  }),
+  reply: User.extend({ origin: z.string() }).meta({ id: 'TicketHolder' }), says: '操作成功！',
+  failures: ['ticket.expired', 'ticket.otherOrigin'],
 })

@@ -42,6 +42,7 @@ export const failures = {
   'qr.otherPhone': { code: 403, zh: '请用扫描时的账号确认', en: 'Confirm as the user who scanned the code' },
   'device.unknown': { code: 404, zh: '等待登录的设备不在线', en: 'The device that waits to be logged in is not connected' },
   'redirect.notAllowed': { code: 403, zh: '不允许跳转到这个地址', en: 'Redirects to that address are not allowed' },
+  'ticket.otherOrigin': { code: 403, zh: '这张票据不是发给这个系统的', en: 'This ticket was made for another system' },
   'ticket.expired': { code: 410, zh: '票据已过期或已使用', en: 'This ticket has expired or was used' },
 
   'user.unknown': { code: 404, zh: '用户不存在', en: 'There is no such user' },

@@ -262,7 +262,8 @@ describe('cards, nodes and tickets', () => {
     expect(arrived.searchParams.get('tab')).toBe('new')
     const ticket = arrived.searchParams.get('ticket') ?? ''
     expect(ticket).toMatch(/^[A-Za-z0-9_-]{22}$/)
-    expect(await createClient(server.origin).ask(redeemTicket, { body: { ticket } })).toMatchObject({ id: alice.userId, username: 'alice' })
+    expect(await createClient(server.origin).try(redeemTicket, { body: { ticket, origin: 'https://crm.example' } })).toMatchObject({ status: 403, code: 403 })
+    expect(await createClient(server.origin).ask(redeemTicket, { body: { ticket, origin: oa } })).toMatchObject({ origin: new URL(oa).origin, id: alice.userId, username: 'alice' })
     expect(await createClient(server.origin).try(redeemTicket, { body: { ticket } })).toMatchObject({ status: 410, code: 410 })
 
     expect((await click('https://evil.example/')).status).toBe(403)

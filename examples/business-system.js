@@ -22,7 +22,7 @@ const server = createServer(async (request, response) => {
   const ticket = new URL(request.url, ownAddress).searchParams.get('ticket')
   response.setHeader('Content-Type', 'text/html; charset=utf-8')
   try {
-    const person = await post('/auth/ticket', { ticket })
+    const person = await post('/auth/ticket', { ticket, origin: ownAddress })
     console.log(`${person.trueName} came in`)
     response.end(`<p>Hello ${escaped(person.trueName)}`)
   } catch (error) {

@@ -38,7 +38,7 @@ import { searchRoutes } from './features/search/routes.ts'
 import { createSearch } from './features/search/search.ts'
 import { createHttpServer } from './http/server.ts'
 import { avatarRoutes } from './lib/avatar.ts'
-import { lockDataFolder } from './lib/data-folder.ts'
+import { closeToOthers, lockDataFolder } from './lib/data-folder.ts'
 import { createRation } from './lib/ration.ts'
 import { hashToken } from './lib/secret.ts'
 import { createRealtime } from './realtime/realtime.ts'
@@ -59,6 +59,7 @@ const loginCodesKept = 10 * 60 * 1000
 export async function createApp({ config, log, clock = Date.now, isIndexing }: { config: Config, log: Logger, clock?: () => number, isIndexing?: boolean }) {
   await using building = new AsyncDisposableStack()
   building.use(lockDataFolder(config.dataFolder))
+  for (const line of closeToOthers(config.dataFolder)) log.warn(line)
   const store = building.use(await openSqliteStore({ folder: config.dataFolder, isIndexing }))
   const blobs = createFolderBlobs({ folder: join(config.dataFolder, 'files') })
   const bus = building.use(createInProcessBus())
@@ -85,7 +86,8 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
   let isReady = false
   const http = building.use(createHttpServer({
     routes: [
-      ...accountRoutes(accounts), ...qrRoutes(qr, origin => config.allowedOrigins.includes(origin)), ...messageRoutes(messages), ...conversationRoutes(conversations),
+      ...accountRoutes(accounts, config), ...qrRoutes(qr, origin => config.allowedOrigins.includes(origin)),
+      ...messageRoutes(messages), ...conversationRoutes(conversations),
       ...groupRoutes(groups), ...peopleRoutes(people, createProfile({ store, bus, files })), ...directoryRoutes(directory), ...friendRoutes(friends),
       ...fileRoutes(files), ...searchRoutes(search), ...moduleRoutes(modules), ...pushRoutes(push), ...avatarRoutes,
     ],

@@ -7,13 +7,19 @@ const days = 24 * 60 * 60 * 1000
 const whole = (fallback: number, min: number, max: number) => z.string().regex(/^\d+$/, 'a whole number is expected')
   .transform(Number).pipe(z.number().min(min, `at least ${min}`).max(max, `at most ${max}`)).default(fallback)
 const flag = z.enum(['0', '1', 'true', 'false'], { error: '0 or 1 is expected' }).transform(text => text === '1' || text === 'true').default(false)
-const origin = z.url({ protocol: /^https?$/, error: 'an http or https address is expected' }).transform(text => new URL(text).origin)
+const origin = z.url({ protocol: /^https?$/, error: 'an http or https address is expected' })
+  .refine(text => !URL.canParse(text) || isOrigin(new URL(text)), 'scheme, host and port alone are expected, such as https://im.example.com: Hongyan is not served under a path')
+  .transform(text => new URL(text).origin)
+// What a browser would ask for as well is no origin; it would be cut off without a word.
+const isOrigin = (url: URL) => url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === ''
+/** As it is listened on: an IPv6 address without the brackets that it has in a URL. */
+const host = z.string().min(1, 'an address is expected').transform(text => text.replace(/^\[([0-9a-f:.%\w]+)\]$/i, '$1')).default('127.0.0.1')
 const origins = z.string().transform(text => text.split(',').map(part => part.trim()).filter(Boolean)).pipe(z.array(origin)).default([])
 const later = z.undefined({ error: 'not supported yet: this version runs on one machine, over its own data folder' }).optional()
 
 /** Every setting: its name in the environment, its values, its default. `docs/operating.md` describes them. */
 const Settings = z.object({
-  HONGYAN_HOST: z.string().min(1, 'an address is expected').default('127.0.0.1'),
+  HONGYAN_HOST: host,
   HONGYAN_PORT: whole(8005, 0, 65_535),
   HONGYAN_DATA: z.string().min(1, 'a folder is expected').default('./data'),
   HONGYAN_ORIGIN: origin.optional(),

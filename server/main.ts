@@ -1,6 +1,9 @@
 import { BadSettings, readConfig } from './config.ts'
 import { runServer } from './run-server.ts'
 
+// Whatever this process makes is its owner's alone: messages, files, password hashes.
+process.umask(0o077)
+
 const config = settingsOrExit()
 await runServer({
   config,

@@ -54,8 +54,10 @@ const say = (lines: readonly string[]) => process.stdout.write(`${lines.join('\n
 function mendable(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined
   if ([DataFolderInUse, DataFolderUnusable, NewerDataFolder, CommandRefused].some(known => error instanceof known)) return error.message
-  const { code, address, port } = error as NodeJS.ErrnoException & { address?: string, port?: number }
+  const { code, address, port, hostname } = error as NodeJS.ErrnoException & { address?: string, port?: number, hostname?: string }
   if (code === 'EADDRINUSE') return `${address ?? ''}:${port ?? ''} is in use by another program. Stop that one, or set HONGYAN_PORT.`
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `${hostname ?? ''} is no address and no name of this machine. Set HONGYAN_HOST.`
+  if (code === 'EAFNOSUPPORT' || code === 'EINVAL') return `${address ?? ''} cannot be listened on by this machine. Set HONGYAN_HOST.`
   if (code === 'EADDRNOTAVAIL') return `${address ?? ''} is no address of this machine. Set HONGYAN_HOST.`
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOSPC') return error.message
   if ('errcode' in error && [8, 13, 14, 26].includes(Number(error.errcode) & 0xff)) return `The database cannot be used: ${error.message}.`

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
@@ -60,6 +60,14 @@ test('a backup comes back whole in an empty folder, and nowhere else', async () 
   expect((await buffer(blobsOf(fresh).read('abcdef.txt'))).toString()).toBe('bytes')
   await restored[Symbol.asyncDispose]()
   freshLock[Symbol.dispose]()
+})
+
+test('a backup is its owner\'s alone, also in a folder that was there for everybody', async () => {
+  mkdirSync(backupFolder(), { mode: 0o755 })
+  chmodSync(backupFolder(), 0o755)
+  await run(`backup ${backupFolder()}`)
+  const modes = ['', 'files', 'hongyan.db', 'manifest.json'].map(name => (statSync(join(backupFolder(), name)).mode & 0o777).toString(8))
+  expect(modes).toEqual(['700', '700', '600', '600'])
 })
 
 test('a backup is restored as it was, whatever an earlier database left in the folder', async () => {

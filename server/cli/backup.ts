@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { copyFile, link, mkdir, open, readFile, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, link, mkdir, open, readFile, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { z } from 'zod'
 import type { Blobs } from '../blobs/blobs.ts'
@@ -37,6 +37,8 @@ export async function backup({ store, blobs, dataFolder, to }: BackupNeeds): Pro
   if ((await readdir(folder)).some(name => name !== 'files') || (await readdir(join(folder, 'files'))).length > 0) {
     throw new CommandRefused(`${folder} is not empty: give a new folder for each backup.`)
   }
+  // Empty until now, so it is for this backup alone: nobody else may enter. A folder of another owner stays as it is.
+  for (const made of [folder, join(folder, 'files')]) await chmod(made, 0o700).catch(() => undefined)
   await store.backup(join(folder, database))
   let files = 0
   let bytes = 0
@@ -74,6 +76,7 @@ export async function restore({ from, dataFolder, blobs }: { from: string, dataF
   // The database comes last and under its name at once: a restore that breaks off leaves nothing that a server would start on.
   const temporary = join(dataFolder, `${database}.restoring`)
   await copyFile(join(folder, database), temporary)
+  await chmod(temporary, 0o600)
   await sync(temporary)
   await removeRemains(dataFolder)
   await rename(temporary, join(dataFolder, database))

@@ -9,13 +9,16 @@ import { createFiles } from '../features/files/files.ts'
 import { createGroups } from '../features/groups/groups.ts'
 import { createFanOut } from '../features/messages/fan-out.ts'
 import { createPeople } from '../features/people/people.ts'
-import { DataFolderInUse, DataFolderUnusable, lockDataFolder } from '../lib/data-folder.ts'
+import { closeToOthers, DataFolderInUse, DataFolderUnusable, lockDataFolder } from '../lib/data-folder.ts'
 import { NewerDataFolder } from '../store/sqlite/connection.ts'
 import { openSqliteStore } from '../store/sqlite/open.ts'
 import { askServer } from './admin-socket.ts'
 import { restore } from './backup.ts'
 import { CommandRefused, only } from './command-refused.ts'
 import { createCommands, usage } from './commands.ts'
+
+// Whatever this process makes is its owner's alone: messages, files, password hashes.
+process.umask(0o077)
 
 const argv = process.argv.slice(2)
 try {
@@ -63,6 +66,7 @@ async function restoreOffline({ dataFolder }: Config, from: string): Promise<str
 
 async function whileLocked(dataFolder: string, work: () => Promise<string>): Promise<string> {
   const lock = lockDataFolder(dataFolder)
+  for (const line of closeToOthers(dataFolder)) console.error(line)
   try {
     return await work()
   } finally {

@@ -5,6 +5,9 @@ import { BadSettings, readConfig } from '../config.ts'
 import { runServer } from '../run-server.ts'
 import { demoPassword, seedDemo } from './seed.ts'
 
+// Whatever this process makes is its owner's alone: messages, files, password hashes.
+process.umask(0o077)
+
 // Only the environment's own folder counts, not one from `.env`: that is where real data would be.
 const keptFolder = process.env.HONGYAN_DATA
 const dataFolder = keptFolder || mkdtempSync(join(tmpdir(), 'hongyan-demo-'))

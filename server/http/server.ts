@@ -107,7 +107,9 @@ export function createHttpServer({ routes, viewerOf, config, log, ration, isRead
     : boundStrangers(app.server, ration.networkKey, { perNetwork: config.waitingDevices * strangersADevice, most: mostStrangers })
 
   const corsOf = createCors(config.allowedOrigins)
-  const headersOf = (request: FastifyRequest) => ({ ...commonHeaders, ...corsOf(request.raw) })
+  // A public address with https is never to be tried without it: tokens stand in some addresses.
+  const transport: Record<string, string> = config.origin?.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {}
+  const headersOf = (request: FastifyRequest) => ({ ...commonHeaders, ...transport, ...corsOf(request.raw) })
   /** COMPAT: the one place where answers are escaped for a client that draws them as HTML. */
   const finishFor = ({ raw }: FastifyRequest, call?: Call): Finish =>
     !config.escapeHtml || call?.caller === 'system' || isFromOurs(raw.headers.version, raw.url ?? '') ? asItIs : forDrawing

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, chmodSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { takeLock } from '../store/sqlite/lock.ts'
 
@@ -27,6 +27,31 @@ export function lockDataFolder(folder: string): Disposable {
   const lock = claim(path)
   if (!lock) throw new DataFolderInUse(path)
   return lock
+}
+
+/** What a data folder holds, all of it ours; anything else stays as it is. */
+const ownEntry = /^(?:(?:hongyan|search|lock)\.db(?:-wal|-shm|-journal|\.restoring)?|admin\.sock|files)$/
+
+/**
+ * Closes to everybody else what a folder holds that was made earlier, or by hand: the databases, the files, and the
+ * folder itself, unless it holds other things too. A line for each that was open; nothing where it cannot be mended.
+ */
+export function closeToOthers(folder: string): string[] {
+  if (process.platform === 'win32') return []
+  const path = resolve(folder)
+  const entries = readdirSync(path)
+  const isOursAlone = entries.every(name => ownEntry.test(name))
+  return [
+    ...isOursAlone ? close(path, 0o700) : [],
+    ...entries.filter(name => ownEntry.test(name)).flatMap(name => close(join(path, name), name === 'files' ? 0o700 : 0o600)),
+  ]
+}
+
+function close(path: string, mode: number): string[] {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (!found || (found.mode & 0o077) === 0 || found.uid !== process.getuid?.()) return []
+  chmodSync(path, mode)
+  return [`${path} was open to other users of this machine (mode ${(found.mode & 0o777).toString(8)}): now it is ${mode.toString(8)}.`]
 }
 
 function claim(path: string) {

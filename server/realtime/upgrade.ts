@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { clientOf, tokenIn, type Trust } from '../http/request.ts'
+import { isFromOwnPage } from '../lib/page-origin.ts'
 
 export type UpgradeSettings = Trust & { allowedOrigins: readonly string[] }
 
@@ -34,7 +35,11 @@ export function readHandshake(request: IncomingMessage, settings: UpgradeSetting
   const { address, userAgent, origin, device, isOurs } = clientOf(request, settings)
   return {
     token: tokenIn(query.get('Authorization') ?? query.get('authorization')),
-    cookieToken: comesFromOurPage(request, origin, settings) ? tokenIn(cookie(request, handshakeCookie)) : undefined,
+    // COMPAT: our own clients name their token, and must not become whoever this browser logged in last. The cookie comes
+    // along whoever's page opens the socket.
+    cookieToken: !isOurs && isFromOwnPage(request, { ours: origin, allowedOrigins: settings.allowedOrigins })
+      ? tokenIn(cookie(request, handshakeCookie))
+      : undefined,
     device: query.get('device') ?? device,
     isOurs,
     address,
@@ -53,17 +58,6 @@ export function refuseUpgrade(raw: Duplex, status: Refusal, wait = 2000): void {
 
 /** As `Token.hash` has it. */
 export const hashOf = (token: string) => createHash('sha256').update(token).digest('hex')
-
-/**
- * A cookie comes along whoever's page opens the socket, so it counts only where the browser says that
- * the page is ours or an allowed one.
- */
-function comesFromOurPage(request: IncomingMessage, ours: string, settings: UpgradeSettings): boolean {
-  const from = request.headers.origin
-  if (from === undefined || !URL.canParse(from)) return false
-  const page = new URL(from)
-  return page.host === new URL(ours).host || page.host === request.headers.host || settings.allowedOrigins.includes(page.origin)
-}
 
 function cookie(request: IncomingMessage, name: string): string | undefined {
   const pairs = (request.headers.cookie ?? '').split(';').map(pair => pair.trim())

@@ -291,8 +291,9 @@ test('a ticket is for an allowed origin and works once', async () => {
   expect(target.origin + target.pathname + target.hash).toBe('https://erp.example/in#top')
   expect(target.searchParams.get('a')).toBe('1')
   const ticket = target.searchParams.get('ticket') ?? ''
-  expect((await tickets.redeem(ticket)).id).toBe(bob)
-  await expect(tickets.redeem(ticket)).rejects.toMatchObject({ failure: 'ticket.expired' })
+  await expect(tickets.redeem(ticket, 'https://crm.example')).rejects.toMatchObject({ failure: 'ticket.otherOrigin', code: 403 })
+  expect(await tickets.redeem(ticket, 'https://erp.example')).toMatchObject({ user: { id: bob }, origin: 'https://erp.example' })
+  await expect(tickets.redeem(ticket, 'https://erp.example')).rejects.toMatchObject({ failure: 'ticket.expired' })
 })
 
 test('a ticket dies after a minute', async () => {
@@ -300,7 +301,19 @@ test('a ticket dies after a minute', async () => {
   const { token } = await login(credentials, desktop)
   const ticket = new URL(await tickets.redirection(token, 'https://erp.example/')).searchParams.get('ticket') ?? ''
   now += 60_000
-  await expect(tickets.redeem(ticket)).rejects.toMatchObject({ failure: 'ticket.expired' })
+  await expect(tickets.redeem(ticket, undefined)).rejects.toMatchObject({ failure: 'ticket.expired' })
+})
+
+test('a ticket dies with its login, and one taken by many at once is good for one', async () => {
+  const { accounts: { login, logout, tickets }, tokens } = setUp()
+  const { token } = await login(credentials, desktop)
+  const ticketOf = async () => new URL(await tickets.redirection(token, 'https://erp.example/')).searchParams.get('ticket') ?? ''
+  const shared = await ticketOf()
+  const results = await Promise.allSettled([1, 2, 3].map(() => tickets.redeem(shared, 'https://erp.example')))
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  const late = await ticketOf()
+  await logout(await viewerIn(tokens, token))
+  await expect(tickets.redeem(late, 'https://erp.example')).rejects.toMatchObject({ failure: 'ticket.expired' })
 })
 
 test('only an empty store gets an administrator', async () => {

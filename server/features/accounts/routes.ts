@@ -1,24 +1,36 @@
 import { authUrl, editPassword, login, logout, redeemTicket } from '../../../contract/accounts.ts'
 import { Failure } from '../../../contract/failures.ts'
+import { isFromOtherSite } from '../../lib/page-origin.ts'
 import { Answer, openRoute, route, WithHeaders, type Route } from '../../lib/route.ts'
 import { hashToken } from '../../lib/secret.ts'
 import { userWire } from '../people/wire.ts'
 import type { Accounts } from './accounts.ts'
 
+type Credentials = { account: string, password: string }
+
 /** COMPAT: read at the WebSocket's handshake alone, for a page that opened its socket before it had a token. */
 const deviceCookie = (token: string, seconds: number, origin: string) =>
   `hongyan_device=${token}; HttpOnly; SameSite=Lax; Path=/cnbi.io/; Max-Age=${seconds}${origin.startsWith('https:') ? '; Secure' : ''}`
 
-const missing = (name: string, expected: string) => new Failure('request.invalid', { name, expected })
+/** What logging in needs, from the query or the body. Fails with `request.invalid` that names all that is missing. */
+function credentialsIn(query: Partial<Credentials>, body: Partial<Credentials> | undefined): Credentials {
+  const account = body?.account ?? query.account
+  const password = body?.password ?? query.password
+  if (account !== undefined && password !== undefined) return { account, password }
+  const missing = [
+    ...account === undefined ? [{ name: 'account', expected: '应为用户名、手机号或邮箱' }] : [],
+    ...password === undefined ? [{ name: 'password', expected: '应为密码' }] : [],
+  ]
+  throw new Failure('request.invalid', { name: missing.map(({ name }) => name).join('、'), expected: missing.map(({ expected }) => expected).join('；') })
+}
 
-export const accountRoutes = (accounts: Accounts): Route[] => [
-  openRoute(login, async ({ query, body, client, url }) => {
-    const account = body?.account ?? query.account
-    const password = body?.password ?? query.password
-    if (account === undefined) throw missing('account', '应为用户名、手机号或邮箱')
-    if (password === undefined) throw missing('password', '应为密码')
-    const { userId, token } = await accounts.login({ account, password }, client)
+export const accountRoutes = (accounts: Accounts, { allowedOrigins }: { allowedOrigins: readonly string[] }): Route[] => [
+  openRoute(login, async ({ query, body, client, url, raw }) => {
+    // A form of another site would log its visitor in as somebody else.
+    if (isFromOtherSite(raw, { ours: client.origin, allowedOrigins })) throw new Failure('login.otherSite')
+    const { userId, token } = await accounts.login(credentialsIn(query, body), client)
     const data = await accounts.loginData(userId, token, url)
+    if (client.isOurs) return data
     return new WithHeaders(data, { 'set-cookie': deviceCookie(token, Math.floor(accounts.tokenLife / 1000), client.origin) })
   }),
 
@@ -42,5 +54,8 @@ export const accountRoutes = (accounts: Accounts): Route[] => [
     'referrer-policy': 'no-referrer',
   })),
 
-  openRoute(redeemTicket, async ({ body, url }) => userWire(await accounts.tickets.redeem(body.ticket), url)),
+  openRoute(redeemTicket, async ({ body, url }) => {
+    const { user, origin } = await accounts.tickets.redeem(body.ticket, body.origin)
+    return { ...userWire(user, url), origin }
+  }),
 ]

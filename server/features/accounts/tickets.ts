@@ -5,8 +5,11 @@ import type { Store } from '../../store/store.ts'
 import type { User } from '../../store/people.ts'
 import type { Tokens } from './tokens.ts'
 
+/** What is kept with a ticket: the person, the system it is for, the login it was made with. */
+type Ticket = { userId: number, origin: string, tokenHash: string }
+
 type Needs = {
-  store: Pick<Store, 'codes' | 'users' | 'modules'>
+  store: Pick<Store, 'codes' | 'users' | 'tokens' | 'modules'>
   tokens: Tokens
   /** Origins of business systems that may be given tickets. */
   config: { redirectOrigins: readonly string[] }
@@ -35,21 +38,28 @@ export function createTickets({ store, tokens, config, clock }: Needs) {
         throw new Failure('redirect.notAllowed')
       }
       const ticket = newSecret(128)
-      await store.codes.create({ code: ticket, kind: 'ticket', data: JSON.stringify({ userId: viewer.user.id }), expiresAt: clock() + limits.ticketLife })
+      const data: Ticket = { userId: viewer.user.id, origin: target.origin, tokenHash: viewer.token.hash }
+      await store.codes.create({ code: ticket, kind: 'ticket', data: JSON.stringify(data), expiresAt: clock() + limits.ticketLife })
       target.searchParams.set('ticket', ticket)
       return target.href
     },
 
-    /** Whose ticket it is, once. Fails with `ticket.expired`. */
-    async redeem(ticket: string): Promise<User> {
+    /**
+     * Whose ticket it is, once, and the origin that it was made for. Fails with `ticket.expired`, and with
+     * `ticket.otherOrigin` if `asking` is another: one system cannot enter a second as a person who came to it.
+     */
+    async redeem(ticket: string, asking: string | undefined): Promise<{ user: User, origin: string }> {
       // Looked at first: taking would also end a QR code that somebody sends here.
-      const isTicket = (await store.codes.find(ticket))?.kind === 'ticket'
-      const taken = isTicket ? await store.codes.take(ticket) : undefined
+      const found = await store.codes.find(ticket)
+      if (found?.kind !== 'ticket') throw new Failure('ticket.expired')
+      const { userId, origin, tokenHash } = JSON.parse(found.data) as Ticket
+      if (asking !== undefined && asking !== origin) throw new Failure('ticket.otherOrigin')
+      const taken = await store.codes.take(ticket)
       if (!taken || taken.expiresAt <= clock()) throw new Failure('ticket.expired')
-      const { userId } = JSON.parse(taken.data) as { userId: number }
       const user = await store.users.find(userId)
-      if (!user?.isEnabled) throw new Failure('ticket.expired')
-      return user
+      // A ticket does not outlive the login that it was made with.
+      if (!user?.isEnabled || !await store.tokens.find(tokenHash)) throw new Failure('ticket.expired')
+      return { user, origin }
     },
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { backup } from 'node:sqlite'
 import { codeReads } from '../sql/codes.ts'
 import { contactReads } from '../sql/contacts.ts'
@@ -106,6 +106,8 @@ export async function openSqliteStore({ folder, isIndexing = true }: { folder: s
       const source = openForReading(folder)
       try {
         source.exec('BEGIN; SELECT name FROM settings LIMIT 1')
+        // Made for its owner alone from the first byte, whatever the process makes else.
+        closeSync(openSync(path, 'wx', 0o600))
         await backup(source, path)
       } finally {
         source.close()

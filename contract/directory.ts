@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { call } from './call.ts'
 import { limits } from './limits.ts'
 import { Company, Department, User } from './people.ts'
+import { emailOf, phoneOf } from './account-names.ts'
 import { Id } from './scalars.ts'
 
 /** A person in one department. */
@@ -148,8 +149,11 @@ export const editUser = call({
     /** 54 male, 55 female, 56 unknown. */
     sex: z.union([z.literal(54), z.literal(55), z.literal(56), z.literal('54').transform(() => 54 as const), z.literal('55').transform(() => 55 as const), z.literal('56').transform(() => 56 as const)], { error: '应为 54（男）、55（女）或 56（未知）' }).optional(),
     birthday: z.union([z.iso.date({ error: '应为 YYYY-MM-DD' }), z.literal('')]).nullish(),
-    email: z.union([z.email({ error: '应为邮箱地址' }).max(200), z.literal('')]).nullish(),
-    phone: z.union([z.string().trim().regex(/^\+?[\d -]{5,20}$/, '应为电话号码'), z.literal('')]).nullish(),
+    email: z.string({ error: '应为邮箱地址' }).max(200, '应为邮箱地址').transform(emailOf)
+      .pipe(z.union([z.email(), z.literal('')], { error: '应为邮箱地址' })).nullish(),
+    /** Kept in one form, however it is written. */
+    phone: z.string({ error: '应为电话号码' }).max(40, '应为电话号码').transform(text => text.trim() === '' ? '' : phoneOf(text))
+      .pipe(z.string({ error: '应为电话号码' })).nullish(),
   }),
   reply: User, says: '修改成功',
   failures: ['viewer.mismatch', 'file.unknown', 'file.notYours', 'file.typeRefused', 'user.emailTaken', 'user.phoneTaken'],

@@ -29,6 +29,7 @@ export async function doctor({ store, blobs, dataFolder }: { store: Store, blobs
     check('database file', diagnosis.damage),
     check('messages without gaps', diagnosis.gaps.map(id => `conversation ${id} has gaps`)),
     check('files', missing.map(file => `the bytes of ${file} are missing`)),
+    check('phone numbers', diagnosis.phones.map(({ username, phone }) => `${phone} of ${username} is another person's number too: one of them has to change it`)),
     check('disk space', bavail * bsize < scarceBytes ? [`only ${Math.round(bavail * bsize / 1024 / 1024)} MB are free`] : []),
   ]
   const failed = checks.filter(each => !each.isGood).length

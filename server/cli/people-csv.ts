@@ -1,3 +1,4 @@
+import { emailOf, phoneOf } from '../../contract/account-names.ts'
 import { CommandRefused } from './command-refused.ts'
 import { parseCsv } from './csv.ts'
 import type { CsvRow } from './csv.ts'
@@ -80,13 +81,18 @@ function personOf(names: (Column | undefined)[], row: CsvRow): Person {
     line: row.line,
     username: (cell('username') ?? '').toLowerCase(),
     trueName: cell('trueName') ?? '',
-    phone: cell('phone'),
-    email: cell('email')?.toLowerCase() ?? null,
+    ...contactOf(cell('phone'), cell('email')),
     company: cell('company'),
     placements: paths.map((path, at) => ({ path, position: (positions.length === 1 ? positions[0] : positions[at]) || null })),
     position: positions[0] || null,
   }
 }
+
+/** A number and an address in the forms in which they are compared; what is none stays as it is, to be named. */
+export const contactOf = (phone: string | null | undefined, email: string | null | undefined) => ({
+  phone: phone ? phoneOf(phone) ?? phone : null,
+  email: email ? emailOf(email) : null,
+})
 
 /** One position counts for every department; of several, each belongs to the department at its place. */
 function placementProblems(names: (Column | undefined)[], row: CsvRow, person: Person | undefined): string[] {
@@ -107,7 +113,7 @@ export function personProblems(person: Pick<Person, 'username' | 'trueName' | 'p
     ...person.trueName.length > 0 && person.trueName.length <= 40 ? [] : ['the true name is missing or longer than 40 characters'],
     ...[person.trueName, person.company, ...person.placements.flatMap(({ path }) => path)]
       .flatMap(name => name ? nameRefusal(name) ?? [] : []),
-    ...person.phone === null || /^\+?\d{5,20}$/.test(person.phone) ? [] : [`"${person.phone}" is no phone number: digits are expected`],
+    ...person.phone === null || phoneOf(person.phone) !== undefined ? [] : [`"${person.phone}" is no phone number: digits are expected`],
     ...person.email === null || /^[^\s@,]+@[^\s@,]+$/.test(person.email) ? [] : [`"${person.email}" is no e-mail address`],
     ...person.placements.length > 0 && person.company === null ? ['a department needs a company'] : [],
   ]

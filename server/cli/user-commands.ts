@@ -9,7 +9,7 @@ import type { ImportedPerson, User } from '../store/people.ts'
 import type { Store } from '../store/store.ts'
 import { CommandRefused, only } from './command-refused.ts'
 import { createOrganisation } from './organisation.ts'
-import { personProblems, readPeople } from './people-csv.ts'
+import { contactOf, personProblems, readPeople } from './people-csv.ts'
 import type { Person } from './people-csv.ts'
 import { decodeTable, encodingNamed, encodings } from './table-text.ts'
 import type { Encoding } from './table-text.ts'
@@ -27,7 +27,7 @@ export function createUserCommands({ store, bus, hash }: Needs) {
     const [username = '', trueName = ''] = positionals
     if (positionals.length !== 2) throw new CommandRefused('user add <username> <trueName> is expected; put names with spaces in quotes.')
     const person = {
-      line: 0, username: username.toLowerCase(), trueName, phone: values.phone ?? null, email: values.email?.toLowerCase() ?? null,
+      line: 0, username: username.toLowerCase(), trueName, ...contactOf(values.phone, values.email),
       company: values.company ?? null, placements: [], position: null,
     }
     const problems = [...personProblems(person), ...await takenProblems(person)]

@@ -69,7 +69,9 @@ test('a login answers what the contract says, and its token names the user', asy
   expect(JSON.stringify(await store.tokens.find((await tokens.viewerOf(token))?.token.hash ?? ''))).not.toContain(token)
 })
 
-test.each(['bob', 'BOB', 'bob@EXAMPLE.com', '13800000001'])('%s is an account to log in with', async account => {
+test.each([
+  'bob', 'BOB', ' bob ', 'bob@EXAMPLE.com', 'ｂｏｂ@example.com', '13800000001', '138 0000 0001', '+86 138-0000-0001', '008613800000001', '＋８６１３８０００００００１',
+])('%s is an account to log in with', async account => {
   expect((await setUp().accounts.login({ ...credentials, account }, desktop)).userId).toBe(bob)
 })
 

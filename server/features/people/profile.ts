@@ -1,3 +1,4 @@
+import { phoneOf } from '../../../contract/account-names.ts'
 import { Failure } from '../../../contract/failures.ts'
 import type { Bus } from '../../bus/bus.ts'
 import type { Sex, User, UserChange } from '../../store/people.ts'
@@ -18,8 +19,6 @@ type Needs = { store: Pick<Store, 'users'>, bus: Bus, files: { find(id: number):
 
 export type Profile = ReturnType<typeof createProfile>
 
-const phonePattern = /^\+?\d{5,20}$/
-
 /** What people say of themselves. */
 export function createProfile({ store, bus, files }: Needs) {
   /** The path of one's own picture's small copy: it was decoded, so it is a picture, and says nothing of place or camera. */
@@ -31,10 +30,9 @@ export function createProfile({ store, bus, files }: Needs) {
     return `/files/${file.thumbBlob}`
   }
 
-  /** As people write them, to the form in which they are compared. */
-  function phoneOf(text: string): string {
-    const phone = text.replace(/[\s-]/g, '')
-    if (!phonePattern.test(phone)) throw new Failure('request.invalid', { name: 'phone', expected: '应为电话号码' })
+  function numberIn(text: string): string {
+    const phone = phoneOf(text)
+    if (phone === undefined) throw new Failure('request.invalid', { name: 'phone', expected: '应为电话号码' })
     return phone
   }
 
@@ -44,7 +42,7 @@ export function createProfile({ store, bus, files }: Needs) {
       const orNull = (text: string | null | undefined) => text === '' ? null : text
       const change: UserChange = {
         ...rest, sign: orNull(sign), birthday: orNull(birthday), email: orNull(email),
-        phone: phone ? phoneOf(phone) : orNull(phone),
+        phone: phone ? numberIn(phone) : orNull(phone),
         avatar: typeof avatarFileId === 'number' ? await avatarOf(viewer, avatarFileId) : avatarFileId,
       }
       try {

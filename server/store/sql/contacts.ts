@@ -1,3 +1,4 @@
+import { emailOf, phoneDigits, phoneOf } from '../../../contract/account-names.ts'
 import { setImmediate as turn } from 'node:timers/promises'
 import { type ExpressionBuilder, sql } from 'kysely'
 import type { Circle, Contact, Contacts, Post } from '../contacts.ts'
@@ -78,7 +79,8 @@ export const contactReads = (db: Db): Contacts => ({
   },
 })
 
-const isWhole = (keyword: string) => sql<boolean>`(users.username = ${keyword} or users.phone = ${keyword} or users.email = ${keyword})`
+const isWhole = (keyword: string) =>
+  sql<boolean>`(users.username = ${keyword} or users.phone = ${phoneOf(keyword) ?? keyword} or users.email = ${emailOf(keyword)})`
 
 /** Pinyin as some write it: `zhang wei`, `xi'an`. */
 const joined = (keyword: string) => keyword.replace(/[\s'’]+/g, '')
@@ -87,13 +89,14 @@ const joined = (keyword: string) => keyword.replace(/[\s'’]+/g, '')
 function isLike(keyword: string, anywhere: boolean) {
   const pattern = (text: string, inside = anywhere) => `${inside ? '%' : ''}${text.replace(/[\\%_]/g, sign => `\\${sign}`)}%`
   const like = (column: string, text: string) => sql`users.${sql.ref(column)} like ${text} escape '\\'`
+  const phone = phoneDigits(keyword) ?? ''
   return sql<boolean>`(${sql.join([
     sql`lower(users.true_name) like ${pattern(keyword)} escape '\\'`,
     like('username', pattern(keyword)),
     like('email', pattern(keyword, false)),
     ...new Set([keyword, joined(keyword)]).values().map(word => like('pinyin', pattern(word))),
     like('initials', pattern(joined(keyword))),
-    .../^\+?\d{3,}$/.test(keyword) ? [like('phone', pattern(keyword))] : [],
+    ...phone.length >= 3 ? [like('phone', pattern(phone))] : [],
   ], sql` or `)})`
 }
 

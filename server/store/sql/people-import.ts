@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import { emailOf, phoneOf } from '../../../contract/account-names.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
 import type { Directory, ImportedPerson } from '../people.ts'
 import { Taken } from '../store.ts'
@@ -44,8 +45,8 @@ export const importWrites = {
       company: person.company,
       username: person.username.toLowerCase(),
       true_name: person.trueName,
-      phone: person.phone || null,
-      email: person.email?.toLowerCase() || null,
+      phone: phoneOf(person.phone ?? '') ?? (person.phone || null),
+      email: emailOf(person.email ?? '') || null,
       work: person.work,
       must_change_password: 1,
       password_hash: person.passwordHash,

@@ -1,4 +1,5 @@
 import type { Updateable } from 'kysely'
+import { emailOf, phoneOf } from '../../../contract/account-names.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
 import type { NewUser, UserChange, Users } from '../people.ts'
 import { Taken } from '../store.ts'
@@ -28,11 +29,12 @@ export const userReads = (db: Db): Pick<Users, 'find' | 'findMany' | 'findAccoun
   }),
 
   async findAccount(account) {
-    const name = account.toLowerCase()
+    const name = account.trim().toLowerCase()
+    const phone = phoneOf(account) ?? account
     const rows = await db.selectFrom('users').selectAll()
-      .where(eb => eb.or([eb('username', '=', name), eb('phone', '=', account), eb('email', '=', name)])).execute()
+      .where(eb => eb.or([eb('username', '=', name), eb('phone', '=', phone), eb('email', '=', emailOf(account))])).execute()
     // One person's phone may read like another's username: the username wins, or anybody could shut others out.
-    const row = rows.find(each => each.username === name) ?? rows.find(each => each.phone === account) ?? rows[0]
+    const row = rows.find(each => each.username === name) ?? rows.find(each => each.phone === phone) ?? rows[0]
     return row && { ...userOf(row), passwordHash: row.password_hash, passwordSetAt: row.password_set_at }
   },
 
@@ -75,8 +77,8 @@ function columnsOf(change: UserChange): Updateable<Schema['users']> {
   }
   if (change.username !== undefined) columns.username = change.username.toLowerCase()
   // An empty one is none: two people without a phone are not the same person.
-  if (change.email !== undefined) columns.email = change.email?.toLowerCase() || null
-  if (change.phone !== undefined) columns.phone = change.phone || null
+  if (change.email !== undefined) columns.email = emailOf(change.email ?? '') || null
+  if (change.phone !== undefined) columns.phone = phoneOf(change.phone ?? '') ?? (change.phone || null)
   return change.trueName === undefined ? columns : { ...columns, ...pinyinOf(change.trueName) }
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { emailOf, phoneOf } from '../../../contract/account-names.ts'
 
 const migrations = new URL('../migrations/', import.meta.url)
 
@@ -32,6 +33,8 @@ export function openForReading(folder: string): DatabaseSync {
 /** Brings the tables up to date, each step once and whole. Throws `NewerDataFolder` where they are ahead of us. */
 export function migrate(db: DatabaseSync): void {
   const files = readdirSync(migrations).filter(name => name.endsWith('.sql')).sort()
+  db.function('phone_of', { deterministic: true }, text => typeof text === 'string' ? phoneOf(text) ?? text : null)
+  db.function('email_of', { deterministic: true }, text => typeof text === 'string' ? emailOf(text) : null)
   const { user_version: found } = db.prepare('PRAGMA user_version').get() as { user_version: number }
   if (found > files.length) throw new NewerDataFolder(found, files.length)
   for (const [index, name] of files.entries()) {

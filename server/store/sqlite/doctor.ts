@@ -1,3 +1,4 @@
+import { phoneOf } from '../../../contract/account-names.ts'
 import { DatabaseSync } from 'node:sqlite'
 
 /** What is wrong in the database file, and which blobs it counts on. */
@@ -7,6 +8,8 @@ export type Diagnosis = {
   /** Conversations whose places are not contiguous from 1 to their end. */
   gaps: number[]
   blobs: { fileId: number, blob: string }[]
+  /** People whose phone number, in its one form, is somebody else's. */
+  phones: { username: string, phone: string }[]
   counts: { users: number, conversations: number, messages: number, files: number }
 }
 
@@ -29,6 +32,8 @@ export function diagnose(path: string): Diagnosis {
         UNION ALL SELECT id, thumb_blob FROM files WHERE thumb_blob IS NOT NULL AND released_at IS NULL
         UNION ALL SELECT id, motion_blob FROM files WHERE motion_blob IS NOT NULL AND released_at IS NULL
       `).map(row => ({ fileId: Number(row.id), blob: String(row.blob) })),
+      phones: rows('SELECT username, phone FROM users WHERE phone IS NOT NULL')
+        .map(row => ({ username: String(row.username), phone: String(row.phone) })).filter(({ phone }) => (phoneOf(phone) ?? phone) !== phone),
       counts: { users: count('users'), conversations: count('conversations'), messages: count('messages'), files: count('files') },
     }
   } finally {

@@ -45,8 +45,9 @@ export function useDraft({ engine, key, editing, replying }: Room, text: Ref<str
 
   /** A page that goes away may not live to see its cache written. */
   function leave(): void {
-    if (changedAt > 0) engine.drafts.leave(key, current())
     keep()
+    // Last, since keeping takes away what was left before.
+    if (changedAt > 0) engine.drafts.leave(key, current())
   }
 
   function note(): void {

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { superlinearTexts } from '../../../../contract/hostile-texts.testing.ts'
+import { withEmoticons } from './emoticons.ts'
+import { extensionOf } from './file-words.ts'
+import { excerpt, marked, wordsOf } from './highlight.ts'
+import { mentionAt } from './mention-match.ts'
+import { changeOf, comeBack, mentionsIn, standing } from './mention-track.ts'
+import { isOnlyEmoji, partsOf } from './text-parts.ts'
+import { withoutOuterBlanks } from './written.ts'
+
+const people = Array.from({ length: 100 }, (_, id) => ({ id, name: 'a'.repeat(id % 40 + 1) }))
+const names = new Set(people.map(({ name }) => name))
+const mentions = [{ id: 1, name: 'a', at: 0 }]
+
+const parsers: Record<string, (text: string) => unknown> = {
+  'links and emoticons': text => partsOf(text),
+  'links, emoticons and mentions': text => partsOf(text, { people, names, hasUnknown: true }),
+  'emoji alone': isOnlyEmoji,
+  emoticons: withEmoticons,
+  'the mention before the caret': text => mentionAt(text, text.length),
+  'mentions of a message': text => mentionsIn(text, { people, names }),
+  'mentions while writing': text => [standing(text, mentions, names), comeBack(text, changeOf('', text, text.length), mentions, [], names)],
+  'what was written': withoutOuterBlanks,
+  'the words of a search': wordsOf,
+  'marking hits': text => marked(text, ['a', text.slice(0, 50)]),
+  'the surroundings of a hit': text => excerpt(text, ['!']),
+  'the extension of a file': extensionOf,
+}
+
+test.each(Object.entries(parsers))('%s: no text costs more than linear time', (_, parse) => {
+  expect(superlinearTexts(parse)).toEqual([])
+}, 120_000)

@@ -60,7 +60,7 @@ describe('a question', () => {
     ['项目Alpha2上线', '项目Alpha2上线'], ['项目Alpha2上线', 'alpha'], ['项目Alpha2上线', 'ALPHA2'], ['项目Alpha2上线', '上线'],
     ['ＡＢＣ公司１２３', 'abc公司123'], ['I use C++ daily', 'c++'], ['涨了50%', '50%'], ['go to foo.bar@example.com', 'foo.bar'],
     ['Read the annual report', '"annual report"'], ['Read the\n annual   report', '"the annual"'], ['好的👍🏽', '👍'], ['❤️', '❤'], ['🇨🇳', '🇨🇳'],
-    ['軟體開發', '軟體'], ['そうですね', 'です'], ['한국어입니다', '입니'], ['ภาษาไทย', 'ไทย'], ['call 13812345678', '138123456'],
+    ['Am Café', 'cafe'], ['cafe\u0301', 'café'], ['CAFE', 'café'], ['Đường Nguyễn', 'nguyen'], ['軟體開發', '軟體'], ['そうですね', 'です'], ['한국어입니다', '입니'], ['ภาษาไทย', 'ไทย'], ['call 13812345678', '138123456'],
   ])('finds in %j what is asked as %j', (text, question) => {
     expect(finds(text, question)).toBe(true)
   })

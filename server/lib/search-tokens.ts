@@ -26,9 +26,13 @@ export type Term = {
   isExact: boolean
 }
 
-/** Full-width and half-width, upper and lower case are the same; blanks are one; what is not drawn is left out. */
+/** Full-width and half-width, upper and lower case, letters with and without accents are the same; blanks are one; what is not drawn is left out. */
 export const normalised = (text: string): string =>
-  text.normalize('NFKC').toLowerCase().replace(/[\u200b-\u200d\u2060\ufe0e\ufe0f\ufeff]/g, '').replace(/\s+/g, ' ')
+  withoutAccents(text.normalize('NFKC')).toLowerCase().replace(/[\u200b-\u200d\u2060\ufe0e\ufe0f\ufeff]/g, '').replace(/\s+/g, ' ')
+
+/** `café` is `cafe`. Most texts have no letter with an accent and are left as they are. */
+const withoutAccents = (text: string): string =>
+  /[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]/.test(text) ? text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').normalize('NFC') : text
 
 /** Each token of a text once. They hold no blanks, and of ASCII only letters and digits. */
 export function tokensOf(text: string): Set<string> {

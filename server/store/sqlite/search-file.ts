@@ -4,7 +4,8 @@ import { pathToFileURL } from 'node:url'
 import { DatabaseSync } from 'node:sqlite'
 import { databasePath } from './connection.ts'
 
-const format = 1
+/** Another one where the same text makes other tokens: then the index is made anew. */
+const format = 2
 
 /*
  * A file of its own, because it can be made again from the log at any time: it needs neither a sync per commit nor a

@@ -19,3 +19,11 @@ test('a long text is shown from a little before its first hit', () => {
   const long = `${'一'.repeat(60)}方案在这里`
   expect(excerpt(long, ['方案'])).toBe(`…${'一'.repeat(18)}方案在这里`)
 })
+
+test('hits that the search finds by folding are marked too', () => {
+  const hits = (text: string, word: string) => marked(text, [word]).filter(part => part.isHit).map(part => part.text)
+  expect(hits('Am CAFÉ und cafe\u0301', 'cafe')).toEqual(['CAFÉ', 'cafe\u0301'])
+  expect(hits('ＡＢＣ公司', 'abc')).toEqual(['ＡＢＣ'])
+  expect(hits('第①条', '1')).toEqual(['①'])
+  expect(marked('ＡＢＣ公司', ['abc']).map(part => part.text).join('')).toBe('ＡＢＣ公司')
+})

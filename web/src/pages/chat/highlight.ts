@@ -4,18 +4,53 @@ export const wordsOf = (keyword: string): string[] =>
 
 export type Marked = { text: string, isHit: boolean }
 
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+/** As the search reads a text: width, case and the marks on Latin letters make no difference. */
+const folded = (text: string): string => text.normalize('NFKD').replace(/[\u0300-\u036f\u200b-\u200d\u2060\ufe0e\ufe0f\ufeff]/g, '').normalize('NFC').toLowerCase()
 
-/** The text with every word that was looked for marked. */
+/** The folded text, and for each of its code units where in the text what it comes from begins and ends. */
+function foldedWithPlaces(text: string): { whole: string, from: number[], to: number[] } {
+  const [from, to]: [number[], number[]] = [[], []]
+  let whole = ''
+  let at = 0
+  for (const [piece] of text.matchAll(/\P{M}\p{M}{0,8}|\p{M}/gu)) {
+    const part = folded(piece)
+    whole += part
+    for (let unit = 0; unit < part.length; unit += 1) {
+      from.push(at)
+      to.push(at + piece.length)
+    }
+    at += piece.length
+  }
+  return { whole, from, to }
+}
+
+/** The text with every word that was looked for marked, as the search finds it: `CAFÉ` where `cafe` was asked. */
 export function marked(text: string, words: readonly string[]): Marked[] {
-  if (words.length === 0) return [{ text, isHit: false }]
-  const pattern = new RegExp(`(${[...words].sort((a, b) => b.length - a.length).map(escaped).join('|')})`, 'giu')
-  return text.split(pattern).map((part, index) => ({ text: part, isHit: index % 2 === 1 })).filter(part => part.text !== '')
+  const asked = words.map(folded).filter(word => word !== '').sort((a, b) => b.length - a.length)
+  if (asked.length === 0) return text === '' ? [] : [{ text, isHit: false }]
+  const { whole, from, to } = foldedWithPlaces(text)
+  const pattern = new RegExp(asked.map(word => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'gu')
+  const parts: Marked[] = []
+  let end = 0
+  for (const found of whole.matchAll(pattern)) {
+    const [start, stop] = [Math.max(end, from[found.index] ?? 0), to[found.index + found[0].length - 1] ?? 0]
+    if (stop <= start) continue
+    parts.push({ text: text.slice(end, start), isHit: false }, { text: text.slice(start, stop), isHit: true })
+    end = stop
+  }
+  return [...parts, { text: text.slice(end), isHit: false }].filter(part => part.text !== '')
+}
+
+/** Where the word stands first; -1 if it does not. */
+function placeOf(text: string, word: string): number {
+  const { whole, from } = foldedWithPlaces(text)
+  const at = whole.indexOf(folded(word))
+  return at < 0 ? -1 : from[at] ?? -1
 }
 
 /** The surroundings of the first hit, where the text is long. */
 export function excerpt(text: string, words: readonly string[], before = 18): string {
   const flat = text.replace(/\s+/g, ' ')
-  const at = Math.min(...words.map(word => flat.toLowerCase().indexOf(word.toLowerCase())).filter(index => index >= 0), flat.length)
-  return at > before + 8 && at < flat.length ? `…${flat.slice(at - before)}` : flat
+  const at = Math.min(...words.map(word => placeOf(flat, word)).filter(index => index >= 0), flat.length)
+  return at > before + 8 && at < flat.length ? `…${flat.slice(at - before).replace(/^[\udc00-\udfff]/, '')}` : flat
 }

@@ -1,9 +1,12 @@
 import type { Conversation } from '../../state/conversations.ts'
 import { chat } from '../../text/chat.ts'
+import { firstSigns } from '../../text/graphemes.ts'
 import { withEmoticons } from './emoticons.ts'
 import { eventWords } from './event-words.ts'
 
-const oneLine = (text: string) => withEmoticons(text).replace(/\s+/g, ' ').trim()
+/** Signs of one line: more than any has room for. */
+const mostSigns = 200
+const oneLine = (text: string) => firstSigns(withEmoticons(firstSigns(text, 2 * mostSigns)).replace(/\s+/g, ' ').trim(), mostSigns)
 
 /** What a message says in one line, by its type. */
 export function gist({ type, content, file }: { type: number, content: string, file?: { text: string } | null }): string {

@@ -5,6 +5,7 @@ import { ask } from '../../session.ts'
 import type { Item } from '../../state/items.ts'
 import type { Row } from '../../sync/row.ts'
 import { chat } from '../../text/chat.ts'
+import { firstSigns } from '../../text/graphemes.ts'
 import { copyText } from '../../ui/copy.ts'
 import { toast } from '../../ui/toast.ts'
 import { gist } from './last-line.ts'
@@ -49,5 +50,5 @@ export async function copyMessage({ row }: Item): Promise<void> {
 
 /** The message as a reply quotes it. */
 export const quoteOf = ({ row }: Item): NonNullable<Row['reply']> => ({
-  seq: row.seq, id: row.id, senderId: row.senderId, name: row.name, type: row.type, content: row.type === 3 ? row.file?.text ?? row.content : row.content.slice(0, 200), state: row.state,
+  seq: row.seq, id: row.id, senderId: row.senderId, name: row.name, type: row.type, content: row.type === 3 ? row.file?.text ?? row.content : firstSigns(row.content, 200), state: row.state,
 })

@@ -6,6 +6,7 @@ import type { SearchHit } from '../../../../contract/search.ts'
 import { ask } from '../../session.ts'
 import { idOf, miniTypeOf } from '../../sync/conversation-key.ts'
 import type { ConversationKey } from '../../sync/conversation-key.ts'
+import { wordsOf } from './highlight.ts'
 
 export type Hit = z.output<typeof SearchHit>
 export type TypeFilter = 'all' | 'files' | 'images' | 'voices' | 'videos'
@@ -15,6 +16,14 @@ const types: Record<TypeFilter, 2 | 3 | 4 | 5 | undefined> = { all: undefined, i
 const days: Record<TimeFilter, number | undefined> = { anytime: undefined, week: 7, month: 31, year: 366 }
 /** ms after the last letter until the server is asked; hits of a page. */
 const [pause, size] = [250, 30]
+
+const nameOf = ({ miniType, targetId, seq }: Hit) => `${miniType} ${targetId} ${seq}`
+
+/** The hits with those of a further page that are not among them. */
+function withNew(hits: readonly Hit[], page: readonly Hit[]): Hit[] {
+  const known = new Set(hits.map(nameOf))
+  return [...hits, ...page.filter(hit => !known.has(nameOf(hit)))]
+}
 
 /** What is looked for, and what was found so far. */
 export function useSearch(within: Ref<ConversationKey | undefined>) {
@@ -27,9 +36,10 @@ export function useSearch(within: Ref<ConversationKey | undefined>) {
   const failure = shallowRef<unknown>()
   const isAsking = ref(false)
   let turn = 0
+  let pages = 0
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  const canAsk = computed(() => typed.value.trim() !== '' || type.value !== 'all' || senderId.value !== undefined)
+  const canAsk = computed(() => wordsOf(typed.value).length > 0 || type.value !== 'all' || senderId.value !== undefined)
   const isEnd = computed(() => total.value !== undefined && hits.value.length >= total.value)
 
   async function load(): Promise<void> {
@@ -41,10 +51,13 @@ export function useSearch(within: Ref<ConversationKey | undefined>) {
     try {
       const page = await ask(searchMsg, { query: {
         keyword: typed.value.trim(), type: types[type.value], senderId: senderId.value, from: past === undefined ? undefined : Date.now() - past * 86_400_000,
-        ...within.value ? { miniType: miniTypeOf(within.value), targetId: idOf(within.value) } : {}, page: Math.floor(hits.value.length / size) + 1, size,
+        // Later pages count from what was newest on the first: what came since would shift them.
+        to: hits.value[0]?.sendTime,
+        ...within.value ? { miniType: miniTypeOf(within.value), targetId: idOf(within.value) } : {}, page: pages + 1, size,
       } })
       if (mine !== turn) return
-      hits.value = [...hits.value, ...page.data]
+      pages += 1
+      hits.value = withNew(hits.value, page.data)
       total.value = page.data.length < size ? hits.value.length : page.totalElements
     } catch (error) {
       if (mine === turn) failure.value = error
@@ -56,6 +69,7 @@ export function useSearch(within: Ref<ConversationKey | undefined>) {
   function restart(): void {
     turn += 1
     hits.value = []
+    pages = 0
     total.value = undefined
     failure.value = undefined
     isAsking.value = canAsk.value

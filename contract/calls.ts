@@ -18,6 +18,7 @@ import {
   cancelScanLogin, cnbiScanUrl, confirmScanLogin, enterCnbiScan, markScanLogin, openCnbiScan, openScanLogin, scanLoginUrl, showCnbiScan, showScanLogin,
 } from './qr.ts'
 import { searchMsg } from './search.ts'
+import { clientSettings } from './settings.ts'
 
 /** Every call there is: routes, reference and table tests go by this list. */
 export const calls = {
@@ -31,6 +32,6 @@ export const calls = {
   saveGroup, myGroupList, groupInfo, editGroup, quitGroup, dissoluGroup, delGroupUser, sendGroupInviteMsg, joinGroup, helpGroupMsg, refuseGroup,
   findGroupNotice, saveGroupNotice, delGroupNotice, findGroupFile, findGroupImg, setGroupManager, changeGroupOwner, setGroupMute,
   findCard, myNode, findModuleMsg, changeModuleState, updateModuleStateAll, moduleMsg,
-  pushKey, savePush, delPush,
+  pushKey, savePush, delPush, clientSettings,
   fileUpload, openFile, openAvatar,
 } satisfies Record<string, Call>

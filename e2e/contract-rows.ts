@@ -34,5 +34,5 @@ export const contractRows = {
 /** What the product has besides: who is online, pictures of who has none, pushes to browsers, and QR codes step by step. */
 export const furtherRows = [
   'GET /auth/cnbi_scan/<code>', 'POST /auth/cnbi_scan/<code>/enter', 'GET /auth/scan_login/<code>', 'POST /auth/scan_login/<code>/scan',
-  'GET /api/find_online', 'GET /avatars/<name>', 'GET /api/push_key', 'POST /api/save_push', 'DELETE /api/del_push',
+  'GET /api/find_online', 'GET /avatars/<name>', 'GET /api/client_settings', 'GET /api/push_key', 'POST /api/save_push', 'DELETE /api/del_push',
 ]

@@ -8,6 +8,8 @@ export type Network = AsyncDisposable & {
   /** Ends every connection; new ones end at once until it is mended. */
   cut(): void
   mend(): void
+  /** From now on every connection that is open swallows what it is given, both ways, and says nothing; new ones pass. */
+  swallow(): void
   /** From now on the way leads to another server. */
   leadTo(origin: string): void
 }
@@ -38,6 +40,9 @@ export async function openNetwork(to: string): Promise<Network> {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     cut,
     mend: () => { isCut = false },
+    swallow: () => {
+      for (const socket of open) socket.unpipe().resume()
+    },
     leadTo: next => { port = Number(new URL(next).port) },
     async [Symbol.asyncDispose]() {
       cut()

@@ -36,6 +36,7 @@ import { createQr } from './features/qr/qr.ts'
 import { qrRoutes } from './features/qr/routes.ts'
 import { searchRoutes } from './features/search/routes.ts'
 import { createSearch } from './features/search/search.ts'
+import { settingsRoutes } from './features/settings/routes.ts'
 import { createHttpServer } from './http/server.ts'
 import { avatarRoutes } from './lib/avatar.ts'
 import { closeToOthers, lockDataFolder } from './lib/data-folder.ts'
@@ -89,7 +90,7 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
       ...accountRoutes(accounts, config), ...qrRoutes(qr, origin => config.allowedOrigins.includes(origin)),
       ...messageRoutes(messages), ...conversationRoutes(conversations),
       ...groupRoutes(groups), ...peopleRoutes(people, createProfile({ store, bus, files })), ...directoryRoutes(directory), ...friendRoutes(friends),
-      ...fileRoutes(files), ...searchRoutes(search), ...moduleRoutes(modules), ...pushRoutes(push), ...avatarRoutes,
+      ...fileRoutes(files), ...searchRoutes(search), ...moduleRoutes(modules), ...pushRoutes(push), ...settingsRoutes({ config, clock }), ...avatarRoutes,
     ],
     viewerOf: tokens.viewerOf,
     config,
@@ -129,10 +130,10 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
     accounts: { ...accounts, passwords },
 
     /** Opens the doors; the address to reach it at. */
-    async listen(): Promise<{ url: string }> {
+    async listen(): Promise<{ url: string, port: number }> {
       isReady = true
       const { port } = await http.listen(config.host, config.port)
-      return { url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}` }
+      return { port, url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}` }
     },
 
     /** Takes nothing new, finishes what is under way, and sends the clients away to come back. */

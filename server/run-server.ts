@@ -4,6 +4,7 @@ import type { App } from './app.ts'
 import { CommandRefused } from './cli/command-refused.ts'
 import type { Config } from './config.ts'
 import { DataFolderInUse, DataFolderUnusable } from './lib/data-folder.ts'
+import { networkAddresses } from './lib/network-addresses.ts'
 import { NewerDataFolder } from './store/sqlite/connection.ts'
 
 /** How long finishing may take after a signal, in ms. */
@@ -30,8 +31,8 @@ export async function runServer({ config, greet, afterwards = () => {} }: { conf
   try {
     await using app = await createApp({ config, log })
     const lines = await greet(app)
-    const { url } = await app.listen()
-    say([...lines, `ready ${url}`])
+    const { url, port } = await app.listen()
+    say([...lines, ...reachedAt(config.host, port), `ready ${url}`])
     await stopAsked
     const giveUp = setTimeout(() => {
       log.warn({ ms: drainTime }, 'draining took too long, stopping now')
@@ -46,6 +47,12 @@ export async function runServer({ config, greet, afterwards = () => {} }: { conf
     process.exit(1)
   }
   process.exit(0)
+}
+
+/** Where others in the network open it, if the server listens for them. */
+function reachedAt(host: string, port: number): string[] {
+  const addresses = networkAddresses(host)
+  return addresses.length === 0 ? [] : ['Others in the network reach it at', ...addresses.map(address => `  http://${address}:${port}`)]
 }
 
 const say = (lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`)

@@ -153,7 +153,7 @@ export function createReceiver({ messages, bus, outbox, ration, fault, clock }: 
     const weight = weights[code] ?? 1
     const wait = viewer ? ration.person(viewer.user.id, weight) : ration.network(socket.network, weight)
     if (wait > 0) refuseForNow(socket, wait, code, idIn(data))
-    else if (code === frameCodes.heartbeat) answer(socket, frameCodes.heartbeatAnswer, '心跳', {})
+    else if (code === frameCodes.heartbeat) answer(socket, frameCodes.heartbeatAnswer, '心跳', socket.from.isOurs ? { time: clock() } : {})
     else if (code === frameCodes.accepted) return
     else if (!isClientCode(code)) refuseNonsense(socket, 'frame.unknownCode', { name: code }, idIn(data))
     else if (!viewer) refuseNonsense(socket, 'token.missing', {}, idIn(data))

@@ -1,6 +1,6 @@
 import { ref, watch } from 'vue'
 import { delPush, pushKey, savePush } from '../../contract/push.ts'
-import { ask, viewer } from './session.ts'
+import { ask, serverClock, viewer } from './session.ts'
 import { noticeSettings } from './state/notice-settings.ts'
 
 /** Whether this browser can be told while no page of ours is open in it. */
@@ -14,7 +14,7 @@ const subscribed = async () => (await registered())?.pushManager.getSubscription
 async function save(subscription: PushSubscription): Promise<void> {
   const { endpoint = '', keys = {} } = subscription.toJSON()
   await ask(savePush, {
-    body: { endpoint, keys: { p256dh: keys['p256dh'] ?? '', auth: keys['auth'] ?? '' }, preview: noticeSettings.hasPreview, quietUntil: noticeSettings.quietUntil },
+    body: { endpoint, keys: { p256dh: keys['p256dh'] ?? '', auth: keys['auth'] ?? '' }, preview: noticeSettings.hasPreview, quietUntil: noticeSettings.quietUntil && Math.round(noticeSettings.quietUntil + serverClock.offset()) },
   })
 }
 

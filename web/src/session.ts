@@ -1,13 +1,22 @@
 import { computed, shallowRef, watch } from 'vue'
 import { createApi } from './api/client.ts'
+import { createServerClock } from './api/server-clock.ts'
 import { kept } from './kept.ts'
 import type { Engine } from './state/engine.ts'
+import { createServerSettings } from './state/server-settings.ts'
 import { createViewer } from './state/viewer.ts'
 
 /**
  * The one place that knows every part of the client: who is logged in, calls made as that person, and the engine of
  * that login, which comes and goes with it.
  */
+/** The server's time: what is new, or may still be recalled, is so by this one and not by the device's. */
+export const serverClock = createServerClock()
+export const serverNow = serverClock.now
+const server = createServerSettings({ storage: kept, clock: serverClock })
+/** How the server is set up; reactive. */
+export const serverSettings = computed(() => server.current.value)
+
 export const viewer = createViewer({ storage: kept, ask: (call, parts) => api.ask(call, parts) })
 
 export const api = createApi({
@@ -53,6 +62,7 @@ export function followLogin(): void {
       origin: location.origin, api, viewer: { id, name: trueName, avatar }, token: viewer.token,
       onEnd: reason => viewer.end(reason, now),
       fault: reportError,
+      settings: server, clock: serverClock,
       isLookedAt: () => document.visibilityState === 'visible',
     })
     // Somebody else may have come while it opened.
@@ -61,5 +71,5 @@ export function followLogin(): void {
   }, { immediate: true })
 
   addEventListener('storage', ({ key }) => { if (key === null || key.startsWith('hongyan.')) viewer.reread() })
-  for (const event of ['online', 'focus', 'visibilitychange', 'pageshow']) addEventListener(event, () => opened.value?.wake())
+  for (const event of ['online', 'offline', 'focus', 'visibilitychange', 'pageshow']) addEventListener(event, () => opened.value?.wake())
 }

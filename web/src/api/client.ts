@@ -27,6 +27,11 @@ export type Api = {
   ask: Ask
   /** Uploads a file; `onProgress` hears of shares from 0 to 1. Rejects with `ApiFailure`. */
   upload(file: Blob, name: string, options?: UploadOptions): Promise<UploadedFile>
+  /**
+   * The line was lost and is back: what hangs in connections that died with it is given up (rejected with code 0), and
+   * the browser lets go of the dead ones that it would take for the next calls. Resolves when calls can be made again.
+   */
+  renew(): Promise<void>
 }
 
 type Needs = {
@@ -43,7 +48,14 @@ const patience = 20_000
 /** Seconds that a call waits by itself where the server has had too much from this person for now, and how often. */
 const longestWait = 10
 const mostWaits = 10
+/** ms after which a call or upload without a sign of life counts as hanging when the line comes back. */
+const hangsAfter = 2000
+/** Connections that a browser keeps to one server, and ms that a probe of one may take. */
+const connections = { most: 6, patience: 1500 }
 const version = ourVersion('web')
+
+/** A call or upload that is not answered yet; `aliveAt` by `performance.now()`. */
+type Pending = { abort: AbortController, aliveAt: number, end(): void }
 
 export function createApi({ origin = '', token, device, onDead }: Needs): Api {
   function headers(): Record<string, string> {
@@ -57,31 +69,73 @@ export function createApi({ origin = '', token, device, onDead }: Needs): Api {
     throw failure
   }
 
+  const underWay = new Set<Pending>()
+
+  function begin(signal: AbortSignal | undefined): Pending {
+    const abort = new AbortController()
+    const stop = () => abort.abort()
+    signal?.addEventListener('abort', stop, { once: true })
+    if (signal?.aborted) stop()
+    const pending: Pending = {
+      abort, aliveAt: performance.now(),
+      end: () => {
+        underWay.delete(pending)
+        signal?.removeEventListener('abort', stop)
+      },
+    }
+    underWay.add(pending)
+    return pending
+  }
+
+  async function probe(): Promise<void> {
+    // A probe that hangs sits in a dead connection, which ends with it.
+    await reach(`${origin}/healthz`, { cache: 'no-store' }, connections.patience, undefined).catch(() => undefined)
+  }
+
   return {
+    async renew() {
+      const now = performance.now()
+      for (const pending of underWay) if (now - pending.aliveAt > hangsAfter) pending.abort.abort()
+      await Promise.all(Array.from({ length: connections.most }, probe))
+    },
+
     async ask(call, { params, query, body, signal, timeout = patience } = {}) {
       const sentWith = headers()
+      const pending = begin(signal)
       try {
         return await waitingOut(signal, async () => {
+          pending.aliveAt = performance.now()
           const response = await reach(origin + addressOf(call, params, query), {
             method: call.method,
             headers: { ...sentWith, ...body === undefined ? {} : { 'Content-Type': 'application/json' } },
             ...body === undefined ? {} : { body: JSON.stringify(body) },
-          }, timeout, signal)
+          }, timeout, pending.abort.signal)
+          // Between two tries nothing hangs.
+          pending.aliveAt = Infinity
           return answerOf(response.status, response.text, response.retryAfter)
         })
       } catch (error) {
         if (error instanceof ApiFailure) refused(error, sentWith['Authorization'])
         throw error
+      } finally {
+        pending.end()
       }
     },
 
     async upload(file, name, options = {}) {
       const sentWith = headers()
+      const pending = begin(options.signal)
+      const onProgress = (share: number) => {
+        pending.aliveAt = performance.now()
+        options.onProgress?.(share)
+      }
       try {
-        return await uploadFile(origin, file, name, sentWith, options)
+        return await uploadFile(origin, file, name, sentWith, { onProgress, signal: pending.abort.signal })
       } catch (error) {
         if (error instanceof ApiFailure) refused(error, sentWith['Authorization'])
         throw error
+      } finally {
+        pending.end()
       }
     },
   }

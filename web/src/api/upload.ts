@@ -3,7 +3,10 @@ import { answerOf } from './answer.ts'
 import type { UploadedFile, UploadOptions } from './client.ts'
 import { ApiFailure } from './failure.ts'
 
-/** Sends one file as multipart. XMLHttpRequest, because it alone tells how far an upload has got. */
+/** ms without progress after which the connection counts as dead, and ms that the answer may take after the last byte. */
+const patience = { progress: 10_000, answer: 60_000 }
+
+/** Sends one file as multipart; rejects with code 0 where it stands still. XMLHttpRequest, because it alone tells how far an upload has got. */
 export function uploadFile(origin: string, file: Blob, name: string, headers: Record<string, string>, { onProgress, signal }: UploadOptions): Promise<UploadedFile> {
   const form = new FormData()
   form.append('size', String(file.size))
@@ -15,7 +18,20 @@ export function uploadFile(origin: string, file: Blob, name: string, headers: Re
     const away = () => reject(new ApiFailure(0, ''))
     request.open(fileUpload.method, origin + fileUpload.path)
     for (const [header, value] of Object.entries(headers)) request.setRequestHeader(header, value)
-    request.upload.onprogress = event => { if (event.lengthComputable) onProgress?.(event.loaded / event.total) }
+    let deadline: ReturnType<typeof setTimeout> | undefined
+    let sent = 0
+    const watch = (ms: number) => {
+      clearTimeout(deadline)
+      deadline = setTimeout(() => request.abort(), ms)
+    }
+    request.upload.onprogress = event => {
+      // A repeated event without a new byte is no progress.
+      if (event.loaded > sent) watch(patience.progress)
+      sent = Math.max(sent, event.loaded)
+      if (event.lengthComputable) onProgress?.(event.loaded / event.total)
+    }
+    request.upload.onload = () => watch(patience.answer)
+    request.onloadend = () => clearTimeout(deadline)
     request.onload = () => {
       try {
         resolve(answerOf(request.status, request.responseText, request.getResponseHeader('Retry-After')))
@@ -26,6 +42,7 @@ export function uploadFile(origin: string, file: Blob, name: string, headers: Re
     request.onerror = request.onabort = request.ontimeout = away
     if (signal?.aborted) return away()
     signal?.addEventListener('abort', () => request.abort(), { once: true })
+    watch(patience.progress)
     request.send(form)
   })
 }

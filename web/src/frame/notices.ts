@@ -1,6 +1,6 @@
-import { onScopeDispose } from 'vue'
+import { onScopeDispose, watch } from 'vue'
 import { useRouter } from 'vue-router'
-import { useEngine } from '../session.ts'
+import { serverNow, useEngine } from '../session.ts'
 import { isQuiet, noticeSettings } from '../state/notice-settings.ts'
 import { idOf, keyOf, kindOf } from '../sync/conversation-key.ts'
 import type { ConversationKey } from '../sync/conversation-key.ts'
@@ -8,6 +8,7 @@ import type { Fact } from '../sync/facts.ts'
 import { isRecalled } from '../sync/row.ts'
 import type { Row } from '../sync/row.ts'
 import { me } from '../text/me.ts'
+import { createShownNotices } from './shown-notices.ts'
 import { playTone } from './tone.ts'
 
 /** Messages older than this are caught up, not news: ms. */
@@ -17,22 +18,45 @@ const fresh = 60_000
 export function useNotices(): void {
   const engine = useEngine()
   const router = useRouter()
-  const stop = engine.onFact(fact => { if (fact.type === 'rows' && fact.isLive) tell(fact) })
+  /** Notifications that this page shows without a worker. */
+  const own = new Map<ConversationKey, Notification>()
+  const shown = createShownNotices({
+    viewerId: engine.viewer.id,
+    close: key => {
+      own.get(key)?.close()
+      own.delete(key)
+      void closeOfWorker(key)
+    },
+    replace: (key, row) => void notify(key, row),
+  })
+  const stop = engine.onFact(fact => {
+    shown.hear(fact)
+    if (fact.type === 'rows' && fact.isLive) tell(fact)
+  })
   onScopeDispose(stop)
+  const openedKey = () => {
+    const { name, params } = router.currentRoute.value
+    return name === 'chat' ? keyOf(params['kind'] === 'group' ? 'group' : 'direct', Number(params['id'])) : undefined
+  }
+  const opened = () => {
+    const key = openedKey()
+    if (key && document.visibilityState === 'visible' && document.hasFocus()) shown.opened(key)
+  }
+  watch(router.currentRoute, opened)
+  for (const event of ['focus', 'visibilitychange']) addEventListener(event, opened)
+  onScopeDispose(() => { for (const event of ['focus', 'visibilitychange']) removeEventListener(event, opened) })
 
   function tell({ key, rows }: Extract<Fact, { type: 'rows' }>): void {
     const row = rows.at(-1)
     if (!row || !engine.isLeader() || isQuiet.value || !isNews(key, row)) return
     const isAway = document.visibilityState !== 'visible' || !document.hasFocus()
-    const { name, params } = router.currentRoute.value
-    const isOpen = name === 'chat' && keyOf(params['kind'] === 'group' ? 'group' : 'direct', Number(params['id'])) === key
-    if (!isAway && isOpen) return
+    if (!isAway && openedKey() === key) return
     if (noticeSettings.hasSound) playTone()
     if (isAway && noticeSettings.isOn) void notify(key, row)
   }
 
   function isNews(key: ConversationKey, row: Row): boolean {
-    if (row.senderId === engine.viewer.id || row.event !== null || isRecalled(row) || Date.now() - row.sendTime > fresh) return false
+    if (row.senderId === engine.viewer.id || row.event !== null || isRecalled(row) || serverNow() - row.sendTime > fresh) return false
     const isMentioned = row.atIds?.split(',').some(id => Number(id) === engine.viewer.id || Number(id) === 0) ?? false
     return isMentioned || engine.conversations.get(key)?.isMuted !== true
   }
@@ -51,10 +75,12 @@ export function useNotices(): void {
       data: { path: `/chat/${kindOf(key)}/${idOf(key)}` },
     }
     // Phones allow notifications to service workers only.
+    shown.shows(key, row)
     const worker = await navigator.serviceWorker?.getRegistration()
     if (worker?.active) return worker.showNotification(title, options)
     try {
       const notice = new Notification(title, options)
+      own.set(key, notice)
       notice.onclick = () => {
         focus()
         notice.close()
@@ -64,4 +90,10 @@ export function useNotices(): void {
       // There is no worker yet, and this browser needs one.
     }
   }
+}
+
+/** Also those that a push made while no page was open: they carry the conversation's tag as well. */
+async function closeOfWorker(tag: ConversationKey): Promise<void> {
+  const worker = await navigator.serviceWorker?.getRegistration()
+  for (const notice of await worker?.getNotifications({ tag }) ?? []) notice.close()
 }

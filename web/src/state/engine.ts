@@ -1,5 +1,8 @@
+import { readonly, shallowRef } from 'vue'
 import type { Api } from '../api/client.ts'
 import { ApiFailure } from '../api/failure.ts'
+import { createServerClock } from '../api/server-clock.ts'
+import type { ServerClock } from '../api/server-clock.ts'
 import { createBackOff } from '../sync/back-off.ts'
 import { createCatchUp } from '../sync/catch-up.ts'
 import type { ConversationKey } from '../sync/conversation-key.ts'
@@ -34,6 +37,9 @@ export type EngineNeeds = {
   token(): string | undefined
   onEnd(reason: EndReason): void
   fault?(error: unknown): void
+  /** Learns how the server is set up, after every connection. */
+  settings?: { read(ask: Api['ask']): Promise<void> }
+  clock?: ServerClock
   /** In place of this browser's cache. */
   cache?: Cache
   /** In place of the WebSocket. */
@@ -48,13 +54,15 @@ const pollEvery = 30_000
  * Everything of one login that is not drawn: what it knows, how it keeps up with the server, and what is on its way
  * there. Resolves as soon as what this device holds can be shown.
  */
-export async function openEngine({ origin, api, viewer, token, onEnd, fault = () => undefined, cache: given, openLine = createLine, isLookedAt = () => true }: EngineNeeds) {
+export async function openEngine({ origin, api, viewer, token, onEnd, fault = () => undefined, settings, clock = createServerClock(), cache: given, openLine = createLine, isLookedAt = () => true }: EngineNeeds) {
   const account = String(viewer.id)
   const cache = given ?? await openCache(account)
   const channel = openChannel(`hongyan ${account}`)
   const hub = createHub(channel)
   const wakeUp = createWakeUp()
   let isOpen = true
+  /** Messages come by calls, though there is no line. */
+  const isPolled = shallowRef(false)
   /** Change numbers as they were known before the present line was opened. */
   let changesBefore = new Map<ConversationKey, number>()
 
@@ -75,14 +83,14 @@ export async function openEngine({ origin, api, viewer, token, onEnd, fault = ()
     account, channel, hub, isLookedAt,
     open: onState => {
       noteChanges()
-      return openLine({ origin, token, onFrame: frame => receive(frame), onState })
+      return openLine({ origin, token, onFrame: frame => receive(frame), onState, isLookedAt, hearTime: clock.hear })
     },
     onLead: leads => {
       outbox.lead(leads)
       if (leads) void poll()
     },
   })
-  const outbox = createOutbox({ cache, hub, ask: api.ask, upload: api.upload, line, viewer })
+  const outbox = createOutbox({ cache, hub, ask: api.ask, upload: api.upload, line, viewer, now: clock.now })
   const receipts = createReceipts({ cache, hub, line, viewerId: viewer.id, isLeader: line.isLeader, readSeqOf: key => conversations.placesOf(key).readSeq })
   const typing = createTyping({ hub, line })
   const unsure = new Set<ConversationKey>()
@@ -129,26 +137,48 @@ export async function openEngine({ origin, api, viewer, token, onEnd, fault = ()
   }
 
   const catchUpAll = () => persist(async () => {
+    await settings?.read(api.ask)
     await catchUp.run()
     await receipts.catchUp(await cache.sessions())
   })
+
+  async function pollOnce(): Promise<void> {
+    try {
+      await catchUp.run()
+      await receipts.catchUp(await cache.sessions())
+      isPolled.value = true
+    } catch (error) {
+      isPolled.value = false
+      passing(error)
+    }
+  }
+
+  /** Calls that hang in connections which died with the line are made anew. */
+  async function comeBack(): Promise<void> {
+    if (wasLost) await api.renew()
+    wasLost = false
+    await catchUpAll()
+  }
 
   /** Where WebSockets do not pass but calls do, the list is read now and then. */
   async function poll(): Promise<void> {
     await wakeUp.after(3000)
     while (isOpen && line.isLeader()) {
-      if (line.state() !== 'connected') await catchUpAll()
+      if (line.state() !== 'connected') await pollOnce()
       await wakeUp.after(pollEvery)
     }
   }
 
   let before: LineState = 'connecting'
+  let wasLost = false
   hub.listen(fact => {
     if (fact.type !== 'line' || fact.state === before) return
     before = fact.state
     if (!line.isLeader()) return
-    if (fact.state === 'connected') void catchUpAll()
-    else noteChanges()
+    isPolled.value = false
+    if (fact.state === 'connected') return void comeBack()
+    wasLost ||= fact.state === 'offline'
+    noteChanges()
   })
   await outbox.load()
   if (line.state() === 'connected' && line.isLeader()) void catchUpAll()
@@ -163,6 +193,8 @@ export async function openEngine({ origin, api, viewer, token, onEnd, fault = ()
     typing,
     /** `connecting`, `connected` or `offline`; reactive. */
     lineState,
+    /** Whether messages come and go by calls while there is no line; reactive. */
+    isPolled: readonly(isPolled),
     /** Opens what is shown of one conversation; to be closed. */
     openMessages: (key: ConversationKey, bounds?: MessagesNeeds['bounds']) =>
       openMessages(key, { cache, hub, history, catchUp, outbox, conversations, receipts, viewer, ...bounds ? { bounds } : {} }),

@@ -1,14 +1,12 @@
 type Needs = {
-  /** ms between heartbeats. */
-  every: number
-  /** ms that may pass after one without any sign of life. */
-  patience: number
+  /** ms between heartbeats, and ms that may pass after one without any sign of life; asked before each. */
+  pace(): { every: number, patience: number }
   send(): unknown
   onDead(): void
 }
 
 /** Finds out that a line is dead though nobody closed it: whatever is heard counts as a sign of life. */
-export function createHeartbeat({ every, patience, send, onDead }: Needs) {
+export function createHeartbeat({ pace, send, onDead }: Needs) {
   let next: ReturnType<typeof setTimeout> | undefined
   let deadline: ReturnType<typeof setTimeout> | undefined
 
@@ -23,13 +21,13 @@ export function createHeartbeat({ every, patience, send, onDead }: Needs) {
     deadline ??= setTimeout(() => {
       stop()
       onDead()
-    }, patience)
+    }, pace().patience)
     send()
   }
 
   function start(): void {
     stop()
-    next = setTimeout(probe, every)
+    next = setTimeout(probe, pace().every)
   }
 
   return {

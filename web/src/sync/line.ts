@@ -22,22 +22,28 @@ type Needs = {
   token(): string | undefined
   onFrame(frame: Frame): void
   onState?(state: LineState): void
+  /** The server's time, Unix ms, at some moment after `asked` of this device's clock. */
+  hearTime?(time: number, asked: number): void
   /** ms between heartbeats, and until one without any answer ends the socket. */
   heartbeat?: { every: number, patience: number }
   /** ms of the waits between tries. */
   waits?: { first: number, most: number }
   random?: () => number
+  /** Whether somebody looks at the page: then a dead line is noticed, and opened again, within seconds. */
+  isLookedAt?: () => boolean
 }
 
-/** ms after which a socket that never opened is given up. */
-const openingPatience = 15_000
+/** ms after which a socket that never opened is given up; every fourth try waits longer, for slow ways to the server. */
+const openingPatience = { usual: 15_000, lookedAt: 4000 }
+/** While somebody looks at the page: ms between heartbeats and until one without an answer ends the socket, and the longest wait. */
+const urgent = { every: 5000, patience: 5000, most: 3000 }
 /** ms that a line must have held for the next loss to count as the first one. */
 const stableAfter = 10_000
 /** ms within which everyone comes back to a server that restarts, or that asks for patience. */
 const spread = { restart: 3000, tryLater: 5000, refused: 30_000 }
 
 /** One WebSocket at a time, opened again whenever it is lost, until it is closed for good. */
-export function createLine({ origin, token, onFrame, onState, heartbeat = { every: 25_000, patience: 10_000 }, waits = { first: 1000, most: 30_000 }, random = Math.random }: Needs): Line {
+export function createLine({ origin, token, onFrame, onState, hearTime, heartbeat = { every: 25_000, patience: 10_000 }, waits = { first: 1000, most: 30_000 }, random = Math.random, isLookedAt = () => false }: Needs): Line {
   const backOff = createBackOff({ ...waits, random })
   let socket: WebSocket | undefined
   let number: string | undefined
@@ -46,7 +52,12 @@ export function createLine({ origin, token, onFrame, onState, heartbeat = { ever
   let retry: ReturnType<typeof setTimeout> | undefined
   let opening: ReturnType<typeof setTimeout> | undefined
   let isClosed = false
-  const beat = createHeartbeat({ ...heartbeat, send: () => send([{ code: frameCodes.heartbeat }]), onDead: () => lose(0) })
+  let tries = 0
+  let beatAt = 0
+  const beat = createHeartbeat({ pace: () => isLookedAt() ? urgent : heartbeat, send: () => {
+    beatAt = Date.now()
+    send([{ code: frameCodes.heartbeat }])
+  }, onDead: () => lose(0) })
 
   function become(next: LineState): void {
     if (state === next) return
@@ -61,7 +72,8 @@ export function createLine({ origin, token, onFrame, onState, heartbeat = { ever
     const query = new URLSearchParams({ v: '1', ...login === undefined ? {} : { Authorization: login }, ...number === undefined ? {} : { device: number } })
     const fresh = new WebSocket(`${origin.replace(/^http/, 'ws')}/cnbi.io/?${query}`)
     socket = fresh
-    opening = setTimeout(() => { lose(0) }, openingPatience)
+    tries += 1
+    opening = setTimeout(() => { lose(0) }, isLookedAt() && tries % 4 !== 0 ? openingPatience.lookedAt : openingPatience.usual)
     fresh.onmessage = ({ data }) => { if (socket === fresh && typeof data === 'string') take(data) }
     fresh.onclose = ({ code }) => { if (socket === fresh) lose(code) }
     fresh.onerror = () => undefined // a close follows
@@ -70,13 +82,15 @@ export function createLine({ origin, token, onFrame, onState, heartbeat = { ever
   function take(text: string): void {
     beat.alive()
     const frame = frameOf(text)
-    if (!frame || frame.code === frameCodes.heartbeatAnswer) return
+    if (!frame) return
+    if (frame.code === frameCodes.heartbeatAnswer) return void hearTime?.(Number((frame.data as { time?: number } | null)?.time), beatAt)
     if (frame.code === frameCodes.connected) welcome(frame)
     onFrame(frame)
   }
 
   function welcome({ data }: Frame): void {
     clearTimeout(opening)
+    tries = 0
     number = (data as { token?: string } | null)?.token ?? number
     connectedAt = Date.now()
     beat.start()
@@ -101,7 +115,7 @@ export function createLine({ origin, token, onFrame, onState, heartbeat = { ever
   }
 
   function waitAfter(code: number): number {
-    const wait = backOff.next()
+    const wait = isLookedAt() ? Math.min(backOff.next(), urgent.most) : backOff.next()
     if (code === 1012) return random() * spread.restart
     if (code === 1013) return random() * spread.tryLater + wait
     return code === 1008 ? spread.refused * (1 + random()) : wait
@@ -121,6 +135,8 @@ export function createLine({ origin, token, onFrame, onState, heartbeat = { ever
     send,
     wake() {
       if (isClosed) return
+      // The browser says that there is no network: nobody waits for a heartbeat to find it out.
+      if (state === 'connected' && typeof navigator !== 'undefined' && navigator.onLine === false) return lose(0)
       if (retry !== undefined) open()
       else if (state === 'connected') beat.probe()
     },

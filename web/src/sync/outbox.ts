@@ -19,6 +19,8 @@ type Needs = {
   line: { send(frames: readonly unknown[]): boolean, state(): string }
   viewer: { id: number, name: string, avatar: string }
   waits?: { first: number, most: number }
+  /** The server's time, Unix ms. */
+  now?: () => number
 }
 
 const waitsOf = { first: 1000, most: 30_000 }
@@ -31,7 +33,7 @@ const waitsOf = { first: 1000, most: 30_000 }
  * One tab sends: the one that has the line. Messages of a conversation go one after another, in the order in which
  * they were written; one whose file is still on its way does not hold up the others.
  */
-export function createOutbox({ cache, hub, ask, upload, line, viewer, waits = waitsOf }: Needs) {
+export function createOutbox({ cache, hub, ask, upload, line, viewer, waits = waitsOf, now = Date.now }: Needs) {
   const entries = new Map<string, OutboxEntry>()
   const sending = new Set<ConversationKey>()
   const wakeUp = createWakeUp()
@@ -43,6 +45,8 @@ export function createOutbox({ cache, hub, ask, upload, line, viewer, waits = wa
   hub.listen(fact => {
     if (fact.type === 'outbox') {
       entries.set(fact.entry.id, fact.entry)
+      // A clock that was set back puts nothing before what was written earlier.
+      lastOrder = Math.max(lastOrder, fact.entry.order)
       pump()
     } else if (fact.type === 'outboxDone') {
       entries.delete(fact.id)
@@ -116,7 +120,7 @@ export function createOutbox({ cache, hub, ask, upload, line, viewer, waits = wa
 
     /** Takes a message: when it resolves, the message is on this device and shown as sending. */
     async write(key: ConversationKey, draft: Draft): Promise<OutboxEntry> {
-      const writtenAt = Date.now()
+      const writtenAt = Math.round(now())
       const order = lastOrder = Math.max(writtenAt * 1000, lastOrder + 1)
       const entry: OutboxEntry = { ...draft, id: newMessageId(), key, writtenAt, order, state: 'waiting' }
       await put(entry)

@@ -1,8 +1,7 @@
 import { computed, nextTick, ref, watch } from 'vue'
 import type { Ref } from 'vue'
-import { limits } from '../../../../contract/limits.ts'
 import { editMessage } from '../../../../contract/messages.ts'
-import { ask } from '../../session.ts'
+import { ask, serverSettings } from '../../session.ts'
 import { composer as texts } from '../../text/composer.ts'
 import { toast } from '../../ui/toast.ts'
 import { messageTypeOf } from './file-words.ts'
@@ -96,9 +95,9 @@ export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement |
 
   function add(given: Iterable<File>): void {
     const fit = [...given].filter(file => {
-      if (file.size > limits.fileBytes) toast.fail(texts.tooLarge(file.name, limits.fileBytes / 1024 / 1024))
+      if (file.size > serverSettings.value.fileBytes) toast.fail(texts.tooLarge(file.name, serverSettings.value.fileBytes / 1024 / 1024))
       else if (file.size === 0) toast.fail(texts.empty(file.name))
-      return file.size > 0 && file.size <= limits.fileBytes
+      return file.size > 0 && file.size <= serverSettings.value.fileBytes
     })
     setFiles([...files.value, ...fit])
     field.value?.focus()
@@ -118,7 +117,7 @@ export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement |
 
   async function send(): Promise<void> {
     if (!canSend.value) return
-    if (text.value.length > limits.messageLength) return toast.fail(texts.tooLong(limits.messageLength))
+    if (text.value.length > serverSettings.value.messageLength) return toast.fail(texts.tooLong(serverSettings.value.messageLength))
     if (room.editing.value) return saveEdit()
     const [content, given, answered] = [withoutOuterBlanks(text.value), files.value, room.replying.value]
     const atIds = mentions.ids()

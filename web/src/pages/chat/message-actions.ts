@@ -1,7 +1,6 @@
 import { shallowReactive } from 'vue'
-import { limits } from '../../../../contract/limits.ts'
 import { reactMessage, recallDirect, recallGroup } from '../../../../contract/messages.ts'
-import { ask } from '../../session.ts'
+import { ask, serverSettings } from '../../session.ts'
 import type { Item } from '../../state/items.ts'
 import type { Row } from '../../sync/row.ts'
 import { chat } from '../../text/chat.ts'
@@ -35,13 +34,13 @@ export async function recall(room: Room, { key, row }: Item): Promise<void> {
 /** Own messages shortly after they were sent; the owner and managers of a group those of others too. */
 export function mayRecall(room: Room, { row, isMine }: Item, now: number): boolean {
   if (row.seq === 0) return false
-  if (isMine && now - row.sendTime < limits.recallWindow) return true
+  if (isMine && now - row.sendTime < serverSettings.value.recallWindow) return true
   const me = room.group.value?.users.find(({ id }) => id === room.viewer.id)
   return room.kind === 'group' && me !== undefined && me.role !== 'member'
 }
 
 export const mayEdit = ({ row, isMine, state }: Item, now: number): boolean =>
-  isMine && state !== 'recalled' && row.type === 1 && row.seq > 0 && !row.merged && now - row.sendTime < limits.editWindow
+  isMine && state !== 'recalled' && row.type === 1 && row.seq > 0 && !row.merged && now - row.sendTime < serverSettings.value.editWindow
 
 export async function copyMessage({ row }: Item): Promise<void> {
   const chosen = String(getSelection() ?? '')

@@ -1,5 +1,6 @@
 import { CheckCheck, Copy, Download, Forward, ListChecks, Pencil, Reply, Trash2, Undo2 } from '@lucide/vue'
 import { computed, nextTick, shallowRef } from 'vue'
+import { serverNow } from '../../session.ts'
 import type { Item } from '../../state/items.ts'
 import { chat } from '../../text/chat.ts'
 import type { MenuEntry } from '../../ui/menu-entry.ts'
@@ -26,7 +27,7 @@ export function useMessageMenu(room: Room, { readList }: Asks) {
         { label: chat.giveUp, icon: Trash2, tone: 'bad', run: () => void room.engine.outbox.cancel(row.id) },
       ]
     }
-    const now = Date.now()
+    const now = serverNow()
     return [
       { label: chat.reply, icon: Reply, run: () => { room.replying.value = quoteOf(item) } },
       { label: chat.forward, icon: Forward, run: () => { forwarding.value = { place: room.place, seqs: [row.seq] } } },

@@ -3,7 +3,7 @@ import type { Ref } from 'vue'
 import type { z } from 'zod'
 import { searchMsg } from '../../../../contract/search.ts'
 import type { SearchHit } from '../../../../contract/search.ts'
-import { ask } from '../../session.ts'
+import { ask, serverNow } from '../../session.ts'
 import { idOf, miniTypeOf } from '../../sync/conversation-key.ts'
 import type { ConversationKey } from '../../sync/conversation-key.ts'
 import { wordsOf } from './highlight.ts'
@@ -50,7 +50,8 @@ export function useSearch(within: Ref<ConversationKey | undefined>) {
     const past = days[time.value]
     try {
       const page = await ask(searchMsg, { query: {
-        keyword: typed.value.trim(), type: types[type.value], senderId: senderId.value, from: past === undefined ? undefined : Date.now() - past * 86_400_000,
+        keyword: typed.value.trim(), type: types[type.value], senderId: senderId.value,
+        from: past === undefined ? undefined : serverNow() - past * 86_400_000,
         // Later pages count from what was newest on the first: what came since would shift them.
         to: hits.value[0]?.sendTime,
         ...within.value ? { miniType: miniTypeOf(within.value), targetId: idOf(within.value) } : {}, page: pages + 1, size,

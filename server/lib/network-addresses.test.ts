@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { networkAddresses } from './network-addresses.ts'
+
+const of = (address: string, internal = false) => ({
+  address, internal, netmask: '', mac: '', cidr: null, ...address.includes(':') ? { family: 'IPv6' as const, scopeid: 0 } : { family: 'IPv4' as const },
+})
+const machine = {
+  lo: [of('127.0.0.1', true), of('::1', true)],
+  eth0: [of('fe80::1'), of('2001:db8::7'), of('192.168.1.20')],
+  eth1: [of('169.254.10.1'), of('10.0.0.5')],
+  docker0: [of('172.17.0.1')],
+  'br-1a2b': [of('172.18.0.1')],
+}
+
+test('a server for everybody names the addresses of the network, and no address of this machine alone', () => {
+  expect(networkAddresses('0.0.0.0', machine)).toEqual(['192.168.1.20', '10.0.0.5'])
+  expect(networkAddresses('::', machine)).toEqual(['192.168.1.20', '10.0.0.5', '[2001:db8::7]'])
+})
+
+test('a server for this machine, or for one address, names none', () => {
+  for (const host of ['127.0.0.1', 'localhost', '::1', '192.168.1.20']) expect(networkAddresses(host, machine)).toEqual([])
+})

@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sendDirect } from '../../contract/messages.ts'
+import { mySession } from '../../contract/conversations.ts'
+import { newId } from '../../e2e/client.ts'
+import { createApi } from '../src/api/client.ts'
+import { openPage } from './page.ts'
+import { setStage } from './stage.ts'
+import type { Stage } from './stage.ts'
+
+let stage: Stage
+beforeAll(async () => { stage = await setStage() })
+afterAll(() => stage[Symbol.asyncDispose]())
+
+test('a page whose every connection died without a word is whole again soon, over new ones', async () => {
+  const login = await stage.login('alice')
+  const bob = await stage.client('bob')
+  await using page = await openPage(stage.network.origin, login)
+  await expect.poll(() => page.engine.lineState.value).toBe('connected')
+  const chat = page.engine.openMessages(`d${bob.userId}`)
+  await chat.open()
+  stage.network.swallow()
+  await bob.ask(sendDirect, { body: { id: newId(), receiverId: login.user.id, type: 1, content: 'said while the line was dead' } })
+  await expect.poll(() => {
+    chat.flush()
+    return chat.items.value.at(-1)?.row.content
+  }, { timeout: 30_000 }).toBe('said while the line was dead')
+  chat.close()
+})
+
+test('calls that hang in dead connections are given up when the line is back, and the next ones pass', async () => {
+  const login = await stage.login('alice')
+  const api = createApi({ origin: stage.network.origin, token: () => login.authorization })
+  await Promise.all(Array.from({ length: 6 }, () => api.ask(mySession, { query: {} })))
+  stage.network.swallow()
+  const hanging = api.ask(mySession, { query: {} })
+  const refused = expect(hanging).rejects.toMatchObject({ code: 0 })
+  await api.renew()
+  await api.renew()
+  await refused
+  expect((await api.ask(mySession, { query: {} })).length).toBeGreaterThan(0)
+})

@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { createClient } from '../e2e/client.ts'
+import { choosePassword } from '../e2e/people.ts'
 import { tempFolder } from '../e2e/temp-folder.ts'
 import { mySession } from '../contract/conversations.ts'
 import { createApp } from './app.ts'
@@ -16,7 +17,8 @@ test('a login that was not used for too long is over: 401, and 1003 on its socke
   const administrator = await app.accounts.ensureAdministrator()
   const { url } = await app.listen()
   const client = createClient(url)
-  await client.login('admin', administrator?.password ?? '')
+  const password = await choosePassword(url, 'admin', administrator?.password ?? '')
+  await client.login('admin', password)
   const line = await client.line({ isOurs: false })
 
   now += 6 * day
@@ -31,12 +33,12 @@ test('a login that was not used for too long is over: 401, and 1003 on its socke
 
   client.token = ''
   client.device = line.device
-  await client.login('admin', administrator?.password ?? '')
+  await client.login('admin', password)
   const phone = createClient(url, 'Mozilla/5.0 (iPhone)')
-  await phone.login('admin', administrator?.password ?? '')
+  await phone.login('admin', password)
   const other = await phone.line()
   other.send({ code: 1500, msg: '', data: { text: 'hello' } })
-  expect((await line.next(1500)).data).toEqual({ text: 'hello' })
+  expect((await line.next(1500)).data).toMatchObject({ text: 'hello' })
   line.socket.close()
   other.socket.close()
 })

@@ -6,7 +6,11 @@ const css = readFileSync(new URL('../src/ui/look.css', import.meta.url), 'utf8')
 /** The colours of a theme, by name. */
 function coloursOf(theme: string): (name: string) => string {
   const block = new RegExp(`data-theme="${theme}"\\] \\{([^}]*)\\}`).exec(css)?.[1] ?? ''
-  const colours = new Map([...block.matchAll(/--([\w-]+): (#\w{6});/g)].map(([, name = '', value = '']) => [name, value]))
+  const colours = new Map<string, string>()
+  for (const line of block.split(';')) {
+    const [, name, value] = /^--([\w-]+): (#\w{6})$/.exec(line.trim()) ?? []
+    if (name !== undefined && value !== undefined) colours.set(name, value)
+  }
   return name => {
     const colour = colours.get(name)
     if (colour === undefined) throw new Error(`${theme} has no colour ${name}`)

@@ -163,7 +163,7 @@ const walks: Record<string, Walk> = {
   confirmScanLogin: plain(() => ({ params: { code: 'x' } })), cancelScanLogin: plain(() => ({ params: { code: 'x' } })),
   editPassword: plain(() => ({ body: { oldPassword: evil, password: evil } })),
   login: text(() => ({ query: { account: 'alice', password: passwords.get('alice') } })), logout: plain(),
-  openFile: plain(() => ({ params: { name: 'x' } })), openAvatar: plain(() => ({ params: { name: 'x' } })), authUrl: plain(() => ({ params: { token: 'x' } })),
+  clientSettings: plain(), openFile: plain(() => ({ params: { name: 'x' } })), openAvatar: plain(() => ({ params: { name: 'x' } })), authUrl: plain(() => ({ params: { token: 'x' } })),
   // What a business system calls is for no screen of that client: names go out as they are.
   redeemTicket: other, moduleMsg: other,
 }

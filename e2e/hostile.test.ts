@@ -8,9 +8,10 @@ import { contactInfo } from '../contract/people.ts'
 import { agents, createClient, newId } from './client.ts'
 import type { Client } from './client.ts'
 import { fullHistory } from './full-history.ts'
+import { unrationed } from './server-process.ts'
 import { openStage } from './stage.ts'
 
-const { people, server, login, close } = await openStage()
+const { people, server, login, close } = await openStage(unrationed)
 const alice = await login('alice')
 const bob = await login('bob', agents.windows)
 const mallory = await login('mallory')
@@ -46,7 +47,9 @@ describe('a body', () => {
   ] as const)('%s is refused', async ([, body, code]) => {
     const { status, envelope } = await post('/api/save_single_msg', body)
     expect(status).toBe(code)
-    expect(envelope).toEqual({ data: null, code, msg: envelope.msg, message: envelope.msg })
+    expect(envelope).toEqual({
+      data: null, code, msg: envelope.msg, message: envelope.msg, failure: expect.any(String), values: expect.any(Object),
+    })
     expect(envelope.msg).toMatch(/\p{Script=Han}/u)
     expect(envelope.msg).not.toMatch(/node_modules|\.ts:|at /)
   })
@@ -168,7 +171,7 @@ test('a reader who is too slow is closed with 1013 and finds everything afterwar
   const sent: string[] = []
   const content = '慢'.repeat(20_000)
   // more than the system's buffers and ours can hold together
-  for (let number = 0; number < 600; number += 20) {
+  for (let number = 0; number < 300; number += 20) {
     sent.push(...await Promise.all(Array.from({ length: 20 }, async () => (await alice.ask(sendDirect, { body: { ...draft(alice, bob.userId), content } })).id)))
   }
   slow.socket.resume()

@@ -9,7 +9,7 @@ import { fullHistory } from './full-history.ts'
 import type { Where } from './full-history.ts'
 import type { Line } from './line.ts'
 import { command, makePeople } from './people.ts'
-import { startServer } from './server-process.ts'
+import { startServer, unrationed } from './server-process.ts'
 import { tempFolder } from './temp-folder.ts'
 
 const senders = Array.from({ length: 50 }, (_, index) => `sender${index}`)
@@ -21,7 +21,7 @@ type Sender = { client: Client, next: Client | undefined, sent: Map<string, Wher
 test('a server killed in the middle of 50 senders loses nothing acknowledged, doubles nothing, leaves no gap', async () => {
   using folder = tempFolder()
   const people = await makePeople(folder.path, senders, [])
-  let server = await startServer({ folder: folder.path })
+  let server = await startServer({ folder: folder.path, settings: unrationed })
   const clients = await Promise.all(senders.map(name => people.login(server.origin, name)))
   const all: Sender[] = clients.map((client, index) => ({ client, next: clients[(index + 1) % clients.length], sent: new Map(), acknowledged: new Set() }))
 
@@ -35,7 +35,7 @@ test('a server killed in the middle of 50 senders loses nothing acknowledged, do
     await server.kill()
     await Promise.all(lines.map(line => line.closed))
 
-    server = await startServer({ folder: folder.path })
+    server = await startServer({ folder: folder.path, settings: unrationed })
     for (const client of clients) client.origin = server.origin // the logins are still good
     const unsure = all.flatMap(sender => [...sender.sent].filter(([id]) => !sender.acknowledged.has(id)).map(([id, where]) => ({ sender, id, where })))
     expect(unsure.length).toBeGreaterThan(0) // else the kill hit nobody
@@ -51,7 +51,7 @@ test('a server killed amid notices, changes of a group and indexing has each of 
   const people = await makePeople(folder.path)
   const made = await command(folder.path, 'module', 'add', 'Approvals')
   const [, moduleId, key] = /id (\d+)\..* (\S+)$/.exec(made.trim()) ?? []
-  let server = await startServer({ folder: folder.path })
+  let server = await startServer({ folder: folder.path, settings: unrationed })
   const [alice, bob, carol] = [await people.login(server.origin, 'alice'), await people.login(server.origin, 'bob'), await people.login(server.origin, 'carol')]
   const system = createClient(server.origin)
   system.token = key ?? ''
@@ -93,7 +93,7 @@ test('a server killed amid notices, changes of a group and indexing has each of 
     await enough.promise
     await server.kill()
     await Promise.all(working)
-    server = await startServer({ folder: folder.path })
+    server = await startServer({ folder: folder.path, settings: unrationed })
     for (const client of [alice, bob, carol, system]) client.origin = server.origin
 
     // Who is in the group is what its log says.

@@ -4,6 +4,9 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 
+/** Settings of a server that takes as much as programs send: what one person may send is another test's matter. */
+export const unrationed = { HONGYAN_RATION: '0' }
+
 type Start = {
   /** The data folder. */
   folder: string

@@ -8,10 +8,9 @@ import { contactInfo } from '../contract/people.ts'
 import { agents, createClient, newId } from './client.ts'
 import type { Client } from './client.ts'
 import { fullHistory } from './full-history.ts'
-import { unrationed } from './server-process.ts'
 import { openStage } from './stage.ts'
 
-const { people, server, login, close } = await openStage(unrationed)
+const { people, server, login, close } = await openStage()
 const alice = await login('alice')
 const bob = await login('bob', agents.windows)
 const mallory = await login('mallory')

@@ -1,7 +1,7 @@
 import type { Client } from './client.ts'
 import { makePeople } from './people.ts'
 import type { People } from './people.ts'
-import { startServer } from './server-process.ts'
+import { startServer, unrationed } from './server-process.ts'
 import type { ServerProcess } from './server-process.ts'
 import { tempFolder } from './temp-folder.ts'
 
@@ -15,11 +15,11 @@ export type Stage = {
   close(): Promise<void>
 }
 
-/** A server of its own with the cast. */
+/** A server of its own with the cast; without rations, unless the settings say so: tests are quicker than people. */
 export async function openStage(settings: Record<string, string> = {}): Promise<Stage> {
   const folder = tempFolder()
   const people = await makePeople(folder.path)
-  const server = await startServer({ folder: folder.path, settings })
+  const server = await startServer({ folder: folder.path, settings: { ...unrationed, ...settings } })
   return {
     folder: folder.path,
     people,

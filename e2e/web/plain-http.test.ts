@@ -92,7 +92,7 @@ test('over plain http a voice message is chosen, a code is read from a photo, an
 
   await page.goto(`${demo.origin}/scan`)
   await page.getByText('浏览器只在 https 地址上开放相机').waitFor()
-  await page.getByRole('button', { name: '照片' }).waitFor()
+  await page.locator('button.photo').waitFor()
   await page.goto(`${demo.origin}/me/notices`)
   await page.getByText('浏览器只允许 https 地址发送通知').waitFor()
   expect(faults).toEqual([])

@@ -33,6 +33,7 @@ async function walk({ page }: Visitor, some: readonly Place[], device: 'desk' | 
     for (const theme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
       await page.locator(`html[data-theme="${theme}"]`).waitFor()
+      await settled(page)
       const found = await violations(page)
       if (found.length > 0) wrong[`${place.name}, ${theme}`] = found
     }

@@ -55,7 +55,7 @@ const connections = { most: 6, patience: 1500 }
 const version = ourVersion('web')
 
 /** A call or upload that is not answered yet; `aliveAt` by `performance.now()`. */
-type Pending = { abort: AbortController, aliveAt: number, end(): void }
+type Pending = { abort: AbortController, aliveAt: number, isGivenUp: boolean, end(): void }
 
 export function createApi({ origin = '', token, device, onDead }: Needs): Api {
   function headers(): Record<string, string> {
@@ -77,7 +77,7 @@ export function createApi({ origin = '', token, device, onDead }: Needs): Api {
     signal?.addEventListener('abort', stop, { once: true })
     if (signal?.aborted) stop()
     const pending: Pending = {
-      abort, aliveAt: performance.now(),
+      abort, aliveAt: performance.now(), isGivenUp: false,
       end: () => {
         underWay.delete(pending)
         signal?.removeEventListener('abort', stop)
@@ -92,14 +92,19 @@ export function createApi({ origin = '', token, device, onDead }: Needs): Api {
     await reach(`${origin}/healthz`, { cache: 'no-store' }, connections.patience, undefined).catch(() => undefined)
   }
 
-  return {
+  const api: Api = {
     async renew() {
       const now = performance.now()
-      for (const pending of underWay) if (now - pending.aliveAt > hangsAfter) pending.abort.abort()
+      for (const pending of underWay) {
+        if (now - pending.aliveAt <= hangsAfter) continue
+        pending.isGivenUp = true
+        pending.abort.abort()
+      }
       await Promise.all(Array.from({ length: connections.most }, probe))
     },
 
-    async ask(call, { params, query, body, signal, timeout = patience } = {}) {
+    async ask(call, options = {}) {
+      const { params, query, body, signal, timeout = patience } = options
       const sentWith = headers()
       const pending = begin(signal)
       try {
@@ -115,6 +120,8 @@ export function createApi({ origin = '', token, device, onDead }: Needs): Api {
           return answerOf(response.status, response.text, response.retryAfter)
         })
       } catch (error) {
+        // What only reads is asked again on a new connection: who waits for it knows nothing of the old one.
+        if (pending.isGivenUp && call.method === 'GET' && !signal?.aborted) return await api.ask(call, options)
         if (error instanceof ApiFailure) refused(error, sentWith['Authorization'])
         throw error
       } finally {
@@ -139,6 +146,7 @@ export function createApi({ origin = '', token, device, onDead }: Needs): Api {
       }
     },
   }
+  return api
 }
 
 /** Asks again after the wait that the server named: nobody is shown that their client was too quick. */

@@ -86,6 +86,7 @@ test('messages of 20,000 hostile signs open as quickly as plain ones', async () 
   }
   const plain = await opening('何超', signs.map(text => '开会了，大家好。'.repeat(2500).slice(0, text.length)))
   const hostile = await opening('赵磊', signs)
-  expect(hostile).toBeLessThan(4 * plain + 500)
+  // What was quadratic took forty times as long: a busy machine may slow one of the two, but not as much.
+  expect(hostile).toBeLessThan(10 * plain + 2000)
   await context.close()
 })

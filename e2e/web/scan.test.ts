@@ -23,7 +23,7 @@ async function elsewhere(target: string) {
 const codeIn = (url: string) => url.split('/').at(-2) ?? ''
 
 test.each(['/auth/scan_login/CODE/x', '/scan/login/CODE'])('a visitor whom another site sends to %s is told to nobody until they press', async path => {
-  const stranger = createClient(demo.origin, agents.windows)
+  const stranger = createClient(demo.server.origin, agents.windows)
   const line = await stranger.bareLine()
   const { url } = await stranger.ask(scanLoginUrl, { query: { device: line.device } })
   await using site = await elsewhere(demo.origin + path.replace('CODE', codeIn(url)))
@@ -43,7 +43,7 @@ test.each(['/auth/scan_login/CODE/x', '/scan/login/CODE'])('a visitor whom anoth
 })
 
 test.each(['/auth/cnbi_scan/CODE/x', '/scan/card/CODE'])('a visitor whom another site sends to %s joins nothing until they press', async path => {
-  const owner = createClient(demo.origin, agents.android)
+  const owner = createClient(demo.server.origin, agents.android)
   await owner.login('zhangwei', password)
   const { groupId } = await owner.ask(saveGroup, { body: { text: '周末爬山', targets: [] } })
   const { url } = await owner.ask(cnbiScanUrl, { query: { type: 'group', targetId: groupId } })

@@ -114,6 +114,7 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
   const sweep = () => Promise.all([
     tokens.sweep(),
     files.sweep(),
+    groups.replaceDisabledOwners(),
     store.codes.expire(['scanLogin'], clock() - loginCodesKept),
     store.codes.expire(['group', 'user', 'ticket'], clock() - codesKept),
   ])
@@ -121,6 +122,7 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
   const sweeping = setInterval(sweep, sweepEvery)
   building.defer(() => clearInterval(sweeping))
 
+  groups.replaceDisabledOwners().catch((error: unknown) => log.warn({ err: error }, 'some groups have an owner whose account is disabled, they are looked at again'))
   fillNames({ store, bus }).catch((error: unknown) => log.warn({ err: error }, 'finding the pinyin of names broke off, the next start goes on'))
 
   const parts = building.move()

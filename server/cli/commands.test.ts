@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createFolderBlobs } from '../blobs/folder.ts'
 import type { NodeEvent } from '../bus/bus.ts'
 import { createInProcessBus } from '../bus/in-process.ts'
@@ -152,6 +152,57 @@ test('groups are made and changed by usernames', async () => {
   expect(lines.map(line => line.content)).toEqual(['爱丽丝 将 鲍勃 移出了群聊', '爱丽丝 邀请 卡罗尔 加入了群聊', '爱丽丝 邀请 鲍勃 加入了群聊'])
   await expect(run(`group remove ${id} alice`)).rejects.toThrow('owner cannot be removed')
   await expect(run(`group add ${id} mallory`)).rejects.toThrow('no user "mallory"')
+})
+
+describe('the group of somebody who was disabled', () => {
+  let id = 0
+  const owner = async () => {
+    const group = await store.conversations.group(id)
+    return (await store.users.find(group?.ownerId ?? 0))?.username
+  }
+  const lines = async () => (await store.messages.inSpans(id, [{ from: 1, to: 99 }])).map(line => line.content)
+
+  beforeEach(async () => {
+    await run(csv('username,trueName\nalice,爱丽丝\nbob,鲍勃\ncarol,卡罗尔\n'))
+    id = Number(/id (\d+)/.exec(await run('group create 项目组 --owner alice --members bob'))?.[1])
+    await run(`group add ${id} carol`)
+  })
+
+  test('is owned by who has been there longest, and stays so when they are enabled again', async () => {
+    await run('user disable alice')
+    expect(await owner()).toBe('bob')
+    expect((await lines())[0]).toBe('鲍勃 成为了群主')
+    await run('user enable alice')
+    expect(await owner()).toBe('bob')
+    expect((await store.groups.parts(id)).map(part => part.role).sort()).toEqual(['member', 'member', 'owner'])
+  })
+
+  test('where all are disabled, is owned by the first who is enabled or comes', async () => {
+    for (const name of ['bob', 'carol', 'alice']) await run(`user disable ${name}`)
+    expect(await owner()).toBe('alice')
+    await run('user enable carol')
+    expect(await owner()).toBe('carol')
+    await run('user disable carol')
+    await run('user add dave 戴夫')
+    await run(`group add ${id} dave`)
+    expect(await owner()).toBe('dave')
+  })
+
+  test('is not of somebody who could not log in to begin with', async () => {
+    await run('user disable carol')
+    await expect(run('group create 别的 --owner carol')).rejects.toThrow('carol is disabled')
+    await expect(run(`group owner ${id} carol`)).rejects.toThrow('carol is disabled')
+  })
+
+  test('and every other group is handed to a member by command', async () => {
+    await run('user add mallory 马洛里')
+    expect(await run(`group owner ${id} carol`)).toBe('carol owns "项目组".')
+    expect([await owner(), (await lines())[0]]).toEqual(['carol', '卡罗尔 成为了群主'])
+    await expect(run(`group owner ${id} mallory`)).rejects.toThrow(`group add ${id} mallory`)
+    await expect(run(`group owner ${id} nobody`)).rejects.toThrow('no user "nobody"')
+    await expect(run('group owner 999 bob')).rejects.toThrow('no group with the id "999"')
+    await expect(run(`group owner ${id}`)).rejects.toThrow('group owner <group id> <username> is expected')
+  })
 })
 
 test('the doctor is content with a sound folder and names a file whose bytes are gone', async () => {

@@ -16,7 +16,7 @@ export type CommandNeeds = {
   store: Store
   blobs: Blobs
   bus: Bus
-  groups: Pick<Groups, 'found' | 'letInByOwner' | 'takeOut'>
+  groups: Pick<Groups, 'found' | 'letInByOwner' | 'takeOut' | 'appointOwner' | 'replaceDisabledOwners'>
   dataFolder: string
   /** Runs work during which no bytes of files are removed. */
   whileKept?: <T>(work: () => Promise<T>) => Promise<T>
@@ -36,7 +36,7 @@ export const usage = `npm run hongyan -- <command>
                                 columns: username,trueName,phone,email,company,department,position; all or none;
                                 department: 研发/平台, several with ";", the main one first, a position for each
   user password <username>      a new one-time password; ends every login of this person
-  user disable <username>       ends every login of this person
+  user disable <username>       ends every login of this person; their groups get another owner
   user enable <username>
   license add <name> --seats <number> [--levels <number>]     how many enabled people, how deep companies and departments
   company add <name> [--parent <company>] [--license <name>]  on its parent's licence, unless another is named
@@ -44,6 +44,8 @@ export const usage = `npm run hongyan -- <command>
   group create <name> --owner <username> [--members <username>,<username>,…]
   group add <group id> <username>,<username>,…
   group remove <group id> <username>,<username>,…
+  group owner <group id> <username>
+                                hands it to a member, whoever owned it
   module add <name> [--avatar <url>] [--company <name>]
                                 a business system; prints its id and, once, its key
   module key <id>               a new key; the old one is dead
@@ -65,7 +67,7 @@ const twoWords = ['user', 'group', 'company', 'license', 'module', 'entry']
 
 /** The administrator's commands, the same inside a running server and beside a stopped one. */
 export function createCommands({ store, blobs, bus, groups: groupsFeature, dataFolder, whileKept = work => work(), hash }: CommandNeeds): Commands {
-  const users = createUserCommands({ store, bus, hash })
+  const users = createUserCommands({ store, bus, groups: groupsFeature, hash })
   const groups = createGroupCommands({ store, groups: groupsFeature })
   const modules = createModuleCommands({ store })
   const entries = createEntryCommands({ store })
@@ -82,6 +84,7 @@ export function createCommands({ store, blobs, bus, groups: groupsFeature, dataF
     'group create': groups.create,
     'group add': groups.add,
     'group remove': groups.remove,
+    'group owner': groups.handOver,
     'module add': modules.add,
     'module key': modules.renewKey,
     'module disable': modules.disable,

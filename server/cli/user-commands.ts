@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import type { ParseArgsOptionsConfig } from 'node:util'
 import type { Bus } from '../bus/bus.ts'
+import type { Groups } from '../features/groups/groups.ts'
 import { Taken } from '../store/store.ts'
 import type { Token } from '../store/logins.ts'
 import type { ImportedPerson, User } from '../store/people.ts'
@@ -14,10 +15,10 @@ import type { Person } from './people-csv.ts'
 import { decodeTable, encodingNamed, encodings } from './table-text.ts'
 import type { Encoding } from './table-text.ts'
 
-type Needs = { store: Store, bus: Bus, hash: (password: string) => Promise<string> }
+type Needs = { store: Store, bus: Bus, groups: Pick<Groups, 'replaceDisabledOwners'>, hash: (password: string) => Promise<string> }
 
 /** Commands about people. Passwords are random, shown once, and must be changed by their owner. */
-export function createUserCommands({ store, bus, hash }: Needs) {
+export function createUserCommands({ store, bus, groups, hash }: Needs) {
   const organisation = createOrganisation(store)
 
   async function add(args: string[]): Promise<string> {
@@ -91,6 +92,7 @@ export function createUserCommands({ store, bus, hash }: Needs) {
     await store.users.change(user.id, { isEnabled: false })
     // After the change: a login that began before it is in the store by now, or refused.
     tell(user, await store.tokens.endAll(user.id))
+    await groups.replaceDisabledOwners()
     return `${user.username} is disabled.`
   }
 
@@ -98,6 +100,8 @@ export function createUserCommands({ store, bus, hash }: Needs) {
     const user = await find(only(args, 'a username'))
     await store.users.change(user.id, { isEnabled: true })
     bus.toAll({ type: 'usersChanged', userIds: [user.id] })
+    // A group of nobody but disabled people has somebody again who can manage it.
+    await groups.replaceDisabledOwners()
     return `${user.username} is enabled.`
   }
 

@@ -13,7 +13,7 @@ export function eventDeed(event: SystemEvent): string {
     case 'left': return '退出了群聊'
     case 'removed': return `将 ${names} 移出了群聊`
     case 'renamed': return `将群名修改为“${text ?? ''}”`
-    case 'owner': return `将群主转让给 ${names}`
+    case 'owner': return isOwn ? '成为了群主' : `将群主转让给 ${names}`
     case 'manager': return `将 ${names} 设为管理员`
     case 'notManager': return `取消了 ${names} 的管理员身份`
     case 'muted': return event.count === 0 ? '开启了全员禁言' : `将 ${names} 禁言`

@@ -70,8 +70,15 @@ export type Groups = {
   dissolve(acting: Acting): Promise<NotDone | Done & { isNew: boolean, applications: GroupApplication[] }>
   /** Managers, or ordinary members again; the owner is passed over. */
   setManagers(acting: Acting, userIds: readonly number[], isManager: boolean): Promise<NotDone | { outcome: 'targetNotMember' } | PartsChanged>
-  /** `by`, who owned it, is an ordinary member after; the parts of both. */
+  /** `by`, who owned it, is an ordinary member after; the parts of both. To a member who is enabled. */
   handOver(acting: Acting, userId: number): Promise<NotDone | { outcome: 'targetNotMember' } | PartsChanged>
+  /** As `handOver`, but by nobody in the group. */
+  appoint(owner: { groupId: number, userId: number, lineId: string, at: number }): Promise<{ outcome: 'noGroup' | 'dissolved' | 'targetNotMember' } | PartsChanged>
+  /**
+   * Where the owner is disabled: the manager, else the member, who is enabled and has been in it for the longest time owns it,
+   * and the former owner is an ordinary member. `kept` where the owner is enabled, or nobody else is.
+   */
+  succeed(at: { groupId: number, lineId: string, at: number }): Promise<{ outcome: 'kept' } | PartsChanged>
   muteAll(acting: Acting, isMuted: boolean): Promise<NotDone | Done & { isNew: boolean }>
   /** They may not write until `until` (ms, 0: they may); where one is not of a lower role than `by`, nothing changes. */
   silence(acting: Acting, userIds: readonly number[], until: number): Promise<NotDone | { outcome: 'targetNotMember' | 'notLower' } | PartsChanged>
@@ -100,6 +107,8 @@ export type Groups = {
   leaderIds(groupId: number): Promise<number[]>
   /** Newest first. */
   notices(groupId: number): Promise<GroupNotice[]>
+  /** Groups that `succeed` would give another owner, `limit` at most. */
+  ownerless(limit: number): Promise<number[]>
   /** This person's open application to that group. */
   openApplication(groupId: number, userId: number): Promise<GroupApplication | undefined>
   /**

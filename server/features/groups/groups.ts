@@ -8,6 +8,7 @@ import { createActs } from './acts.ts'
 import { createApplications } from './applications.ts'
 import { createMembership } from './membership.ts'
 import { createNotices } from './notices.ts'
+import { createOwnership } from './ownership.ts'
 import { createReading } from './reading.ts'
 import { createSettings } from './settings.ts'
 import { createTelling } from './telling.ts'
@@ -32,7 +33,8 @@ export function createGroups({ store, bus, people, files, fanOut, clock, memberL
   const applications = createApplications({ store, people, telling, acts, memberLimit, refusalPause })
   return {
     ...createMembership({ store, people, telling, acts, applications, memberLimit }),
-    ...createSettings({ store, people, telling, acts }),
+    ...createSettings({ store, telling, acts }),
+    ...createOwnership({ store, bus, telling, acts }),
     ...createReading({ store, people, files, acts }),
     applications,
     notices: createNotices({ store, people, telling, acts }),

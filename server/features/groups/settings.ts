@@ -3,20 +3,19 @@ import type { GroupChange } from '../../store/groups.ts'
 import type { Store } from '../../store/store.ts'
 import type { User } from '../../store/people.ts'
 import type { Url } from '../../lib/route.ts'
-import type { People } from '../people/people.ts'
 import type { Acts } from './acts.ts'
 import { pictureOf } from './picture.ts'
 import { done } from './refusals.ts'
 import type { Telling } from './telling.ts'
 
-type Needs = { store: Pick<Store, 'groups' | 'files'>, people: People, telling: Telling, acts: Acts }
+type Needs = { store: Pick<Store, 'groups' | 'files'>, telling: Telling, acts: Acts }
 
 /** The last moment that a date can be: until somebody lifts it. */
 const forever = 8_640_000_000_000_000
 const minute = 60_000
 
 /** What a group is, and what its members are in it. Each fails with what its change presupposes. */
-export function createSettings({ store: { groups, files }, people, telling, acts }: Needs) {
+export function createSettings({ store: { groups, files }, telling, acts }: Needs) {
   return {
     /** Owner or manager. `avatar` is an address as the client has it. */
     async edit(viewer: User, groupId: number, { avatar, ...given }: Omit<GroupChange, 'avatar'> & { avatar?: string }, url: Url) {
@@ -43,8 +42,6 @@ export function createSettings({ store: { groups, files }, people, telling, acts
 
     /** Owner. To somebody who can still log in. */
     async handOver(viewer: User, groupId: number, targetId: number) {
-      const { group } = await acts.inside(viewer, groupId)
-      if (group.ownerId === viewer.id && !(await people.user(targetId))?.isEnabled) throw new Failure('group.targetNotMember')
       const given = done(await groups.handOver(acts.by(groupId, viewer.id, 'owner'), targetId), { atLeast: 'owner' })
       if (given.parts.length > 0) telling.owner(given, given.parts)
       return given

@@ -18,19 +18,6 @@ export const groupPartWrites = (line: Lines) => ({
     return { ...await doneWith(tx, acting.groupId, said), parts: await partsOf(tx, acting.groupId, changing) }
   },
 
-  async handOver(tx: Tx, acting: Acting, userId: number): ReturnType<Groups['handOver']> {
-    const may = await allowed(tx, acting)
-    if (may.outcome !== 'allowed') return may
-    if ((await partsOf(tx, acting.groupId, [userId])).length === 0) return { outcome: 'targetNotMember' }
-    if (userId === acting.by) return { ...await doneWith(tx, acting.groupId, undefined), parts: [] }
-    const members = tx.updateTable('members').where('conversation_id', '=', acting.groupId)
-    await members.set({ role: 'member' }).where('user_id', '=', acting.by).execute()
-    await members.set({ role: 'owner', silenced_until: 0 }).where('user_id', '=', userId).execute()
-    await tx.updateTable('groups').set({ owner_id: userId }).where('id', '=', acting.groupId).execute()
-    const said = await line(tx, acting, { what: 'owner', byId: acting.by, userIds: [userId] })
-    return { ...await doneWith(tx, acting.groupId, said), parts: await partsOf(tx, acting.groupId, [acting.by, userId]) }
-  },
-
   async silenceMembers(tx: Tx, acting: Acting, userIds: readonly number[], until: number): ReturnType<Groups['silence']> {
     const may = await allowed(tx, acting)
     if (may.outcome !== 'allowed') return may

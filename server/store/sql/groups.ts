@@ -3,15 +3,17 @@ import type { Conversations, Span } from '../conversations.ts'
 import { leaderIds } from './group-acting.ts'
 import { groupApplicationReads } from './group-applications.ts'
 import { groupNoticeReads } from './group-notices.ts'
+import { groupOwnerReads } from './group-owners.ts'
 import { admit, dismiss, insertMembers } from './members.ts'
 import { groupOf, messageOf } from './rows.ts'
 import type { Db, Tx } from './schema.ts'
 
-type Reads = Pick<Groups, 'list' | 'parts' | 'leaderIds' | 'notices' | 'openApplication' | 'applications' | 'countOpen' | 'media'>
+type Reads = Pick<Groups, 'list' | 'parts' | 'leaderIds' | 'notices' | 'openApplication' | 'applications' | 'countOpen' | 'media' | 'ownerless'>
 
 export const groupReads = (db: Db): Reads => ({
   ...groupApplicationReads(db),
   ...groupNoticeReads(db),
+  ...groupOwnerReads(db),
 
   async list(userId) {
     const rows = await db.selectFrom('members as own').innerJoin('groups', 'groups.id', 'own.conversation_id')

@@ -77,6 +77,7 @@ export async function openSqliteStore({ folder, isIndexing = true }: { folder: s
     groups: {
       ...groupReads(db), create: write('foundGroup'), add: write('addToGroup'), remove: write('removeFromGroup'), leave: write('leaveGroup'),
       edit: write('editGroup'), dissolve: write('dissolveGroup'), setManagers: write('setManagers'), handOver: write('handOver'),
+      appoint: write('appointOwner'), succeed: write('succeedOwner'),
       muteAll: write('muteGroup'), silence: write('silenceMembers'), publishNotice: write('publishNotice'), deleteNotice: write('deleteNotice'),
       apply: write('applyToGroup'), propose: write('proposeMembers'), decide: write('decideApplication'),
     },

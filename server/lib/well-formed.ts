@@ -6,7 +6,7 @@ const mayHaveHalves = /\\u[dD][89a-fA-F]/
  * so that what came back would differ from what was sent. Keys stay: they are ours.
  */
 export function wellFormed(value: unknown, text: string): unknown {
-  return mayHaveHalves.test(text) ? mended(value) : value
+  return text.includes('\\') && mayHaveHalves.test(text) ? mended(value) : value
 }
 
 function mended(value: unknown): unknown {

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { databasePath } from './connection.ts'
 
 /** Another one where the same text makes other tokens: then the index is made anew. */
-const format = 2
+const format = 3
 
 /*
  * A file of its own, because it can be made again from the log at any time: it needs neither a sync per commit nor a
@@ -16,6 +16,9 @@ const tables = `
   CREATE VIRTUAL TABLE message_index USING fts5 (tokens, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii');
   -- How far each conversation is in the index: everything up to this place, as it was after this change.
   CREATE TABLE progress (conversation_id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, change INTEGER NOT NULL) STRICT;
+  -- How often entries were removed whose words must leave the file, and up to which of these times they have left it.
+  CREATE TABLE erasures (noted INTEGER NOT NULL, done INTEGER NOT NULL) STRICT;
+  INSERT INTO erasures VALUES (0, 0);
   PRAGMA user_version = ${format};
 `
 

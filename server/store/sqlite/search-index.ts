@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { tokensOf } from '../../lib/search-tokens.ts'
+import type { SearchErasure } from './search-erasure.ts'
 
 /** Messages, and characters of them, of one commit: few enough that a question never waits long. */
 const messagesAtOnce = 256
@@ -18,7 +19,7 @@ export const senderToken = (senderId: number) => `\ue000u${senderId}`
 export const typeToken = (type: number) => `\ue000t${type}`
 
 /** Keeps the index up to the log. Every step is one commit that holds the rows and how far they go: nothing is ever in it twice or left out. */
-export function createSearchIndex(db: DatabaseSync) {
+export function createSearchIndex(db: DatabaseSync, erasure: Pick<SearchErasure, 'note'>) {
   const columns = `SELECT m.seq, m.sender_id, m.type, ${textColumn} AS text, m.is_counted FROM log.messages m LEFT JOIN log.files f ON f.id = m.file_id`
   const isBehind = 'c.last_seq > coalesce(p.seq, 0) OR c.last_change > coalesce(p.change, 0)'
   const behind = db.prepare(`SELECT c.id FROM log.conversations c LEFT JOIN progress p ON p.conversation_id = c.id WHERE ${isBehind} ORDER BY c.last_sent_at DESC`)
@@ -27,7 +28,9 @@ export function createSearchIndex(db: DatabaseSync) {
   const findProgress = db.prepare('SELECT seq, change FROM progress WHERE conversation_id = ?')
   const findLast = db.prepare('SELECT last_seq AS seq, last_change AS change FROM log.conversations WHERE id = ?')
   const added = db.prepare(`${columns} WHERE m.conversation_id = ? AND m.seq > ? ORDER BY m.seq LIMIT ?`)
-  const changed = db.prepare(`${columns} WHERE m.conversation_id = ? AND m.change > ? AND m.seq <= ?`)
+  // Of the changes only those of the text: a reaction changes nothing of what is found.
+  const changed = db.prepare(`${columns} WHERE m.conversation_id = ?1 AND m.change > ?2 AND m.seq <= ?3
+    AND (m.is_counted = 0 OR m.extra ->> '$.editChange' > ?2)`)
   const remove = db.prepare('DELETE FROM message_index WHERE rowid = (?1 << 32) | ?2')
   const insert = db.prepare('INSERT INTO message_index (rowid, tokens) VALUES ((?1 << 32) | ?2, ?3)')
   const save = db.prepare('INSERT INTO progress (conversation_id, seq, change) VALUES (?1, ?2, ?3) ON CONFLICT (conversation_id) DO UPDATE SET seq = ?2, change = ?3')
@@ -78,6 +81,7 @@ export function createSearchIndex(db: DatabaseSync) {
           if (!isNew) remove.run(conversationId, row.seq)
           if (row.is_counted === 1) insert.run(conversationId, row.seq, [senderToken(row.sender_id), typeToken(row.type), ...tokensOf(row.text)].join(' '))
         }
+        if (entries.some(entry => !entry.isNew)) erasure.note()
         for (const [conversationId, { seq, change }] of reached) save.run(conversationId, seq, change)
         db.exec('COMMIT')
         for (const id of done) conversationIds.delete(id)

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import type { Found, Question } from '../search.ts'
 import { isPassing } from './passing.ts'
+import { createSearchErasure } from './search-erasure.ts'
 import { isSpoilt, openSearchFile } from './search-file.ts'
 import { createSearchFinder } from './search-finder.ts'
 import { createSearchIndex } from './search-index.ts'
@@ -25,6 +26,13 @@ const restFactor = 4
 /** ms after which what was said of the load is old. */
 const loadIsNews = 300
 
+/** ms after an erasure until its words are taken out of the file, so that one time is enough for many. */
+const erasureDelay = 1000
+/** Taking words out writes the whole index anew: the rest after it is so many times as long as the work was. */
+const erasureRest = 100
+/** ms */
+const leastRest = 10
+
 if (parentPort) serve(parentPort, (workerData as { folder: string }).folder)
 
 function serve(port: MessagePort, folder: string): void {
@@ -32,9 +40,14 @@ function serve(port: MessagePort, folder: string): void {
   const behind = new Set(parts.index.behind())
   let isWorking = false
   let busyAt = -Infinity
+  let erasing: NodeJS.Timeout | undefined
+  let eraseNext = 0
 
   port.on('message', (message: ToSearch) => {
-    if ('question' in message) return port.postMessage({ id: message.id, ...answer(message.question) } satisfies FromSearch)
+    if ('question' in message) {
+      port.postMessage({ id: message.id, ...answer(message.question) } satisfies FromSearch)
+      return work()
+    }
     for (const id of message.touched) behind.add(id)
     if (message.writes >= busyFrom) busyAt = performance.now()
     work()
@@ -42,10 +55,34 @@ function serve(port: MessagePort, folder: string): void {
   work()
 
   function work(took = 0): void {
+    if (parts.erasure.isDue()) erasing ??= setTimeout(erase, Math.max(erasureDelay, eraseNext - performance.now()))
     if (isWorking || behind.size === 0) return
     isWorking = true
-    if (took > 0 && performance.now() - busyAt < loadIsNews) setTimeout(step, took * restFactor)
+    if (took > 0 && isBusy()) setTimeout(step, took * restFactor)
     else setImmediate(step)
+  }
+
+  function isBusy(): boolean {
+    return performance.now() - busyAt < loadIsNews
+  }
+
+  /** Nobody waits for it: it rests after each step, also where there is little to do, and longer under load. */
+  function erase(worked = 0): void {
+    const start = performance.now()
+    let isDone = false
+    let rest = retryAfter
+    try {
+      isDone = parts.erasure.step()
+      rest = Math.max(leastRest, (performance.now() - start) * (isBusy() ? restFactor : 1))
+    } catch (error) {
+      if (isSpoilt(error)) startOver()
+      else if (!isPassing(error)) throw error
+    }
+    const total = worked + performance.now() - start
+    erasing = isDone ? undefined : setTimeout(erase, rest, total)
+    if (!isDone) return
+    eraseNext = performance.now() + total * erasureRest
+    work()
   }
 
   function step(): void {
@@ -93,5 +130,6 @@ function serve(port: MessagePort, folder: string): void {
 }
 
 function openParts(db: DatabaseSync) {
-  return { db, index: createSearchIndex(db), finder: createSearchFinder(db) }
+  const erasure = createSearchErasure(db)
+  return { db, erasure, index: createSearchIndex(db, erasure), finder: createSearchFinder(db) }
 }

@@ -39,8 +39,8 @@ export type Operation = [name: string, args: unknown[]]
 /** What became of it, in the order of the operations. */
 export type Outcome = { value: unknown } | { taken: string } | { limit: Limit } | { unavailable: string } | { fault: Error }
 
-/** Writes after which a text is to be nowhere on the disk any more. */
-const erasing = new Set(['recall', 'edit', 'deleteNotice'])
+/** Writes after which a text, or the name of a file, is to be nowhere on the disk any more. Blobs are forgotten after the rows that name their files went. */
+const erasing = new Set(['recall', 'edit', 'deleteNotice', 'forgetBlobs'])
 
 /** Writes of one commit: enough to share a sync, few enough that answers go out while the next ones are written. */
 const operationsAtOnce = 256

@@ -1,12 +1,12 @@
 /** ms within which many messages make one sound. */
 const pause = 2000
-let playedAt = 0
+let playedAt = -Infinity
 let context: AudioContext | undefined
 
 /** Two soft notes, made here: nothing to load. Silent until the page was touched, as browsers want it. */
 export function playTone(): void {
-  if (Date.now() - playedAt < pause || navigator.userActivation?.hasBeenActive === false) return
-  playedAt = Date.now()
+  if (performance.now() - playedAt < pause || navigator.userActivation?.hasBeenActive === false) return
+  playedAt = performance.now()
   context ??= new AudioContext()
   const { currentTime: start, destination } = context
   for (const [note, [frequency, delay]] of ([[659, 0], [880, 0.11]] as const).entries()) {

@@ -4,11 +4,11 @@ const pause = 40
 /** Runs `work` soon after it was asked for: at once where little happens, a few times a second where much does. */
 export function createBatch(work: () => void) {
   let isDue = false
-  let ranAt = 0
+  let ranAt = -Infinity
 
   function run(): void {
     isDue = false
-    ranAt = Date.now()
+    ranAt = performance.now()
     work()
   }
 
@@ -16,7 +16,7 @@ export function createBatch(work: () => void) {
     soon(): void {
       if (isDue) return
       isDue = true
-      if (Date.now() - ranAt >= pause) queueMicrotask(run)
+      if (performance.now() - ranAt >= pause) queueMicrotask(run)
       else setTimeout(run, pause)
     },
     /** Does now what is due. */

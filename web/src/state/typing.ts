@@ -41,8 +41,8 @@ export function createTyping({ hub, line }: Needs) {
 
     /** This person is typing: to be called at every key, told to others now and then. */
     type(key: ConversationKey): void {
-      const now = Date.now()
-      if (now - (toldAt.get(key) ?? 0) < bounds.pause) return
+      const now = performance.now()
+      if (now - (toldAt.get(key) ?? -Infinity) < bounds.pause) return
       if (line.send([{ code: frameCodes.typing, data: { receiverId: idOf(key), miniType: miniTypeOf(key) } }])) toldAt.set(key, now)
     },
   }

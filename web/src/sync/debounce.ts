@@ -8,7 +8,7 @@ export function createDebounce(pause: number, work: () => void) {
   }
   return {
     soon(): void {
-      const now = Date.now()
+      const now = performance.now()
       if (timer === undefined) since = now
       else if (now - since > 3 * pause) return
       clearTimeout(timer)

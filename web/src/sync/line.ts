@@ -92,7 +92,7 @@ export function createLine({ origin, token, onFrame, onState, hearTime, heartbea
     clearTimeout(opening)
     tries = 0
     number = (data as { token?: string } | null)?.token ?? number
-    connectedAt = Date.now()
+    connectedAt = performance.now()
     beat.start()
     become('connected')
   }
@@ -108,7 +108,7 @@ export function createLine({ origin, token, onFrame, onState, hearTime, heartbea
       lost.close()
     }
     if (isClosed) return
-    const wasStable = state === 'connected' && Date.now() - connectedAt >= stableAfter
+    const wasStable = state === 'connected' && performance.now() - connectedAt >= stableAfter
     if (wasStable) backOff.reset()
     become('offline')
     retry ??= setTimeout(open, waitAfter(code))

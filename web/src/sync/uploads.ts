@@ -27,10 +27,10 @@ export function createUploads({ upload, hub, wakeUp, waits, onDone, onRefused, i
   const queue: OutboxEntry[] = []
 
   function progressOf(id: string): (share: number) => void {
-    let toldAt = 0
+    let toldAt = -Infinity
     return share => {
-      if (share < 1 && Date.now() - toldAt < progressPause) return
-      toldAt = Date.now()
+      if (share < 1 && performance.now() - toldAt < progressPause) return
+      toldAt = performance.now()
       hub.publish({ type: 'uploadProgress', id, share })
     }
   }

@@ -16,7 +16,7 @@ async function run(): Promise<void> {
   running += 1
   for (let [id] = wanted; id !== undefined; [id] = wanted) {
     wanted.delete(id)
-    askedAt.set(id, Date.now())
+    askedAt.set(id, performance.now())
     try {
       const { readCount, unreadCount } = await ask(findReadList, { query: { id, miniType: 1101 } })
       counts.set(id, { read: readCount, all: readCount + unreadCount })
@@ -35,7 +35,7 @@ export const readCountOf = (id: string): ReadCount | undefined => counts.get(id)
 export function wantReadCount(id: string, isUrgent = false): void {
   const known = counts.get(id)
   if (known && known.read >= known.all) return
-  if (!isUrgent && Date.now() - (askedAt.get(id) ?? 0) < fresh) return
+  if (!isUrgent && performance.now() - (askedAt.get(id) ?? -Infinity) < fresh) return
   wanted.add(id)
   if (running < atOnce) void run()
 }

@@ -8,7 +8,7 @@ import type { Config } from './config.ts'
 import { createAccounts } from './features/accounts/accounts.ts'
 import { createPasswords } from './features/accounts/passwords.ts'
 import { accountRoutes } from './features/accounts/routes.ts'
-import { createThrottle, networkOf } from './features/accounts/throttle.ts'
+import { createThrottle } from './features/accounts/throttle.ts'
 import { createTokens } from './features/accounts/tokens.ts'
 import { createConversations } from './features/conversations/conversations.ts'
 import { conversationRoutes } from './features/conversations/routes.ts'
@@ -65,7 +65,7 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
   const blobs = createFolderBlobs({ folder: join(config.dataFolder, 'files') })
   const bus = building.use(createInProcessBus())
 
-  const ration = createRation({ rates: config.rates, networkOf })
+  const ration = createRation(config.rates)
   const people = createPeople({ store, bus, reachPolicy: config.reach })
   const files = building.use(createFiles({ store, blobs, clock, fileLimit: config.fileLimit, uploadsAtOnce: config.uploadsAtOnce, unsentLimit: config.unsentLimit, unsentFor: config.unsentFor, log }))
   const tokens = createTokens({ store, bus, config, clock })

@@ -88,7 +88,7 @@ export async function start({ origin, trustProxy = false, escapeHtml = false, is
     },
     config: { origin, trustProxy, allowedOrigins: ['https://chat.example'], escapeHtml, waitingDevices: 50 },
     log: pino({ level: 'info' }, { write: line => void seen.logged.push(line) }),
-    ration: createRation({ rates, networkOf: address => address, now: () => 0 }),
+    ration: createRation(rates, () => 0),
     isReady,
     deadToken: token => void seen.dead.push(token),
     sawViewer: (viewer, client) => void seen.viewers.push([viewer, client]),

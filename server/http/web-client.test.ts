@@ -20,7 +20,7 @@ let url: string
 async function start(webFolder: string) {
   server = createHttpServer({
     routes: [], viewerOf: async () => undefined, config: { origin: undefined, trustProxy: false, allowedOrigins: [], escapeHtml: false, waitingDevices: 50 }, log: pino({ level: 'silent' }),
-    ration: createRation({ rates: undefined, networkOf: address => address }),
+    ration: createRation(undefined),
     isReady: () => true, deadToken: () => undefined, sawViewer: () => undefined, health: async () => undefined, webFolder,
   })
   const { port } = await server.listen('127.0.0.1', 0)

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import { networkOf } from './network.ts'
 import { createRate, createSharedRate, hashKey } from './rate.ts'
 
 /** What calls and frames take their weight from: both edges share it. Each answers the ms to wait, 0 where the units were there. */
@@ -13,14 +14,12 @@ export type Ration = {
   networkKey(address: string): number
 }
 
-type Needs = { rates: Config['rates'], networkOf(address: string): string, now?: () => number }
-
 /** Buckets hold what comes in so many seconds: a client that returns after a week asks for all of that at once. */
 const burstSeconds = 40
 const unlimited = () => 0
 
-/** The buckets of one server. */
-export function createRation({ rates, networkOf, now }: Needs): Ration {
+/** The buckets of one server; without rates nothing is counted. `now` in ms. */
+export function createRation(rates: Config['rates'], now?: () => number): Ration {
   const networkKey = (address: string) => hashKey(networkOf(address))
   if (rates === undefined) return { person: unlimited, network: unlimited, module: unlimited, networkKey }
   const rateOf = (perSecond: number) => ({ perSecond, burst: perSecond * burstSeconds })

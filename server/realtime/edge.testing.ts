@@ -28,7 +28,7 @@ export const direct = (id: string, senderId: number, receiverId: number, content
 
 /** Buckets that do not fill again while the test lasts; undefined: nothing is rationed. */
 export const rationOf = (rates: { person: number, network: number } | undefined): Ration =>
-  createRation({ rates: rates && { ...rates, module: 1 }, networkOf: address => address, now: () => 0 })
+  createRation(rates && { ...rates, module: 1 }, () => 0)
 
 /** A real edge on a real port; tokens are `alice-windows`, `bob-android` and so on until they are ended. */
 export async function startEdge({ ration = rationOf(undefined), ...change }: Partial<RealtimeNeeds> = {}) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createThrottle, networkOf, type Attempt } from './throttle.ts'
+import { createThrottle, type Attempt } from './throttle.ts'
 
 const minute = 60_000
 const wrong = async () => false
@@ -128,12 +128,4 @@ test('a fault while asking counts nothing', async () => {
   const { guarded } = setUp()
   for (let i = 0; i < 10; i++) await expect(guarded(home, () => Promise.reject(new Error('away')))).rejects.toThrow('away')
   expect(await guarded(home, right)).toBe(true)
-})
-
-test('the addresses of one IPv6 network count as one', () => {
-  expect(networkOf('2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1:2::/64')
-  expect(networkOf('2001:0db8:1:2::9')).toBe('2001:db8:1:2::/64')
-  expect(networkOf('fe80::1%eth0')).toBe('fe80:0:0:0::/64')
-  expect(networkOf('::1')).toBe('0:0:0:0::/64')
-  expect(networkOf('::ffff:192.0.2.1')).toBe('192.0.2.1')
 })

@@ -1,6 +1,6 @@
-import { isIPv6 } from 'node:net'
 import { Failure } from '../../../contract/failures.ts'
 import { remember } from '../../lib/bounded.ts'
+import { networkOf } from '../../lib/network.ts'
 
 const minute = 60 * 1000
 /** ms after which failures are forgotten. */
@@ -135,14 +135,4 @@ function add(numbers: Map<string, number>, keys: readonly string[], by: 1 | -1):
     if (number === 0) numbers.delete(key)
     else numbers.set(key, number)
   }
-}
-
-/** One IPv6 customer has 2^64 addresses: they count as one. */
-export function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
-  if (!isIPv6(plain)) return plain
-  const [head = '', tail] = plain.split('%')[0]?.toLowerCase().split('::') ?? []
-  const [before, after] = [head, tail ?? ''].map(part => part.split(':').filter(Boolean)) as [string[], string[]]
-  const groups = tail === undefined ? before : [...before, ...Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0'), ...after]
-  return `${groups.slice(0, 4).map(group => group.replace(/^0+(?=.)/, '')).join(':')}::/64`
 }

@@ -1,10 +1,10 @@
 import { timingSafeEqual } from 'node:crypto'
 import { Failure } from '../../../contract/failures.ts'
 import { remember } from '../../lib/bounded.ts'
+import { networkOf } from '../../lib/network.ts'
 import { hashToken, newSecret } from '../../lib/secret.ts'
 import type { Module } from '../../store/modules.ts'
 import type { Store } from '../../store/store.ts'
-import { networkOf } from '../accounts/throttle.ts'
 
 /** Wrong keys that an address may send in `memory` ms; after that it is not listened to until they are forgotten. */
 const wrongKeys = 20

@@ -47,7 +47,7 @@ afterEach(() => store[Symbol.asyncDispose]())
 /** A business system has so many units a second; as many as it likes where none are given. */
 function rationed(perSecond?: number) {
   const rates = perSecond === undefined ? undefined : { person: 1, network: 1, module: perSecond }
-  return createRation({ rates, networkOf: address => address, now: () => 0 })
+  return createRation(rates, () => 0)
 }
 
 const send = (users: readonly number[], more: { code?: string, content?: string, url?: string, by?: Module } = {}) => modules.send(more.by ?? module, {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isSameNetwork } from './same-network.ts'
+import { isSameNetwork, networkOf } from './network.ts'
 
 test.each([
   ['203.0.113.7', '203.0.113.99', true],
@@ -16,4 +16,12 @@ test.each([
 ])('%s and %s are of one network: %s', (one, other, isSame) => {
   expect(isSameNetwork(one, other)).toBe(isSame)
   expect(isSameNetwork(other, one)).toBe(isSame)
+})
+
+test('the addresses of one IPv6 network count as one', () => {
+  expect(networkOf('2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1:2::/64')
+  expect(networkOf('2001:0db8:1:2::9')).toBe('2001:db8:1:2::/64')
+  expect(networkOf('fe80::1%eth0')).toBe('fe80:0:0:0::/64')
+  expect(networkOf('::1')).toBe('0:0:0:0::/64')
+  expect(networkOf('::ffff:192.0.2.1')).toBe('192.0.2.1')
 })

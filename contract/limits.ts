@@ -2,6 +2,8 @@
 export const limits = {
   /** Characters of a message's text. */
   messageLength: 20_000,
+  /** Characters of a quoted text, of which none is cut. */
+  quoteLength: 200,
   /** Bytes of a JSON body. */
   bodyBytes: 256 * 1024,
   /** Bytes of a frame from a client. */

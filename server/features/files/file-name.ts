@@ -1,3 +1,5 @@
+import { fitting } from '../../../contract/graphemes.ts'
+
 const longest = 255
 /** Control characters, and marks that turn the reading direction: with them `gpj.exe` reads as `exe.jpg`. */
 const hidden = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
@@ -12,7 +14,7 @@ export function cleanFileName(given: string): string {
   if (plain.length <= longest) return plain
   const ending = extensionOf(plain)
   const tail = ending === '' ? '' : plain.slice(-ending.length - 1)
-  return plain.slice(0, longest - tail.length).replace(/[\ud800-\udbff]$/, '') + tail
+  return fitting(plain, longest - tail.length) + tail
 }
 
 /** Lower case, without a dot; empty where there is none or it is no extension but part of the name. */

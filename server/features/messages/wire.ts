@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import { fitting } from '../../../contract/graphemes.ts'
+import { limits } from '../../../contract/limits.ts'
 import type { Merged as WireMerged, MessageRow, Quote, SentMessage } from '../../../contract/messages.ts'
 import type { Face, Shown } from '../../bus/bus.ts'
 import { faceUrl } from '../../lib/avatar.ts'
@@ -23,11 +25,9 @@ export function rowWire({ message, sender, files, quoted, reactions }: Shown, st
   }
 }
 
-const quoteLength = 200
-
 const quoteWire = ({ message, sender, file }: NonNullable<Shown['quoted']>): z.output<typeof Quote> => ({
   seq: message.seq, id: message.id, senderId: message.senderId, name: sender.name, type: message.type,
-  content: [...message.content || (file?.name ?? '')].slice(0, quoteLength).join(''), state: message.recalledBy === null ? 0 : 6,
+  content: fitting(message.content || (file?.name ?? ''), limits.quoteLength), state: message.recalledBy === null ? 0 : 6,
 })
 
 const mergedWire = ({ title, items }: Merged, files: Shown['files'], url: Url): z.output<typeof WireMerged> => ({

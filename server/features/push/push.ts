@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { Failure } from '../../../contract/failures.ts'
+import { fitting } from '../../../contract/graphemes.ts'
 import type { PushPayload, savePush } from '../../../contract/push.ts'
 import type { Bus, UserEvent } from '../../bus/bus.ts'
 import type { Input } from '../../../contract/call.ts'
@@ -25,6 +26,7 @@ type Needs = {
 
 export type Push = ReturnType<typeof createPush>
 
+/** UTF-16 units: whatever they are, the payload fits into what push services take. */
 const previewLength = 120
 
 /** Tells browsers of news while no page of ours is open in them, through their push services. */
@@ -108,4 +110,4 @@ export function createPush({ store, bus, isConnected, config, log, clock, post }
   }
 }
 
-const preview = (text: string) => [...text].slice(0, previewLength).join('')
+const preview = (text: string) => fitting(text, previewLength)

@@ -1,8 +1,7 @@
+import { fitting } from '../../../contract/graphemes.ts'
+import { limits } from '../../../contract/limits.ts'
 import { isRecalled } from './row.ts'
 import type { Row } from './row.ts'
-
-/** Characters of a quoted text, as the server has it. */
-const quoteLength = 200
 
 /**
  * A reply after the message that it answers was changed: a quote shows that message as it is now, so a recalled text
@@ -10,6 +9,6 @@ const quoteLength = 200
  */
 export function quoting(reply: Row, changed: Row): Row {
   if (reply.reply?.seq !== changed.seq) return reply
-  const content = [...changed.content || (changed.file?.text ?? '')].slice(0, quoteLength).join('')
+  const content = fitting(changed.content || (changed.file?.text ?? ''), limits.quoteLength)
   return { ...reply, reply: { ...reply.reply, content: isRecalled(changed) ? '' : content, state: isRecalled(changed) ? 6 : 0 } }
 }

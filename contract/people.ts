@@ -71,7 +71,8 @@ export const Company = z.object({
   primaryId: z.int().nullable(),
   level: z.int(),
   authCompanyIds: z.null(),
-  children: z.null(),
+  /** None: companies do not stand in a tree. Null in a login and a person's details, as the samples have it, else an empty list. */
+  children: z.tuple([]).nullable(),
 }).meta({ id: 'Company' })
 
 export const License = z.object({

@@ -5,7 +5,7 @@ import type { Directory } from './directory.ts'
 import { companyPeopleWire, contactWire, departmentsWire, foundGroupWire } from './wire.ts'
 
 export const directoryRoutes = (directory: Directory): Route[] => [
-  route(myCompanyList, async ({ viewer, url }) => (await directory.ownCompanies(viewer.user)).map(company => companyWire(company, url))),
+  route(myCompanyList, async ({ viewer, url }) => (await directory.ownCompanies(viewer.user)).map(company => ({ ...companyWire(company, url), children: [] as [] }))),
   route(myCompanyContactList, async ({ viewer, url }) => (await directory.companiesWithPeople(viewer.user)).map(listed => companyPeopleWire(listed, url))),
   route(myContactList, async ({ viewer, query, url }) => (await directory.people(viewer.user, query.companyId)).map(contact => contactWire(contact, url))),
   route(deptTree, async ({ viewer, query }) => departmentsWire(await directory.departments(viewer.user, query.companyId))),

@@ -81,10 +81,12 @@ function findNode() {
   }
 }
 
-/** Runs one program in the foreground, passing signals on; its exit code. */
+/** Runs one program in the foreground, passing signals on; its exit code. What Node compiled for it is kept for the next start. */
 function execute(program, programArgs) {
   return new Promise(resolve => {
-    const child = spawn(program, ['--disable-warning=ExperimentalWarning', ...programArgs], { cwd: root, stdio: 'inherit' })
+    const child = spawn(program, ['--disable-warning=ExperimentalWarning', ...programArgs], {
+      cwd: root, stdio: 'inherit', env: { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'), ...process.env },
+    })
     const pass = signal => child.kill(signal)
     process.on('SIGINT', pass)
     process.on('SIGTERM', pass)

@@ -202,8 +202,7 @@ const asInSamples = /^(?:mySession\.\d|setSession)\.otherName$|\.company\.childr
 function unfit(value: unknown, place = ''): string[] {
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, part]) => {
-    const isWrong = drawn.test(key) && typeof part !== 'string' || lists.test(key) && !Array.isArray(part)
-      || isNumber.test(key) && part !== null && typeof part !== 'number'
+    const isWrong = drawn.test(key) ? typeof part !== 'string' : lists.test(key) ? !Array.isArray(part) : isNumber.test(key) && part !== null && typeof part !== 'number'
     return [...isWrong && !asInSamples.test(`${place}.${key}`) ? [`${place}.${key}: ${JSON.stringify(part)}`] : [], ...unfit(part, `${place}.${key}`)]
   })
 }

@@ -75,7 +75,7 @@ export const myContactList = call({
   description: 'The enabled people of a company, with their departments, by name.',
   query: z.object({ companyId: Id }),
   reply: z.array(Contact), says: '查询成功',
-  failures: ['company.unknown', 'company.notVisible'],
+  failures: ['company.unknown'],
 })
 
 export const deptTree = call({
@@ -83,7 +83,7 @@ export const deptTree = call({
   weight: 5,
   query: z.object({ companyId: Id }),
   reply: z.array(DepartmentNode), says: '查询成功',
-  failures: ['company.unknown', 'company.notVisible'],
+  failures: ['company.unknown'],
 })
 
 /** An entry to a business system, as an administrator publishes it. */
@@ -114,7 +114,7 @@ export const searchMyContact = call({
   method: 'GET', path: '/api/search_my_contact', tag: 'Directory', summary: '搜索联系人、群和应用',
   weight: 10,
   description: 'By name, pinyin (full or initials), username, phone and e-mail. Groups: own ones, and those of colleagues that can be found. '
-    + 'Somebody who is neither colleague nor friend is found by the whole username, phone number or e-mail address only, and then without phone and e-mail. '
+    + 'Somebody who is neither colleague nor friend is found by the whole username, phone number or e-mail address only, so many an hour, and then with name and picture only. '
     + 'Whole matches first, then beginnings; 100 people and 50 groups at most.',
   acting: 'userId',
   query: z.object({ userId: Id.optional(), keyword: z.string({ error: '应为搜索词' }).trim().max(limits.keywordLength, `最多 ${limits.keywordLength} 个字`) }),
@@ -131,7 +131,7 @@ export const searchMyContact = call({
 export const findOnline = call({
   method: 'GET', path: '/api/find_online', tag: 'Directory', summary: '谁在线',
   weight: 2,
-  description: 'Those of `ids` that are connected now and that the viewer may see; at most 500.',
+  description: 'Those of `ids` that are connected now and are colleagues or friends of the viewer; at most 500.',
   query: z.object({ ids: z.string({ error: '应为用逗号隔开的用户 id' }).regex(/^\d{1,15}(,\d{1,15}){0,499}$/, '应为用逗号隔开的用户 id，最多 500 个').transform(text => text.split(',').map(Number)) }),
   reply: z.array(z.int()), says: '查询成功',
   failures: [],

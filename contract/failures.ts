@@ -47,11 +47,9 @@ export const failures = {
 
   'user.unknown': { code: 404, zh: '用户不存在', en: 'There is no such user' },
   'user.notReachable': { code: 403, zh: '你们还不是好友或同事，不能发送消息', en: 'You are neither friends nor colleagues' },
-  'user.notVisible': { code: 403, zh: '不能查看这个用户', en: 'You may not see that user' },
   'user.emailTaken': { code: 409, zh: '这个邮箱已被使用', en: 'This e-mail address is taken' },
   'user.phoneTaken': { code: 409, zh: '这个手机号已被使用', en: 'This phone number is taken' },
   'company.unknown': { code: 404, zh: '公司不存在', en: 'There is no such company' },
-  'company.notVisible': { code: 403, zh: '不能查看这个公司', en: 'You may not see that company' },
 
   'friend.self': { code: 400, zh: '参数 friendId 不正确：不能加自己为好友', en: 'Parameter friendId is wrong: it is yourself' },
   'friend.already': { code: 409, zh: '你们已经是好友', en: 'You are friends already' },

@@ -40,7 +40,7 @@ export const myFriendList = call({
 export const sendFriendMsg = call({
   method: 'POST', path: '/api/send_friend_msg', tag: 'Friend', summary: '申请加为好友',
   weight: 50,
-  description: 'Pushes frame 11016 to every device of that person. While an application is open, asking again changes nothing and is not pushed.',
+  description: 'Of colleagues, of who was found by a search or a code, of who shares a group or a conversation with the viewer; others are unknown. Pushes frame 11016 to every device of that person. While an application is open, asking again changes nothing and is not pushed.',
   acting: 'userId',
   body: z.object({
     userId: Id.optional(), friendId: Id,
@@ -83,5 +83,5 @@ export const delFriend = call({
   description: 'Ends the friendship both ways; the conversation stays. Who is no friend gets the same answer.',
   query: z.object({ friendId: Id }),
   reply: z.null(), says: '删除成功',
-  failures: ['user.unknown'],
+  failures: [],
 })

@@ -37,6 +37,8 @@ export const limits = {
   editWindow: 24 * 60 * 60 * 1000,
   /** Applications for friendship that a person may send in 24 hours. */
   friendApplicationsADay: 50,
+  /** People outside one's reach that one may look up by phone number, e-mail address or username in an hour. */
+  lookUpsAnHour: 60,
   /** Applications to groups that a person may send, and people that one may propose for groups, in 24 hours. */
   groupApplicationsADay: 50,
   groupProposalsADay: 200,

@@ -115,20 +115,22 @@ export const leftUserInfo = call({
   acting: 'userId', beforeOwnPassword: true,
   query: z.object({ userId: Id.optional(), targetId: Id.optional() }),
   reply: PersonCard, says: '查询成功',
-  failures: ['viewer.mismatch', 'user.unknown', 'user.notVisible'],
+  failures: ['viewer.mismatch', 'user.unknown'],
 })
 
 export const contactInfo = call({
   method: 'GET', path: '/api/contact_info', tag: 'People', summary: '查看联系人资料',
+  description: 'The card of colleagues, of friends and of who asks to be one. Of who shares a group or a conversation with the viewer, or was found by a search or a code, '
+    + 'name and picture. Everybody else is unknown.',
   acting: 'userId',
   query: z.object({ userId: Id.optional(), targetId: Id }),
   reply: PersonCard, says: '查询成功',
-  failures: ['viewer.mismatch', 'user.unknown', 'user.notVisible'],
+  failures: ['viewer.mismatch', 'user.unknown'],
 })
 
 export const latestContact = call({
   method: 'GET', path: '/api/latest_contact', tag: 'People', summary: '最近联系人',
-  description: 'The people the viewer last talked with, latest first, 50 at most.',
+  description: 'The people the viewer last talked with, latest first, 50 at most; of who is neither colleague nor friend any more, name and picture.',
   acting: 'userId',
   query: z.object({ userId: Id.optional() }),
   reply: z.array(User), says: '查询成功',

@@ -93,6 +93,7 @@ async function fill(): Promise<void> {
   known.groupMessage = (await must<{ id: string }>(bob, calls.sendGroup, { body: { id: newId(), ...inGroup } })).id
   await must(bob, calls.sendGroup, { body: { id: newId(), receiverId: known.groupId, type: 3, fileId: known.fileId } })
   known.groupNotice = (await must<{ id: number }>(ours, calls.saveGroupNotice, { body: { groupId: known.groupId, content: evil, url: evilAddress } })).id
+  await must(mallory, calls.searchMyContact, { query: { keyword: 'alice' } })
   await must(mallory, calls.sendFriendMsg, { body: { friendId: old.userId, content: evil } })
   known.noticeId = (await must<{ id: number }>(system, calls.moduleMsg, {
     body: { moduleId: known.moduleId, targets: String(old.userId), actionText: evil, content: evil, url: evilAddress },

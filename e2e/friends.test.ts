@@ -1,7 +1,9 @@
 import { afterAll, beforeEach, expect, test } from 'vitest'
+import { delSession, setSession } from '../contract/conversations.ts'
 import { editUser, findOnline, searchMyContact } from '../contract/directory.ts'
 import { delFriend, myFriendList, newFriendList, refuseFriend, saveFriend, sendFriendMsg } from '../contract/friends.ts'
-import { sendDirect } from '../contract/messages.ts'
+import { findDirect, sendDirect } from '../contract/messages.ts'
+import { contactInfo, leftUserInfo } from '../contract/people.ts'
 import { agents, newId } from './client.ts'
 import type { Client } from './client.ts'
 import type { Line } from './line.ts'
@@ -20,6 +22,22 @@ const friendIds = async (client: Client) => (await client.ask(myFriendList, {}))
 const apply = (content = 'hello') => mallory.ask(sendFriendMsg, { body: { userId: mallory.userId, friendId: alice.userId, content } })
 const isFriendChange = (userId: number, isFriend: boolean) => (frame: { data: Record<string, unknown> }) =>
   frame.data['what'] === 'friend' && frame.data['userId'] === userId && frame.data['isFriend'] === isFriend
+
+test('by a number alone nobody learns who there is: a person, their card and their conversation are as good as not there', async () => {
+  const answersOf = async (id: number) => (await Promise.all([
+    mallory.try(sendFriendMsg, { body: { friendId: id } }), mallory.try(saveFriend, { body: { friendId: id } }),
+    mallory.try(contactInfo, { query: { targetId: id } }), mallory.try(leftUserInfo, { query: { targetId: id } }),
+    mallory.try(findDirect, { body: { senderId: mallory.userId, receiverId: id } }),
+    mallory.try(setSession, { query: { miniType: 1100, targetId: id, top: 1 } }), mallory.try(delSession, { query: { miniType: 1100, targetId: id } }),
+  ])).map(({ code, msg }) => [code, msg])
+  const answers = await answersOf(alice.userId)
+  expect(answers).toEqual(await answersOf(404_404))
+  expect(new Set(answers.map(([code]) => code))).toEqual(new Set([404]))
+  expect([await mallory.try(delFriend, { query: { friendId: alice.userId } }), await mallory.try(delFriend, { query: { friendId: 404_404 } })].map(({ code }) => code)).toEqual([200, 200])
+  const [found] = (await mallory.ask(searchMyContact, { query: { keyword: 'alice' } })).contacts
+  expect(found).toMatchObject({ id: alice.userId, trueName: 'alice', username: '', companyName: null })
+  expect(await mallory.ask(contactInfo, { query: { targetId: alice.userId } })).toMatchObject({ user: { trueName: 'alice', username: '' }, company: { text: '' } })
+})
 
 /** A client's list of friends, kept by nothing but what it had and the frames of a line from there on. */
 async function keepFriends(client: Client, line: Line) {

@@ -77,7 +77,7 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
   const search = createSearch({ store, people, show: messages.show })
   const modules = createModules({ store, bus, config, ration, clock })
   const directory = createDirectory({
-    store, bus, people, isOnline: userId => realtime.isOnline(userId),
+    store, bus, people, ration, isOnline: userId => realtime.isOnline(userId),
     entries: async (viewer, url) => ({ cards: await modules.entries('card', viewer, url), nodes: await modules.entries('node', viewer, url) }),
   })
   const friends = createFriends({ store, bus, people, clock })

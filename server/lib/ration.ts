@@ -1,3 +1,4 @@
+import { limits } from '../../contract/limits.ts'
 import type { Config } from '../config.ts'
 import { networkOf } from './network.ts'
 import { createRate, createSharedRate, hashKey } from './rate.ts'
@@ -10,6 +11,8 @@ export type Ration = {
   network(network: number, weight: number): number
   /** A business system's, by its id. */
   module(moduleId: number, weight: number): number
+  /** Of one person's look-ups of people whom they do not know. */
+  lookUp(userId: number, weight: number): number
   /** Of an IP address. */
   networkKey(address: string): number
 }
@@ -21,12 +24,13 @@ const unlimited = () => 0
 /** The buckets of one server; without rates nothing is counted. `now` in ms. */
 export function createRation(rates: Config['rates'], now?: () => number): Ration {
   const networkKey = (address: string) => hashKey(networkOf(address))
-  if (rates === undefined) return { person: unlimited, network: unlimited, module: unlimited, networkKey }
+  if (rates === undefined) return { person: unlimited, network: unlimited, module: unlimited, lookUp: unlimited, networkKey }
   const rateOf = (perSecond: number) => ({ perSecond, burst: perSecond * burstSeconds })
   return {
     person: createRate(rateOf(rates.person), now),
     network: createSharedRate(rateOf(rates.network), now),
     module: createRate(rateOf(rates.module), now),
+    lookUp: createRate({ perSecond: limits.lookUpsAnHour / 3600, burst: limits.lookUpsAnHour }, now),
     networkKey,
   }
 }

@@ -29,7 +29,7 @@ export type FoundContact = Contact & { isInCircle: boolean }
 export type Contacts = {
   ofCompany(companyId: number): Promise<Contact[]>
   friendsOf(userId: number): Promise<Contact[]>
-  /** Others than the viewer, by name, pinyin, username, phone or e-mail; whole matches first, then beginnings. `keyword` is lower case. */
+  /** Others than the viewer, by name, pinyin, username, phone or e-mail; whole matches first, then beginnings. `keyword` is `normalised`. */
   search(search: Circle & { keyword: string, limit: number }): Promise<FoundContact[]>
   /** Groups that are not dissolved: where the viewer is in, and public ones of owners in the circle; with whether the viewer is in. */
   groupsInReach(circle: Circle): Promise<{ group: Group, isMember: boolean }[]>

@@ -104,6 +104,8 @@ export type Conversations = {
   changeSettings(change: { conversationId: number, userId: number, isPinned?: boolean, isMuted?: boolean, isMarked?: boolean }): Promise<{ settings: OwnSettings, isNew: boolean } | undefined>
   /** Takes a conversation out of a member's list until the next message; everything in it is read then. Undefined where this person never was a member. */
   hide(place: { conversationId: number, userId: number }): Promise<{ settings: OwnSettings, isNew: boolean, moved: Moved } | undefined>
+  /** Whether the two are in one group now, dissolved ones too. */
+  shareGroup(userId: number, otherId: number): Promise<boolean>
   /** The other people of this person's direct conversations, latest first. */
   recentPeers(userId: number, limit: number): Promise<number[]>
   /** The owner is a member too; the group's id. */

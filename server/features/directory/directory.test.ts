@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Contact, DepartmentNode, FoundGroup } from '../../../contract/directory.ts'
+import { limits } from '../../../contract/limits.ts'
 import { createInProcessBus } from '../../bus/in-process.ts'
+import { createRation } from '../../lib/ration.ts'
 import { urlsOn } from '../../lib/route.ts'
 import { openSqliteStore } from '../../store/sqlite/open.ts'
 import type { NewUser, User } from '../../store/people.ts'
 import type { Store } from '../../store/store.ts'
-import { createPeople } from '../people/people.ts'
+import { createPeople, type People } from '../people/people.ts'
 import type { ReachPolicy } from '../people/reach.ts'
 import { createDirectory } from './directory.ts'
 import { companyPeopleWire, contactWire, departmentsWire, foundGroupWire } from './wire.ts'
@@ -31,10 +33,14 @@ async function person(username: string, more: Partial<NewUser>): Promise<User> {
   return user
 }
 
+let people: People
+let hour = 0
+
 function setUp(reachPolicy?: ReachPolicy) {
-  const people = createPeople({ store, bus, reachPolicy })
+  people = createPeople({ store, bus, reachPolicy })
   const entries = async () => ({ cards: [entry(1, '报销系统'), entry(2, '考勤')], nodes: [entry(3, '报表')] })
-  return createDirectory({ store, bus, people, entries, isOnline: userId => online.has(userId) })
+  const ration = createRation({ person: 1000, network: 1000, module: 1000 }, () => hour * 3_600_000)
+  return createDirectory({ store, bus, people, entries, ration, isOnline: userId => online.has(userId) })
 }
 
 beforeEach(async () => {
@@ -71,8 +77,8 @@ test('companies of the tree are seen with their people, nobody else\'s', async (
   expect(listed.map(({ text, userCount, children }) => [text, userCount, children.map(child => child.trueName)])).toEqual([['分公司', 1, ['alice']], ['总公司', 1, ['张伟']]])
   expect(await directory.companiesWithPeople(cast.mallory)).toEqual([])
   expect((await directory.people(cast.alice, root)).map(({ id }) => id)).toEqual([cast.bob.id])
-  await expect(directory.people(cast.alice, far)).rejects.toMatchObject({ failure: 'company.notVisible', code: 403 })
-  await expect(directory.departments(cast.mallory, root)).rejects.toMatchObject({ failure: 'company.notVisible' })
+  await expect(directory.people(cast.alice, far)).rejects.toMatchObject({ failure: 'company.unknown', code: 404 })
+  await expect(directory.departments(cast.mallory, root)).rejects.toMatchObject({ failure: 'company.unknown' })
   await expect(directory.people(cast.alice, 404)).rejects.toMatchObject({ failure: 'company.unknown', code: 404 })
 })
 
@@ -81,7 +87,7 @@ test.each([['company', ['分公司']], ['friends', []], ['everyone', ['分公司
   expect((await directory.companiesWithPeople(cast.alice)).map(({ company }) => company.name)).toEqual(names)
   const asked = directory.people(cast.alice, root)
   if (policy === 'everyone') expect(await asked).toHaveLength(1)
-  else await expect(asked).rejects.toMatchObject({ failure: 'company.notVisible' })
+  else await expect(asked).rejects.toMatchObject({ failure: 'company.unknown' })
 })
 
 test('a person is listed with every department; what changes is seen at once', async () => {
@@ -129,6 +135,51 @@ test('colleagues are found by a part, strangers by the whole account only and wi
   for (const keyword of ['caro', '1390000', '', '   ', 'nobody']) expect(await found(keyword)).toEqual([])
   await store.directory.befriend(cast.alice.id, cast.carol.id, 1)
   expect(await found('caro')).toMatchObject([{ id: cast.carol.id, phone: '13900000001' }])
+})
+
+test('of a stranger who is found only name and picture are told, and then they may be asked to be a friend', async () => {
+  const directory = setUp()
+  const { alice, carol } = cast
+  const departmentId = await store.directory.createDepartment({ name: '财务', companyId: far })
+  await store.directory.placeInDepartment({ userId: carol.id, departmentId, position: '会计', isMain: true })
+  expect(await people.sight(alice.id, carol.id)).toBeUndefined()
+  const [found] = (await directory.search(alice, '13900000001', url)).contacts
+  expect(found && contactWire(found, url)).toMatchObject({
+    id: carol.id, trueName: 'carol', username: '', phone: null, email: null, companyId: null, companyName: null, deptName: null, position: null, posts: [],
+  })
+  expect(await people.sight(alice.id, carol.id)).toBe('face')
+})
+
+test('strangers are looked up so many an hour, whether somebody has the number or not; colleagues are found all the time', async () => {
+  const directory = setUp()
+  const { alice, bob, carol } = cast
+  const search = (keyword: string) => directory.search(alice, keyword, url)
+  // Who types on looks up one number.
+  for (let length = 5; length <= 11; length++) await search('13700000000'.slice(0, length))
+  for (let at = 1; at < limits.lookUpsAnHour; at++) await search(`1370000${1000 + at}`)
+  for (const keyword of ['13800000009', '+86 139 0000 0001', 'carol@example.com']) await expect(search(keyword)).rejects.toMatchObject({ failure: 'request.tooMany', code: 429 })
+  expect((await search('carol')).contacts).toEqual([])
+  for (const keyword of ['13800000001', '1380000', 'zw', 'bob']) expect((await search(keyword)).contacts).toMatchObject([{ id: bob.id }])
+  hour += 1
+  expect((await search('carol@example.com')).contacts).toMatchObject([{ id: carol.id }])
+})
+
+test.each(['\'', '’', '\'\'', '%', '_', '\\', '\u200b', '"'])('the sign %j is in nobody\'s name, and finds nobody', async keyword => {
+  const directory = setUp()
+  await store.conversations.createGroup({ name: '项目', ownerId: cast.bob.id, isPublic: true, userIds: [cast.alice.id], at: 1 })
+  expect(await directory.search(cast.alice, keyword, url)).toEqual({ cards: [], contacts: [], groups: [], nodes: [] })
+})
+
+test('names are compared as messages are: accents, width and case make no difference, an apostrophe is found where one is', async () => {
+  const directory = setUp()
+  await store.users.change(cast.bob.id, { trueName: 'José Ｗang O\'Neil' })
+  await store.conversations.createGroup({ name: 'Café Ｃlub', ownerId: cast.bob.id, isPublic: true, userIds: [], at: 1 })
+  const found = async (keyword: string) => {
+    const { contacts, groups } = await directory.search(cast.alice, keyword, url)
+    return [...contacts.map(({ id }) => id === cast.bob.id), ...groups.map(({ group }) => group.name)]
+  }
+  for (const keyword of ['jose', 'JOSÉ', 'josé', 'wang', 'ｗＡＮＧ', 'O\'Neil', 'o\'n', 'o\'\u200bneil']) expect([keyword, await found(keyword)]).toEqual([keyword, [true]])
+  for (const keyword of ['cafe', 'CAFÉ', 'ｃａｆｅ', 'club']) expect([keyword, await found(keyword)]).toEqual([keyword, ['Café Ｃlub']])
 })
 
 test('groups are found by name and pinyin: own ones, and colleagues\' that can be found', async () => {

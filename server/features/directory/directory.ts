@@ -10,7 +10,7 @@ import { createSearch, type SearchNeeds } from './search.ts'
 type Needs = SearchNeeds & {
   store: Pick<Store, 'directory' | 'contacts'>
   bus: Bus
-  people: Pick<People, 'circleOf' | 'companiesOf' | 'visibleCompanies' | 'maySee' | 'faces'>
+  people: Pick<People, 'circleOf' | 'companiesOf' | 'visibleCompanies' | 'reaches' | 'meet' | 'faces'>
   /** Whether a device of this person is connected. */
   isOnline: (userId: number) => boolean
 }
@@ -18,7 +18,7 @@ type Needs = SearchNeeds & {
 export type Directory = ReturnType<typeof createDirectory>
 
 /** The organisation as somebody in it may see it. */
-export function createDirectory({ store, bus, people, entries, isOnline }: Needs) {
+export function createDirectory({ store, bus, people, entries, ration, isOnline }: Needs) {
   const { directory, contacts } = store
   // Ten thousand people take a tenth of a second to read: they are read again when somebody changed.
   const read = new Map<number, Promise<Contact[]>>()
@@ -41,8 +41,8 @@ export function createDirectory({ store, bus, people, entries, isOnline }: Needs
   }
 
   async function needVisible(viewer: User, companyId: number): Promise<void> {
-    if (!await directory.company(companyId)) throw new Failure('company.unknown')
-    if (!(await people.visibleCompanies(viewer.id)).includes(companyId)) throw new Failure('company.notVisible')
+    // The same for one that is not there: numbers would tell which there are.
+    if (!(await people.visibleCompanies(viewer.id)).includes(companyId)) throw new Failure('company.unknown')
   }
 
   return {
@@ -57,13 +57,13 @@ export function createDirectory({ store, bus, people, entries, isOnline }: Needs
       return listed
     },
 
-    /** Fails with `company.unknown` and `company.notVisible`. */
+    /** Fails with `company.unknown`, also where the viewer may not see it. */
     async people(viewer: User, companyId: number): Promise<Contact[]> {
       await needVisible(viewer, companyId)
       return peopleOf(companyId)
     },
 
-    /** Every department of a company, those below first. Fails with `company.unknown` and `company.notVisible`. */
+    /** Every department of a company, those below first. Fails with `company.unknown`, also where the viewer may not see it. */
     async departments(viewer: User, companyId: number): Promise<DepartmentBranch[]> {
       await needVisible(viewer, companyId)
       const [departments, members] = await Promise.all([directory.departments(companyId), contacts.departmentMembers(companyId)])
@@ -71,12 +71,12 @@ export function createDirectory({ store, bus, people, entries, isOnline }: Needs
       return departmentBranches({ departments, members, nameOf: userId => owners.get(userId)?.name ?? null })
     },
 
-    search: createSearch({ store, people, entries }),
+    search: createSearch({ store, people, entries, ration }),
 
-    /** Those of these people who are connected and whom the viewer may see, in the order asked. */
+    /** Those of these people who are connected and whom the viewer reaches, in the order asked. */
     async online(viewer: User, ids: readonly number[]): Promise<number[]> {
       const connected = [...new Set(ids)].filter(isOnline)
-      const seen = await Promise.all(connected.map(id => people.maySee(viewer.id, id)))
+      const seen = await Promise.all(connected.map(id => people.reaches(viewer.id, id)))
       return connected.filter((_, at) => seen[at])
     },
   }

@@ -42,6 +42,9 @@ beforeEach(async () => {
   people = createPeople({ store, bus })
   friends = createFriends({ store, bus, people, clock: () => now })
   cast = { alice: await person('alice'), bob: await person('bob'), carol: await person('carol'), mallory: await person('mallory') }
+  // All have found each other by a search.
+  const everyone = Object.values(cast).map(({ id }) => id)
+  for (const id of everyone) people.meet(id, everyone)
 })
 
 afterEach(async () => {
@@ -64,6 +67,18 @@ test('an application reaches the person asked, once, and stands in both lists', 
   expect(await friends.applications(bob)).toMatchObject([{ other: { name: 'alice' } }])
 })
 
+test('whom one was never shown cannot be asked: they are as good as not there', async () => {
+  const [one, other] = [await person('one'), await person('other')]
+  for (const asked of [friends.apply(one, other.id, ''), friends.agree(one, other.id)]) {
+    await expect(asked).rejects.toMatchObject({ failure: 'user.unknown', code: 404 })
+  }
+  people.meet(one.id, [other.id])
+  await friends.apply(one, other.id, '')
+  // Who was asked knows who asks.
+  await friends.agree(other, one.id)
+  expect(await names(one)).toEqual(['other'])
+})
+
 test('oneself, nobody, who is disabled and a friend cannot be asked', async () => {
   const { alice, bob, carol } = cast
   await store.users.change(carol.id, { isEnabled: false })
@@ -77,6 +92,7 @@ test('oneself, nobody, who is disabled and a friend cannot be asked', async () =
 
 test('so many applications a day, and then when the first is a day old', async () => {
   const ids = await store.users.createMany(Array.from({ length: limits.friendApplicationsADay + 1 }, (_, at) => ({ username: `many-${at}`, trueName: 'x', passwordHash: '-', createdAt: 1 })))
+  people.meet(cast.mallory.id, ids)
   const [last = 0] = ids.splice(-1)
   for (const id of ids) await friends.apply(cast.mallory, id, '')
   now += 23 * hour
@@ -155,6 +171,6 @@ test('ending it ends it both ways; who is no friend is no failure', async () => 
   expect(told).toEqual([friendTold(alice, bob, false), friendTold(bob, alice, false)])
   await friends.end(alice, bob.id)
   await friends.end(mallory, alice.id)
-  await expect(friends.end(alice, 404)).rejects.toMatchObject({ failure: 'user.unknown', code: 404 })
+  await friends.end(alice, 404)
   expect(told).toHaveLength(2)
 })

@@ -16,7 +16,7 @@ export type ShownApplication = { application: FriendApplication, other: { id: nu
 type Needs = {
   store: Pick<Store, 'friends' | 'contacts'>
   bus: Bus
-  people: Pick<People, 'user' | 'face' | 'faces'>
+  people: Pick<People, 'user' | 'face' | 'faces' | 'sight'>
   clock: () => number
 }
 
@@ -26,9 +26,10 @@ export type Friends = ReturnType<typeof createFriends>
 export function createFriends({ store, bus, people, clock }: Needs) {
   const { friends } = store
 
-  async function needUser(userId: number): Promise<User> {
-    const user = await people.user(userId)
-    if (!user) throw new Failure('user.unknown')
+  /** Whoever the viewer was never shown is not there: numbers would tell who there is. */
+  async function needKnown(viewer: User, userId: number): Promise<User> {
+    const [user, seen] = [await people.user(userId), await people.sight(viewer.id, userId)]
+    if (!user || !seen) throw new Failure('user.unknown')
     return user
   }
 
@@ -61,10 +62,10 @@ export function createFriends({ store, bus, people, clock }: Needs) {
       })
     },
 
-    /** Asks for friendship; an open application stays as it is. Fails with `friend.self`, `user.unknown`, `friend.already`, `friend.tooMany`. */
+    /** Asks for friendship those whom the viewer sees, or met by a search or code; an open application stays as it is. Fails with `friend.self`, `user.unknown`, `friend.already`, `friend.tooMany`. */
     async apply(viewer: User, friendId: number, content: string): Promise<ShownApplication> {
       if (friendId === viewer.id) throw new Failure('friend.self')
-      const friend = await needUser(friendId)
+      const friend = await needKnown(viewer, friendId)
       // Who is disabled could never answer.
       if (!friend.isEnabled) throw new Failure('user.unknown')
       const at = clock()
@@ -83,7 +84,7 @@ export function createFriends({ store, bus, people, clock }: Needs) {
     /** Agrees to that person's open application; who is a friend stays one. Fails with `friend.self`, `user.unknown`, `friend.noApplication`. */
     async agree(viewer: User, friendId: number): Promise<void> {
       if (friendId === viewer.id) throw new Failure('friend.self')
-      await needUser(friendId)
+      await needKnown(viewer, friendId)
       const agreed = await friends.agree(viewer.id, friendId, clock())
       if (agreed === undefined) throw new Failure('friend.noApplication')
       if (agreed !== 'friends') await tellAgreed(agreed)
@@ -101,9 +102,8 @@ export function createFriends({ store, bus, people, clock }: Needs) {
       if (decided.outcome === 'decided' && state === 4) await tellAgreed(decided.application)
     },
 
-    /** Ends it both ways; who is no friend is no failure. Fails with `user.unknown`. */
+    /** Ends it both ways; who is no friend, or not there at all, is no failure. */
     async end(viewer: User, friendId: number): Promise<void> {
-      await needUser(friendId)
       if (await friends.unfriend(viewer.id, friendId)) tellFriendship(viewer.id, friendId, false)
     },
   }

@@ -5,7 +5,6 @@ import { faceUrl } from '../../lib/avatar.ts'
 import type { Url, Viewer } from '../../lib/route.ts'
 import type { Span } from '../../store/conversations.ts'
 import type { Store } from '../../store/store.ts'
-import type { People } from '../people/people.ts'
 import type { Input } from '../../../contract/call.ts'
 import type { createAnchors } from './anchors.ts'
 import { newestChange } from './as-read.ts'
@@ -15,14 +14,14 @@ import { clip, countOf, isReadable, newest, oldest, readableSpans } from './span
 import { stateFor } from './state.ts'
 import { rowWire } from './wire.ts'
 
-type Needs = { store: Store, people: People, places: Places, show: Show, anchors: ReturnType<typeof createAnchors> }
+type Needs = { store: Store, places: Places, show: Show, anchors: ReturnType<typeof createAnchors> }
 type Reading = Pick<Input<typeof findGroup>['body'], 'page' | 'size' | 'beforeSeq' | 'afterSeq' | 'afterChange'>
 type Answer = z.output<typeof MessagePage>
 
 const empty: Answer = { totalElements: 0, totalPages: 0, data: [], change: 0, positions: [] }
 
 /** Reading a log: pages, before and after a place, what changed since, and who has read. */
-export function createHistory({ store, people, places, show, anchors }: Needs) {
+export function createHistory({ store, places, show, anchors }: Needs) {
   async function read(viewer: Viewer, place: Place, reading: Reading, url: Url): Promise<Answer> {
     const { conversation, member } = place
     const spans = readableSpans(member, conversation)
@@ -56,8 +55,7 @@ export function createHistory({ store, people, places, show, anchors }: Needs) {
       const { senderId, receiverId } = body
       if (senderId !== viewer.user.id && receiverId !== viewer.user.id) throw new Failure('viewer.mismatch', { name: 'senderId' })
       const peerId = senderId === viewer.user.id ? receiverId : senderId
-      if (!await people.user(peerId)) throw new Failure('user.unknown')
-      const place = await places.direct(viewer.user.id, peerId)
+      const place = await places.named(viewer.user.id, { miniType: 1100, targetId: peerId })
       return place ? read(viewer, place, body, url) : empty
     },
 

@@ -22,7 +22,7 @@ type Needs = { store: Store, bus: Bus, people: People, files: Files, recallWindo
 /** Everything one can do with messages. */
 export function createMessages({ store, bus, people, files, recallWindow, editWindow, clock }: Needs) {
   const fanOut = createFanOut({ store, bus })
-  const places = createPlaces(store)
+  const places = createPlaces({ store, people })
   const show = createShow({ store, people, files })
   const changed = createChanged({ store, bus, fanOut, show })
   const send = createSend({ store, people, files, fanOut, quote: createQuoting({ store, bus, places, show }), clock })
@@ -35,7 +35,7 @@ export function createMessages({ store, bus, people, files, recallWindow, editWi
     ...createReact({ store, people, places, changed, clock }),
     /** For what changes groups: tells of it and of its line, in the order of the log. */
     fanOut,
-    history: createHistory({ store, people, places, show, anchors: createAnchors({ clock }) }),
+    history: createHistory({ store, places, show, anchors: createAnchors({ clock }) }),
     places,
     /** What is drawn of messages beside themselves. */
     show,

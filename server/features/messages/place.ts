@@ -2,13 +2,14 @@ import { Failure } from '../../../contract/failures.ts'
 import type { Conversation, Member } from '../../store/conversations.ts'
 import type { Message } from '../../store/messages.ts'
 import type { Store } from '../../store/store.ts'
+import type { People } from '../people/people.ts'
 import { isReadable, readableSpans } from './spans.ts'
 
 /** A conversation as one person may see it. */
 export type Place = { conversation: Conversation, member: Member }
 
 /** Finds conversations and messages for a person; what they may not read is not there. */
-export function createPlaces(store: Store) {
+export function createPlaces({ store, people }: { store: Store, people: Pick<People, 'sight'> }) {
   async function place(conversationId: number, userId: number): Promise<Place | undefined> {
     const [conversation, member] = await Promise.all([store.conversations.find(conversationId), store.conversations.member(conversationId, userId)])
     return conversation && member && { conversation, member }
@@ -33,7 +34,7 @@ export function createPlaces(store: Store) {
         throw new Failure(await store.conversations.group(targetId) ? 'conversation.notMember' : 'group.unknown')
       }
       const found = await direct(userId, targetId)
-      if (!found && !await store.users.find(targetId)) throw new Failure('user.unknown')
+      if (!found && !await people.sight(userId, targetId)) throw new Failure('user.unknown')
       return found
     },
     /** The messages with this id that the person may read; their own first. Ids are unique per sender only. */

@@ -8,6 +8,11 @@ import { createReach, type ReachPolicy } from './reach.ts'
 
 const usersKept = 50_000
 const latestContactsShown = 50
+/** Strangers that one person was shown and may still ask to be friends, the latest. */
+const strangersMet = 500
+
+/** How much one person sees of another. */
+export type Sight = 'card' | 'face'
 
 type Needs = {
   store: Pick<Store, 'users' | 'directory' | 'conversations'>
@@ -24,6 +29,7 @@ export type People = ReturnType<typeof createPeople>
  */
 export function createPeople({ store, bus, reachPolicy = 'tree' }: Needs) {
   const known = new Map<number, User>()
+  const met = new Map<number, Set<number>>()
   const reach = createReach({ store, bus, policy: reachPolicy })
   // Grows with every change: what was read under an older number may be stale and is not kept.
   let epoch = 0
@@ -66,18 +72,45 @@ export function createPeople({ store, bus, reachPolicy = 'tree' }: Needs) {
     return viewerId === otherId || reach.joins(viewerId, otherId)
   }
 
-  /** Colleagues and friends, who wrote to the viewer, and who asks to be a friend; enabled or not. */
-  async function maySee(viewerId: number, otherId: number): Promise<boolean> {
-    if (viewerId === otherId || await reach.joins(viewerId, otherId)) return true
-    if (await store.conversations.findDirect(viewerId, otherId)) return true
-    return (await store.directory.openFriendApplications(viewerId)).some(({ senderId }) => senderId === otherId)
+  /** Whether they are colleagues (as far as the policy goes) or friends; enabled or not. */
+  const reaches = async (viewerId: number, otherId: number): Promise<boolean> => viewerId === otherId || await reach.joins(viewerId, otherId)
+
+  /**
+   * What there is to be seen of somebody: the card of those one reaches and of who asks to be a friend; name and picture of those one
+   * wrote with, shares a group with, or met by a search or code. Nothing of others: for the viewer they are as good as not there.
+   */
+  async function sight(viewerId: number, otherId: number): Promise<Sight | undefined> {
+    if (!await user(otherId)) return undefined
+    if (await reaches(viewerId, otherId)) return 'card'
+    if ((await store.directory.openFriendApplications(viewerId)).some(({ senderId }) => senderId === otherId)) return 'card'
+    if (met.get(viewerId)?.has(otherId)) return 'face'
+    const isKnown = await store.conversations.findDirect(viewerId, otherId) !== undefined || await store.conversations.shareGroup(viewerId, otherId)
+    return isKnown ? 'face' : undefined
+  }
+
+  /** They were shown to the viewer, by a search or a code. */
+  function meet(viewerId: number, otherIds: readonly number[]): void {
+    if (otherIds.length === 0) return
+    const all = met.get(viewerId) ?? new Set()
+    met.delete(viewerId)
+    remember(met, viewerId, all, usersKept)
+    for (const id of otherIds) {
+      all.delete(id)
+      all.add(id)
+    }
+    for (const id of all) {
+      if (all.size <= strangersMet) break
+      all.delete(id)
+    }
   }
 
   return {
     user,
     users,
     mayTalk,
-    maySee,
+    reaches,
+    sight,
+    meet,
     /** The companies that this person belongs to, the own one first. */
     companiesOf: reach.companies,
     /** The companies whose people this person may see, the own ones first. */
@@ -107,23 +140,24 @@ export function createPeople({ store, bus, reachPolicy = 'tree' }: Needs) {
       return new Map((await users(userIds)).map(({ id, trueName, avatar }) => [id, { id, name: trueName, avatar }]))
     },
 
-    /** Fails with `user.unknown` and `user.notVisible`. */
-    async card(viewer: User, targetId: number): Promise<{ user: User, placement: Placement }> {
-      const target = await user(targetId)
-      if (!target) throw new Failure('user.unknown')
-      if (!await maySee(viewer.id, targetId)) throw new Failure('user.notVisible')
-      return { user: target, placement: await store.directory.placement(targetId) }
+    /** Without a placement, there is no more to be seen than name and picture. Fails with `user.unknown`, also where nothing is to be seen. */
+    async card(viewer: User, targetId: number): Promise<{ user: User, placement: Placement | undefined }> {
+      const [target, seen] = [await user(targetId), await sight(viewer.id, targetId)]
+      if (!target || !seen) throw new Failure('user.unknown')
+      return { user: target, placement: seen === 'card' ? await store.directory.placement(targetId) : undefined }
     },
 
-    /** Ids of friends and of who this person last talked with: those who hear that they came online. */
+    /** Ids of friends and of those whom this person last talked with and still reaches: those who hear that they came online. */
     async latestPeers(userId: number): Promise<number[]> {
       const [friends, recent] = await Promise.all([reach.friends(userId), store.conversations.recentPeers(userId, latestContactsShown)])
-      return [...new Set([...recent, ...friends])]
+      const reached = await Promise.all(recent.map(id => reaches(id, userId)))
+      return [...new Set([...recent.filter((_, at) => reached[at]), ...friends])]
     },
 
-    /** The people the viewer last talked with, latest first. */
-    async latestContacts(viewer: User): Promise<User[]> {
-      return users(await store.conversations.recentPeers(viewer.id, latestContactsShown))
+    /** The people the viewer last talked with, latest first; `isFace` for those of whom only name and picture are to be seen. */
+    async latestContacts(viewer: User): Promise<{ user: User, isFace: boolean }[]> {
+      const found = await users(await store.conversations.recentPeers(viewer.id, latestContactsShown))
+      return Promise.all(found.map(async one => ({ user: one, isFace: await sight(viewer.id, one.id) !== 'card' })))
     },
   }
 }

@@ -5,12 +5,12 @@ import { route, type Route, type Url } from '../../lib/route.ts'
 import type { User } from '../../store/people.ts'
 import type { People } from './people.ts'
 import type { Profile } from './profile.ts'
-import { cardWire, sexOf, userWire } from './wire.ts'
+import { cardWire, faceCardWire, sexOf, userFaceWire, userWire } from './wire.ts'
 
 export const peopleRoutes = (people: People, profile: Profile): Route[] => {
   const card = async (viewer: User, targetId: number, url: Url) => {
     const { user, placement } = await people.card(viewer, targetId)
-    return cardWire(user, placement, url)
+    return placement ? cardWire(user, placement, url) : faceCardWire(user, url)
   }
   return [
     route(leftUserInfo, ({ viewer, query, url }) => {
@@ -19,7 +19,7 @@ export const peopleRoutes = (people: People, profile: Profile): Route[] => {
       return card(viewer.user, targetId, url)
     }),
     route(contactInfo, ({ viewer, query, url }) => card(viewer.user, query.targetId, url)),
-    route(latestContact, async ({ viewer, url }) => (await people.latestContacts(viewer.user)).map(user => userWire(user, url))),
+    route(latestContact, async ({ viewer, url }) => (await people.latestContacts(viewer.user)).map(({ user, isFace }) => isFace ? userFaceWire(user, url) : userWire(user, url))),
     route(editUser, async ({ viewer, body, url }) => {
       const { avatarFileId, sign, birthday, email, phone } = body
       return userWire(await profile.edit(viewer.user, { avatarFileId, sign, birthday, email, phone, sex: body.sex && sexOf(body.sex) }), url)

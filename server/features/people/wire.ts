@@ -109,3 +109,8 @@ export function cardWire(user: User, placement: Placement, url: Url): z.input<ty
     license,
   }
 }
+
+/** The card of somebody of whom only name and picture are to be seen. */
+export const faceCardWire = (user: User, url: Url): z.input<typeof PersonCard> => ({
+  user: userFaceWire(user, url), work: null, sex: sexWire('unknown'), dept: null, company: { id: 0, text: '' }, role: { id: 0, text: '' }, license: null,
+})

@@ -39,6 +39,7 @@ export function createScanCard({ store, groups, people, clock }: ScanCardNeeds) 
     const user = await people.user(userId)
     if (!user?.isEnabled) throw new Failure('qr.expired')
     if (scannedBy !== null && viewer.id !== userId && viewer.id !== scannedBy) throw new Failure('qr.expired')
+    people.meet(viewer.id, [userId])
     return user
   }
 

@@ -43,7 +43,7 @@ export const contactReads = (db: Db): Contacts => ({
       .select(eb => eb.case().when(inCircle(circle)(eb)).then(1).else(0).end().as('in_circle'))
       .where('users.id', '!=', circle.viewerId)
       .where(eb => eb.or([isWhole(keyword), eb.and([isLike(keyword, true), inCircle(circle)(eb)])]))
-      .orderBy(sql`case when ${isWhole(keyword)} or lower(users.true_name) = ${keyword} or users.pinyin = ${joined(keyword)} then 0 when ${isLike(keyword, false)} then 1 else 2 end`)
+      .orderBy(sql`case when ${isWhole(keyword)} or folded(users.true_name) = ${keyword} or users.pinyin = ${joined(keyword)} then 0 when ${isLike(keyword, false)} then 1 else 2 end`)
       .orderBy('users.pinyin').orderBy('users.true_name').orderBy('users.id').limit(limit).execute()
     const contacts = await toContacts(db, rows)
     return contacts.map((contact, at) => ({ ...contact, isInCircle: rows[at]?.in_circle === 1 }))
@@ -91,11 +91,12 @@ function isLike(keyword: string, anywhere: boolean) {
   const like = (column: string, text: string) => sql`users.${sql.ref(column)} like ${text} escape '\\'`
   const phone = phoneDigits(keyword) ?? ''
   return sql<boolean>`(${sql.join([
-    sql`lower(users.true_name) like ${pattern(keyword)} escape '\\'`,
+    sql`folded(users.true_name) like ${pattern(keyword)} escape '\\'`,
     like('username', pattern(keyword)),
     like('email', pattern(keyword, false)),
-    ...new Set([keyword, joined(keyword)]).values().map(word => like('pinyin', pattern(word))),
-    like('initials', pattern(joined(keyword))),
+    // Of a lone apostrophe nothing is left, and nothing is in every name.
+    ...[...new Set([keyword, joined(keyword)])].filter(Boolean).map(word => like('pinyin', pattern(word))),
+    ...joined(keyword) === '' ? [] : [like('initials', pattern(joined(keyword)))],
     ...phone.length >= 3 ? [like('phone', pattern(phone))] : [],
   ], sql` or `)})`
 }

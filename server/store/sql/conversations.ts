@@ -59,6 +59,14 @@ export const conversationReads = (db: Db): Reads => ({
   sessions: userId => readSessions(db, userId),
   session: (conversationId, userId) => readSession(db, userId, conversationId),
 
+  async shareGroup(userId, otherId) {
+    const row = await db.selectFrom('members as own').innerJoin('groups', 'groups.id', 'own.conversation_id')
+      .innerJoin('members as other', join => join.onRef('other.conversation_id', '=', 'own.conversation_id').on('other.user_id', '=', otherId))
+      .select('own.conversation_id').where('own.user_id', '=', userId)
+      .where('own.left_seq', 'is', null).where('other.left_seq', 'is', null).limit(1).executeTakeFirst()
+    return row !== undefined
+  },
+
   async recentPeers(userId, limit) {
     const rows = await db.selectFrom('members')
       .innerJoin('conversations', 'conversations.id', 'members.conversation_id')

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { emailOf, phoneOf } from '../../../contract/account-names.ts'
+import { normalised } from '../../lib/search-tokens.ts'
 
 const migrations = new URL('../migrations/', import.meta.url)
 
@@ -27,6 +28,8 @@ export function openForWriting(folder: string): DatabaseSync {
 export function openForReading(folder: string): DatabaseSync {
   const db = new DatabaseSync(databasePath(folder), { readOnly: true, timeout: 5000 })
   db.exec('PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824')
+  // Names as the search compares them: SQLite itself knows upper and lower case of ASCII only.
+  db.function('folded', { deterministic: true }, text => typeof text === 'string' ? normalised(text) : null)
   return db
 }
 

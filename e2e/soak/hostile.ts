@@ -5,12 +5,13 @@ import { ways } from './ways.ts'
 
 /** What one hostile person is told before the first turn. */
 export type Brief = Pick<Attacker, 'own' | 'shared' | 'secret' | 'victim'> & { origin: string, token: string, userId: number, userAgent: string }
-/** From the parent: the people, then turns (the first way to try, one further for each person), each ended by `stop`. */
-export type Order = { do: 'meet', briefs: Brief[] } | { do: 'turn', first: number } | { do: 'stop' }
+/** From the parent: the people and the names of the ways they try, then turns (the first way to try, one further for each person), each ended by `stop`. */
+export type Order = { do: 'meet', briefs: Brief[], tries: string[] } | { do: 'turn', first: number } | { do: 'stop' }
 /** To the parent: the names of the ways of this turn; `stopped` when all of them have ended. */
 export type Report = { tries: string[] } | { stopped: true, answers: Record<string, number> }
 
 let briefs: Brief[] = []
+let tried = ways
 let turn: { end: AbortController, done: Promise<unknown> } | undefined
 const answers: Record<string, number> = {}
 const report = (what: Report) => { process.send?.(what) }
@@ -35,10 +36,13 @@ function attackerOf(brief: Brief, over: AbortSignal): Attacker {
 }
 
 process.on('message', (order: Order) => {
-  if (order.do === 'meet') briefs = order.briefs
+  if (order.do === 'meet') {
+    briefs = order.briefs
+    tried = ways.filter(([name]) => order.tries.includes(name))
+  }
   if (order.do === 'turn') {
     const end = new AbortController()
-    const chosen = briefs.map((brief, at) => ({ brief, way: ways[(order.first + at) % ways.length] }))
+    const chosen = briefs.map((brief, at) => ({ brief, way: tried[(order.first + at) % tried.length] }))
     report({ tries: chosen.map(({ way }) => way?.[0] ?? '') })
     turn = { end, done: Promise.allSettled(chosen.map(({ brief, way }) => way?.[1](attackerOf(brief, end.signal)))) }
   }

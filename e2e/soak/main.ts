@@ -25,7 +25,12 @@ const bounds = { slower: 3, leastSlow: 50, memory: 150 * megabyte, folder: 10 * 
 /** Seconds of a turn of quiet, and of a hostile one. */
 const turns = { quiet: 10, hostile: 20 }
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '600' }, seed: { type: 'string', default: '8005' } } })
+const { values } = parseArgs({ options: {
+  seconds: { type: 'string', default: '600' }, seed: { type: 'string', default: '8005' },
+  only: { type: 'string' }, profile: { type: 'string' },
+} })
+const only = values.only?.split(',') ?? []
+const chosen = only.length > 0 ? ways.filter(([name]) => only.includes(name)) : ways
 const rounds = Math.max(1, Math.round(Number(values.seconds) / (turns.quiet + turns.hostile)))
 const names = (kind: string, count: number) => Array.from({ length: count }, (_, at) => `${kind}${at}`)
 const [honestNames, hostileNames] = [names('honest', 50), names('hostile', 10)]
@@ -35,7 +40,9 @@ const cast = await makePeople(folder.path, [...honestNames, ...hostileNames], []
 
 // What the environment sets is set for the server.
 const settings = Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => name.startsWith('HONGYAN_') && value ? [[name, value]] : []))
-await using server = await startServer({ folder: folder.path, settings })
+await using server = await startServer({
+  folder: folder.path, settings, nodeArgs: values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [],
+})
 const clients: Client[] = []
 for (const name of honestNames) clients.push(await cast.login(server.origin, name))
 const people: Honest[] = await Promise.all(clients.map(async client => ({ client, line: await client.line() })))
@@ -43,7 +50,7 @@ const groupId = await createGroup(clients, 'Honest')
 const honest = createHonestPeople(people, groupId, createRandom(Number(values.seed)))
 const hostile = await gatherHostile()
 
-say(`${people.length} honest and ${hostileNames.length} hostile people, ${rounds} rounds of ${turns.quiet} s quiet and ${turns.hostile} s hostile, ${ways.length} ways (--seed ${values.seed})`)
+say(`${people.length} honest and ${hostileNames.length} hostile people, ${rounds} rounds of ${turns.quiet} s quiet and ${turns.hostile} s hostile, ${chosen.length} ways (--seed ${values.seed})`)
 await honest.live(performance.now() + 5000) // until everything is warm
 const start = { memory: memoryOfTree(server.pid), folder: sizeOf(folder.path), bytes: honest.bytes(), written: honest.written.length }
 const [quiet, loud] = [nothingTaken(), nothingTaken()]
@@ -116,7 +123,7 @@ async function gatherHostile() {
   const child = fork(join(import.meta.dirname, 'hostile.ts'), { execArgv: ['--disable-warning=ExperimentalWarning'] })
   // They get what the machine has left: what is measured is the server, not who is first on the processor.
   if (child.pid) setPriority(child.pid, 10)
-  child.send({ do: 'meet', briefs } satisfies Order)
+  child.send({ do: 'meet', briefs, tries: chosen.map(([name]) => name) } satisfies Order)
   return { process: child, next: <K extends 'tries' | 'stopped'>(key: K) => nextReport(child, key) }
 }
 

@@ -49,7 +49,7 @@ export function createFiles({ store, blobs, clock, fileLimit, uploadsAtOnce = 64
   /** Looks into a received file. `keep` hears of each further blob before it is written. */
   async function describe(received: Received, keep: (blob: string) => void): Promise<Omit<StoredFile, 'id'>> {
     return blobs.withPath(received.blob, async path => {
-      const { facts: { contentType, extension }, found: { playing, still, moving } } = await inspector.look(received.ownerId, path, received.extension)
+      const { facts: { contentType, extension }, found: { playing, still, moving } } = await inspector.look(received.ownerId, path, received.extension, received.size)
       const thumbBlob = await writeSmall(still, keep)
       const motionBlob = await writeSmall(moving, keep)
       return {

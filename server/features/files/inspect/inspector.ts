@@ -17,11 +17,16 @@ const usual = {
   /** ms for its turn to come. */
   patience: 20_000,
   shortPatience: 3000,
+  /** ms for a file while others wait, and ms lately used after which somebody has no more than all lanes but one. */
+  slice: 700,
+  heavy: 2000,
   /** Bytes of each process. */
   memory: 512 * 1024 * 1024,
   /** ms. */
   idle: 60_000,
 }
+/** Bytes of a file for each ms that looking into it is expected to take: whose turn is next is said by it, nothing else. */
+const bytesPerMs = 10_000
 /** ms after which a file that was looked into to its end counts as one that takes too long. */
 const hard = 5000
 
@@ -32,9 +37,9 @@ export type Inspector = ReturnType<typeof createInspector>
  * thumbnail or a play time, and others at most some seconds.
  */
 export function createInspector(limits: InspectorLimits = {}) {
-  const { lanes: count, deadline, shortDeadline, patience, shortPatience, work, memory, idle } = { ...usual, ...limits }
-  const lanes = Array.from({ length: count }, () => ({ lane: createLane({ work, deadline, memory, idle }), isBusy: false }))
-  const line = createLine({ lanes: count, deadline, shortDeadline, patience, shortPatience })
+  const { lanes: count, work, memory, idle, ...turns } = { ...usual, ...limits }
+  const lanes = Array.from({ length: count }, () => ({ lane: createLane({ work, deadline: turns.deadline, memory, idle }), isBusy: false }))
+  const line = createLine({ lanes: count, ...turns })
 
   return {
     /** Told that a file will come soon. */
@@ -42,16 +47,16 @@ export function createInspector(limits: InspectorLimits = {}) {
       lanes.find(({ isBusy }) => !isBusy)?.lane.warm()
     },
 
-    /** What is known of a file after some seconds at most: at least its type, by its name where nothing else was found. */
-    async look(personId: number, path: string, extension: string): Promise<{ facts: Facts, found: Found }> {
-      const seen = await line(personId, async within => {
+    /** What is known of a file of `size` bytes after some seconds at most: at least its type, by its name where nothing else was found. */
+    async look(personId: number, path: string, extension: string, size = 0): Promise<{ facts: Facts, found: Found }> {
+      const seen = await line(personId, async (within, stop) => {
         const own = lanes.find(({ isBusy }) => !isBusy)
         if (!own) throw new Error('the line gives no more turns than there are lanes')
         own.isBusy = true
-        const result = await own.lane.look({ path: resolve(path), extension }, within)
+        const result = await own.lane.look({ path: resolve(path), extension }, within, stop)
         own.isBusy = false
         return { ...result, isHard: result.hasEnded || result.ms > hard }
-      })
+      }, size / bytesPerMs)
       return { facts: seen?.facts ?? { contentType: typeByExtension(extension), extension }, found: seen?.found ?? {} }
     },
 

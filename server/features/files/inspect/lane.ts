@@ -39,11 +39,11 @@ export function createLane({ work, deadline, memory, idle }: LaneLimits) {
         // It needs no settings of ours, and shall know none.
         env: {}, execArgv: [`--max-old-space-size=${heap}`, '--disable-warning=ExperimentalWarning'], serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       })
+      lowerPriority(started)
       started.unref()
       const late = setTimeout(() => started.kill('SIGKILL'), startTime)
       started.once('message', () => {
         clearTimeout(late)
-        lowerPriority(started)
         resolve()
       })
       const end = () => {
@@ -72,8 +72,8 @@ export function createLane({ work, deadline, memory, idle }: LaneLimits) {
       restLater()
     },
 
-    /** Looks into one file, within the deadline or `within` ms; only one at a time. */
-    async look(job: Omit<Job, 'id'>, within = deadline): Promise<Seen> {
+    /** Looks into one file, within the deadline or `within` ms and until `stop` aborts; only one at a time. */
+    async look(job: Omit<Job, 'id'>, within = deadline, stop?: AbortSignal): Promise<Seen> {
       const id = jobs = jobs % 1_000_000_000 + 1
       let facts: Facts | undefined
       try {
@@ -86,9 +86,13 @@ export function createLane({ work, deadline, memory, idle }: LaneLimits) {
       current.channel?.ref()
       const begun = performance.now()
       const seen = await new Promise<Seen>(resolve => {
-        const late = setTimeout(() => current.kill('SIGKILL'), within)
+        const kill = () => { current.kill('SIGKILL') }
+        const late = setTimeout(kill, within)
+        stop?.addEventListener('abort', kill)
+        if (stop?.aborted) kill()
         const settle = (found: Found, hasEnded: boolean) => {
           clearTimeout(late)
+          stop?.removeEventListener('abort', kill)
           current.off('message', hear).off('exit', ended)
           resolve({ facts, found, hasEnded, ms: performance.now() - begun })
         }
@@ -99,7 +103,7 @@ export function createLane({ work, deadline, memory, idle }: LaneLimits) {
         }
         const ended = () => settle({}, true)
         current.on('message', hear).once('exit', ended)
-        current.send({ id, ...job } satisfies Job, error => { if (error) current.kill('SIGKILL') })
+        current.send({ id, ...job } satisfies Job, error => { if (error) kill() })
       })
       current.channel?.unref()
       restLater()
@@ -118,7 +122,10 @@ export function createLane({ work, deadline, memory, idle }: LaneLimits) {
   }
 }
 
-/** Messages come before pictures. */
+/**
+ * Messages come before pictures. On Linux this is for the thread that a process has when it begins, and what that starts
+ * inherits it: once the process is under way it would miss the threads that decode.
+ */
 function lowerPriority({ pid }: ChildProcess): void {
   try {
     if (pid !== undefined) setPriority(pid, 5)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createLine } from './line.ts'
 
-const limits = { lanes: 1, deadline: 100, shortDeadline: 10, patience: 60_000, shortPatience: 60_000 }
+const limits = { lanes: 1, deadline: 100, shortDeadline: 10, patience: 60_000, shortPatience: 60_000, slice: 60_000, heavy: 60_000 }
 const alice = 1
 const bob = 2
 const mallory = 3
@@ -15,22 +15,25 @@ function open(changes: Partial<typeof limits> = {}) {
     running,
     pass(ms: number) { now += ms },
     names: () => running.map(({ name }) => name),
-    ask: (personId: number, name: string) => take(personId, within => new Promise<{ isHard: boolean }>(resolve => {
-      const end = (isHard = false) => {
+    ask: (personId: number, name: string, estimate?: number) => take(personId, (within, stop) => new Promise<{ isHard: boolean, hasEnded: boolean }>(resolve => {
+      const end = (isHard = false, hasEnded = false) => {
         running.splice(running.findIndex(each => each.name === name), 1)
-        resolve({ isHard })
+        resolve({ isHard, hasEnded })
       }
+      stop.addEventListener('abort', () => end(false, true))
       running.push({ name, within, end })
-    })),
+    }), estimate),
   }
 }
+
+const settled = () => new Promise(resolve => setImmediate(resolve))
 
 async function endNext(line: ReturnType<typeof open>, took = 10, isHard = false): Promise<string> {
   const first = line.running[0]
   if (!first) throw new Error('nothing runs')
   line.pass(took)
   first.end(isHard)
-  await new Promise(resolve => setImmediate(resolve))
+  await settled()
   return first.name
 }
 
@@ -94,4 +97,57 @@ test('pieces that wait behind a hard one of the same person are given up sooner'
   expect(await third).toBeUndefined()
   line.running[0]?.end()
   await second
+})
+
+test('of those who have used as little, whoever has the smallest piece is next', async () => {
+  const line = open()
+  void line.ask(mallory, 'm1')
+  void line.ask(bob, 'large', 500)
+  void line.ask(alice, 'small', 4)
+  await endNext(line)
+  expect(await endNext(line)).toBe('small')
+  expect(await endNext(line)).toBe('large')
+})
+
+test('a long piece makes room for one that waits, and begins again when there is room for long ones', async () => {
+  const line = open({ lanes: 2, slice: 0 })
+  const first = line.ask(mallory, 'm1')
+  void line.ask(bob, 'b1')
+  expect(line.names()).toEqual(['m1', 'b1'])
+  void line.ask(alice, 'a1')
+  await settled()
+  expect(line.names()).toEqual(['b1', 'a1'])
+  line.running[0]?.end()
+  await settled()
+  expect(line.names()).toEqual(['a1', 'm1'])
+  line.running[1]?.end()
+  expect(await first).toEqual({ isHard: false, hasEnded: false })
+})
+
+test('a piece keeps its lane until its slice is over, and while nobody else waits', async () => {
+  const line = open({ lanes: 2 })
+  void line.ask(mallory, 'm1')
+  void line.ask(bob, 'b1')
+  void line.ask(alice, 'a1')
+  await settled()
+  expect(line.names()).toEqual(['m1', 'b1'])
+  const alone = open({ lanes: 2, slice: 0 })
+  void alone.ask(mallory, 'm1')
+  void alone.ask(mallory, 'm2')
+  void alone.ask(bob, 'b1')
+  await settled()
+  expect(alone.names()).toEqual(['m1', 'b1'])
+})
+
+test('people who have used much lately never have all the lanes, however many they are', async () => {
+  const line = open({ lanes: 2, heavy: 1000 })
+  for (const heavy of [bob, mallory]) {
+    void line.ask(heavy, 'much')
+    await endNext(line, 2000)
+  }
+  void line.ask(bob, 'b1')
+  void line.ask(mallory, 'm1')
+  expect(line.names()).toEqual(['b1'])
+  void line.ask(alice, 'a1')
+  expect(line.names()).toEqual(['b1', 'a1'])
 })

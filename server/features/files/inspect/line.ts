@@ -1,5 +1,17 @@
-type Piece = { personId: number, arrived: number, run(within: number): Promise<{ isHard: boolean }>, giveUp(): void, timer?: NodeJS.Timeout | undefined }
+type Outcome = { isHard: boolean, hasEnded?: boolean }
+type Piece = {
+  personId: number
+  arrived: number
+  /** ms that it is expected to take. */
+  estimate: number
+  run(within: number, stop: AbortSignal): Promise<Outcome>
+  giveUp(): void
+  timer?: NodeJS.Timeout | undefined
+  /** It had a slice already, and takes longer. */
+  isLong: boolean
+}
 type Person = { running: number, spent: number, at: number, hardUntil: number }
+type Running = { piece: Piece, begun: number, isLong: boolean, stop: AbortController }
 
 export type LineLimits = {
   /** Pieces of work at the same time, of different people. */
@@ -10,6 +22,10 @@ export type LineLimits = {
   /** ms that a piece waits for its turn, and one of somebody whose last ones were too hard. */
   patience: number
   shortPatience: number
+  /** ms that a piece has while others wait; what takes longer begins again among the long ones. */
+  slice: number
+  /** ms lately used after which somebody's pieces count as long ones. */
+  heavy: number
 }
 
 /** ms for which a piece that was too hard is remembered, and in which what somebody has used halves. */
@@ -19,12 +35,16 @@ const mostPeople = 10_000
 
 /**
  * Gives turns between people: whoever has used the least lately is next, with one piece at a time, so that neither many
- * pieces nor hard ones of one person keep another waiting. A piece whose turn does not come in time is given up.
+ * pieces nor hard ones of one person keep another waiting. What takes long never has all the lanes: a piece that turns
+ * out to be long makes room for one that waits, and begins again where only such pieces go. A piece whose turn does not
+ * come in time is given up.
  */
-export function createLine({ lanes, deadline, shortDeadline, patience, shortPatience }: LineLimits, now: () => number = () => performance.now()) {
+export function createLine(limits: LineLimits, now: () => number = () => performance.now()) {
+  const { lanes, deadline, shortDeadline, patience, shortPatience, slice, heavy } = limits
+  const longAtOnce = Math.max(1, lanes - 1)
   const people = new Map<number, Person>()
   const waiting: Piece[] = []
-  let running = 0
+  const running = new Set<Running>()
 
   function personOf(id: number): Person {
     const known = people.get(id)
@@ -48,41 +68,65 @@ export function createLine({ lanes, deadline, shortDeadline, patience, shortPati
   }
 
   const isHard = (person: Person) => person.hardUntil > now()
+  const isLong = (piece: Piece, person: Person) => piece.isLong || isHard(person) || spentBy(person) > heavy
+  const longOnes = () => [...running].filter(each => each.isLong).length
 
   function next(): Piece | undefined {
-    let best: { index: number, spent: number } | undefined
+    const longMayRun = longOnes() < longAtOnce
+    let best: { index: number, cost: number } | undefined
     for (const [index, piece] of waiting.entries()) {
       const person = personOf(piece.personId)
-      if (person.running > 0) continue
-      const spent = spentBy(person)
-      if (!best || spent < best.spent) best = { index, spent }
+      if (person.running > 0 || (!longMayRun && isLong(piece, person))) continue
+      const cost = spentBy(person) + piece.estimate
+      if (!best || cost < best.cost) best = { index, cost }
     }
     return best && waiting.splice(best.index, 1)[0]
   }
 
   function go(): void {
-    while (running < lanes) {
+    while (running.size < lanes) {
       const piece = next()
       if (!piece) return
       clearTimeout(piece.timer)
       void start(piece)
     }
+    makeRoom()
+  }
+
+  /** Ends the slice of who has had theirs, where somebody waits whose pieces are no long ones. */
+  function makeRoom(): void {
+    if (running.size < lanes) return
+    const isWaiting = waiting.some(piece => personOf(piece.personId).running === 0 && !isLong(piece, personOf(piece.personId)))
+    const longest = [...running].find(each => !each.isLong && now() - each.begun >= slice)
+    if (!isWaiting || !longest) return
+    longest.isLong = longest.piece.isLong = true
+    longest.stop.abort()
   }
 
   async function start(piece: Piece): Promise<void> {
     const person = personOf(piece.personId)
-    const begun = now()
-    running += 1
+    const mine: Running = { piece, begun: now(), isLong: isLong(piece, person), stop: new AbortController() }
+    running.add(mine)
     person.running += 1
-    const outcome = await piece.run(isHard(person) ? shortDeadline : deadline)
-    running -= 1
+    const sliced = setTimeout(makeRoom, slice)
+    const outcome = await piece.run(isHard(person) ? shortDeadline : deadline, mine.stop.signal)
+    clearTimeout(sliced)
+    running.delete(mine)
     person.running -= 1
-    person.spent = spentBy(person) + now() - begun
-    if (outcome.isHard) {
+    person.spent = spentBy(person) + now() - mine.begun
+    if (mine.stop.signal.aborted && outcome.hasEnded) {
+      piece.arrived = now()
+      wait(piece)
+    } else if (outcome.isHard) {
       person.hardUntil = now() + memory
       for (const other of waiting) if (other.personId === piece.personId) waitFor(other, shortPatience)
     }
     go()
+  }
+
+  function wait(piece: Piece): void {
+    waiting.push(piece)
+    waitFor(piece, isHard(personOf(piece.personId)) ? shortPatience : patience)
   }
 
   function waitFor(piece: Piece, most: number): void {
@@ -93,19 +137,22 @@ export function createLine({ lanes, deadline, shortDeadline, patience, shortPati
     }, Math.max(0, piece.arrived + most - now()))
   }
 
-  /** The work's result when its turn has come; undefined where it did not come in time. `work` never rejects. */
-  return function take<T extends { isHard: boolean }>(personId: number, work: (within: number) => Promise<T>): Promise<T | undefined> {
+  /**
+   * The work's result when its turn has come; undefined where it did not come in time. `work` never rejects; it is done
+   * once more where it says that it was ended (`hasEnded`) after `stop`.
+   */
+  return function take<T extends Outcome>(
+    personId: number, work: (within: number, stop: AbortSignal) => Promise<T>, estimate = 0,
+  ): Promise<T | undefined> {
     return new Promise(resolve => {
-      const piece: Piece = {
-        personId, arrived: now(), giveUp: () => resolve(undefined),
-        async run(within) {
-          const result = await work(within)
-          resolve(result)
+      wait({
+        personId, estimate, arrived: now(), isLong: false, giveUp: () => resolve(undefined),
+        async run(within, stop) {
+          const result = await work(within, stop)
+          if (!(stop.aborted && result.hasEnded)) resolve(result)
           return result
         },
-      }
-      waiting.push(piece)
-      waitFor(piece, isHard(personOf(personId)) ? shortPatience : patience)
+      })
       go()
     })
   }

@@ -113,14 +113,16 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
 
   const sweep = () => Promise.all([
     tokens.sweep(),
-    files.sweep(),
     groups.replaceDisabledOwners(),
     store.codes.expire(['scanLogin'], clock() - loginCodesKept),
     store.codes.expire(['group', 'user', 'ticket'], clock() - codesKept),
   ])
-    .catch((error: unknown) => log.warn({ err: error }, 'sweeping failed, it is tried again'))
-  const sweeping = setInterval(sweep, sweepEvery)
-  building.defer(() => clearInterval(sweeping))
+  const inTurn = (work: () => Promise<unknown>, every: number) => {
+    const timer = setInterval(() => { work().catch((error: unknown) => log.warn({ err: error }, 'sweeping failed, it is tried again')) }, every)
+    building.defer(() => clearInterval(timer))
+  }
+  inTurn(sweep, sweepEvery)
+  inTurn(files.sweep, files.sweepEvery)
 
   groups.replaceDisabledOwners().catch((error: unknown) => log.warn({ err: error }, 'some groups have an owner whose account is disabled, they are looked at again'))
   fillNames({ store, bus }).catch((error: unknown) => log.warn({ err: error }, 'finding the pinyin of names broke off, the next start goes on'))

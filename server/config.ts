@@ -6,6 +6,8 @@ import { limits } from '../contract/limits.ts'
 const days = 24 * 60 * 60 * 1000
 const whole = (fallback: number, min: number, max: number) => z.string().regex(/^\d+$/, 'a whole number is expected')
   .transform(Number).pipe(z.number().min(min, `at least ${min}`).max(max, `at most ${max}`)).default(fallback)
+const decimal = (fallback: number, min: number, max: number) => z.string().regex(/^\d+(?:\.\d+)?$/, 'a number is expected')
+  .transform(Number).pipe(z.number().min(min, `at least ${min}`).max(max, `at most ${max}`)).default(fallback)
 const flag = z.enum(['0', '1', 'true', 'false'], { error: '0 or 1 is expected' }).transform(text => text === '1' || text === 'true').default(false)
 const origin = z.url({ protocol: /^https?$/, error: 'an http or https address is expected' })
   .refine(text => !URL.canParse(text) || isOrigin(new URL(text)), 'scheme, host and port alone are expected, such as https://im.example.com: Hongyan is not served under a path')
@@ -38,7 +40,7 @@ const Settings = z.object({
   HONGYAN_FILE_MB: whole(limits.fileBytes / 1024 / 1024, 1, 1024 * 1024),
   HONGYAN_UPLOADS_AT_ONCE: whole(64, 1, 100_000),
   HONGYAN_UNSENT_MB: whole(4096, 1, 1024 * 1024),
-  HONGYAN_UNSENT_HOURS: whole(24, 1, 24 * 365),
+  HONGYAN_UNSENT_HOURS: decimal(24, 0.001, 24 * 365),
   HONGYAN_ESCAPE_HTML: flag,
   HONGYAN_RATION: flag.unwrap().default(true),
   HONGYAN_RATE_PERSON: whole(100, 1, 1_000_000),

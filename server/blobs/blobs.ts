@@ -19,6 +19,8 @@ export type Blobs = {
   remove(name: string): Promise<void>
   /** Every name, in no order. */
   list(): AsyncIterable<string>
+  /** Bytes that could still be written. */
+  free(): Promise<number>
   /** Removes what is left of writes that began before `time` (ms) and broke off. */
   removeDrafts(time: number): Promise<void>
 }

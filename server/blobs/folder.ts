@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream, mkdirSync, rmSync } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -68,6 +68,15 @@ export function createFolderBlobs({ folder }: { folder: string }): Blobs {
       for (const shelf of await readdir(folder, { withFileTypes: true })) {
         if (!shelf.isDirectory() || shelf.name.length !== 2) continue
         for (const name of await readdir(join(folder, shelf.name))) if (goodName.test(name)) yield name
+      }
+    },
+
+    async free() {
+      try {
+        const { bavail, bsize } = await statfs(folder)
+        return bavail * bsize
+      } catch (reason) {
+        throw isAway(reason) ? new BlobsUnavailable('the folder for files is away', { cause: reason }) : reason
       }
     },
 

@@ -97,13 +97,15 @@ export type Files = {
   create(file: Omit<StoredFile, 'id'>): Promise<number>
   /** Whether this person uploaded the file or was sent it in a conversation they can or could read. */
   maySend(fileId: number, userId: number): Promise<boolean>
-  /** Bytes of what this person uploaded and nothing has used yet. */
-  unsentBytes(ownerId: number): Promise<number>
+  /** What this person uploaded and nothing has used yet. */
+  unsent(ownerId: number): Promise<{ bytes: number, count: number }>
   /**
    * One page of all files by id, from after `after`: releases those that were made before `before` and that nothing uses (no message,
    * picture of somebody, notice). `next` is where the next page begins, undefined at the end.
    */
   releaseUnused(after: number, page: { before: number, at: number, limit: number }): Promise<{ released: number[], next: number | undefined }>
+  /** The same for up to `limit` files that were never sent, wherever they stand among all; their ids. */
+  releaseUnsent(page: { before: number, at: number, limit: number }): Promise<number[]>
   /** Removes up to `limit` files that were released before `before`, but for what came into use since; their blobs are those to be removed. */
   removeReleased(before: number, limit: number): Promise<void>
   /** Names of blobs whose files are gone, until they are forgotten. */

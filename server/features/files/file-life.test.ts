@@ -26,11 +26,12 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
+const stored = { name: 'a.png', extension: 'png', contentType: 'image/png', size: 1, playTime: 0, thumbBlob: null }
+
 /** A picture of alice's, with its bytes and thumbnail. */
 async function upload() {
   const id = await store.files.create({
-    ownerId: scene.alice.user.id, name: 'a.png', extension: 'png', contentType: 'image/png', size: 1, playTime: 0,
-    blob: `blob${count += 1}`, thumbBlob: `small${count}`, createdAt: scene.clock.now,
+    ...stored, ownerId: scene.alice.user.id, blob: `blob${count += 1}`, thumbBlob: `small${count}`, createdAt: scene.clock.now,
   })
   const file = await store.files.find(id)
   if (!file) throw new Error('not created')
@@ -133,6 +134,19 @@ describe('the sweep', () => {
     expect(await kept()).toEqual([])
   })
 
+  test('removes all that was never sent, however much it is and wherever it stands among what stays', async () => {
+    for (let at = 0; at < 450; at += 1) await store.files.create({ ...stored, ownerId: scene.alice.user.id, blob: `many${at}`, createdAt: scene.clock.now })
+    await blobs.write('many0', Buffer.from('x'))
+    await blobs.write('many449', Buffer.from('x'))
+    const file = await upload()
+    await scene.send(scene.alice, scene.bob, { type: 2, fileId: file.id, content: '' })
+    scene.clock.now += 25 * hour
+    await sweepAll()
+    expect(await store.files.unsent(scene.alice.user.id)).toEqual({ bytes: 0, count: 0 })
+    expect(await kept()).toEqual(namesOf(file).sort())
+    expect(await store.files.find(file.id)).toBeDefined()
+  })
+
   test('goes on after a crash between any two of its steps', async () => {
     const file = await upload()
     const other = await upload()
@@ -181,7 +195,7 @@ test('what somebody has uploaded counts as unsent until it is sent', async () =>
   const { user } = scene.alice
   const file = await upload()
   await upload()
-  expect(await store.files.unsentBytes(user.id)).toBe(2)
+  expect(await store.files.unsent(user.id)).toEqual({ bytes: 2, count: 2 })
   await scene.send(scene.alice, scene.bob, { type: 2, fileId: file.id, content: '' })
-  expect(await store.files.unsentBytes(user.id)).toBe(1)
+  expect(await store.files.unsent(user.id)).toEqual({ bytes: 1, count: 1 })
 })

@@ -12,6 +12,7 @@ import type { SmallPicture } from './inspect/messages.ts'
 import { createSweep } from './sweep.ts'
 import { answerFile, answerPoster, answerSign } from './serve.ts'
 import type { FileRequest } from './serve.ts'
+import { createUnsentQuota } from './unsent-quota.ts'
 import { drain, receiveUpload } from './upload.ts'
 import type { Received } from './upload.ts'
 import { posterName, signName } from './wire.ts'
@@ -44,7 +45,8 @@ export function createFiles({ store, blobs, clock, fileLimit, uploadsAtOnce = 64
   const uploading = new Map<number, number>()
   const arriving = new Set<string>()
   const released = (ids: readonly number[]) => cache.forget(ids)
-  const { sweep, whileKept } = createSweep({ store, blobs, clock, unsentFor, isArriving: name => arriving.has(name), released })
+  const enterQuota = createUnsentQuota({ store, blobs, unsentLimit })
+  const { sweep, sweepEvery, whileKept } = createSweep({ store, blobs, clock, unsentFor, isArriving: name => arriving.has(name), released })
 
   /** Looks into a received file. `keep` hears of each further blob before it is written. */
   async function describe(received: Received, keep: (blob: string) => void): Promise<Omit<StoredFile, 'id'>> {
@@ -110,12 +112,13 @@ export function createFiles({ store, blobs, clock, fileLimit, uploadsAtOnce = 64
         arriving.add(name)
       }
       const leave = enter(viewer.user.id, raw)
+      let leaveQuota = () => {}
       inspector.warm()
       try {
-        if (await store.files.unsentBytes(viewer.user.id) >= unsentLimit) {
+        leaveQuota = await enterQuota(viewer.user.id, Number(raw.headers['content-length'] ?? fileLimit)).catch((reason: unknown) => {
           drain(raw)
-          throw new Failure('file.tooManyUnsent', {}, 600)
-        }
+          throw reason
+        })
         const received = await receiveUpload(raw, { ownerId: viewer.user.id, limit: fileLimit, write: blobs.write, nameFor: extension => {
           const name = newBlobName(extension)
           keep(name)
@@ -129,6 +132,7 @@ export function createFiles({ store, blobs, clock, fileLimit, uploadsAtOnce = 64
         throw reason instanceof BlobsUnavailable ? new Failure('server.storageAway', {}, 30) : reason
       } finally {
         for (const name of kept) arriving.delete(name)
+        leaveQuota()
         leave()
       }
     },
@@ -143,6 +147,7 @@ export function createFiles({ store, blobs, clock, fileLimit, uploadsAtOnce = 64
     /** Told of files that nobody can open any more. */
     released,
     sweep,
+    sweepEvery,
     whileKept,
 
     find: cache.find,

@@ -13,12 +13,13 @@ type Needs = {
   released: (ids: readonly number[]) => void
 }
 
-/** ms between the release of a file and its removal: what was being made of it in that moment keeps it. */
-const grace = 10 * 60_000
-/** Files that one sweep looks at, removes; names that are looked up at once. */
+/** ms between the release of a file and its removal, at most: what was being made of it in that moment keeps it. */
+const longestGrace = 10 * 60_000
+/** Files of all that one sweep looks at; those that are removed in one write; names that are looked up at once. */
 const atOnce = { looked: 200, removed: 200, names: 500 }
-/** ms between two looks for bytes that belong to no file. */
+/** ms between two looks for bytes that belong to no file, and ms that they stay at least: a slow upload may stand still for a while. */
 const orphansEvery = 60 * 60_000
+const leastForOrphans = 60 * 60_000
 
 /**
  * Takes away what nothing uses. In this order, so that a crash at any point neither loses a file in use nor leaves one for ever:
@@ -28,43 +29,63 @@ const orphansEvery = 60 * 60_000
  * Bytes without a row are those of an upload that a crash broke off; they go when they are old enough to be nobody's.
  */
 export function createSweep({ store, blobs, clock, unsentFor, isArriving, released }: Needs) {
+  const grace = Math.min(longestGrace, unsentFor)
+  const orphansFor = Math.max(unsentFor, leastForOrphans)
   let after = 0
   let orphansAt = -Infinity
   let held = 0
+  let running: Promise<void> | undefined
 
-  async function removeBlobs(): Promise<void> {
-    const names = await store.files.blobsToRemove(atOnce.removed)
-    for (const name of names) await blobs.remove(name)
-    if (names.length > 0) await store.files.forgetBlobs(names)
+  /** As many as there are: a sweep that took a few at a time would never be done with what many people leave at once. */
+  async function releaseUnsent(now: number): Promise<void> {
+    for (let ids = [0]; ids.length > 0; released(ids)) ids = await store.files.releaseUnsent({ before: now - unsentFor, at: now, limit: atOnce.removed })
+  }
+
+  async function removeReleased(now: number): Promise<void> {
+    for (let names = ['']; names.length > 0 && held === 0;) {
+      await store.files.removeReleased(now - grace, atOnce.removed)
+      names = await store.files.blobsToRemove(atOnce.removed)
+      for (const name of names) await blobs.remove(name)
+      if (names.length > 0) await store.files.forgetBlobs(names)
+    }
   }
 
   async function removeOrphans(): Promise<void> {
     for await (const name of orphansOf({ store, blobs })) {
       const writtenAt = await blobs.writtenAt(name)
-      if (!isArriving(name) && writtenAt !== undefined && writtenAt < clock() - unsentFor) await blobs.remove(name)
+      if (!isArriving(name) && writtenAt !== undefined && writtenAt < clock() - orphansFor) await blobs.remove(name)
     }
-    await blobs.removeDrafts(clock() - unsentFor)
+    await blobs.removeDrafts(clock() - orphansFor)
+  }
+
+  async function sweepOnce(): Promise<void> {
+    const now = clock()
+    await releaseUnsent(now)
+    const page = await store.files.releaseUnused(after, { before: now - unsentFor, at: now, limit: atOnce.looked })
+    after = page.next ?? 0
+    released(page.released)
+    if (held > 0) return
+    await removeReleased(now)
+    if (now - orphansAt < orphansEvery) return
+    orphansAt = now
+    await removeOrphans()
   }
 
   return {
-    /** One portion of the work; rejects where the storage is away, and can be tried again. */
-    async sweep(): Promise<void> {
-      const now = clock()
-      const page = await store.files.releaseUnused(after, { before: now - unsentFor, at: now, limit: atOnce.looked })
-      after = page.next ?? 0
-      released(page.released)
-      if (held > 0) return
-      await store.files.removeReleased(now - grace, atOnce.removed)
-      await removeBlobs()
-      if (now - orphansAt < orphansEvery) return
-      orphansAt = now
-      await removeOrphans()
+    /** ms after which to sweep again. */
+    sweepEvery: Math.max(1000, Math.min(60_000, unsentFor / 4)),
+
+    /** What was never sent, what was released, and a portion of all files; rejects where the storage is away, and can be tried again. */
+    sweep(): Promise<void> {
+      running ??= sweepOnce().finally(() => { running = undefined })
+      return running
     },
 
     /** Nothing is removed while `work` runs: it copies what the database named when it began. */
     async whileKept<T>(work: () => Promise<T>): Promise<T> {
       held += 1
       try {
+        await running?.catch(() => undefined)
         return await work()
       } finally {
         held -= 1

@@ -3,7 +3,7 @@ import type { Files, StoredFile } from '../store.ts'
 import { fileOf, isReadable, readChunks, spansOf } from './rows.ts'
 import type { Db, Tx } from './schema.ts'
 
-export const fileReads = (db: Db): Pick<Files, 'find' | 'findMany' | 'findByBlob' | 'maySend' | 'unsentBytes' | 'blobsToRemove' | 'knownBlobs'> => ({
+export const fileReads = (db: Db): Pick<Files, 'find' | 'findMany' | 'findByBlob' | 'maySend' | 'unsent' | 'blobsToRemove' | 'knownBlobs'> => ({
   async find(id) {
     const row = await db.selectFrom('files').selectAll().where('id', '=', id).where('released_at', 'is', null).executeTakeFirst()
     return row && fileOf(row)
@@ -34,10 +34,10 @@ export const fileReads = (db: Db): Pick<Files, 'find' | 'findMany' | 'findByBlob
       { joinedSeq: place.joined_seq, leftSeq: place.left_seq, pastSpans: spansOf(place.past_spans) }, place.seq))
   },
 
-  async unsentBytes(ownerId) {
-    const row = await db.selectFrom('files').select(eb => eb.fn.coalesce(eb.fn.sum<number>('size'), sql.lit(0)).as('bytes'))
+  async unsent(ownerId) {
+    const row = await db.selectFrom('files').select(eb => [eb.fn.coalesce(eb.fn.sum<number>('size'), sql.lit(0)).as('bytes'), eb.fn.countAll<number>().as('count')])
       .where('owner_id', '=', ownerId).where('is_unsent', '=', sql.lit(1)).where('released_at', 'is', null).executeTakeFirstOrThrow()
-    return Number(row.bytes)
+    return { bytes: Number(row.bytes), count: Number(row.count) }
   },
 
   async blobsToRemove(limit) {

@@ -29,6 +29,8 @@ export function createFileLife(db: DatabaseSync) {
     OR EXISTS (SELECT 1 FROM companies WHERE instr(avatar, ?1)) OR EXISTS (SELECT 1 FROM modules WHERE instr(avatar, ?1))
     OR EXISTS (SELECT 1 FROM entries WHERE instr(avatar, ?1))`)
   const page = db.prepare('SELECT id, blob, thumb_blob, motion_blob FROM files WHERE id > ? AND created_at < ? AND released_at IS NULL ORDER BY id LIMIT ?')
+  const unsent = db.prepare(`SELECT id, blob, thumb_blob, motion_blob FROM files INDEXED BY files_unsent
+    WHERE is_unsent = 1 AND created_at < ? AND released_at IS NULL LIMIT ?`)
   const released = db.prepare('SELECT id, blob, thumb_blob, motion_blob FROM files WHERE released_at < ? LIMIT ?')
 
   const blobsOf = ({ blob, thumb_blob: thumb, motion_blob: motion }: Row) => [blob, thumb, motion].filter(name => name !== null)
@@ -74,6 +76,13 @@ export function createFileLife(db: DatabaseSync) {
       const unused = rows.filter(row => !isUsed(row))
       for (const { id } of unused) release.run(at, id)
       return { released: unused.map(({ id }) => id), next: rows.length < limit ? undefined : rows.at(-1)?.id }
+    },
+
+    /** Releases up to `limit` files made before `before` that were never sent; those that something uses all the same count as sent. */
+    releaseUnsent({ before, at, limit }: { before: number, at: number, limit: number }): number[] {
+      const unused = (unsent.all(before, limit) as Row[]).filter(row => !isUsed(row) || keep.run(row.id).changes === 0)
+      for (const { id } of unused) release.run(at, id)
+      return unused.map(({ id }) => id)
     },
 
     /** Removes the rows of what was released before `before`, but for what came into use again; their blobs are noted first. */

@@ -13,6 +13,7 @@ const notices: Record<string, 'notice' | 'moduleNotice'> = { publishNotice: 'not
 export function fileWriting(files: FileLife) {
   const sweeping = {
     releaseUnused: async (_tx: Tx, after: number, page: { before: number, at: number, limit: number }) => files.releasePage(after, page),
+    releaseUnsent: async (_tx: Tx, page: { before: number, at: number, limit: number }) => files.releaseUnsent(page),
     removeReleased: async (_tx: Tx, before: number, limit: number) => files.removeReleased(before, limit),
   }
 

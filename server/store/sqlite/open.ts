@@ -91,7 +91,7 @@ export async function openSqliteStore({ folder, isIndexing = true }: { folder: s
     },
     search: { ...placeReads(db), messages: question => search.ask(question) },
     files: {
-      ...fileReads(db), create: write('createFile'), releaseUnused: write('releaseUnused'), removeReleased: write('removeReleased'), forgetBlobs: write('forgetBlobs'),
+      ...fileReads(db), create: write('createFile'), releaseUnused: write('releaseUnused'), releaseUnsent: write('releaseUnsent'), removeReleased: write('removeReleased'), forgetBlobs: write('forgetBlobs'),
     },
     push: { ...pushReads(db), save: write('savePush'), remove: write('removePush'), removeOf: write('removePushOf') },
     codes: { ...codeReads(db), create: write('createCode'), change: write('changeCode'), take: write('takeCode'), expire: write('expireCodes') },

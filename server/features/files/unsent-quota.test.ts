@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openSqliteStore } from '../../store/sqlite/open.ts'
+import type { Store } from '../../store/store.ts'
+import { createUnsentQuota } from './unsent-quota.ts'
+
+const megabyte = 1024 * 1024
+let folder: string
+let store: Store
+let alice: number
+let mallory: number
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hongyan-quota-'))
+  store = await openSqliteStore({ folder, isIndexing: false })
+  const [one, other] = await Promise.all(['alice', 'mallory'].map(username => store.users.create({ username, trueName: username, passwordHash: '-', createdAt: 1 })))
+  alice = one ?? 0
+  mallory = other ?? 0
+})
+afterEach(async () => {
+  await store[Symbol.asyncDispose]()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** A quota of 10 MB on a disk of which so much is free. */
+const open = (free = 1000 * megabyte) => createUnsentQuota({ store, blobs: { free: async () => free }, unsentLimit: 10 * megabyte })
+
+/** Files of mallory's that were never sent. */
+async function leave(count: number, size: number) {
+  const file = { ownerId: mallory, name: 'a', extension: '', contentType: 'text/plain', playTime: 0, thumbBlob: null, createdAt: 1 }
+  await Promise.all(Array.from({ length: count }, (_, at) => store.files.create({ ...file, size, blob: `${size}-${at}` })))
+}
+const refusal = { failure: 'file.tooManyUnsent' }
+
+test('one file goes over the bound at most, however many are begun at once', async () => {
+  const enter = open()
+  const begun = await Promise.allSettled(Array.from({ length: 64 }, () => enter(mallory, 4 * megabyte)))
+  expect(begun.filter(({ status }) => status === 'fulfilled')).toHaveLength(3)
+  await expect(enter(mallory, 1)).rejects.toMatchObject(refusal)
+  await expect(enter(alice, 4 * megabyte)).resolves.toBeDefined()
+})
+
+test('what broke off counts no more, what lies there does', async () => {
+  const enter = open()
+  const breakOff = await enter(mallory, 20 * megabyte)
+  await expect(enter(mallory, 1)).rejects.toMatchObject(refusal)
+  breakOff()
+  await expect(enter(mallory, 1)).resolves.toBeDefined()
+  await leave(1, 10 * megabyte)
+  await expect(enter(mallory, 1)).rejects.toMatchObject(refusal)
+})
+
+test('empty files count as what they take on the disk', async () => {
+  await leave(2000, 0)
+  await expect(open()(mallory, 0)).resolves.toBeDefined()
+  await leave(600, 1)
+  await expect(open()(mallory, 0)).rejects.toMatchObject(refusal)
+})
+
+test('nobody has more than a twentieth of what is free on the disk', async () => {
+  await expect(open(90 * megabyte)(mallory, 1)).resolves.toBeDefined()
+  await leave(1, 5 * megabyte)
+  await expect(open()(mallory, 1)).resolves.toBeDefined()
+  await expect(open(90 * megabyte)(mallory, 1)).rejects.toMatchObject(refusal)
+})

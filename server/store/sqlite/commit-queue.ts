@@ -1,9 +1,14 @@
+import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { LimitReached, StoreUnavailable, Taken } from '../store.ts'
-import type { Operation, Outcome } from './writer.ts'
+import type { Operation, Outcome, ToWriter } from './writer.ts'
 
 /** Writes that may wait; more are refused at once instead of being promised late. */
 const operationsWaiting = 50_000
+
+/** ms that the writer has to end by itself. */
+const endTime = 5000
 
 /** Writes of one turn that are handed over before the turn ends, so that both threads have work at the same time. */
 const operationsHandedOver = 32
@@ -56,6 +61,14 @@ export function createCommitQueue(folder: string) {
     /** After everything handed in was committed. */
     async close(): Promise<void> {
       if (waiting.length > settled) await this.write('probe').catch(() => {})
+      if (!dead) {
+        worker.postMessage('end' satisfies ToWriter)
+        const ended = new AbortController()
+        const late = pause(endTime, undefined, { signal: ended.signal, ref: false })
+        await Promise.race([once(worker, 'exit'), late]).catch(() => undefined)
+        late.catch(() => undefined)
+        ended.abort()
+      }
       await worker.terminate()
       die(new Error('closed'))
     },

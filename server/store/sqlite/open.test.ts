@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -28,4 +28,15 @@ test('people of an older folder get their pinyin, so many at a time', async () =
   expect(await store.users.fillPinyin(2)).toEqual([3])
   expect(await store.users.fillPinyin(2)).toEqual([])
   expect((await store.users.list(0, 9)).map(user => `${user.pinyin} ${user.initials}`)).toEqual(['zhangwei zw', 'lina ln', 'alice a'])
+})
+
+test('a store that was closed leaves no write-ahead log, and all that was written', async () => {
+  {
+    await using store = await openSqliteStore({ folder })
+    await store.users.create({ username: 'alice', trueName: 'Alice', passwordHash: '-', createdAt: 1 })
+    expect(statSync(`${databasePath(folder)}-wal`).size).toBeGreaterThan(0)
+  }
+  expect(statSync(`${databasePath(folder)}-wal`, { throwIfNoEntry: false })?.size ?? 0).toBe(0)
+  await using again = await openSqliteStore({ folder })
+  expect(await again.users.find(1)).toMatchObject({ trueName: 'Alice' })
 })

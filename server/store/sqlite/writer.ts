@@ -36,6 +36,8 @@ import { isPassing } from './passing.ts'
 
 /** One write: the function's name and its arguments. */
 export type Operation = [name: string, args: unknown[]]
+/** Writes of one turn, or that there will be no more. */
+export type ToWriter = Operation[] | 'end'
 /** What became of it, in the order of the operations. */
 export type Outcome = { value: unknown } | { taken: string } | { limit: Limit } | { unavailable: string } | { fault: Error }
 
@@ -72,20 +74,37 @@ function serve(port: MessagePort): void {
   const truncation = createLogTruncation(db, () => !isRunning)
   const waiting: Operation[][] = []
   let isRunning = false
+  let isEnding = false
 
-  port.on('message', (first: Operation[]) => {
-    waiting.push(first)
+  port.on('message', (first: ToWriter) => {
+    take(first)
     if (!isRunning) void run()
   })
+
+  function take(message: ToWriter): void {
+    if (message === 'end') isEnding = true
+    else waiting.push(message)
+  }
 
   async function run(): Promise<void> {
     isRunning = true
     for (let batch = nextBatch(); batch.length > 0; batch = nextBatch()) port.postMessage(await commit(batch))
     isRunning = false
+    if (isEnding) end()
+  }
+
+  /** Brings the write-ahead log into the database, so that who stops keeps no second copy on the disk; where that fails, the next start does. */
+  function end(): void {
+    try {
+      db.exec('PRAGMA busy_timeout = 20; PRAGMA wal_checkpoint(TRUNCATE)')
+    } catch {
+      // A full disk: the log stays, and nothing in it is lost.
+    }
+    process.exit()
   }
 
   function nextBatch(): Operation[] {
-    for (let more = receiveMessageOnPort(port); more; more = receiveMessageOnPort(port)) waiting.push(more.message as Operation[])
+    for (let more = receiveMessageOnPort(port); more; more = receiveMessageOnPort(port)) take(more.message as ToWriter)
     const batch: Operation[] = []
     for (let next = waiting[0]; next && (batch.length === 0 || batch.length + next.length <= operationsAtOnce); next = waiting[0]) {
       batch.push(...next)

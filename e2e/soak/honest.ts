@@ -12,7 +12,7 @@ import type { createRandom } from '../random.ts'
 export type Honest = { client: Client, line: Line }
 /** ms that things took, by kind: `received` from sending to the receiver's frame, the others each a call. */
 export type Taken = Record<'received' | 'send' | 'list' | 'history' | 'friends' | 'search' | 'upload', number[]>
-export type Written = { id: string, conversation: string, senderId: number, content: string }
+export type Written = { id: string, conversation: string, senderId: number, content: string, file?: { url: string, size: number } }
 
 export const nothingTaken = (): Taken => ({ received: [], send: [], list: [], history: [], friends: [], search: [], upload: [] })
 
@@ -56,13 +56,19 @@ export function createHonestPeople(people: readonly Honest[], groupId: number, r
     return
   }
 
-  async function upload({ client }: Honest): Promise<void> {
+  /** Uploads a file and sends it: what is never sent is swept. */
+  async function sendFile({ client }: Honest): Promise<void> {
     const content = Buffer.alloc(5_000 + random.below(40_000), 'honest')
     const form = new FormData()
     form.set('file', new Blob([content]), 'notes.txt')
     form.set('userId', String(client.userId))
     const kept = await timed('upload', () => client.ask(fileUpload, { body: form as never }))
-    if (kept) bytes += content.length
+    if (!kept) return
+    const draft = { id: newId(), senderId: client.userId, receiverId: groupId, type: 5, content: '', fileId: kept.id }
+    const sent = await timed('send', () => client.ask(sendGroup, { body: draft }))
+    if (!sent) return
+    bytes += content.length
+    written.push({ id: draft.id, conversation: 'group', senderId: client.userId, content: '', file: { url: kept.hdUrl, size: content.length } })
   }
 
   async function act(one: Honest): Promise<void> {
@@ -72,8 +78,8 @@ export function createHonestPeople(people: readonly Honest[], groupId: number, r
     else if (dice < 70) await timed('list', () => client.ask(mySession, { query: { userId: client.userId } }))
     else if (dice < 82) await timed('history', () => client.ask(findDirect, { body: { senderId: client.userId, receiverId: people[0]?.client.userId ?? 0, page: 1, size: 20 } }))
     else if (dice < 92) await timed('friends', () => client.ask(myFriendList, { query: { userId: client.userId } }))
-    else if (dice < 96) await timed('search', () => client.ask(searchMsg, { query: { keyword: '好好' } }))
-    else await upload(one)
+    else if (dice < 95) await timed('search', () => client.ask(searchMsg, { query: { keyword: '好好' } }))
+    else await sendFile(one)
   }
 
   return {

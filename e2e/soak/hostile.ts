@@ -7,16 +7,16 @@ import { ways } from './ways.ts'
 export type Brief = Pick<Attacker, 'own' | 'shared' | 'secret' | 'victim'> & { origin: string, token: string, userId: number, userAgent: string }
 /** From the parent: the people and the names of the ways they try, then turns (the first way to try, one further for each person), each ended by `stop`. */
 export type Order = { do: 'meet', briefs: Brief[], tries: string[] } | { do: 'turn', first: number } | { do: 'stop' }
-/** To the parent: the names of the ways of this turn; `stopped` when all of them have ended. */
+/** To the parent: the names of the ways of this turn; `stopped` when all of them have ended, with how often each answer came to each way. */
 export type Report = { tries: string[] } | { stopped: true, answers: Record<string, number> }
 
 let briefs: Brief[] = []
 let tried = ways
 let turn: { end: AbortController, done: Promise<unknown> } | undefined
-const answers: Record<string, number> = {}
+let answers: Record<string, number> = {}
 const report = (what: Report) => { process.send?.(what) }
 
-function attackerOf(brief: Brief, over: AbortSignal): Attacker {
+function attackerOf(brief: Brief, way: string, over: AbortSignal): Attacker {
   const client = createClient(brief.origin, brief.userAgent)
   client.token = brief.token
   client.userId = brief.userId
@@ -27,7 +27,7 @@ function attackerOf(brief: Brief, over: AbortSignal): Attacker {
         ...init, redirect: 'manual', signal: AbortSignal.any([over, AbortSignal.timeout(60_000)]),
         headers: { 'User-Agent': brief.userAgent, ...headers as Record<string, string>, ...isKnown ? { Authorization: brief.token } : {} },
       }).catch(() => undefined)
-      const kind = String(response?.status ?? 'none')
+      const kind = `${way} ${response?.status ?? 'none'}`
       answers[kind] = (answers[kind] ?? 0) + 1
       await response?.arrayBuffer().catch(() => undefined)
       return response
@@ -42,9 +42,10 @@ process.on('message', (order: Order) => {
   }
   if (order.do === 'turn') {
     const end = new AbortController()
+    answers = {}
     const chosen = briefs.map((brief, at) => ({ brief, way: tried[(order.first + at) % tried.length] }))
     report({ tries: chosen.map(({ way }) => way?.[0] ?? '') })
-    turn = { end, done: Promise.allSettled(chosen.map(({ brief, way }) => way?.[1](attackerOf(brief, end.signal)))) }
+    turn = { end, done: Promise.allSettled(chosen.map(({ brief, way }) => way?.[1](attackerOf(brief, way[0], end.signal)))) }
   }
   if (order.do === 'stop') {
     turn?.end.abort()

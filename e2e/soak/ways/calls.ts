@@ -60,7 +60,7 @@ export const forwards: Way = async ({ ask, client, own, over }) => {
   }
   await flood(over, 2, () => ask('/api/forward_msg', {
     ...json({
-      id: newId(), from: { miniType: 1101, targetId: own }, seqs: Array.from({ length: 100 }, (_, at) => at + 1),
+      id: newId(), from: { miniType: 1101, targetId: own }, seqs: Array.from({ length: 100 }, (_, at) => at + 2), // 1 is what the system says
       targets: Array.from({ length: 50 }, () => ({ miniType: 1101, targetId: own })),
     }), isKnown: true,
   }))

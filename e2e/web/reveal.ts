@@ -13,7 +13,20 @@ export async function reveal(scroller: Locator, row: Locator): Promise<Locator> 
     if (performance.now() > deadline) throw new Error(`${row.toString()} is nowhere in the list.`)
     if (!await scrollOn(scroller)) await scrollToTop(scroller)
   }
-  return row.first()
+  const first = row.first()
+  await rest(first)
+  return first
+}
+
+/**
+ * Brings a row to the middle, and waits until the list has come to rest: while it is scrolled it takes no clicks. The
+ * middle, because Firefox is driven so that it scrolls there before each click, which would then come to nothing.
+ */
+async function rest(row: Locator): Promise<void> {
+  const element = await row.elementHandle()
+  await element?.evaluate(node => { node.scrollIntoView({ block: 'center', behavior: 'instant' }) })
+  await drawn(row)
+  await element?.evaluate(`async row => { while (getComputedStyle(row).pointerEvents === 'none') await new Promise(requestAnimationFrame) }`)
 }
 
 /** Whether a row is anywhere in such a list as it is now. */

@@ -7,6 +7,7 @@ const common = {
 } as const
 const overTheWire = { ...common, fileParallelism: false, testTimeout: 120_000, hookTimeout: 60_000 }
 
+const sameOrSecureOnly = ['axe', 'composing', 'bad-line', 'too-many', 'notifications'].map(name => `e2e/web/${name}.test.ts`)
 const inFirefox = ['chat', 'group-chat', 'changes'].map(name => `e2e/web/${name}.test.ts`)
 
 export default defineConfig({
@@ -17,8 +18,8 @@ export default defineConfig({
       // Journeys of people in a real browser.
       { test: { ...overTheWire, name: 'web', include: ['e2e/web/**/*.test.ts'], exclude: ['e2e/web/plain-http.test.ts'] } },
       // The same over plain http by a name, as colleagues in the network open it: browsers take much away there.
-      // What axe looks at, and what the composer does with texts, is the same there.
-      { test: { ...overTheWire, name: 'web-http', include: ['e2e/web/**/*.test.ts'], exclude: ['e2e/web/axe.test.ts', 'e2e/web/composing.test.ts'], env: { JOURNEY_HOST: 'hongyan.test' } } },
+      // The rest is the same there, or needs what only https has.
+      { test: { ...overTheWire, name: 'web-http', include: ['e2e/web/**/*.test.ts'], exclude: sameOrSecureOnly, env: { JOURNEY_HOST: 'hongyan.test' } } },
       // What people do in conversations, in the other engine.
       { test: { ...overTheWire, name: 'web-firefox', include: inFirefox, env: { JOURNEY_BROWSER: 'firefox' } } },
     ],

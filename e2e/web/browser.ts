@@ -21,8 +21,8 @@ export const isSecure = plainName === undefined
 
 /** A desk has a window of 1280 by 800, a phone a screen of 390 by 844 that is touched. */
 export type Device = 'desk' | 'phone'
-/** `origin`: another way to the server than the straight one. */
-export type Look = { device?: Device, language?: 'zh' | 'en', theme?: 'light' | 'dark', origin?: string }
+/** `origin`: another way to the server than the straight one. `ahead`: ms that the browser's clock is ahead of the server's. */
+export type Look = { device?: Device, language?: 'zh' | 'en', theme?: 'light' | 'dark', origin?: string, ahead?: number }
 
 export type Visitor = {
   page: Page
@@ -42,21 +42,21 @@ export type Demo = AsyncDisposable & {
 }
 
 /** The real server with the invented organisation and the built client, and a browser to look at it. */
-export async function openDemo(): Promise<Demo> {
+export async function openDemo(settings: Record<string, string> = {}): Promise<Demo> {
   build()
   const folder = tempFolder()
-  const server = await startServer({ folder: folder.path, program: 'server/demo/main.ts' })
+  const server = await startServer({ folder: folder.path, program: 'server/demo/main.ts', settings })
   const browser = await launch()
   const home = asOpened(server.origin)
 
-  async function visit({ device = 'desk', language = 'zh', theme = 'light', origin = home }: Look = {}): Promise<Visitor> {
+  async function visit({ device = 'desk', language = 'zh', theme = 'light', origin = home, ahead = 0 }: Look = {}): Promise<Visitor> {
     const isPhone = device === 'phone'
     const context = await browser.newContext({
       viewport: isPhone ? { width: 390, height: 844 } : { width: 1280, height: 800 }, isMobile: isPhone && !isFirefox, hasTouch: isPhone,
       ...isPhone ? { userAgent: phoneAgent } : {},
       locale: language === 'zh' ? 'zh-CN' : 'en-US', colorScheme: theme, permissions: isSecure ? ['microphone', 'clipboard-read', 'clipboard-write'] : [],
     })
-    if (isOtherTime) await context.clock.install({ time: Date.now() })
+    if (isOtherTime || ahead !== 0) await context.clock.install({ time: Date.now() + ahead })
     const page = await context.newPage()
     const faults: string[] = []
     page.on('pageerror', error => faults.push(error.stack ?? String(error)))

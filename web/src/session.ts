@@ -19,10 +19,15 @@ export const serverSettings = computed(() => server.current.value)
 
 export const viewer = createViewer({ storage: kept, ask: (call, parts) => api.ask(call, parts) })
 
+const waitingCalls = shallowRef(0)
+/** Whether calls wait until the server takes more from this person; reactive. */
+export const isMadeToWait = computed(() => waitingCalls.value > 0)
+
 export const api = createApi({
   token: viewer.token,
   device: () => opened.value?.device(),
   onDead: token => viewer.end('expired', token),
+  onWaiting: count => { waitingCalls.value = count },
 })
 
 /** Makes a call; its `data`. Rejects with `ApiFailure`. */

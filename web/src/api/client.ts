@@ -42,6 +42,8 @@ type Needs = {
   device?(): string | undefined
   /** A call was refused with 401: this token is dead. */
   onDead?(token: string): void
+  /** How many calls wait by themselves now, because the server has had too much from this person. */
+  onWaiting?(count: number): void
 }
 
 const patience = 20_000
@@ -57,7 +59,7 @@ const version = ourVersion('web')
 /** A call or upload that is not answered yet; `aliveAt` by `performance.now()`. */
 type Pending = { abort: AbortController, aliveAt: number, isGivenUp: boolean, end(): void }
 
-export function createApi({ origin = '', token, device, onDead }: Needs): Api {
+export function createApi({ origin = '', token, device, onDead, onWaiting }: Needs): Api {
   function headers(): Record<string, string> {
     const [login, number] = [token(), device?.()]
     return { ...login ? { Authorization: login } : {}, ...number ? { device: number } : {}, version }
@@ -70,6 +72,12 @@ export function createApi({ origin = '', token, device, onDead }: Needs): Api {
   }
 
   const underWay = new Set<Pending>()
+  let waiting = 0
+  const wait = async (time: number, signal: AbortSignal | undefined) => {
+    onWaiting?.(++waiting)
+    await pause(time, signal)
+    onWaiting?.(--waiting)
+  }
 
   function begin(signal: AbortSignal | undefined): Pending {
     const abort = new AbortController()
@@ -87,6 +95,15 @@ export function createApi({ origin = '', token, device, onDead }: Needs): Api {
     return pending
   }
 
+  /** What has only begun, perhaps in a connection that is dead as well, has until then to show a sign of life. */
+  function giveUpHanging(pending: Pending): void {
+    const left = pending.aliveAt + hangsAfter - performance.now()
+    if (!underWay.has(pending) || left === Infinity) return
+    if (left > 0) return void setTimeout(giveUpHanging, left, pending)
+    pending.isGivenUp = true
+    pending.abort.abort()
+  }
+
   async function probe(): Promise<void> {
     // A probe that hangs sits in a dead connection, which ends with it.
     await reach(`${origin}/healthz`, { cache: 'no-store' }, connections.patience, undefined).catch(() => undefined)
@@ -94,12 +111,7 @@ export function createApi({ origin = '', token, device, onDead }: Needs): Api {
 
   const api: Api = {
     async renew() {
-      const now = performance.now()
-      for (const pending of underWay) {
-        if (now - pending.aliveAt <= hangsAfter) continue
-        pending.isGivenUp = true
-        pending.abort.abort()
-      }
+      for (const pending of underWay) giveUpHanging(pending)
       await Promise.all(Array.from({ length: connections.most }, probe))
     },
 
@@ -108,7 +120,7 @@ export function createApi({ origin = '', token, device, onDead }: Needs): Api {
       const sentWith = headers()
       const pending = begin(signal)
       try {
-        return await waitingOut(signal, async () => {
+        return await waitingOut(time => wait(time, signal), async () => {
           pending.aliveAt = performance.now()
           const response = await reach(origin + addressOf(call, params, query), {
             method: call.method,
@@ -150,14 +162,14 @@ export function createApi({ origin = '', token, device, onDead }: Needs): Api {
 }
 
 /** Asks again after the wait that the server named: nobody is shown that their client was too quick. */
-async function waitingOut<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+async function waitingOut<T>(wait: (time: number) => Promise<void>, work: () => Promise<T>): Promise<T> {
   for (let waits = 0; ; waits++) {
     try {
       return await work()
     } catch (error) {
       const isForNow = error instanceof ApiFailure && error.failure === 'request.tooMany' && (error.retryAfter ?? Infinity) <= longestWait
       if (!isForNow || waits >= mostWaits) throw error
-      await pause((error.retryAfter ?? 1) * 1000 + Math.random() * 500, signal)
+      await wait((error.retryAfter ?? 1) * 1000 + Math.random() * 500)
     }
   }
 }

@@ -211,6 +211,7 @@ export async function openEngine({ origin, api, viewer, token, onEnd, fault = ()
     wake(): void {
       line.wake()
       outbox.wake()
+      wakeUp.wake()
     },
     device: () => line.device(),
     isLeader: () => line.isLeader(),

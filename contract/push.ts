@@ -45,8 +45,11 @@ export const delPush = call({
  * of the page. `tag` names the conversation or assistant, so that a newer notification replaces the older one.
  */
 export const PushPayload = z.object({
-  kind: z.enum(['message', 'friend', 'group', 'notice']),
+  /** `recalled`: the message that an earlier push told of is gone; what is shown of it is to be taken back. */
+  kind: z.enum(['message', 'recalled', 'friend', 'group', 'notice']),
   tag: z.string(),
+  /** Of the message; null for what is none. */
+  id: z.string().nullable(),
   /** Page to open. */
   path: z.string(),
   /** Who wrote or asks; the business system of a notice. */

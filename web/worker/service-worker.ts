@@ -29,16 +29,17 @@ self.addEventListener('activate', event => {
 // The person was asked, and wants the new version now.
 self.addEventListener('message', event => { if (event.data === 'takeOver') void self.skipWaiting() })
 
-type Push = { kind: 'message' | 'friend' | 'group' | 'notice', tag: string, path: string, name: string, group: string | null, type: number, content: string, isMention: boolean }
+type Push = { kind: 'message' | 'recalled' | 'friend' | 'group' | 'notice', tag: string, id: string | null, path: string, name: string, group: string | null, type: number, content: string, isMention: boolean }
 
 /** The page's words are out of reach here: these are the few that a push needs, in the browser's language. */
 const words = navigator.language.startsWith('zh')
-  ? { types: ['', '', '[图片]', '[文件]', '[语音]', '[视频]'], newMessage: '发来一条新消息', mention: '[有人@我] ', friend: '请求加为好友', colon: '：' }
-  : { types: ['', '', '[Picture]', '[File]', '[Voice]', '[Video]'], newMessage: 'New message', mention: '[Mentioned you] ', friend: 'wants to be your friend', colon: ': ' }
+  ? { types: ['', '', '[图片]', '[文件]', '[语音]', '[视频]'], newMessage: '发来一条新消息', mention: '[有人@我] ', recalled: '撤回了一条消息', friend: '请求加为好友', colon: '：' }
+  : { types: ['', '', '[Picture]', '[File]', '[Voice]', '[Video]'], newMessage: 'New message', mention: '[Mentioned you] ', recalled: 'Recalled a message', friend: 'wants to be your friend', colon: ': ' }
 
 /** What a notification says of a push. */
 function said({ kind, name, group, type, content, isMention }: Push): string {
   if (kind === 'friend') return content || words.friend
+  if (kind === 'recalled') return (group === null ? '' : name + words.colon) + words.recalled
   const text = [words.types[type] ?? '', content].filter(Boolean).join(' ') || words.newMessage
   return (isMention ? words.mention : '') + (kind === 'message' && group !== null ? name + words.colon : '') + text
 }
@@ -46,10 +47,20 @@ function said({ kind, name, group, type, content, isMention }: Push): string {
 self.addEventListener('push', event => {
   const push = event.data?.json() as Push | undefined
   if (!push) return
-  event.waitUntil(self.registration.showNotification(push.kind === 'message' ? push.group ?? push.name : push.name, {
-    body: said(push), tag: push.tag, icon: '/icon-192.png', data: { path: push.path },
-  }))
+  event.waitUntil(push.kind === 'recalled' ? takeBack(push) : show(push))
 })
+
+function show(push: Push, isSilent = false): Promise<void> {
+  return self.registration.showNotification(push.kind === 'friend' || push.kind === 'notice' ? push.name : push.group ?? push.name, {
+    body: said(push), tag: push.tag, icon: '/icon-192.png', silent: isSilent, data: { path: push.path, id: push.id },
+  })
+}
+
+/** Says instead that it was recalled: browsers want every push to show something. What tells of a later message stays. */
+async function takeBack(push: Push): Promise<void> {
+  const shown = await self.registration.getNotifications({ tag: push.tag })
+  if (shown.some(({ data }) => (data as { id?: string } | null)?.id === push.id)) await show(push, true)
+}
 
 self.addEventListener('notificationclick', event => {
   event.notification.close()

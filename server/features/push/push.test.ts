@@ -65,6 +65,7 @@ const messageEvent = (message: Message): UserEvent => ({
 const viewer = (userId: number, hash: string) => ({ user: { id: userId }, token: { hash } }) as Viewer
 
 function play() {
+  const now = 1000
   const browser = createBrowser()
   const service = createService(browser.open)
   const bus = createInProcessBus()
@@ -73,7 +74,7 @@ function play() {
   const push = createPush({
     store, bus, isConnected: hash => connected.has(hash), config: { webPush: true, pushOrigins: ['https://push.example'], pushContact: 'mailto:admin@example.com' },
     log: { warn: (_details, text) => { warnings.push(text) } },
-    clock: () => 1000,
+    clock: () => now,
     post: service.post,
   })
   const subscribe = async (userId: number, hash: string, path: string, wishes: { preview?: 0 | 1, quietUntil?: number } = {}) => {
@@ -82,7 +83,7 @@ function play() {
     }
     await push.subscribe(viewer(userId, hash), { endpoint: `https://push.example${path}`, keys: browser.keys, preview: 1, quietUntil: 0, ...wishes })
   }
-  return { browser, service, bus, connected, push, subscribe, warnings }
+  return { browser, service, bus, connected, push, subscribe, warnings, now }
 }
 
 test('a browser without an open page is told of a message, encrypted and signed; one with a page is not', async () => {
@@ -99,8 +100,24 @@ test('a browser without an open page is told of a message, encrypted and signed;
   expect(service.received.map(({ path }) => path).sort()).toEqual(['/desk', '/phone', '/phone'])
   expect(service.received[0]?.authorization).toMatch(/^vapid t=[\w-]+\.[\w-]+\.[\w-]+, ?k=/i)
   expect(PushPayload.parse(service.received[0]?.payload)).toEqual({
-    kind: 'message', tag: `d${cast.alice}`, path: `/chat/direct/${cast.alice}`, name: 'alice', group: null, type: 1, content: '今天下午开会', isMention: false,
+    kind: 'message', id: message.id, tag: `d${cast.alice}`, path: `/chat/direct/${cast.alice}`, name: 'alice', group: null, type: 1, content: '今天下午开会', isMention: false,
   })
+})
+
+test('a recall takes back what a push told of, and says nothing of it; other changes and old messages are no news', async () => {
+  const { service, bus, subscribe, now } = play()
+  await subscribe(cast.bob, 'phone', '/phone')
+  const message = await send(store, cast.alice, { peerId: cast.bob }, { content: '发错人了' })
+  const changed = (change: Partial<Message>): UserEvent => ({ ...messageEvent({ ...message, sentAt: now, ...change }), type: 'messageChanged', state: 0 } as UserEvent)
+  bus.toUsers([cast.bob, cast.alice], changed({ content: 'edited' }))
+  bus.toUsers([cast.bob, cast.alice], changed({ recalledBy: cast.alice, sentAt: now - 25 * 60 * 60 * 1000 }))
+  bus.toUsers([cast.bob, cast.alice], changed({ recalledBy: cast.alice }))
+  await service.count(1)
+  bus.toUsers([cast.bob, cast.alice], messageEvent(await send(store, cast.alice, { peerId: cast.bob }, { content: '这才是给你的' })))
+  await service.count(2)
+  expect(service.received.map(({ payload }) => payload)).toMatchObject([
+    { kind: 'recalled', id: message.id, tag: `d${cast.alice}`, name: 'alice', content: '' }, { kind: 'message', content: '这才是给你的' },
+  ])
 })
 
 test('a muted conversation is quiet, but for mentions', async () => {

@@ -5,9 +5,10 @@ import type { PushPayload, savePush } from '../../../contract/push.ts'
 import type { Bus, UserEvent } from '../../bus/bus.ts'
 import type { Input } from '../../../contract/call.ts'
 import type { Viewer } from '../../lib/route.ts'
+import type { Message } from '../../store/messages.ts'
 import type { Store } from '../../store/store.ts'
 import { createKeys, isPoint } from './keys.ts'
-import { createSender } from './sender.ts'
+import { createSender, keptFor } from './sender.ts'
 import { mayPushTo } from './services.ts'
 
 type Payload = z.input<typeof PushPayload>
@@ -55,15 +56,16 @@ export function createPush({ store, bus, isConnected, config, log, clock, post }
     }
   }
 
-  async function onMessage(userIds: readonly number[], { message, sender, group, files }: Extract<UserEvent, { type: 'message' }>): Promise<void> {
+  async function onMessage(userIds: readonly number[], { type, message, sender, group, files }: Extract<UserEvent, { type: 'message' | 'messageChanged' }>): Promise<void> {
     if (message.extra?.event) return
+    const isGone = type === 'messageChanged'
     const targetId = message.kind === 'group' ? message.conversationId : message.senderId
     const mentions = (userId: number) => message.atIds?.some(id => id === 0 || id === userId) ?? false
     const isWanted = async (userId: number) => mentions(userId) || !(await store.conversations.member(message.conversationId, userId))?.isMuted
     const others = userIds.filter(id => id !== message.senderId)
     const payload: Payload = {
-      kind: 'message', tag: `${message.kind === 'direct' ? 'd' : 'g'}${targetId}`, path: `/chat/${message.kind}/${targetId}`, name: sender.name, group: group?.name ?? null,
-      type: message.type, content: preview(message.content || (files[0]?.name ?? '')), isMention: false,
+      kind: isGone ? 'recalled' : 'message', id: message.id, tag: `${message.kind === 'direct' ? 'd' : 'g'}${targetId}`, path: `/chat/${message.kind}/${targetId}`, name: sender.name, group: group?.name ?? null,
+      ...isGone ? { type: 1, content: '' } : { type: message.type, content: preview(message.content || (files[0]?.name ?? '')) }, isMention: false,
     }
     const mentioned = others.filter(mentions)
     if (mentioned.length > 0) await tell(mentioned, { ...payload, isMention: true }, isWanted)
@@ -73,16 +75,19 @@ export function createPush({ store, bus, isConnected, config, log, clock, post }
   async function onApplication(userIds: readonly number[], { kind, sender, group, content, state }: Extract<UserEvent, { type: 'application' }>): Promise<void> {
     if (state !== 0) return
     const which = kind === 'friend' ? 'friend' : 'group'
-    await tell(userIds, { kind: which, tag: which, path: `/assistants/${which}s`, name: sender.name, group: group?.name ?? null, type: 1, content: preview(content), isMention: false }, async () => true)
+    await tell(userIds, { kind: which, tag: which, id: null, path: `/assistants/${which}s`, name: sender.name, group: group?.name ?? null, type: 1, content: preview(content), isMention: false }, async () => true)
   }
 
   const onNotice = (userIds: readonly number[], { notice }: Extract<UserEvent, { type: 'moduleNotice' }>) => tell(userIds, {
-    kind: 'notice', tag: 'notice', path: '/assistants/analysis', name: notice.module.name, group: null, type: 1, content: preview(notice.actionText), isMention: false,
+    kind: 'notice', tag: 'notice', id: null, path: '/assistants/analysis', name: notice.module.name, group: null, type: 1, content: preview(notice.actionText), isMention: false,
   }, async () => true)
+
+  /** So lately that a browser may still show it, or have yet to fetch what tells of it. */
+  const isRecalled = ({ recalledBy, sentAt }: Message) => recalledBy !== null && clock() - sentAt < keptFor * 1000
 
   if (config.webPush) {
     bus.onUsers((userIds, event) => {
-      if (event.type === 'message') onMessage(userIds, event).catch(warn)
+      if (event.type === 'message' || (event.type === 'messageChanged' && isRecalled(event.message))) onMessage(userIds, event).catch(warn)
       else if (event.type === 'application') onApplication(userIds, event).catch(warn)
       else if (event.type === 'moduleNotice') onNotice(userIds, event).catch(warn)
     })

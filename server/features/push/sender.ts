@@ -27,7 +27,7 @@ const patience = 10_000
 const warningPause = 5_000
 const servicesRemembered = 100
 /** Seconds for which a push service keeps it for a browser that is off. */
-const keptFor = 24 * 60 * 60
+export const keptFor = 24 * 60 * 60
 
 /** Sends pushes to the browsers' services, a few at a time. A push that fails is not tried again. */
 export function createSender({ keys, contact, clock, gone, log, post = fetch }: Needs) {

@@ -64,7 +64,6 @@ test('when the network swallows everything for a while, new connections too, a c
   await lina.page.locator('.panes .news').waitFor(patience)
   const opened = nextSocket(lina.page)
   network.mend()
-  const mendedAt = performance.now()
   await hers.message('静默 二').waitFor(patience)
   await hers.message('静默 三').locator('.reach.delivered, .reach.read').waitFor(patience)
   const wholeAt = performance.now()

@@ -136,7 +136,7 @@ export const MessagePage = z.object({
 const paging = {
   page: Page.default(1),
   size: PageSize.default(20),
-  /** The `size` messages just before this place. */
+  /** The `size` messages just before this place; with `afterSeq` those of them that lie between the two. */
   beforeSeq: Seq.optional(),
   /** The `size` messages next after this place. */
   afterSeq: Seq.optional(),
@@ -144,7 +144,7 @@ const paging = {
   afterChange: Seq.optional(),
 }
 
-const readingRules = 'Rows are newest first. Pages above 1 count from what was newest when this login last asked for page 1. '
+const readingRules = 'Rows are newest first. With `afterSeq` and `beforeSeq` together: what lies between them, the newest `size` of it. Pages above 1 count from what was newest when this login last asked for page 1. '
   + 'With `afterChange`: the rows that changed since (recalled, edited, reacted to, or got and read by the other side), each as it is now, and in `change` '
   + 'the number to ask from next; ask until it stands still. '
   + 'Who has left a group reads what stood when they left: no later edit, no later reaction, nothing by `afterChange` from then on. Only a recall empties the message for them too.'

@@ -41,8 +41,10 @@ export function createHistory({ store, places, show, anchors }: Needs) {
     }
 
     function choose(all: Span[]): Span[] {
-      if (reading.afterSeq !== undefined) return oldest(clip(all, reading.afterSeq + 1, conversation.lastSeq), reading.size)
-      if (reading.beforeSeq !== undefined) return newest(clip(all, 0, reading.beforeSeq - 1), 0, reading.size)
+      const { afterSeq, beforeSeq } = reading
+      if (afterSeq !== undefined && beforeSeq !== undefined) return newest(clip(all, afterSeq + 1, beforeSeq - 1), 0, reading.size)
+      if (afterSeq !== undefined) return oldest(clip(all, afterSeq + 1, conversation.lastSeq), reading.size)
+      if (beforeSeq !== undefined) return newest(clip(all, 0, beforeSeq - 1), 0, reading.size)
       const key = `${viewer.token.hash}:${conversation.id}`
       const top = reading.page === 1 ? anchors.set(key, conversation.lastSeq) : anchors.get(key) ?? conversation.lastSeq
       return newest(clip(all, 0, top), (reading.page - 1) * reading.size, reading.size)

@@ -247,14 +247,14 @@ export const findGroupFile = call({
   method: 'POST', path: '/api/find_group_file', tag: 'Group', summary: '群文件',
   weight: 3,
   description: 'Files that the viewer can read in the group, newest first.',
-  body: whichFiles, reply: GroupFiles, says: '查询成功', failures: ['group.unknown', 'group.notMember'],
+  body: whichFiles, reply: GroupFiles, says: '查询成功', failures: ['group.unknown'],
 })
 
 export const findGroupImg = call({
   method: 'POST', path: '/api/find_group_img', tag: 'Group', summary: '群图片',
   weight: 3,
   description: 'Images that the viewer can read in the group, newest first.',
-  body: whichFiles, reply: GroupFiles, says: '查询成功', failures: ['group.unknown', 'group.notMember'],
+  body: whichFiles, reply: GroupFiles, says: '查询成功', failures: ['group.unknown'],
 })
 
 export const setGroupManager = call({

@@ -161,7 +161,7 @@ export const findGroup = call({
   acting: 'userId',
   body: z.object({ groupId: Id, userId: Id.optional(), ...paging }),
   reply: MessagePage, says: '操作成功！',
-  failures: ['viewer.mismatch', 'group.unknown', 'group.notMember'],
+  failures: ['viewer.mismatch', 'group.unknown'],
 })
 
 /** See `Call.weight`. */
@@ -303,5 +303,5 @@ export const forwardMessages = call({
     refused: z.array(z.object({ miniType: z.int(), targetId: z.int(), code: z.int(), msg: z.string() })),
   }).meta({ id: 'Forwarded' }),
   says: '转发成功',
-  failures: ['user.unknown', 'group.unknown', 'conversation.notMember', 'message.unknown', 'message.tooLong', 'message.tooManyCopies', 'message.forwardTooLong'],
+  failures: ['user.unknown', 'group.unknown', 'message.unknown', 'message.tooLong', 'message.tooManyCopies', 'message.forwardTooLong'],
 })

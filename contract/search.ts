@@ -38,5 +38,5 @@ export const searchMsg = call({
     data: z.array(SearchHit),
   }).meta({ id: 'SearchPage' }),
   says: '查询成功',
-  failures: ['conversation.unknown', 'conversation.notMember'],
+  failures: ['conversation.unknown'],
 })

@@ -64,6 +64,7 @@ export function createModel(nameOf: (userId: number) => string) {
   /** 200 where this person may: in it, not dissolved, with at least this role. */
   const may = (group: Group, by: number, atLeast: Role) => {
     const role = group.roles.get(by)
+    if (!group.stays.has(by)) return 404
     return role && !group.isDissolved && ranks[role] >= ranks[atLeast] ? 200 : 403
   }
   const isLower = (group: Group, userId: number, by: number) => ranks[group.roles.get(userId) ?? 'member'] < ranks[group.roles.get(by) ?? 'member']
@@ -88,7 +89,8 @@ export function createModel(nameOf: (userId: number) => string) {
     },
 
     sendGroup(group: Group, by: number, id: string, content: string): number {
-      if (may(group, by, 'member') !== 200 || (group.isMuted && group.roles.get(by) === 'member') || group.silenced.has(by)) return 403
+      if (may(group, by, 'member') !== 200) return may(group, by, 'member')
+      if ((group.isMuted && group.roles.get(by) === 'member') || group.silenced.has(by)) return 403
       put(group, by, content, id)
       return 200
     },
@@ -147,14 +149,15 @@ export function createModel(nameOf: (userId: number) => string) {
     remove(group: Group, by: number, targets: readonly number[]): number {
       if (targets.includes(by)) return 400
       const inIt = targets.filter(id => group.roles.has(id))
-      if (may(group, by, 'manager') !== 200 || inIt.some(id => !isLower(group, id, by))) return 403
+      if (may(group, by, 'manager') !== 200) return may(group, by, 'manager')
+      if (inIt.some(id => !isLower(group, id, by))) return 403
       dismiss(group, inIt)
       if (inIt.length > 0) line(group, by, `${nameOf(by)} 将 ${named(inIt)} 移出了群聊`)
       return 200
     },
 
     quit(group: Group, by: number): number {
-      if (!group.roles.has(by)) return group.stays.has(by) ? 200 : 403
+      if (!group.roles.has(by)) return group.stays.has(by) ? 200 : 404
       if (group.isDissolved) return 403
       if (group.roles.get(by) === 'owner') return 409
       dismiss(group, [by])
@@ -163,7 +166,7 @@ export function createModel(nameOf: (userId: number) => string) {
     },
 
     rename(group: Group, by: number, name: string): number {
-      if (may(group, by, 'manager') !== 200) return 403
+      if (may(group, by, 'manager') !== 200) return may(group, by, 'manager')
       if (name !== group.name) {
         group.name = name
         line(group, by, `${nameOf(by)} 将群名修改为“${name}”`)
@@ -172,13 +175,13 @@ export function createModel(nameOf: (userId: number) => string) {
     },
 
     setApproval(group: Group, by: number, needsApproval: boolean): number {
-      if (may(group, by, 'manager') !== 200) return 403
+      if (may(group, by, 'manager') !== 200) return may(group, by, 'manager')
       group.needsApproval = needsApproval
       return 200
     },
 
     muteAll(group: Group, by: number, isMuted: boolean): number {
-      if (may(group, by, 'manager') !== 200) return 403
+      if (may(group, by, 'manager') !== 200) return may(group, by, 'manager')
       if (group.isMuted !== isMuted) {
         group.isMuted = isMuted
         line(group, by, `${nameOf(by)} ${isMuted ? '开启' : '关闭'}了全员禁言`)
@@ -188,7 +191,7 @@ export function createModel(nameOf: (userId: number) => string) {
 
     mute(group: Group, by: number, target: number, isMuted: boolean): number {
       if (target === by) return 400
-      if (may(group, by, 'manager') !== 200) return 403
+      if (may(group, by, 'manager') !== 200) return may(group, by, 'manager')
       if (!group.roles.has(target)) return 404
       if (!isLower(group, target, by)) return 403
       if (group.silenced.has(target) === isMuted) return 200
@@ -199,7 +202,7 @@ export function createModel(nameOf: (userId: number) => string) {
     },
 
     setManager(group: Group, by: number, target: number, isManager: boolean): number {
-      if (may(group, by, 'owner') !== 200) return 403
+      if (may(group, by, 'owner') !== 200) return may(group, by, 'owner')
       if (!group.roles.has(target)) return 404
       if (group.roles.get(target) !== (isManager ? 'member' : 'manager')) return 200
       group.roles.set(target, isManager ? 'manager' : 'member')
@@ -209,7 +212,7 @@ export function createModel(nameOf: (userId: number) => string) {
     },
 
     handOver(group: Group, by: number, target: number): number {
-      if (may(group, by, 'owner') !== 200) return 403
+      if (may(group, by, 'owner') !== 200) return may(group, by, 'owner')
       if (!group.roles.has(target)) return 404
       if (target === by) return 200
       group.roles.set(by, 'member')
@@ -220,6 +223,7 @@ export function createModel(nameOf: (userId: number) => string) {
     },
 
     dissolve(group: Group, by: number): number {
+      if (!group.stays.has(by)) return 404
       if (group.roles.get(by) !== 'owner') return 403
       if (group.isDissolved) return 200
       group.isDissolved = true

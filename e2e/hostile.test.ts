@@ -100,7 +100,7 @@ describe('somebody who has no business here', () => {
       mallory.try(sendGroup, { body: draft(mallory, people.groupId) }),
       mallory.try(sendDirect, { body: draft(mallory, alice.userId) }),
     ])
-    expect(attempts.map(attempt => attempt.code)).toEqual([403, 403, 403, 403])
+    expect(attempts.map(attempt => attempt.code)).toEqual([403, 404, 404, 403])
     expect([403, 404]).toContain((await mallory.try(recallDirect, { body: { id, state: 6 } })).code)
     expect([403, 404]).toContain((await mallory.try(contactInfo, { query: { userId: mallory.userId, targetId: alice.userId } })).code)
   })

@@ -21,7 +21,7 @@ const scan = (client: Client, url: string) => client.try(openCnbiScan, { params:
 test('who scans a group’s code is in it and hears what is said from then on', async () => {
   const { url } = await alice.ask(cnbiScanUrl, { query: { platform: 'pc', type: 'group', targetId: people.groupId } })
   expect(url).toMatch(new RegExp(`^${server.origin}/auth/cnbi_scan/[A-Za-z0-9_-]{22}/\\{userId\\}$`))
-  expect((await mallory.try(findGroup, { body: { groupId: people.groupId } })).code).toBe(403)
+  expect((await mallory.try(findGroup, { body: { groupId: people.groupId } })).code).toBe(404)
   expect((await scan(mallory, url)).data).toMatchObject({ type: 'group', group: { groupId: people.groupId, isMember: true, count: 4 } })
   expect((await scan(bob, url)).data).toMatchObject({ group: { isMember: true, count: 4 } })
   const line = await mallory.line()

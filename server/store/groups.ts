@@ -7,7 +7,7 @@ import type { Message } from './messages.ts'
  */
 export type Acting = { groupId: number, by: number, atLeast: MemberRole, lineId: string, at: number }
 
-/** Nothing was changed: there is no such group, `by` is not in it, it was dissolved, or the role of `by` is too low. */
+/** Nothing was changed: there is no such group or `by` never was in it (`noGroup`), `by` has left it, it was dissolved, or the role of `by` is too low. */
 export type NotDone = { outcome: 'noGroup' | 'notMember' | 'dissolved' | 'notAllowed' }
 
 /** The group and how many are in it after the change, and the line of the same commit; no line where nothing changed or nothing is said. */

@@ -59,7 +59,7 @@ test('what is not there, or not one’s own, is refused', async () => {
   await scene.send(alice, bob)
   expect(await scene.conversations.set(bob, scene.group, scene.url)).toMatchObject({ receiverId: scene.groupId })
   for (const by of [(target: Parameters<Scene['conversations']['hide']>[1]) => scene.conversations.set(mallory, { ...target, top: 1 }, scene.url), (target: Parameters<Scene['conversations']['hide']>[1]) => scene.conversations.hide(mallory, target)]) {
-    await expect(by(scene.group)).rejects.toEqual(refused('conversation.notMember'))
+    await expect(by(scene.group)).rejects.toEqual(refused('conversation.unknown'))
     await expect(by(scene.with(alice))).rejects.toEqual(refused('conversation.unknown'))
     await expect(by({ miniType: 1100, targetId: 999_999 })).rejects.toEqual(refused('conversation.unknown'))
     await expect(by({ miniType: 1101, targetId: 999_999 })).rejects.toEqual(refused('conversation.unknown'))

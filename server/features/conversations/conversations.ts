@@ -25,11 +25,10 @@ type Target = Input<typeof delSession>['query']
 
 /** The list of one's conversations, and what one sets for them. */
 export function createConversations({ store, bus, people, groups, messages }: Needs) {
-  /** Fails with `conversation.unknown` where there is none, `conversation.notMember` where this person never was in it. */
+  /** Fails with `conversation.unknown` where there is none that this person is or was in. */
   async function find(userId: number, target: Target): Promise<number> {
     const place = await messages.places.named(userId, target).catch((error: unknown) => {
-      const isMissing = error instanceof Failure && error.failure !== 'conversation.notMember'
-      if (!isMissing) throw error
+      if (!(error instanceof Failure)) throw error
     })
     if (!place) throw new Failure('conversation.unknown')
     return place.conversation.id

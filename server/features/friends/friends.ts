@@ -94,7 +94,7 @@ export function createFriends({ store, bus, people, clock }: Needs) {
     async decide(viewer: User, code: string, state: 3 | 4): Promise<void> {
       const id = /^\d{1,15}$/.test(code) ? Number(code) : undefined
       const application = id === undefined ? undefined : await friends.application(id)
-      if (!application) throw new Failure('application.unknown')
+      if (!application || (application.receiverId !== viewer.id && application.senderId !== viewer.id)) throw new Failure('application.unknown')
       if (application.receiverId !== viewer.id) throw new Failure('application.notYours')
       const decided = await friends.decide({ id: application.id, state, at: clock() })
       if (!decided) throw new Failure('application.unknown')

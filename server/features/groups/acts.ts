@@ -9,11 +9,12 @@ import type { User } from '../../store/people.ts'
 export function createActs({ store, clock }: { store: Pick<Store, 'conversations'>, clock: () => number }) {
   const stamp = () => ({ lineId: randomBytes(16).toString('hex'), at: clock() })
 
-  /** The group and the viewer's place, as they are now. Fails with `group.unknown`, `group.notMember`. */
+  /** The group and the viewer's place, as they are now. Fails with `group.unknown`, and `group.notMember` for who has left it. */
   async function member(viewer: User, groupId: number): Promise<{ group: Group, member: Member }> {
     const [group, place] = await Promise.all([store.conversations.group(groupId), store.conversations.member(groupId, viewer.id)])
-    if (!group) throw new Failure('group.unknown')
-    if (place?.leftSeq !== null) throw new Failure('group.notMember')
+    // To who never was in it, a group is as good as none: numbers would tell which there are.
+    if (!group || !place) throw new Failure('group.unknown')
+    if (place.leftSeq !== null) throw new Failure('group.notMember')
     return { group, member: place }
   }
 

@@ -43,8 +43,7 @@ export function createReading({ store, people, files, acts }: Needs) {
     /** What was sent in the group and this person can read, newest first; also for who has left. */
     async media(viewer: User, groupId: number, kind: keyof typeof typesOf, page: { page: number, size: number }): Promise<{ found: SentFile[], total: number }> {
       const [conversation, member] = await Promise.all([store.conversations.find(groupId), store.conversations.member(groupId, viewer.id)])
-      if (conversation?.kind !== 'group') throw new Failure('group.unknown')
-      if (!member) throw new Failure('group.notMember')
+      if (conversation?.kind !== 'group' || !member) throw new Failure('group.unknown')
       const { rows, total } = await store.groups.media(groupId, readableSpans(member, conversation), typesOf[kind], { skip: (page.page - 1) * page.size, size: page.size })
       const [faces, known] = await Promise.all([people.faces(rows.map(row => row.senderId)), files.findMany(rows.flatMap(row => row.fileId ?? []))])
       const found = rows.flatMap(message => {

@@ -104,7 +104,7 @@ test('nobody forwards what they cannot read, what was recalled, or what is not t
   const { id, seq } = await scene.send(alice, 'group', { content: 'after' })
   expect((await forward(carol, scene.group, [1], [scene.with(bob)])).sent).toHaveLength(1)
   await expect(forward(carol, scene.group, [1, seq], [scene.with(bob)], 0, 'b')).rejects.toEqual(refused('message.unknown'))
-  await expect(forward(mallory, scene.group, [1], [scene.with(bob)])).rejects.toEqual(refused('conversation.notMember'))
+  await expect(forward(mallory, scene.group, [1], [scene.with(bob)])).rejects.toEqual(refused('group.unknown'))
   await expect(forward(bob, { miniType: 1101, targetId: 999_999 }, [1], [scene.with(carol)], 0, 'c')).rejects.toEqual(refused('group.unknown'))
   await expect(forward(bob, { miniType: 1100, targetId: 999_999 }, [1], [scene.with(carol)], 0, 'd')).rejects.toEqual(refused('user.unknown'))
   await expect(forward(bob, scene.with(alice), [1], [scene.with(carol)], 0, 'e')).rejects.toEqual(refused('message.unknown'))

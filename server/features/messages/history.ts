@@ -64,7 +64,7 @@ export function createHistory({ store, places, show, anchors }: Needs) {
     async group(viewer: Viewer, body: Input<typeof findGroup>['body'], url: Url): Promise<Answer> {
       const place = await places.place(body.groupId, viewer.user.id)
       if (place?.conversation.kind === 'group') return read(viewer, place, body, url)
-      throw new Failure(await store.conversations.group(body.groupId) ? 'group.notMember' : 'group.unknown')
+      throw new Failure('group.unknown')
     },
 
     /** Who could read the message has read it, or not; the sender is in neither list. Who has left must not see that others go on reading. */

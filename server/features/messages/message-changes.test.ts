@@ -108,7 +108,7 @@ describe('a reaction', () => {
     const { alice, bob, carol, mallory } = scene
     const { id, seq } = await scene.send(alice, 'group')
     await react(bob, seq)
-    await expect(react(mallory, seq)).rejects.toEqual(refused('conversation.notMember'))
+    await expect(react(mallory, seq)).rejects.toEqual(refused('group.unknown'))
     await expect(react(bob, 99)).rejects.toEqual(refused('message.unknown'))
     await expect(react(bob, seq, '👍', 1, { miniType: 1101, targetId: 999_999 })).rejects.toEqual(refused('group.unknown'))
     await expect(react(bob, seq, '👍', 1, { miniType: 1100, targetId: 999_999 })).rejects.toEqual(refused('user.unknown'))

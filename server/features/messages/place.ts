@@ -25,13 +25,13 @@ export function createPlaces({ store, people }: { store: Store, people: Pick<Peo
     direct,
     /**
      * A conversation by the wire's names for it; undefined where two people have not written to each other yet. Fails with
-     * `user.unknown`, `group.unknown`, and `conversation.notMember` where this person never was in it.
+     * `user.unknown` where this person may know nothing of the other, and `group.unknown` where they never were in it.
      */
     async named(userId: number, { miniType, targetId }: { miniType: 1100 | 1101, targetId: number }): Promise<Place | undefined> {
       if (miniType === 1101) {
         const found = await place(targetId, userId)
         if (found?.conversation.kind === 'group') return found
-        throw new Failure(await store.conversations.group(targetId) ? 'conversation.notMember' : 'group.unknown')
+        throw new Failure('group.unknown')
       }
       const found = await direct(userId, targetId)
       if (!found && !await people.sight(userId, targetId)) throw new Failure('user.unknown')

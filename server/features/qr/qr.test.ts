@@ -152,7 +152,7 @@ const groupOf = (needsApproval: boolean) =>
 test('a member shows the group\'s code, and everyone who scans it joins', async () => {
   const { card } = setUp()
   const groupId = await groupOf(false)
-  await expect(card.createForGroup(cast.carol.user, groupId)).rejects.toMatchObject({ failure: 'group.notMember' })
+  await expect(card.createForGroup(cast.carol.user, groupId)).rejects.toMatchObject({ failure: 'group.unknown' })
   const code = await card.createForGroup(cast.bob.user, groupId)
   now += 6 * day
   expect(await card.scan(cast.carol.user, code)).toMatchObject({ type: 'group', count: 3, isMember: true, isWaiting: false })

@@ -56,10 +56,10 @@ export function createScanCard({ store, groups, people, clock }: ScanCardNeeds) 
   return {
     /** A group's code, for a member to show. Fails with `group.unknown`, `group.dissolved`, `group.notMember`. */
     async createForGroup(viewer: User, groupId: number): Promise<string> {
-      const group = await conversations.group(groupId)
-      if (!group) throw new Failure('group.unknown')
-      const { userIds } = await conversations.memberIds(groupId)
-      if (!userIds.includes(viewer.id)) throw new Failure('group.notMember')
+      const [group, place] = await Promise.all([conversations.group(groupId), conversations.member(groupId, viewer.id)])
+      // The same for who never was in it: numbers would tell which there are.
+      if (!group || !place) throw new Failure('group.unknown')
+      if (place.leftSeq !== null) throw new Failure('group.notMember')
       if (group.isDissolved) throw new Failure('group.dissolved')
       return groupCodes.shared(`${viewer.id} ${groupId}`, { groupId, shownBy: viewer.id })
     },

@@ -37,7 +37,7 @@ export function createSearch({ store, people, show }: Needs) {
     const conversation = miniType === 1100 ? await store.conversations.findDirect(viewer.user.id, targetId) : await store.conversations.find(targetId)
     if (!conversation || (conversation.kind === 'direct') !== (miniType === 1100)) throw new Failure('conversation.unknown')
     const member = await store.conversations.member(conversation.id, viewer.user.id)
-    if (!member) throw new Failure('conversation.notMember')
+    if (!member) throw new Failure('conversation.unknown')
     return [{ conversation, member }]
   }
 

@@ -64,7 +64,7 @@ describe('appending', () => {
     await append(bob, { groupId })
     await store.conversations.removeMembers(groupId, [bob])
     expect(await store.messages.append(draft(bob, { groupId }))).toEqual({ outcome: 'notMember' })
-    expect(await store.messages.append(draft(carol, { groupId }))).toEqual({ outcome: 'notMember' })
+    expect(await store.messages.append(draft(carol, { groupId }))).toEqual({ outcome: 'noGroup' })
     expect(await store.messages.append(draft(alice, { groupId: 999 }))).toEqual({ outcome: 'noGroup' })
   })
 

@@ -17,8 +17,8 @@ export const isLower = (role: MemberRole, than: MemberRole) => ranks[role] < ran
 /** The group and the role of who acts, or why not. */
 export async function allowed(tx: Tx, { groupId, by, atLeast }: Acting, also: { dissolved?: boolean } = {}): Promise<NotDone | { outcome: 'allowed', group: Group, role: MemberRole }> {
   const group = await findGroup(tx, groupId)
-  if (!group) return { outcome: 'noGroup' }
-  const part = (await partsOf(tx, groupId, [by]))[0]
+  const part = group && (await partsOf(tx, groupId, [by]))[0]
+  if (!group || (!part && !await wasIn(tx, groupId, by))) return { outcome: 'noGroup' }
   if (!part) return { outcome: 'notMember' }
   if (group.isDissolved && !also.dissolved) return { outcome: 'dissolved' }
   return isLower(part.role, atLeast) ? { outcome: 'notAllowed' } : { outcome: 'allowed', group, role: part.role }
@@ -28,6 +28,10 @@ export async function findGroup(tx: Tx, groupId: number): Promise<Group | undefi
   const row = await tx.selectFrom('groups').selectAll().where('id', '=', groupId).executeTakeFirst()
   return row && groupOf(row)
 }
+
+/** Whether this person is in it, or was. */
+export const wasIn = async (tx: Tx, groupId: number, userId: number): Promise<boolean> =>
+  await tx.selectFrom('members').select('user_id').where('conversation_id', '=', groupId).where('user_id', '=', userId).executeTakeFirst() !== undefined
 
 /** Of these people, those who are in it. */
 export async function partsOf(tx: Tx, groupId: number, userIds: readonly number[]): Promise<Part[]> {

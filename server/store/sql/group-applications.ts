@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Acting, ApplicationBounds, GroupApplication, Groups } from '../groups.ts'
 import { agreedState, openState, refusedState } from './application-state.ts'
-import { allowed, countIn, doneWith, findGroup, type Lines, partsOf } from './group-acting.ts'
+import { allowed, countIn, doneWith, findGroup, type Lines, partsOf, wasIn } from './group-acting.ts'
 import { admit } from './members.ts'
 import { groupOf, readChunks } from './rows.ts'
 import type { Db, Schema, Tx } from './schema.ts'
@@ -87,7 +87,10 @@ export const groupApplicationWrites = (line: Lines) => ({
     if (!row) return { outcome: 'unknown' }
     const acting: Acting = { groupId: row.group_id, by, atLeast: 'manager', lineId, at }
     const may = row.kind === 'apply' ? await allowed(tx, acting, { dissolved: true }) : undefined
-    if (may ? may.outcome !== 'allowed' : row.user_id !== by) return { outcome: 'notYours' }
+    if (may ? may.outcome !== 'allowed' : row.user_id !== by) {
+      // Who has nothing to do with it does not hear that there is one.
+      return { outcome: row.user_id === by || row.invited_by === by || await wasIn(tx, row.group_id, by) ? 'notYours' : 'unknown' }
+    }
     if (row.state === state) return { outcome: 'repeated' }
     if (row.state !== openState) return { outcome: 'closed' }
     if (may?.outcome === 'allowed' && may.group.isDissolved) return { outcome: 'dissolved' }

@@ -41,7 +41,8 @@ export function createLogWrites(db: DatabaseSync, state: LogState, files: FileLi
     if (!conversation || ('groupId' in draft.to && conversation.kind !== 'group')) return repeated(draft) ?? { outcome: 'noGroup' }
     const member = state.member(conversation, draft.senderId)
     const refusal = refusalFor(conversation, member, draft.sentAt)
-    if (refusal || !member) return repeated(draft) ?? { outcome: refusal ?? 'notMember' }
+    // To who never was in it, a group is as good as none.
+    if (refusal || !member) return repeated(draft) ?? { outcome: member ? refusal ?? 'notMember' : 'noGroup' }
 
     const fileIds = fileIdsOf(draft.fileId, draft.merged)
     if (fileIds.length > 0 && (byClientId.get(draft.id, draft.senderId) !== undefined || !files.send(fileIds))) return repeated(draft) ?? { outcome: 'noFile' }

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { setPriority } from 'node:os'
+import { getPriority, setPriority } from 'node:os'
 import { join } from 'node:path'
 import type { Brief, Order, Report } from './hostile.ts'
 
@@ -9,7 +9,7 @@ import type { Brief, Order, Report } from './hostile.ts'
 export function startHostile(briefs: Brief[], tries: string[]) {
   const child = fork(join(import.meta.dirname, 'hostile.ts'), { execArgv: ['--disable-warning=ExperimentalWarning'] })
   // They get what the machine has left: what is measured is the server, not who is first on the processor.
-  if (child.pid) setPriority(child.pid, 10)
+  if (child.pid) setPriority(child.pid, getPriority() + 10)
   const order = (what: Order) => { child.send(what) }
   order({ do: 'meet', briefs, tries })
   return {

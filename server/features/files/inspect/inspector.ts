@@ -38,23 +38,34 @@ export type Inspector = ReturnType<typeof createInspector>
  */
 export function createInspector(limits: InspectorLimits = {}) {
   const { lanes: count, work, memory, idle, ...turns } = { ...usual, ...limits }
-  const lanes = Array.from({ length: count }, () => ({ lane: createLane({ work, deadline: turns.deadline, memory, idle }), isBusy: false }))
+  // One more than work at once: who comes after a file that killed its process need not wait until there is another.
+  const lanes = Array.from({ length: count + 1 }, () => ({ lane: createLane({ work, deadline: turns.deadline, memory, idle }), isBusy: false }))
+  const free = () => lanes.find(({ isBusy, lane }) => !isBusy && lane.isReady()) ?? lanes.find(({ isBusy }) => !isBusy)
   const line = createLine({ lanes: count, ...turns })
 
   return {
     /** Told that a file will come soon. */
     warm(): void {
-      lanes.find(({ isBusy }) => !isBusy)?.lane.warm()
+      free()?.lane.warm()
     },
 
     /** What is known of a file of `size` bytes after some seconds at most: at least its type, by its name where nothing else was found. */
     async look(personId: number, path: string, extension: string, size = 0): Promise<{ facts: Facts, found: Found }> {
-      const seen = await line(personId, async (within, stop) => {
-        const own = lanes.find(({ isBusy }) => !isBusy)
+      const lookOnce = async (within: number, stop: AbortSignal) => {
+        const own = free()
         if (!own) throw new Error('the line gives no more turns than there are lanes')
         own.isBusy = true
         const result = await own.lane.look({ path: resolve(path), extension }, within, stop)
         own.isBusy = false
+        if (result.hasEnded) for (const { isBusy, lane } of lanes) if (!isBusy) lane.warm()
+        return result
+      }
+      const seen = await line(personId, async (within, stop) => {
+        const begun = performance.now()
+        const first = await lookOnce(within, stop)
+        // The process had ended before it saw anything of this file.
+        const isUnseen = first.facts === undefined && !stop.aborted && performance.now() - begun < within / 2
+        const result = isUnseen ? await lookOnce(within, stop) : first
         return { ...result, isHard: result.hasEnded || result.ms > hard }
       }, size / bytesPerMs)
       return { facts: seen?.facts ?? { contentType: typeByExtension(extension), extension }, found: seen?.found ?? {} }

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { setPriority } from 'node:os'
+import { getPriority, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { Facts, Found, Job, Said } from './messages.ts'
 
@@ -29,6 +29,7 @@ export function createLane({ work, deadline, memory, idle }: LaneLimits) {
   let ready: Promise<void> | undefined
   let jobs = 0
   let rest: NodeJS.Timeout | undefined
+  let isReady = false
   let isClosed = false
 
   function start(): Promise<void> {
@@ -44,11 +45,12 @@ export function createLane({ work, deadline, memory, idle }: LaneLimits) {
       const late = setTimeout(() => started.kill('SIGKILL'), startTime)
       started.once('message', () => {
         clearTimeout(late)
+        isReady = child === started
         resolve()
       })
       const end = () => {
         clearTimeout(late)
-        if (child === started) child = ready = undefined
+        if (child === started) forget()
         reject(new Error('the process ended'))
       }
       started.once('exit', end)
@@ -59,18 +61,28 @@ export function createLane({ work, deadline, memory, idle }: LaneLimits) {
     return ready
   }
 
+  function forget(): void {
+    child = ready = undefined
+    isReady = false
+  }
+
   function stop(): void {
     clearTimeout(rest)
     child?.kill('SIGKILL')
-    child = ready = undefined
+    forget()
+  }
+
+  function warm(): void {
+    start().catch(() => undefined)
+    restLater()
   }
 
   return {
     /** Begins to start the process, so that it is there when it is needed. */
-    warm(): void {
-      start().catch(() => undefined)
-      restLater()
-    },
+    warm,
+
+    /** Whether the process is there. */
+    isReady: () => isReady,
 
     /** Looks into one file, within the deadline or `within` ms and until `stop` aborts; only one at a time. */
     async look(job: Omit<Job, 'id'>, within = deadline, stop?: AbortSignal): Promise<Seen> {
@@ -128,7 +140,7 @@ export function createLane({ work, deadline, memory, idle }: LaneLimits) {
  */
 function lowerPriority({ pid }: ChildProcess): void {
   try {
-    if (pid !== undefined) setPriority(pid, 5)
+    if (pid !== undefined) setPriority(pid, getPriority() + 5)
   } catch {
     // A system that does not let us: then it runs as everything else.
   }

@@ -73,6 +73,19 @@ describe('an edit', () => {
 })
 
 describe('reactions', () => {
+  test('a heart from before emoji had one form is the same heart: counted with the others, given once, and taken away', async () => {
+    const message = await send(store, alice, { peerId: bob })
+    await react(message, bob, '❤')
+    await react(message, alice, '❤\ufe0f')
+    expect(await reactions(message)).toEqual([{ emoji: '❤', userIds: [bob, alice] }])
+    expect(await react(message, bob, '❤\ufe0f')).toMatchObject({ outcome: 'repeated' })
+    expect(await react(message, bob, '❤\ufe0f', false)).toMatchObject({ outcome: 'changed' })
+    expect(await react(message, alice, '❤', false)).toMatchObject({ outcome: 'changed' })
+    expect(await reactions(message)).toEqual([])
+    await react(message, bob, '👁️‍🗨️'.replaceAll('\ufe0f', ''))
+    expect(await react(message, bob, '👁️‍🗨️', false)).toMatchObject({ outcome: 'changed' })
+  })
+
   test('are changes of their row: each person and emoji once, in the order of first use', async () => {
     const message = await send(store, alice, { peerId: bob })
     expect(await react(message, bob, '👍')).toMatchObject({ outcome: 'changed', message: { change: 1 } })

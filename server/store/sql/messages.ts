@@ -39,7 +39,8 @@ export const messageReads = (db: Db): Reads => {
       for (const row of rows.sort((a, b) => a.change - b.change)) {
         if (row.change > until) continue
         const ofMessage = found.get(row.seq) ?? []
-        const same = ofMessage.find(({ emoji }) => emoji === row.emoji)
+        // Rows from before emoji had one form may lack U+FE0F.
+        const same = ofMessage.find(({ emoji }) => emoji === row.emoji || bare(emoji) === bare(row.emoji))
         if (same) same.userIds.push(row.user_id)
         else ofMessage.push({ emoji: row.emoji, userIds: [row.user_id] })
         found.set(row.seq, ofMessage)
@@ -119,3 +120,5 @@ type Row = Parameters<typeof messageOf>[0] & Parameters<typeof messageOf>[1]
 const lastIfCut = (changes: readonly { change: number | null }[], limit: number) => changes.length < limit ? Infinity : changes.at(-1)?.change ?? Infinity
 
 const sorted = (rows: Map<number, Row>) => [...rows.values()].sort((a, b) => b.seq - a.seq).map(row => messageOf(row, row))
+
+const bare = (emoji: string) => emoji.replaceAll('\ufe0f', '')

@@ -9,8 +9,11 @@ type MessageRow = Parameters<typeof messageOf>[0]
 export function createReactionWrites(db: DatabaseSync, state: LogState) {
   const bySeq = db.prepare('SELECT * FROM messages WHERE conversation_id = ? AND seq = ?')
   const others = db.prepare('SELECT count(DISTINCT emoji) AS count FROM reactions WHERE conversation_id = ? AND seq = ? AND emoji <> ?')
-  const insert = db.prepare('INSERT INTO reactions (conversation_id, seq, emoji, user_id, at, change) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING')
-  const remove = db.prepare('DELETE FROM reactions WHERE conversation_id = ? AND seq = ? AND emoji = ? AND user_id = ?')
+  // Rows from before emoji had one form may lack U+FE0F: they are the same reaction.
+  const own = `conversation_id = ?1 AND seq = ?2 AND replace(emoji, char(0xfe0f), '') = replace(?3, char(0xfe0f), '') AND user_id = ?4`
+  const insert = db.prepare(`INSERT INTO reactions (conversation_id, seq, emoji, user_id, at, change)
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS (SELECT 1 FROM reactions WHERE ${own})`)
+  const remove = db.prepare(`DELETE FROM reactions WHERE ${own}`)
   const number = db.prepare('UPDATE messages SET change = ? WHERE conversation_id = ? AND seq = ?')
 
   function react({ conversationId, seq, userId, emoji, isOn, at, limit }: Parameters<Messages['react']>[0]): Reacted {

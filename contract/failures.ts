@@ -47,6 +47,7 @@ export const failures = {
 
   'user.unknown': { code: 404, zh: '用户不存在', en: 'There is no such user' },
   'user.notReachable': { code: 403, zh: '你们还不是好友或同事，不能发送消息', en: 'You are neither friends nor colleagues' },
+  'user.disabled': { code: 403, zh: '对方的账号已停用，不能发送消息', en: 'That person\'s account is disabled: they get no messages any more' },
   'user.emailTaken': { code: 409, zh: '这个邮箱已被使用', en: 'This e-mail address is taken' },
   'user.phoneTaken': { code: 409, zh: '这个手机号已被使用', en: 'This phone number is taken' },
   'company.unknown': { code: 404, zh: '公司不存在', en: 'There is no such company' },

@@ -176,7 +176,7 @@ export const sendDirect = call({
     + '`atIds` of people who are not in the conversation are left out.',
   acting: 'senderId',
   body: MessageDraft, reply: SentMessage, says: '消息发送成功',
-  failures: [...sendFailures, 'message.toSelf', 'user.unknown', 'user.notReachable'],
+  failures: [...sendFailures, 'message.toSelf', 'user.unknown', 'user.notReachable', 'user.disabled'],
 })
 
 export const sendGroup = call({
@@ -257,7 +257,7 @@ export const editMessage = call({
   body: z.object({ id: MessageId, content: MessageDraft.shape.content, atIds: AtIds.nullish() }),
   reply: MessageRow, says: '编辑成功',
   failures: ['message.unknown', 'message.empty', 'message.tooLong', 'message.notEditable', 'message.recalled', 'message.editTooLate', 'conversation.notMember',
-    'user.notReachable', 'group.dissolved', 'group.muted', 'group.silenced'],
+    'user.notReachable', 'user.disabled', 'group.dissolved', 'group.muted', 'group.silenced'],
 })
 
 export const reactMessage = call({
@@ -275,7 +275,7 @@ export const reactMessage = call({
     state: Flag.default(1),
   }),
   reply: MessageRow, says: '操作成功！',
-  failures: ['user.unknown', 'user.notReachable', 'group.unknown', 'group.dissolved', 'conversation.notMember', 'message.unknown', 'message.recalled', 'message.tooManyReactions'],
+  failures: ['user.unknown', 'user.notReachable', 'user.disabled', 'group.unknown', 'group.dissolved', 'conversation.notMember', 'message.unknown', 'message.recalled', 'message.tooManyReactions'],
 })
 
 export const forwardMessages = call({

@@ -24,7 +24,7 @@ export function createEdit({ store, people, places, changed, editWindow, clock }
       if (!message) throw new Failure('message.unknown')
       if (content.trim() === '') throw new Failure('message.empty')
       const isOwn = message.senderId === viewer.user.id
-      if (isOwn && message.kind === 'direct' && !await people.mayTalk(viewer.user.id, message.receiverId)) throw new Failure('user.notReachable')
+      if (isOwn && message.kind === 'direct') await people.needTalk(viewer.user.id, message.receiverId)
       const mentioned = atIds ?? await standingMentions(people, message, content)
       const now = clock()
       const edited = await store.messages.edit({

@@ -23,7 +23,7 @@ export function createReact({ store, people, places, changed, clock }: Needs) {
       const userId = viewer.user.id
       const place = await places.named(userId, { miniType, targetId })
       if (!place || !isReadable(readableSpans(place.member, place.conversation), seq)) throw new Failure('message.unknown')
-      if (miniType === 1100 && !await people.mayTalk(userId, targetId)) throw new Failure('user.notReachable')
+      if (miniType === 1100) await people.needTalk(userId, targetId)
       const conversationId = place.conversation.id
       const message = await store.messages.find(conversationId, seq)
       if (!message || message.extra?.event) throw new Failure('message.unknown')

@@ -24,7 +24,7 @@ export function createSend({ store, people, files, fanOut, quote, clock }: Needs
 
   async function checkPeer(viewer: Viewer, peerId: number): Promise<void> {
     if (!await people.user(peerId)) throw new Failure('user.unknown')
-    if (!await people.mayTalk(viewer.user.id, peerId)) throw new Failure('user.notReachable')
+    await people.needTalk(viewer.user.id, peerId)
   }
 
   async function checkFile(viewer: Viewer, fileId: number): Promise<StoredFile> {
@@ -98,9 +98,9 @@ export function createSend({ store, people, files, fanOut, quote, clock }: Needs
     }
   }
 
-  /** The friendship may have ended between the first time and this one. */
+  /** The friendship may have ended, or the account been disabled, between the first time and this one. */
   const sendOnce: typeof send = (viewer, wire, ...rest) => send(viewer, wire, ...rest).catch(async (error: unknown) => {
-    const first = error instanceof Failure && error.failure === 'user.notReachable'
+    const first = error instanceof Failure && (error.failure === 'user.notReachable' || error.failure === 'user.disabled')
       ? (await store.messages.findById(wire.id)).find(({ senderId }) => senderId === viewer.user.id)
       : undefined
     if (!first) throw error

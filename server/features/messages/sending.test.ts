@@ -30,6 +30,23 @@ test('a message sent again gets the first answer, also when it could not be sent
   await expect(scene.send(alice, mallory, { id: 'another' })).rejects.toEqual(refused('user.notReachable'))
 })
 
+test('to a colleague whose account is disabled nothing is sent, and the answer says why; who was never reached says no more than before', async () => {
+  const { alice, bob, mallory } = scene
+  const greeting = await scene.send(alice, bob, { id: 'greeting' })
+  const answer = await scene.send(bob, alice)
+  for (const { user } of [bob, mallory]) await store.users.change(user.id, { isEnabled: false })
+  bus.toAll({ type: 'usersChanged', userIds: [bob.user.id, mallory.user.id] })
+  await expect(scene.send(alice, bob)).rejects.toEqual(refused('user.disabled'))
+  await expect(scene.send(alice, mallory)).rejects.toEqual(refused('user.notReachable'))
+  expect(await scene.send(alice, bob, { id: 'greeting' })).toEqual(greeting)
+  await expect(scene.messages.edit(alice, { id: greeting.id, content: 'hi' }, scene.url)).rejects.toEqual(refused('user.disabled'))
+  await expect(scene.messages.react(alice, { ...scene.with(bob), seq: answer.seq, emoji: '👍', state: 1 }, scene.url)).rejects.toEqual(refused('user.disabled'))
+  expect((await scene.read(alice, bob)).data.map(row => row.seq)).toEqual([2, 1])
+  await store.users.change(bob.user.id, { isEnabled: true })
+  bus.toAll({ type: 'usersChanged', userIds: [bob.user.id] })
+  expect(await scene.send(alice, bob)).toMatchObject({ seq: 3 })
+})
+
 test('who copies the id of somebody\'s message draws neither a recall nor a receipt to it', async () => {
   const { alice, bob, carol } = scene
   const important = await scene.send(bob, 'group', { content: 'Important' })

@@ -72,6 +72,13 @@ export function createPeople({ store, bus, reachPolicy = 'tree' }: Needs) {
     return viewerId === otherId || reach.joins(viewerId, otherId)
   }
 
+  /** Fails where one may not send to the other: with `user.disabled` for a colleague or friend whose account is, else with `user.notReachable`. */
+  async function needTalk(viewerId: number, otherId: number): Promise<void> {
+    if (await mayTalk(viewerId, otherId)) return
+    const isGone = (await user(otherId))?.isEnabled === false && await reaches(viewerId, otherId)
+    throw new Failure(isGone ? 'user.disabled' : 'user.notReachable')
+  }
+
   /** Whether they are colleagues (as far as the policy goes) or friends; enabled or not. */
   const reaches = async (viewerId: number, otherId: number): Promise<boolean> => viewerId === otherId || await reach.joins(viewerId, otherId)
 
@@ -108,6 +115,7 @@ export function createPeople({ store, bus, reachPolicy = 'tree' }: Needs) {
     user,
     users,
     mayTalk,
+    needTalk,
     reaches,
     sight,
     meet,

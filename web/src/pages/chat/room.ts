@@ -3,6 +3,7 @@ import type { InjectionKey } from 'vue'
 import type { z } from 'zod'
 import { frameCodes } from '../../../../contract/frame-codes.ts'
 import { groupInfo } from '../../../../contract/groups.ts'
+import { contactInfo } from '../../../../contract/people.ts'
 import { ask, useEngine } from '../../session.ts'
 import type { Item } from '../../state/items.ts'
 import { idOf, kindOf, miniTypeOf } from '../../sync/conversation-key.ts'
@@ -21,6 +22,7 @@ export function openRoom(key: ConversationKey) {
   const engine = useEngine()
   const chat = engine.openMessages(key)
   const group = shallowRef<GroupDetail>()
+  const isPeerDisabled = ref(false)
   const conversation = computed(() => engine.conversations.get(key))
   const kind = kindOf(key)
   const id = idOf(key)
@@ -33,11 +35,17 @@ export function openRoom(key: ConversationKey) {
     if (kind === 'group') group.value = await ask(groupInfo, { query: { groupId: id } }).catch(() => group.value)
   }
 
+  /** Nobody answers from an account that is disabled. */
+  async function readPeer(): Promise<void> {
+    if (kind === 'direct') isPeerDisabled.value = await ask(contactInfo, { query: { targetId: id } }).then(({ user }) => user.enable === 0, () => false)
+  }
+
   const stopListening = engine.onFact(fact => {
     const isOfGroup = fact.type === 'frame' && fact.frame.code === frameCodes.conversationChanged && (fact.frame.data as { groupId?: number } | null)?.groupId === id
     if (isOfGroup) void readGroup()
   })
   void readGroup()
+  void readPeer()
   void chat.open()
   onScopeDispose(() => {
     clearTimeout(unmark)
@@ -57,6 +65,7 @@ export function openRoom(key: ConversationKey) {
     /** Undefined for a direct conversation, and until it is read. */
     group,
     readGroup,
+    isPeerDisabled,
     /** Names of the members, whom an `@` may name. */
     memberNames: computed(() => new Set(group.value?.users.map(user => user.trueName))),
     name: computed(() => conversation.value?.name || (kind === 'direct' ? engine.people.face(id)?.name ?? texts.unknownPerson : group.value?.info.text ?? texts.unknownGroup)),

@@ -7,7 +7,7 @@ const common = {
 } as const
 const overTheWire = { ...common, fileParallelism: false, testTimeout: 120_000, hookTimeout: 60_000 }
 
-const sameOrSecureOnly = ['axe', 'composing', 'bad-line', 'too-many', 'notifications'].map(name => `e2e/web/${name}.test.ts`)
+const sameOrSecureOnly = ['axe', 'composing', 'bad-line', 'too-many', 'notifications', 'later'].map(name => `e2e/web/${name}.test.ts`)
 const inFirefox = ['chat', 'group-chat', 'changes'].map(name => `e2e/web/${name}.test.ts`)
 
 export default defineConfig({

@@ -57,6 +57,8 @@ export async function openDemo(settings: Record<string, string> = {}): Promise<D
       locale: language === 'zh' ? 'zh-CN' : 'en-US', colorScheme: theme, permissions: isSecure ? ['microphone', 'clipboard-read', 'clipboard-write'] : [],
     })
     if (isOtherTime || ahead !== 0) await context.clock.install({ time: Date.now() + ahead })
+    // Of several windows one has the focus; in Chromium each may believe that it is the one.
+    if (isFirefox) await context.addInitScript('Document.prototype.hasFocus = () => true')
     const page = await context.newPage()
     const faults: string[] = []
     page.on('pageerror', error => faults.push(error.stack ?? String(error)))

@@ -33,7 +33,7 @@ export const frame = words({
     list: 'List',
     skip: 'Skip to content',
     connecting: 'Connecting…',
-    offline: 'No connection. Messages will be sent when it is back.',
+    offline: 'Offline. Messages go out once you are back.',
     plainHttpTitle: 'About http',
     plainHttp: 'You are on plain http; chatting works. Over https you would also get notifications, voice recording, the scanner and an app to install: ask your administrator.',
     plainHttpClose: 'Got it',

@@ -66,7 +66,7 @@ describe('a question', () => {
   })
 
   test.each([
-    ['会开完了再议', '会议'], ['会议在教室', '会议室'], ['软件开发', '軟件'], ['annual sales report', '"annual report"'], ['sand so on', '"and so"'],
+    ['会开完了再议', '会议'], ['会议在教室', '会议室'], ['annual sales report', '"annual report"'], ['sand so on', '"and so"'],
     ['alphabet', 'beta'], ['c plus', 'c++'], ['项目上线', '项目上线 失败'], ['internationalism', 'internationalisation'],
   ])('does not find in %j what is asked as %j', (text, question) => {
     expect(finds(text, question)).toBe(false)
@@ -76,4 +76,17 @@ describe('a question', () => {
 test('a text is normalised the same again', () => {
   const text = 'Ｆｕｌｌ　Ｗｉｄｔｈ ① ㎡ ﬁ ❤️ …'
   expect(normalised(normalised(text))).toBe(normalised(text))
+})
+
+describe('traditional and simplified Chinese', () => {
+  test.each([
+    ['我們開會討論繁體字', '繁体字'], ['我们开会讨论繁体字', '繁體字'], ['會議', '会'], ['会议', '會議'], ['後天', '后天'], ['后天', '後天'],
+    ['Ｗord 發票', '"word 发票"'], ['台湾', '台灣'], ['裏面', '里面'], ['软件开发', '軟件'],
+  ])('%s is found by %s', (text, question) => expect(finds(text, question)).toBe(true))
+
+  test('other characters stay as they are, and a text as long as it was', () => {
+    for (const text of ['会议', 'abc', 'カタカナ', '한국어', '😀𠮷', '']) expect(normalised(text)).toBe(text.toLowerCase())
+    expect(normalised('發發發x')).toBe('发发发x')
+    expect(finds('干净', '净干')).toBe(false)
+  })
 })

@@ -7,6 +7,8 @@
  * that is not blank, emoji too: the character itself. Where that leaves a doubt, the text itself is asked (`holds`).
  */
 
+import { simplified } from './simplified.ts'
+
 /** Letters of scripts that do not part words with blanks. */
 const unparted = String.raw`[[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Bopomofo}\p{scx=Hangul}\p{scx=Yi}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]&&[\p{L}\p{N}\p{M}]]`
 const lettered = String.raw`[[\p{L}\p{N}\p{M}]--${unparted}]`
@@ -26,9 +28,9 @@ export type Term = {
   isExact: boolean
 }
 
-/** Full-width and half-width, upper and lower case, letters with and without accents are the same; blanks are one; what is not drawn is left out. */
+/** Full-width and half-width, upper and lower case, traditional and simplified, letters with and without accents are the same; blanks are one; what is not drawn is left out. */
 export const normalised = (text: string): string =>
-  withoutAccents(text.normalize('NFKC')).toLowerCase().replace(/[\u200b-\u200d\u2060\ufe0e\ufe0f\ufeff]/g, '').replace(/\s+/g, ' ')
+  simplified(withoutAccents(text.normalize('NFKC'))).toLowerCase().replace(/[\u200b-\u200d\u2060\ufe0e\ufe0f\ufeff]/g, '').replace(/\s+/g, ' ')
 
 /** `café` is `cafe`. Most texts have no letter with an accent and are left as they are. */
 const withoutAccents = (text: string): string =>

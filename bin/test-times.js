@@ -23,6 +23,8 @@ const tellingTime = [
 /** A journey through the lists and histories that show times, at those moments that change what they show. */
 const journeys = ['e2e/quick-start.test.ts', 'e2e/web/changes.test.ts']
 const journeysAt = ['saturday-night', 'new-year']
+/** The same journeys over plain http and in another engine tell no other time. */
+const without = ['--project=!web-http', '--project=!web-firefox']
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -48,7 +50,7 @@ for (const [index, moment] of Object.keys(moments).entries()) {
   if (values.at?.includes(moment) === false) continue
   // Otherwise each moment in one of the zones, in turns.
   for (const zone of isWhole ? values.zone ?? Object.keys(zones) : [Object.keys(zones)[index % 2]]) {
-    const parts = isWhole ? positionals : [...tellingTime, ...journeysAt.includes(moment) ? journeys : [], ...positionals]
+    const parts = isWhole ? positionals : [...tellingTime, ...journeysAt.includes(moment) ? journeys : [], ...without, ...positionals]
     console.log(`\nAt ${moment} (${moments[moment]}) in ${zone}:`)
     const started = performance.now()
     const { status } = spawnSync(process.execPath, ['bin/test.js', ...parts], {

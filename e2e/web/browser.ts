@@ -89,13 +89,13 @@ export async function openDemo(settings: Record<string, string> = {}): Promise<D
   }
 }
 
-/** Chromium does not run under libfaketime: there its pages are given the time instead. */
+/** Browsers do not run under libfaketime: there their pages are given the time instead. */
 const isOtherTime = process.env['FAKETIME'] !== undefined
 const environmentOfBrowser = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'LD_PRELOAD'))
 
 /** The browser that the project asks for. */
 function launch(): Promise<Browser> {
-  if (isFirefox) return launchFirefox(process.env['FIREFOX_PATH'] ?? '/usr/bin/firefox-esr')
+  if (isFirefox) return launchFirefox(process.env['FIREFOX_PATH'] ?? '/usr/bin/firefox-esr', environmentOfBrowser())
   return chromium.launch({
     executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
     env: environmentOfBrowser(),

@@ -13,13 +13,13 @@ const sparing = {
 }
 
 /** Firefox as Debian has it, not a build for Playwright. */
-export async function launchFirefox(executable: string): Promise<Browser> {
+export async function launchFirefox(executable: string, env: Record<string, string | undefined>): Promise<Browser> {
   const folder = mkdtempSync(join(tmpdir(), 'hongyan-firefox-'))
   const started = join(folder, 'firefox')
   const quoted = [process.execPath, '--disable-warning=ExperimentalWarning', bridge, executable].map(part => `'${part}'`)
   writeFileSync(started, `#!/bin/sh\nexec ${quoted.join(' ')} "$@"\n`, { mode: 0o700 })
   const browser = await firefox.launch({
-    channel: 'moz-firefox', executablePath: started, timeout: 120_000,
+    channel: 'moz-firefox', executablePath: started, timeout: 120_000, env,
     firefoxUserPrefs: {
       'media.navigator.streams.fake': true, 'media.navigator.permission.disabled': true,
       'dom.events.testing.asyncClipboard': true, 'ui.systemUsesDarkTheme': 0,

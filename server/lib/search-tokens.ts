@@ -1,9 +1,10 @@
 /*
  * Texts and questions become tokens by the same rules, so that a question is a set of tokens that must all be there:
  *
- *   项目Alpha2上线！  ─>  项 目 项目   a al alp alph alpha alpha2   上 线 上线   ！
+ *   项目Alpha2上线！  ─>  项 目 项目   a al alp alph alpha alpha2 2   上 线 上线   ！
  *
- * Scripts that do not part words: every character and every two neighbours. Other words: their beginnings. Everything else
+ * Scripts that do not part words: every character and every two neighbours. Other words: their beginnings, and those of what
+ * follows where letters and digits meet: `123` finds abc123. Everything else
  * that is not blank, emoji too: the character itself. Where that leaves a doubt, the text itself is asked (`holds`).
  */
 
@@ -18,6 +19,10 @@ const beginsWithWord = new RegExp(`^${lettered}`, 'v')
 
 /** Beginnings of a word that are tokens, in characters; longer ones are looked up in the text. */
 const longestBeginning = 8
+
+/** Places in a word where letters and digits meet from which beginnings are tokens too; hashes have many. */
+const meetingsOfWord = 4
+const meeting = /(?<=\p{N})(?!\p{N})|(?<!\p{N})(?=\p{N})/gu
 
 /** A word or a phrase of a question, normalised. */
 export type Term = {
@@ -41,7 +46,7 @@ export function tokensOf(text: string): Set<string> {
   const tokens = new Set<string>()
   for (const [piece, run, word] of normalised(text).matchAll(pieces)) {
     if (run !== undefined) addRun(tokens, run)
-    else if (word !== undefined) addBeginnings(tokens, word)
+    else if (word !== undefined) addWord(tokens, word)
     else tokens.add(signToken(piece))
   }
   return tokens
@@ -57,7 +62,7 @@ export function termsOf(question: string): Term[] {
   return [...terms.values()]
 }
 
-/** Whether every term stands in the text, one that begins with a word at the beginning of a word. */
+/** Whether every term stands in the text, one that begins with a word at the beginning of a word, or where letters and digits meet. */
 export function holds(text: string, terms: readonly Term[]): boolean {
   const whole = normalised(text)
   return terms.every(term => standsIn(whole, term.text))
@@ -66,7 +71,8 @@ export function holds(text: string, terms: readonly Term[]): boolean {
 function standsIn(whole: string, text: string): boolean {
   const isWord = beginsWithWord.test(text)
   for (let at = whole.indexOf(text); at >= 0; at = whole.indexOf(text, at + 1)) {
-    if (!isWord || !endsInWord.test(whole.slice(Math.max(0, at - 2), at))) return true
+    const before = whole.slice(Math.max(0, at - 2), at)
+    if (!isWord || !endsInWord.test(before) || /\p{N}$/u.test(before) !== /^\p{N}/u.test(text)) return true
   }
   return false
 }
@@ -102,6 +108,16 @@ function addPairs(tokens: Set<string>, run: string): void {
   for (const character of run) {
     if (last !== '') tokens.add(last + character)
     last = character
+  }
+}
+
+function addWord(tokens: Set<string>, word: string): void {
+  addBeginnings(tokens, word)
+  let meetings = 0
+  for (const { index } of word.matchAll(meeting)) {
+    if (index === 0 || index === word.length) continue
+    addBeginnings(tokens, word.slice(index, index + 2 * longestBeginning))
+    if (++meetings === meetingsOfWord) return
   }
 }
 

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { databasePath } from './connection.ts'
 
 /** Another one where the same text makes other tokens: then the index is made anew. */
-const format = 4
+const format = 5
 
 /*
  * A file of its own, because it can be made again from the log at any time: it needs neither a sync per commit nor a

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { updateReceipt } from '../../contract/messages.ts'
+import { sendDirect, updateReceipt } from '../../contract/messages.ts'
+import { newId } from '../../e2e/client.ts'
 import type { Client } from '../../e2e/client.ts'
 import { fullHistory } from '../../e2e/full-history.ts'
 import { openIndexedCache } from '../src/sync/indexed-cache.ts'
@@ -68,6 +69,26 @@ test('what is written offline survives a reload, and arrives once and in order w
   page.engine.wake()
   await sentAll(page)
   expect(await received('offline')).toEqual(['offline 1', 'offline 2', 'offline 3', 'offline 4'])
+  chat.close()
+})
+
+test('what is written offline is shown also where this device never read the newest messages', async () => {
+  await bob.ask(sendDirect, { body: { id: newId(), receiverId: login.user.id, type: 1, content: 'of before' } })
+  const cache = await openIndexedCache('unread')
+  await using page = await openPage(stage.network.origin, login, { cache: { ...cache, keep: key => cache.log(key) } })
+  await connected(page)
+  await expect.poll(async () => (await cache.sessions()).some(row => row.senderId === bob.userId && row.miniType === 1100)).toBe(true)
+  stage.network.cut()
+  await expect.poll(() => page.engine.lineState.value).toBe('offline')
+  const chat = page.engine.openMessages(toBob)
+  await chat.open()
+  await page.engine.outbox.write(toBob, { type: 1, content: 'unread' })
+  chat.flush()
+  expect(chat.failure.value?.code).toBe(0)
+  expect(chat.items.value.map(({ row, state }) => [row.content, state])).toEqual([['unread', 'sending']])
+  stage.network.mend()
+  page.engine.wake()
+  await sentAll(page)
   chat.close()
 })
 

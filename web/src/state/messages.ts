@@ -47,6 +47,8 @@ export function openMessages(key: ConversationKey, { cache, hub, history, catchU
   let high = 0
   let positions: Positions = {}
   let shown = new Map<string, Item>()
+  /** Whether the reader went to an older part: what is on its way stands at the newest end, which is not here. */
+  let isAway = false
   let hasClosed = false
   let turn = 0
 
@@ -60,9 +62,10 @@ export function openMessages(key: ConversationKey, { cache, hub, history, catchU
   const batch = createBatch(show)
 
   function show(): void {
+    if (!hasNewer.value) isAway = false
     const sent = [...rows.values()].sort((a, b) => a.seq - b.seq).map(row => itemOf(key, row, viewer.id, positions))
     const arrived = new Set(sent.map(item => item.key))
-    const pending = hasNewer.value ? [] : outbox.entries().filter(entry => entry.key === key).map(entry => pendingItemOf(entry, viewer)).filter(item => !arrived.has(item.key))
+    const pending = isAway ? [] : outbox.entries().filter(entry => entry.key === key).map(entry => pendingItemOf(entry, viewer)).filter(item => !arrived.has(item.key))
     const next = [...sent, ...pending].map(item => {
       const before = shown.get(item.key)
       return before && before.row === item.row && before.state === item.state && before.entry === item.entry ? before : item
@@ -96,6 +99,7 @@ export function openMessages(key: ConversationKey, { cache, hub, history, catchU
     if (end === 'newer') {
       high = (cut[0] ?? high + 1) - 1
       hasNewer.value = true
+      isAway = true
     } else {
       low = (cut.at(-1) ?? low - 1) + 1
       hasOlder.value = true
@@ -175,6 +179,7 @@ export function openMessages(key: ConversationKey, { cache, hub, history, catchU
   }
 
   const showNewest = () => load('around', async isCurrent => {
+    isAway = false
     const held = await heldBefore(topOf((await cache.log(key)).spans))
     if (!isCurrent()) return
     if (held && (!isHeld || held.span[1] > high + 1)) {
@@ -275,6 +280,7 @@ export function openMessages(key: ConversationKey, { cache, hub, history, catchU
         await learn(after)
       }
       hasNewer.value = conversations.placesOf(key).seq > high
+      isAway = hasNewer.value
     }),
 
     /** Somebody sees the messages up to this place, or all that are held: they are read. To be called while they are shown and looked at. */

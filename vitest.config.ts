@@ -5,7 +5,8 @@ const common = {
   // What is waited for comes soon, or on a busy machine late.
   expect: { poll: { timeout: 10_000 } },
 } as const
-const overTheWire = { ...common, fileParallelism: false, testTimeout: 120_000, hookTimeout: 60_000 }
+/** After the units, two files at a time: one waits for a browser or a disk while the other computes. They share no folder and no port. */
+const overTheWire = { ...common, maxWorkers: 2, sequence: { groupOrder: 1 }, testTimeout: 120_000, hookTimeout: 60_000 }
 
 const sameOrSecureOnly = ['axe', 'composing', 'bad-line', 'too-many', 'notifications', 'later'].map(name => `e2e/web/${name}.test.ts`)
 const inFirefox = ['chat', 'group-chat', 'changes'].map(name => `e2e/web/${name}.test.ts`)

@@ -5,8 +5,11 @@ const common = {
   // What is waited for comes soon, or on a busy machine late.
   expect: { poll: { timeout: 10_000 } },
 } as const
-/** After the units, two files at a time: one waits for a browser or a disk while the other computes. They share no folder and no port. */
-const overTheWire = { ...common, maxWorkers: 2, sequence: { groupOrder: 1 }, testTimeout: 120_000, hookTimeout: 60_000 }
+const overTheWire = { ...common, testTimeout: 120_000, hookTimeout: 60_000 }
+/** After the units, two files at a time: one waits for a disk or an answer while the other computes. They share no folder and no port. */
+const inPairs = { ...overTheWire, maxWorkers: 2, sequence: { groupOrder: 1 } }
+/** A browser keeps both cores busy by itself. */
+const oneByOne = { ...overTheWire, fileParallelism: false, sequence: { groupOrder: 2 } }
 
 const sameOrSecureOnly = ['axe', 'composing', 'bad-line', 'too-many', 'notifications', 'later'].map(name => `e2e/web/${name}.test.ts`)
 const inFirefox = ['chat', 'group-chat', 'changes'].map(name => `e2e/web/${name}.test.ts`)
@@ -15,14 +18,14 @@ export default defineConfig({
   test: {
     projects: [
       { test: { ...common, name: 'unit', include: ['{contract,server,bench}/**/*.test.ts', 'web/src/**/*.test.ts'], testTimeout: 20_000 } },
-      { test: { ...overTheWire, name: 'e2e', include: ['e2e/*.test.ts', 'web/plays/**/*.test.ts'] } },
+      { test: { ...inPairs, name: 'e2e', include: ['e2e/*.test.ts', 'web/plays/**/*.test.ts'] } },
       // Journeys of people in a real browser.
-      { test: { ...overTheWire, name: 'web', include: ['e2e/web/**/*.test.ts'], exclude: ['e2e/web/plain-http.test.ts'] } },
+      { test: { ...oneByOne, name: 'web', include: ['e2e/web/**/*.test.ts'], exclude: ['e2e/web/plain-http.test.ts'] } },
       // The same over plain http by a name, as colleagues in the network open it: browsers take much away there.
       // The rest is the same there, or needs what only https has.
-      { test: { ...overTheWire, name: 'web-http', include: ['e2e/web/**/*.test.ts'], exclude: sameOrSecureOnly, env: { JOURNEY_HOST: 'hongyan.test' } } },
+      { test: { ...oneByOne, name: 'web-http', include: ['e2e/web/**/*.test.ts'], exclude: sameOrSecureOnly, env: { JOURNEY_HOST: 'hongyan.test' } } },
       // What people do in conversations, in the other engine.
-      { test: { ...overTheWire, name: 'web-firefox', include: inFirefox, env: { JOURNEY_BROWSER: 'firefox' } } },
+      { test: { ...oneByOne, name: 'web-firefox', include: inFirefox, env: { JOURNEY_BROWSER: 'firefox' } } },
     ],
   },
 })

@@ -13,9 +13,10 @@ function find(given, names, what, packages) {
   return installPackages(what, [...packages, ...fonts]) ? found(names) : undefined
 }
 
-/** Path of a Chromium; undefined where there is none and none can be installed. */
-export const findChromium = () =>
-  find(process.env.CHROMIUM_PATH, ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'], 'Chromium for the browser journeys', ['chromium'])
+/** Path of a Chromium; undefined where there is none and none can be installed. The one that draws no window of its own takes a third less time. */
+export const findChromium = () => process.env.CHROMIUM_PATH
+  ?? find(undefined, ['chromium-headless-shell'], 'Chromium without windows for the browser journeys', ['chromium-headless-shell'])
+  ?? find(undefined, ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'], 'Chromium for the browser journeys', ['chromium'])
 
 /** Path of a Firefox, the same way. */
 export const findFirefox = () => find(process.env.FIREFOX_PATH, ['firefox-esr', 'firefox'], 'Firefox for the journeys of chat', ['firefox-esr'])

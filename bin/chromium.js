@@ -13,10 +13,13 @@ function find(given, names, what, packages) {
   return installPackages(what, [...packages, ...fonts]) ? found(names) : undefined
 }
 
-/** Path of a Chromium; undefined where there is none and none can be installed. The one that draws no window of its own takes a third less time. */
-export const findChromium = () => process.env.CHROMIUM_PATH
-  ?? find(undefined, ['chromium-headless-shell'], 'Chromium without windows for the browser journeys', ['chromium-headless-shell'])
-  ?? find(undefined, ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'], 'Chromium for the browser journeys', ['chromium'])
+/** Path of a whole Chromium; undefined where there is none and none can be installed. */
+export const findWholeChromium = () => find(process.env.CHROMIUM_WHOLE_PATH ?? process.env.CHROMIUM_PATH,
+  ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'], 'Chromium for the browser journeys', ['chromium'])
+
+/** Path of the Chromium that draws no window of its own, which takes a third less time and shows no notifications; of a whole one where there is none. */
+export const findChromium = () =>
+  find(process.env.CHROMIUM_PATH, ['chromium-headless-shell'], 'Chromium without windows for the browser journeys', ['chromium-headless-shell']) ?? findWholeChromium()
 
 /** Path of a Firefox, the same way. */
 export const findFirefox = () => find(process.env.FIREFOX_PATH, ['firefox-esr', 'firefox'], 'Firefox for the journeys of chat', ['firefox-esr'])

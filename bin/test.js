@@ -3,11 +3,11 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findChromium, findFirefox } from './chromium.js'
+import { findChromium, findFirefox, findWholeChromium } from './chromium.js'
 
 const args = process.argv.slice(2)
 const isCi = Boolean(process.env.CI)
-const [chromium, firefox] = [findChromium(), findFirefox()]
+const [chromium, wholeChromium, firefox] = [findChromium(), findWholeChromium(), findFirefox()]
 /** What was left out, and why. */
 const left = [
   ...chromium === undefined ? ['the journeys in Chromium: there is none on this machine'] : [],
@@ -27,7 +27,7 @@ const run = spawnSync(process.execPath, [
   ...without.flatMap(name => ['--project', `!${name}`]), ...args,
 ], {
   stdio: 'inherit',
-  env: { ...process.env, HONGYAN_TEST_COUNT: report, ...chromium && { CHROMIUM_PATH: chromium }, ...firefox && { FIREFOX_PATH: firefox } },
+  env: { ...process.env, HONGYAN_TEST_COUNT: report, ...chromium && { CHROMIUM_PATH: chromium }, ...wholeChromium && { CHROMIUM_WHOLE_PATH: wholeChromium }, ...firefox && { FIREFOX_PATH: firefox } },
 })
 
 let [passed, failed] = [0, 0]

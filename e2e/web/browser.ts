@@ -42,11 +42,11 @@ export type Demo = AsyncDisposable & {
 }
 
 /** The real server with the invented organisation and the built client, and a browser to look at it. */
-export async function openDemo(settings: Record<string, string> = {}): Promise<Demo> {
+export async function openDemo(settings: Record<string, string> = {}, { showsNotifications = false } = {}): Promise<Demo> {
   build()
   const folder = tempFolder()
   const server = await startServer({ folder: folder.path, program: 'server/demo/main.ts', settings })
-  const browser = await launch()
+  const browser = await launch(showsNotifications)
   const home = asOpened(server.origin)
 
   async function visit({ device = 'desk', language = 'zh', theme = 'light', origin = home, ahead = 0 }: Look = {}): Promise<Visitor> {
@@ -94,10 +94,11 @@ const isOtherTime = process.env['FAKETIME'] !== undefined
 const environmentOfBrowser = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'LD_PRELOAD'))
 
 /** The browser that the project asks for. */
-function launch(): Promise<Browser> {
+function launch(showsNotifications: boolean): Promise<Browser> {
   if (isFirefox) return launchFirefox(process.env['FIREFOX_PATH'] ?? '/usr/bin/firefox-esr', environmentOfBrowser())
   return chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    // The one without windows shows none.
+    executablePath: (showsNotifications ? process.env['CHROMIUM_WHOLE_PATH'] : process.env['CHROMIUM_PATH']) ?? '/usr/bin/chromium',
     env: environmentOfBrowser(),
     args: [
       '--no-sandbox', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream',

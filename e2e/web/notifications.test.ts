@@ -4,7 +4,7 @@ import type { Demo } from './browser.ts'
 import { conversationsOf } from './conversation.ts'
 
 let demo: Demo
-beforeAll(async () => { demo = await openDemo() })
+beforeAll(async () => { demo = await openDemo({}, { showsNotifications: true }) })
 afterAll(() => demo[Symbol.asyncDispose]())
 
 /** What the browser shows of one tag, as `body`. */

@@ -6,7 +6,7 @@ const common = {
   expect: { poll: { timeout: 10_000 } },
 } as const
 const overTheWire = { ...common, testTimeout: 120_000, hookTimeout: 60_000 }
-/** After the units, two files at a time: one waits for a disk or an answer while the other computes. They share no folder and no port. */
+/** Two files at a time: one waits for a disk or an answer while the other computes. They share no folder and no port. */
 const inPairs = { ...overTheWire, maxWorkers: 2, sequence: { groupOrder: 1 } }
 /** A browser keeps both cores busy by itself. */
 const oneByOne = { ...overTheWire, fileParallelism: false, sequence: { groupOrder: 2 } }

@@ -17,6 +17,7 @@ export const failures = {
 
   'token.missing': { code: 401, zh: '请先登录', en: 'Log in first' },
   'token.dead': { code: 401, zh: '登录已失效，请重新登录', en: 'This login is over, log in again' },
+  'token.replaced': { code: 401, zh: '账号已在其他设备登录，请重新登录', en: 'This account logged in on another device, log in again' },
   'viewer.mismatch': { code: 403, zh: '参数 {name} 与登录用户不符', en: 'Parameter {name} is not the user who is logged in' },
   'login.wrong': { code: 403, zh: '账号或密码错误', en: 'Wrong account or password' },
   'login.locked': { code: 423, zh: '密码错误次数过多，请 {minutes} 分钟后再试', en: 'Too many wrong passwords, try again in {minutes} minutes' },

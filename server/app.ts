@@ -92,7 +92,7 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
       ...groupRoutes(groups), ...peopleRoutes(people, createProfile({ store, bus, files })), ...directoryRoutes(directory), ...friendRoutes(friends),
       ...fileRoutes(files), ...searchRoutes(search), ...moduleRoutes(modules), ...pushRoutes(push), ...settingsRoutes({ config, clock }), ...avatarRoutes,
     ],
-    viewerOf: tokens.viewerOf,
+    viewerOf: tokens.viewerOf, wasReplaced: tokens.wasReplaced,
     config,
     log,
     ration,

@@ -81,6 +81,15 @@ test.each(['desk', 'phone'] as const)('who signs in elsewhere is told so here, o
   await Promise.all([first.context.close(), second.context.close()])
 })
 
+test('who was away when another device took the place of theirs is told so, not that the login expired', async () => {
+  const first = await demo.signIn('zhangwei')
+  await first.page.goto('about:blank')
+  const second = await demo.signIn('zhangwei')
+  await first.page.goto(demo.origin)
+  await first.page.getByText('在另一台同类设备上登录').waitFor()
+  await Promise.all([first.context.close(), second.context.close()])
+})
+
 test('who signs out leaves nothing of what they read on the device', async () => {
   const { page, context } = await demo.signIn('wangfang')
   await page.goto(`${demo.origin}/me`)

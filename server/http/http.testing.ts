@@ -86,6 +86,7 @@ export async function start({ origin, trustProxy = false, escapeHtml = false, is
       if (token === 'away') throw new StoreUnavailable('locked')
       return token === 'good' ? alice : undefined
     },
+    wasReplaced: async token => token === 'replaced',
     config: { origin, trustProxy, allowedOrigins: ['https://chat.example'], escapeHtml, waitingDevices: 50 },
     log: pino({ level: 'info' }, { write: line => void seen.logged.push(line) }),
     ration: createRation(rates, () => 0),

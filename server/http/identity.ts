@@ -8,6 +8,8 @@ import { tokenIn } from './request.ts'
 type Needs = {
   /** Whose login it is, of whatever stage. */
   viewerOf: (token: string) => Promise<Viewer | undefined>
+  /** Whether a login on another device took the place of the one with this dead token. */
+  wasReplaced: (token: string) => Promise<boolean>
   deadToken: (token: string) => void
   sawViewer: (viewer: Viewer, client: Client) => void
 }
@@ -21,11 +23,11 @@ const tokenOf = (call: Call, request: FastifyRequest): string | undefined =>
   ?? (takesTokenInQuery(call) ? tokenIn((request.query as Record<string, unknown>).authorization) : undefined)
 
 /**
- * Who makes a request. Throws `token.missing` and `token.dead` where the call needs a viewer; where a viewer is
- * optional, a dead token is as good as none. A login that has yet to replace its one-time password gets
+ * Who makes a request. Throws `token.missing`, `token.dead` and `token.replaced` where the call needs a viewer; where
+ * a viewer is optional, a dead token is as good as none. A login that has yet to replace its one-time password gets
  * `password.mustChange` from every call that does not say otherwise.
  */
-export function createIdentity({ viewerOf, deadToken, sawViewer }: Needs) {
+export function createIdentity({ viewerOf, wasReplaced, deadToken, sawViewer }: Needs) {
   return async (call: Call, request: FastifyRequest, client: Client): Promise<Viewer | undefined> => {
     if (call.access === 'public') return undefined
     const token = tokenOf(call, request)
@@ -41,6 +43,6 @@ export function createIdentity({ viewerOf, deadToken, sawViewer }: Needs) {
     }
     if (call.access === 'optional') return undefined
     deadToken(token)
-    throw new Failure('token.dead')
+    throw new Failure(await wasReplaced(token) ? 'token.replaced' : 'token.dead')
   }
 }

@@ -87,6 +87,13 @@ describe('identity', () => {
     expect(seen.dead).toEqual(['old'])
   })
 
+  test('who was replaced by a login on another device is told so', async () => {
+    const { ask, seen } = await start()
+    const answer = await ask('/api/my_session', { headers: { authorization: 'replaced' } })
+    expect(await answer.json()).toEqual(refused('token.replaced'))
+    expect(seen.dead).toEqual(['replaced'])
+  })
+
   test('a stranger is told 401 before anything is said about the body', async () => {
     const { ask } = await start()
     for (const body of ['{', '{}', 'x'.repeat(limits.bodyBytes + 1)]) {

@@ -31,6 +31,8 @@ type Needs = {
   routes: Route[]
   /** Whose token this is; undefined where it is dead. */
   viewerOf: (token: string) => Promise<Viewer | undefined>
+  /** Whether a login on another device took the place of the one with this dead token. */
+  wasReplaced: (token: string) => Promise<boolean>
   config: Pick<Config, 'origin' | 'trustProxy' | 'allowedOrigins' | 'escapeHtml' | 'waitingDevices'>
   log: Logger
   ration: Ration
@@ -85,7 +87,7 @@ const commonHeaders = {
  * The HTTP edge (contract, section 1): identity, validation, envelope and headers of every call, and the reference
  * pages. Calls are added as routes; no rule of the product is here.
  */
-export function createHttpServer({ routes, viewerOf, config, log, ration, isReady, deadToken, sawViewer, health, webFolder }: Needs): HttpServer {
+export function createHttpServer({ routes, viewerOf, wasReplaced, config, log, ration, isReady, deadToken, sawViewer, health, webFolder }: Needs): HttpServer {
   const app = fastify({
     logger: false,
     bodyLimit: limits.bodyBytes,
@@ -116,7 +118,7 @@ export function createHttpServer({ routes, viewerOf, config, log, ration, isRead
   const redirects = new Set(routes.filter(({ call }) => call.answers === 'redirect').map(({ call }) => call.path))
   /** Whether a person opens this address and looks at what comes: the other calls answer programs. */
   const isOpened = ({ raw, routeOptions }: FastifyRequest): boolean => redirects.has(routeOptions?.url ?? '') && wantsPage(raw)
-  const identify = createIdentity({ viewerOf, deadToken, sawViewer })
+  const identify = createIdentity({ viewerOf, wasReplaced, deadToken, sawViewer })
   const charging = createCharging({ ration, trustProxy: config.trustProxy })
   const bodyDeadlines = createBodyDeadlines()
   const logFault = createFaultLog(log)

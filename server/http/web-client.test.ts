@@ -19,7 +19,7 @@ let url: string
 
 async function start(webFolder: string) {
   server = createHttpServer({
-    routes: [], viewerOf: async () => undefined, config: { origin: undefined, trustProxy: false, allowedOrigins: [], escapeHtml: false, waitingDevices: 50 }, log: pino({ level: 'silent' }),
+    routes: [], viewerOf: async () => undefined, wasReplaced: async () => false, config: { origin: undefined, trustProxy: false, allowedOrigins: [], escapeHtml: false, waitingDevices: 50 }, log: pino({ level: 'silent' }),
     ration: createRation(undefined),
     isReady: () => true, deadToken: () => undefined, sawViewer: () => undefined, health: async () => undefined, webFolder,
   })

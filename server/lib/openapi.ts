@@ -76,7 +76,7 @@ export function failuresOf(call: Call): FailureName[] {
   const names = new Set<FailureName>(call.failures)
   if (call.params !== undefined || call.query !== undefined || call.body !== undefined) names.add('request.invalid')
   if (call.body !== undefined && !call.multipart) for (const name of ['request.notJson', 'request.tooLarge', 'request.unsupportedType'] as const) names.add(name)
-  if (call.access === 'viewer') for (const name of ['token.missing', 'token.dead'] as const) names.add(name)
+  if (call.access === 'viewer') for (const name of ['token.missing', 'token.dead', 'token.replaced'] as const) names.add(name)
   if (call.access !== 'public' && !call.beforeOwnPassword) names.add('password.mustChange')
   for (const name of ['request.tooMany', 'server.fault', 'server.starting', 'server.overloaded', 'server.storageAway'] as const) names.add(name)
   return [...names].sort((one, other) => failures[one].code - failures[other].code)

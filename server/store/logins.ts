@@ -35,7 +35,7 @@ export type Tokens = {
   find(hash: string): Promise<Token | undefined>
   /**
    * Stores the token and, if `replaces` is set, ends the user's other tokens of the same kind in the same transaction:
-   * those come back. Undefined, and nothing is stored, if the proof holds no longer or the user is disabled.
+   * those come back, and those of other devices are remembered as replaced. Undefined, and nothing is stored, if the proof holds no longer or the user is disabled.
    */
   create(token: Token, replaces: boolean, proof?: LoginProof): Promise<Token[] | undefined>
   /**
@@ -50,7 +50,9 @@ export type Tokens = {
   end(hash: string): Promise<Token | undefined>
   /** Ends every token of the user but `except`; the ended ones. */
   endAll(userId: number, except?: string): Promise<Token[]>
-  /** Deletes tokens unused since `usedBefore` or made before `createdBefore`; the ended ones. */
+  /** Whether a login on another device took the place of this one. */
+  wasReplaced(hash: string): Promise<boolean>
+  /** Deletes tokens unused since `usedBefore` or made before `createdBefore`, and what was replaced before that; the ended ones. */
   expire(usedBefore: number, createdBefore: number): Promise<Token[]>
   /** Addresses from which this user has logged in with success since `since`. */
   knownAddresses(userId: number, since: number): Promise<string[]>

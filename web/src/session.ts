@@ -1,4 +1,5 @@
 import { computed, shallowRef, watch } from 'vue'
+import { clientSettings } from '../../contract/settings.ts'
 import { createApi } from './api/client.ts'
 import { createServerClock } from './api/server-clock.ts'
 import { kept } from './kept.ts'
@@ -26,7 +27,7 @@ export const isMadeToWait = computed(() => waitingCalls.value > 0)
 export const api = createApi({
   token: viewer.token,
   device: () => opened.value?.device(),
-  onDead: token => viewer.end('expired', token),
+  onDead: (token, { failure }) => viewer.end(failure === 'token.replaced' ? 'kicked' : 'expired', token),
   onWaiting: count => { waitingCalls.value = count },
 })
 
@@ -50,6 +51,12 @@ export function useEngine(): Engine {
   return opened.value
 }
 
+/** Frame 1003 says only that a login is over; the refusal of a call says whether another device took its place. */
+async function askWhyOver(token: string): Promise<void> {
+  await ask(clientSettings, { timeout: 3000 }).catch(() => undefined)
+  viewer.end('expired', token)
+}
+
 /** Opens and closes the engine as people come and go; call once. */
 export function followLogin(): void {
   // Who has just chosen a password of their own has the token that they had before.
@@ -65,7 +72,7 @@ export function followLogin(): void {
     const { id, trueName, avatar } = login.user
     const fresh = await openEngine({
       origin: location.origin, api, viewer: { id, name: trueName, avatar }, token: viewer.token,
-      onEnd: reason => viewer.end(reason, now),
+      onEnd: reason => reason === 'kicked' ? viewer.end(reason, now) : void askWhyOver(now),
       fault: reportError,
       settings: server, clock: serverClock,
       isLookedAt: () => document.visibilityState === 'visible',

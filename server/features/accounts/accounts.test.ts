@@ -100,6 +100,8 @@ test('a login ends the older one of its kind and leaves the other kind alone', a
   expect(await tokens.viewerOf(inPocket.token)).toBeDefined()
   expect(await tokens.viewerOf(atHome.token)).toBeDefined()
   expect(ended).toEqual([{ type: 'tokensEnded', hashes: [atWork.record.hash], reason: 'replaced' }])
+  expect(await tokens.wasReplaced(atWork.token)).toBe(true)
+  expect(await tokens.wasReplaced(atHome.token)).toBe(false)
 })
 
 test('any number of logins may live where the policy says so', async () => {

@@ -93,6 +93,11 @@ export function createTokens({ store, bus, config, clock }: Needs) {
       return wellFormed.test(token) ? viewerOfHash(hashToken(token)) : undefined
     },
 
+    /** Whether a login on another device took the place of the one with this dead token. */
+    async wasReplaced(token: string): Promise<boolean> {
+      return wellFormed.test(token) && await store.tokens.wasReplaced(hashToken(token))
+    },
+
     /**
      * A new login; undefined where its proof holds no longer. Where each kind of platform has one login, the older one
      * of the kind ends.

@@ -36,6 +36,19 @@ test('a login replaces those of its kind and person alone', async () => {
   expect(await store.tokens.find(desktop.hash)).toBeUndefined()
 })
 
+test('what another device replaced is remembered until logins of its time are over, the same device replaces nothing', async () => {
+  const userId = newUserId()
+  const { token: here } = await login(userId, { device: 'here' })
+  const { token: again } = await login(userId, { device: 'here', createdAt: 200 }, true)
+  expect(await store.tokens.wasReplaced(here.hash)).toBe(false)
+  const { token: elsewhere } = await login(userId, { device: 'elsewhere', createdAt: 300, usedAt: 300 }, true)
+  expect([await store.tokens.wasReplaced(again.hash), await store.tokens.wasReplaced(elsewhere.hash)]).toEqual([true, false])
+  await store.tokens.expire(0, 300)
+  expect(await store.tokens.wasReplaced(again.hash)).toBe(true)
+  await store.tokens.expire(0, 301)
+  expect(await store.tokens.wasReplaced(again.hash)).toBe(false)
+})
+
 test('use moves forward, never back', async () => {
   const { token } = await login(newUserId())
   await store.tokens.touch(token.hash, 300)

@@ -49,6 +49,9 @@ type TokenTable = {
   stage: Generated<string>
 }
 
+/** `at`: ms when another login of its kind took its place. */
+type ReplacedLoginTable = { hash: string, at: number }
+
 /** Where a user has logged in from, with success. */
 type LoginAddressTable = { user_id: number, address: string, at: number }
 
@@ -242,6 +245,7 @@ type StagedDepartmentTable = { import_id: string, company: string, path: string,
 export type Schema = {
   users: UserTable
   tokens: TokenTable
+  replaced_logins: ReplacedLoginTable
   login_addresses: LoginAddressTable
   licenses: LicenseTable
   companies: CompanyTable

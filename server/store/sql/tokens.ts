@@ -2,10 +2,14 @@ import type { LoginProof, PasswordChange, Token, Tokens } from '../logins.ts'
 import { tokenOf } from './rows.ts'
 import type { Db, Tx } from './schema.ts'
 
-export const tokenReads = (db: Db): Pick<Tokens, 'find' | 'knownAddresses'> => ({
+export const tokenReads = (db: Db): Pick<Tokens, 'find' | 'wasReplaced' | 'knownAddresses'> => ({
   async find(hash) {
     const row = await db.selectFrom('tokens').selectAll().where('hash', '=', hash).executeTakeFirst()
     return row && tokenOf(row)
+  },
+
+  async wasReplaced(hash) {
+    return await db.selectFrom('replaced_logins').select('hash').where('hash', '=', hash).executeTakeFirst() !== undefined
   },
 
   async knownAddresses(userId, since) {
@@ -30,6 +34,8 @@ export const tokenWrites = {
     const ended = replaces
       ? await tx.deleteFrom('tokens').where('user_id', '=', token.userId).where('kind', '=', token.kind).returningAll().execute()
       : []
+    const elsewhere = ended.filter(({ device }) => device !== token.device)
+    if (elsewhere.length > 0) await tx.insertInto('replaced_logins').values(elsewhere.map(({ hash }) => ({ hash, at: token.createdAt }))).execute()
     await tx.insertInto('tokens').values({
       hash: token.hash,
       user_id: token.userId,
@@ -81,6 +87,7 @@ export const tokenWrites = {
   },
 
   async expireTokens(tx: Tx, usedBefore: number, createdBefore: number): Promise<Token[]> {
+    await tx.deleteFrom('replaced_logins').where('at', '<', createdBefore).execute()
     const rows = await tx.deleteFrom('tokens')
       .where(eb => eb.or([eb('used_at', '<', usedBefore), eb('created_at', '<', createdBefore)])).returningAll().execute()
     return rows.map(tokenOf)

@@ -40,8 +40,8 @@ type Needs = {
   token(): string | undefined
   /** The device number that frame 1001 gave. */
   device?(): string | undefined
-  /** A call was refused with 401: this token is dead. */
-  onDead?(token: string): void
+  /** A call was refused with 401: this token is dead, and why. */
+  onDead?(token: string, failure: ApiFailure): void
   /** How many calls wait by themselves now, because the server has had too much from this person. */
   onWaiting?(count: number): void
 }
@@ -67,7 +67,7 @@ export function createApi({ origin = '', token, device, onDead, onWaiting }: Nee
 
   /** Tells of a dead token, and passes the failure on. */
   function refused(failure: ApiFailure, sentWith: string | undefined): never {
-    if (failure.code === 401 && sentWith !== undefined) onDead?.(sentWith)
+    if (failure.code === 401 && sentWith !== undefined) onDead?.(sentWith, failure)
     throw failure
   }
 

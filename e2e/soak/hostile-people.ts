@@ -9,7 +9,7 @@ import type { Brief, Order, Report } from './hostile.ts'
 export async function startHostile(briefs: Brief[], tries: string[]) {
   const child = fork(join(import.meta.dirname, 'hostile.ts'), { execArgv: ['--disable-warning=ExperimentalWarning'] })
   // They get what the machine has left: what is measured is the server, not who is first on the processor.
-  if (child.pid) setPriority(child.pid, getPriority() + 10)
+  if (child.pid) setPriority(child.pid, getPriority() + 19)
   const order = (what: Order) => { child.send(what) }
   order({ do: 'meet', briefs, tries })
   await nextReport(child, 'met')

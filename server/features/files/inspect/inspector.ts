@@ -20,6 +20,9 @@ const usual = {
   /** ms for a file while others wait, and ms lately used after which somebody has no more than all lanes but one. */
   slice: 700,
   heavy: 2000,
+  /** ms that a file of a few pages is expected to take less than, and that it may take while others of its kind wait. */
+  small: 20,
+  smallSlice: 100,
   /** Bytes of each process. */
   memory: 512 * 1024 * 1024,
   /** ms. */
@@ -40,8 +43,8 @@ export type Inspector = ReturnType<typeof createInspector>
  */
 export function createInspector(limits: InspectorLimits = {}) {
   const { lanes: count, work, memory, idle, ...turns } = { ...usual, ...limits }
-  // One more than work at once: who comes after a file that killed its process need not wait until there is another.
-  const lanes = Array.from({ length: count + 1 }, () => ({ lane: createLane({ work, deadline: turns.deadline, memory, idle }), isBusy: false }))
+  // One more than work at once, small files counted: who comes after a file that killed its process need not wait until there is another.
+  const lanes = Array.from({ length: count + 2 }, () => ({ lane: createLane({ work, deadline: turns.deadline, memory, idle }), isBusy: false }))
   const free = () => lanes.find(({ isBusy, lane }) => !isBusy && lane.isReady()) ?? lanes.find(({ isBusy }) => !isBusy)
   const warmFree = () => { for (const { isBusy, lane } of lanes) if (!isBusy) lane.warm() }
   const line = createLine({ lanes: count, ...turns })
@@ -54,23 +57,23 @@ export function createInspector(limits: InspectorLimits = {}) {
 
     /** What is known of a file of `size` bytes after some seconds at most: at least its type, by its name where nothing else was found. */
     async look(personId: number, path: string, extension: string, size = 0): Promise<{ facts: Facts, found: Found }> {
-      const lookOnce = async (within: number, stop: AbortSignal) => {
+      const lookOnce = async (within: number, stop: AbortSignal, begin: () => void) => {
         const own = free()
         if (!own) throw new Error('the line gives no more turns than there are lanes')
         own.isBusy = true
         const takesLong = setTimeout(warmFree, early)
-        const result = await own.lane.look({ path: resolve(path), extension }, within, stop)
+        const result = await own.lane.look({ path: resolve(path), extension }, within, stop, begin)
         own.isBusy = false
         clearTimeout(takesLong)
         if (result.hasEnded) warmFree()
         return result
       }
-      const seen = await line(personId, async (within, stop) => {
+      const seen = await line(personId, async (within, stop, begin) => {
         const begun = performance.now()
-        const first = await lookOnce(within, stop)
+        const first = await lookOnce(within, stop, begin)
         // The process had ended before it saw anything of this file.
         const isUnseen = first.facts === undefined && !stop.aborted && performance.now() - begun < within / 2
-        const result = isUnseen ? await lookOnce(within, stop) : first
+        const result = isUnseen ? await lookOnce(within, stop, begin) : first
         return { ...result, isHard: result.hasEnded || result.ms > hard }
       }, size / bytesPerMs)
       return { facts: seen?.facts ?? { contentType: typeByExtension(extension), extension }, found: seen?.found ?? {} }

@@ -84,8 +84,8 @@ export function createLane({ work, deadline, memory, idle }: LaneLimits) {
     /** Whether the process is there. */
     isReady: () => isReady,
 
-    /** Looks into one file, within the deadline or `within` ms and until `stop` aborts; only one at a time. */
-    async look(job: Omit<Job, 'id'>, within = deadline, stop?: AbortSignal): Promise<Seen> {
+    /** Looks into one file, within the deadline or `within` ms and until `stop` aborts, and says when it begins, the process being there; only one at a time. */
+    async look(job: Omit<Job, 'id'>, within = deadline, stop?: AbortSignal, begin?: () => void): Promise<Seen> {
       const id = jobs = jobs % 1_000_000_000 + 1
       let facts: Facts | undefined
       try {
@@ -96,6 +96,7 @@ export function createLane({ work, deadline, memory, idle }: LaneLimits) {
       const current = child
       if (!current?.connected) return { facts, found: {}, hasEnded: false, ms: 0 }
       current.channel?.ref()
+      begin?.()
       const begun = performance.now()
       const seen = await new Promise<Seen>(resolve => {
         const kill = () => { current.kill('SIGKILL') }
@@ -140,7 +141,7 @@ export function createLane({ work, deadline, memory, idle }: LaneLimits) {
  */
 function lowerPriority({ pid }: ChildProcess): void {
   try {
-    if (pid !== undefined) setPriority(pid, getPriority() + 5)
+    if (pid !== undefined) setPriority(pid, getPriority() + 10)
   } catch {
     // A system that does not let us: then it runs as everything else.
   }

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
 import { createLine } from './line.ts'
 
-const limits = { lanes: 1, deadline: 100, shortDeadline: 10, patience: 60_000, shortPatience: 60_000, slice: 60_000, heavy: 60_000 }
+const limits = { lanes: 1, deadline: 100, shortDeadline: 10, patience: 60_000, shortPatience: 60_000, slice: 60_000, heavy: 60_000, small: 0, smallSlice: 60_000 }
 const alice = 1
 const bob = 2
 const mallory = 3
+
+/** A piece whose process is still to start. */
+const starting = 'starting'
 
 /** A line whose work ends when it is told to. */
 function open(changes: Partial<typeof limits> = {}) {
@@ -15,13 +18,14 @@ function open(changes: Partial<typeof limits> = {}) {
     running,
     pass(ms: number) { now += ms },
     names: () => running.map(({ name }) => name),
-    ask: (personId: number, name: string, estimate?: number) => take(personId, (within, stop) => new Promise<{ isHard: boolean, hasEnded: boolean }>(resolve => {
+    ask: (personId: number, name: string, estimate?: number) => take(personId, (within, stop, begin) => new Promise<{ isHard: boolean, hasEnded: boolean }>(resolve => {
       const end = (isHard = false, hasEnded = false) => {
         running.splice(running.findIndex(each => each.name === name), 1)
         resolve({ isHard, hasEnded })
       }
       stop.addEventListener('abort', () => end(false, true))
       running.push({ name, within, end })
+      if (name !== starting) begin()
     }), estimate),
   }
 }
@@ -150,4 +154,45 @@ test('people who have used much lately never have all the lanes, however many th
   expect(line.names()).toEqual(['b1'])
   void line.ask(alice, 'a1')
   expect(line.names()).toEqual(['b1', 'a1'])
+})
+
+test('a small piece waits for no larger ones: it has a lane that is for small pieces alone', async () => {
+  const line = open({ lanes: 1, small: 10 })
+  void line.ask(mallory, 'm1', 500)
+  void line.ask(bob, 'large', 500)
+  void line.ask(alice, 'small', 4)
+  expect(line.names()).toEqual(['m1', 'small'])
+  line.running[1]?.end()
+  await settled()
+  expect(line.names()).toEqual(['m1'])
+})
+
+test('a small piece that takes long makes room for another one soon', async () => {
+  const line = open({ lanes: 1, small: 10, smallSlice: 100 })
+  void line.ask(mallory, 'm1', 500)
+  void line.ask(bob, 'not so small', 4)
+  line.pass(99)
+  void line.ask(alice, 'a1', 4)
+  await settled()
+  expect(line.names()).toEqual(['m1', 'not so small'])
+  line.pass(1)
+  void line.ask(4, 'c1', 4)
+  await settled()
+  expect(line.names()).toEqual(['m1', 'a1'])
+})
+
+test('the time in which its process starts is held against no piece and no person', async () => {
+  const line = open({ lanes: 1, slice: 10, heavy: 1000 })
+  void line.ask(alice, starting)
+  line.pass(5000)
+  void line.ask(bob, 'b1')
+  await settled()
+  expect(line.names()).toEqual([starting])
+  line.running[0]?.end()
+  await settled()
+  void line.ask(alice, 'a2')
+  line.pass(20)
+  void line.ask(4, 'c1')
+  await settled()
+  expect(line.names()).toEqual(['a2'])
 })

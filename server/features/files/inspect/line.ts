@@ -1,17 +1,19 @@
 type Outcome = { isHard: boolean, hasEnded?: boolean }
+/** Work on a piece, within so many ms and until `stop`; it says when it has begun, which is once there is a process for it. */
+type Work<T extends Outcome> = (within: number, stop: AbortSignal, begin: () => void) => Promise<T>
 type Piece = {
   personId: number
   arrived: number
   /** ms that it is expected to take. */
   estimate: number
-  run(within: number, stop: AbortSignal): Promise<Outcome>
+  run: Work<Outcome>
   giveUp(): void
   timer?: NodeJS.Timeout | undefined
   /** It had a slice already, and takes longer. */
   isLong: boolean
 }
 type Person = { running: number, spent: number, at: number, hardUntil: number }
-type Running = { piece: Piece, begun: number, isLong: boolean, stop: AbortController }
+type Running = { piece: Piece, begun: number | undefined, isLong: boolean, stop: AbortController }
 
 export type LineLimits = {
   /** Pieces of work at the same time, of different people. */
@@ -26,6 +28,9 @@ export type LineLimits = {
   slice: number
   /** ms lately used after which somebody's pieces count as long ones. */
   heavy: number
+  /** ms below which a piece is expected to be small: those have one lane more, and there a slice of their own while others of them wait. */
+  small: number
+  smallSlice: number
 }
 
 /** ms for which a piece that was too hard is remembered, and in which what somebody has used halves. */
@@ -36,11 +41,11 @@ const mostPeople = 10_000
 /**
  * Gives turns between people: whoever has used the least lately is next, with one piece at a time, so that neither many
  * pieces nor hard ones of one person keep another waiting. What takes long never has all the lanes: a piece that turns
- * out to be long makes room for one that waits, and begins again where only such pieces go. A piece whose turn does not
- * come in time is given up.
+ * out to be long makes room for one that waits, and begins again where only such pieces go. What is small, as most files
+ * are, waits for nothing but what is small. A piece whose turn does not come in time is given up.
  */
 export function createLine(limits: LineLimits, now: () => number = () => performance.now()) {
-  const { lanes, deadline, shortDeadline, patience, shortPatience, slice, heavy } = limits
+  const { lanes, deadline, shortDeadline, patience, shortPatience, slice, heavy, small, smallSlice } = limits
   const longAtOnce = Math.max(1, lanes - 1)
   const people = new Map<number, Person>()
   const waiting: Piece[] = []
@@ -69,14 +74,17 @@ export function createLine(limits: LineLimits, now: () => number = () => perform
 
   const isHard = (person: Person) => person.hardUntil > now()
   const isLong = (piece: Piece, person: Person) => piece.isLong || isHard(person) || spentBy(person) > heavy
+  const isSmall = (piece: Piece, person: Person) => piece.estimate < small && !isLong(piece, person)
   const longOnes = () => [...running].filter(each => each.isLong).length
 
   function next(): Piece | undefined {
+    if (running.size > lanes) return undefined
     const longMayRun = longOnes() < longAtOnce
+    const onlySmall = running.size === lanes
     let best: { index: number, cost: number } | undefined
     for (const [index, piece] of waiting.entries()) {
       const person = personOf(piece.personId)
-      if (person.running > 0 || (!longMayRun && isLong(piece, person))) continue
+      if (person.running > 0 || (!longMayRun && isLong(piece, person)) || (onlySmall && !isSmall(piece, person))) continue
       const cost = spentBy(person) + piece.estimate
       if (!best || cost < best.cost) best = { index, cost }
     }
@@ -84,9 +92,7 @@ export function createLine(limits: LineLimits, now: () => number = () => perform
   }
 
   function go(): void {
-    while (running.size < lanes) {
-      const piece = next()
-      if (!piece) return
+    for (let piece = next(); piece; piece = next()) {
       clearTimeout(piece.timer)
       void start(piece)
     }
@@ -96,24 +102,31 @@ export function createLine(limits: LineLimits, now: () => number = () => perform
   /** Ends the slice of who has had theirs, where somebody waits whose pieces are no long ones. */
   function makeRoom(): void {
     if (running.size < lanes) return
-    const isWaiting = waiting.some(piece => personOf(piece.personId).running === 0 && !isLong(piece, personOf(piece.personId)))
-    const longest = [...running].find(each => !each.isLong && now() - each.begun >= slice)
-    if (!isWaiting || !longest) return
+    const kept = waiting.filter(piece => personOf(piece.personId).running === 0 && !isLong(piece, personOf(piece.personId)))
+    if (kept.length === 0) return
+    const smallWaits = kept.some(piece => piece.estimate < small)
+    const sliceOf = (piece: Piece) => smallWaits && piece.estimate < small ? smallSlice : slice
+    const longest = [...running].find(each => !each.isLong && now() - (each.begun ?? now()) >= sliceOf(each.piece))
+    if (!longest) return
     longest.isLong = longest.piece.isLong = true
     longest.stop.abort()
   }
 
   async function start(piece: Piece): Promise<void> {
     const person = personOf(piece.personId)
-    const mine: Running = { piece, begun: now(), isLong: isLong(piece, person), stop: new AbortController() }
+    const mine: Running = { piece, begun: undefined, isLong: isLong(piece, person), stop: new AbortController() }
     running.add(mine)
     person.running += 1
-    const sliced = setTimeout(makeRoom, slice)
-    const outcome = await piece.run(isHard(person) ? shortDeadline : deadline, mine.stop.signal)
-    clearTimeout(sliced)
+    const slices: NodeJS.Timeout[] = []
+    const begin = () => {
+      mine.begun ??= now()
+      slices.push(setTimeout(makeRoom, slice), setTimeout(makeRoom, smallSlice))
+    }
+    const outcome = await piece.run(isHard(person) ? shortDeadline : deadline, mine.stop.signal, begin)
+    for (const timer of slices) clearTimeout(timer)
     running.delete(mine)
     person.running -= 1
-    person.spent = spentBy(person) + now() - mine.begun
+    person.spent = spentBy(person) + now() - (mine.begun ?? now())
     if (mine.stop.signal.aborted && outcome.hasEnded) {
       piece.arrived = now()
       wait(piece)
@@ -142,13 +155,13 @@ export function createLine(limits: LineLimits, now: () => number = () => perform
    * once more where it says that it was ended (`hasEnded`) after `stop`.
    */
   return function take<T extends Outcome>(
-    personId: number, work: (within: number, stop: AbortSignal) => Promise<T>, estimate = 0,
+    personId: number, work: Work<T>, estimate = 0,
   ): Promise<T | undefined> {
     return new Promise(resolve => {
       wait({
         personId, estimate, arrived: now(), isLong: false, giveUp: () => resolve(undefined),
-        async run(within, stop) {
-          const result = await work(within, stop)
+        async run(within, stop, begin) {
+          const result = await work(within, stop, begin)
           if (!(stop.aborted && result.hasEnded)) resolve(result)
           return result
         },

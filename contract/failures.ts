@@ -62,7 +62,6 @@ export const failures = {
   'application.closed': { code: 409, zh: '申请已经处理过', en: 'This application was decided before' },
 
   'message.unknown': { code: 404, zh: '消息不存在', en: 'There is no such message' },
-  'message.toSelf': { code: 400, zh: '参数 receiverId 不正确：不能给自己发消息', en: 'Parameter receiverId is wrong: it is yourself' },
   'message.empty': { code: 400, zh: '参数 content 不正确：不能为空', en: 'Parameter content is wrong: it is empty' },
   'message.tooLong': { code: 400, zh: '参数 content 不正确：最多 {limit} 个字', en: 'Parameter content is wrong: {limit} characters at most' },
   'message.tooManyCopies': { code: 400, zh: '一次转发最多产生 {limit} 条消息（消息数 × 会话数），请减少消息或会话', en: 'One forwarding makes {limit} messages at most (messages times conversations): choose fewer' },

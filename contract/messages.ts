@@ -172,11 +172,11 @@ const sendFailures = ['viewer.mismatch', 'message.unknown', 'message.empty', 'me
 export const sendDirect = call({
   method: 'POST', path: '/api/save_single_msg', tag: 'Message', summary: '发送单聊消息',
   weight: messageWeight,
-  description: 'The same `id` again gets the first answer, and nothing is stored or pushed twice. `replySeq` that the sender cannot read: `message.unknown`. '
+  description: 'To oneself too: a place for notes and files that all of one\'s devices have, where everything is read. The same `id` again gets the first answer, and nothing is stored or pushed twice. `replySeq` that the sender cannot read: `message.unknown`. '
     + '`atIds` of people who are not in the conversation are left out.',
   acting: 'senderId',
   body: MessageDraft, reply: SentMessage, says: '消息发送成功',
-  failures: [...sendFailures, 'message.toSelf', 'user.unknown', 'user.notReachable', 'user.disabled'],
+  failures: [...sendFailures, 'user.unknown', 'user.notReachable', 'user.disabled'],
 })
 
 export const sendGroup = call({

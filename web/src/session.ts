@@ -6,6 +6,7 @@ import { kept } from './kept.ts'
 import type { Engine } from './state/engine.ts'
 import { createServerSettings } from './state/server-settings.ts'
 import { createViewer } from './state/viewer.ts'
+import { chat } from './text/chat.ts'
 
 /**
  * The one place that knows every part of the client: who is logged in, calls made as that person, and the engine of
@@ -71,7 +72,7 @@ export function followLogin(): void {
     const { openEngine } = await import('./state/engine.ts')
     const { id, trueName, avatar } = login.user
     const fresh = await openEngine({
-      origin: location.origin, api, viewer: { id, name: trueName, avatar }, token: viewer.token,
+      origin: location.origin, api, viewer: { id, name: trueName, avatar }, nameOfOwn: () => chat.toSelf, token: viewer.token,
       onEnd: reason => reason === 'kicked' ? viewer.end(reason, now) : void askWhyOver(now),
       fault: reportError,
       settings: server, clock: serverClock,

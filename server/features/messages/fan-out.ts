@@ -70,7 +70,7 @@ export function createFanOut({ store, bus }: { store: Store, bus: Bus }) {
   return {
     /** Publishes a new message of a conversation that had `version` when it was stored. */
     stored(message: Message, version: number, event: UserEvent): void {
-      if (message.kind === 'direct') return bus.toUsers([message.receiverId, message.senderId], event)
+      if (message.kind === 'direct') return bus.toUsers([...new Set([message.receiverId, message.senderId])], event)
       const id = message.conversationId
       const known = members.get(id)
       if (known?.version === version && !behind.has(id)) return publish(known.userIds, message, event)

@@ -36,8 +36,8 @@ export function createReceipts({ store, bus, places }: { store: Store, bus: Bus,
 
   /** Who wrote it, if they are still there, and the reader's other devices. */
   async function receivers(readerId: number, { kind, conversationId, senderId, receiverId }: Message): Promise<number[]> {
+    if (senderId === readerId && (kind === 'group' || receiverId === readerId)) return [readerId]
     if (kind === 'direct') return [senderId === readerId ? receiverId : senderId, readerId]
-    if (senderId === readerId) return [readerId]
     const author = await store.conversations.member(conversationId, senderId)
     return author?.leftSeq === null ? [senderId, readerId] : [readerId]
   }

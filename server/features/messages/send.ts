@@ -48,7 +48,6 @@ export function createSend({ store, people, files, fanOut, quote, clock }: Needs
   /** Everything that must hold before storing; at once where it is remembered. */
   function prepare(viewer: Viewer, wire: Wire, kind: 'direct' | 'group'): Prepared | Promise<Prepared> {
     if (wire.senderId !== undefined && wire.senderId !== viewer.user.id) throw new Failure('viewer.mismatch', { name: 'senderId' })
-    if (kind === 'direct' && wire.receiverId === viewer.user.id) throw new Failure('message.toSelf')
     const draft = toDraft(viewer, wire, kind === 'direct' ? { peerId: wire.receiverId } : { groupId: wire.receiverId })
     const group = kind === 'group' ? fanOut.knownFace(wire.receiverId) : null
     const isKnown = kind === 'group' ? group !== undefined : people.knownMayTalk(viewer.user.id, wire.receiverId) === true

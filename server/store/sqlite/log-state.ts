@@ -83,7 +83,7 @@ export function createLogState(db: DatabaseSync) {
       return row && remember(row)
     },
 
-    /** The direct conversation of two people, made where there is none. */
+    /** The direct conversation of two people, or of one with themselves, made where there is none. */
     pair(userId: number, peerId: number): ConversationState {
       const low = Math.min(userId, peerId)
       const high = Math.max(userId, peerId)
@@ -92,8 +92,7 @@ export function createLogState(db: DatabaseSync) {
       const row = byPair.get(low, high) as ConversationRow | undefined
       if (row) return remember(row)
       const id = Number(createPair.run(low, high).lastInsertRowid)
-      createMember.run(id, low)
-      createMember.run(id, high)
+      for (const member of new Set([low, high])) createMember.run(id, member)
       return remember(byId.get(id) as ConversationRow)
     },
 

@@ -1,5 +1,5 @@
 import { computed, shallowRef } from 'vue'
-import { keyOfSession, kindOf, idOf } from '../sync/conversation-key.ts'
+import { keyOf, keyOfSession, kindOf, idOf } from '../sync/conversation-key.ts'
 import type { ConversationKey, Kind } from '../sync/conversation-key.ts'
 import type { Fact } from '../sync/facts.ts'
 import type { Hub } from '../sync/hub.ts'
@@ -78,12 +78,14 @@ type Known = {
 type Needs = {
   hub: Hub
   viewerId: number
+  /** What the conversation with oneself is called; by default as oneself. */
+  nameOfOwn?: (() => string) | undefined
   /** A conversation appeared, or a number is not sure: the list is to be read again. */
   listChanged(): void
 }
 
 /** The list of conversations and its numbers: what the server said last, and every fact since. */
-export function createConversations({ hub, viewerId, listChanged }: Needs) {
+export function createConversations({ hub, viewerId, nameOfOwn, listChanged }: Needs) {
   const known = new Map<ConversationKey, Known>()
   const dirty = new Set<Known>()
   const shown = new Map<ConversationKey, Conversation>()
@@ -223,9 +225,13 @@ export function createConversations({ hub, viewerId, listChanged }: Needs) {
     touch(one)
   }
 
+  const ownKey = keyOf('direct', viewerId)
+  /** Of one's own the name is asked for when it is shown: it is a word, and follows the language. */
+  const named = (one: Conversation): Conversation => one.key !== ownKey || !nameOfOwn ? one : { ...one, get name() { return nameOfOwn() } }
+
   function show(): void {
     for (const one of dirty) {
-      const [before, next] = [shown.get(one.key), conversationOf(one)]
+      const [before, next] = [shown.get(one.key), named(conversationOf(one))]
       if (!one.isListed) shown.delete(one.key)
       else if (!before || !isSame(before, next)) shown.set(one.key, next)
     }

@@ -34,6 +34,8 @@ export type EngineNeeds = {
   origin: string
   api: Api
   viewer: { id: number, name: string, avatar: string }
+  /** What the conversation with oneself is called. */
+  nameOfOwn?: () => string
   token(): string | undefined
   onEnd(reason: EndReason): void
   fault?(error: unknown): void
@@ -54,7 +56,7 @@ const pollEvery = 30_000
  * Everything of one login that is not drawn: what it knows, how it keeps up with the server, and what is on its way
  * there. Resolves as soon as what this device holds can be shown.
  */
-export async function openEngine({ origin, api, viewer, token, onEnd, fault = () => undefined, settings, clock = createServerClock(), cache: given, openLine = createLine, isLookedAt = () => true }: EngineNeeds) {
+export async function openEngine({ origin, api, viewer, nameOfOwn, token, onEnd, fault = () => undefined, settings, clock = createServerClock(), cache: given, openLine = createLine, isLookedAt = () => true }: EngineNeeds) {
   const account = String(viewer.id)
   const cache = given ?? await openCache(account)
   const channel = openChannel(`hongyan ${account}`)
@@ -66,7 +68,7 @@ export async function openEngine({ origin, api, viewer, token, onEnd, fault = ()
   /** Change numbers as they were known before the present line was opened. */
   let changesBefore = new Map<ConversationKey, number>()
 
-  const conversations = createConversations({ hub, viewerId: viewer.id, listChanged: () => rereading.soon() })
+  const conversations = createConversations({ hub, viewerId: viewer.id, nameOfOwn, listChanged: () => rereading.soon() })
   const people = createPeople({ hub, ask: api.ask })
   const drafts = createDrafts({ hub, account })
   const presence = createPresence({ hub, ask: api.ask })

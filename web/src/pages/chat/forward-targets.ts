@@ -4,6 +4,7 @@ import { searchMyContact } from '../../../../contract/directory.ts'
 import { ask, useEngine } from '../../session.ts'
 import { keyOf } from '../../sync/conversation-key.ts'
 import type { ConversationKey, Kind } from '../../sync/conversation-key.ts'
+import { chat } from '../../text/chat.ts'
 
 /** A conversation that something can be sent to. */
 export type Target = { key: ConversationKey, kind: Kind, id: number, name: string, avatar: string, note: string }
@@ -22,9 +23,10 @@ export function useTargets(typed: Ref<string>) {
   let turn = 0
 
   const query = computed(() => typed.value.trim().toLowerCase())
-  const recent = computed(() => conversations.list.value
-    .filter(({ name }) => name.toLowerCase().includes(query.value))
-    .map(({ kind, id, name, avatar }) => targetOf(kind, id, name, avatar)))
+  const own = computed(() => targetOf('direct', viewer.id, chat.toSelf, viewer.avatar))
+  const used = computed(() => conversations.list.value.map(({ kind, id, name, avatar }) => targetOf(kind, id, name, avatar)))
+  const recent = computed(() => [...used.value.some(({ key }) => key === own.value.key) ? [] : [own.value], ...used.value]
+    .filter(({ name }) => name.toLowerCase().includes(query.value)))
   const others = (targets: Target[]) => targets.filter(({ key }) => !recent.value.some(each => each.key === key))
 
   async function search(keyword: string): Promise<void> {

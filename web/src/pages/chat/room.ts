@@ -26,6 +26,7 @@ export function openRoom(key: ConversationKey) {
   const conversation = computed(() => engine.conversations.get(key))
   const kind = kindOf(key)
   const id = idOf(key)
+  const isOwn = kind === 'direct' && id === engine.viewer.id
   const highlighted = ref<number>()
   let unmark: ReturnType<typeof setTimeout> | undefined
   let jumper: ((seq: number) => Promise<boolean>) | undefined
@@ -60,6 +61,8 @@ export function openRoom(key: ConversationKey) {
     place: { miniType: miniTypeOf(key), targetId: id },
     engine,
     viewer: engine.viewer,
+    /** What is written here nobody else reads. */
+    isOwn,
     chat,
     conversation,
     /** Undefined for a direct conversation, and until it is read. */
@@ -68,7 +71,7 @@ export function openRoom(key: ConversationKey) {
     isPeerDisabled,
     /** Names of the members, whom an `@` may name. */
     memberNames: computed(() => new Set(group.value?.users.map(user => user.trueName))),
-    name: computed(() => conversation.value?.name || (kind === 'direct' ? engine.people.face(id)?.name ?? texts.unknownPerson : group.value?.info.text ?? texts.unknownGroup)),
+    name: computed(() => conversation.value?.name || (isOwn ? texts.toSelf : kind === 'direct' ? engine.people.face(id)?.name ?? texts.unknownPerson : group.value?.info.text ?? texts.unknownGroup)),
     /** The message that the next one answers. */
     replying: shallowRef<Quote>(),
     /** One's own message that is being edited. */

@@ -20,14 +20,14 @@ export const databasePath = (folder: string) => join(folder, 'hongyan.db')
 export function openForWriting(folder: string): DatabaseSync {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const db = new DatabaseSync(databasePath(folder), { timeout: 5000 })
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000; PRAGMA secure_delete = ON')
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000; PRAGMA secure_delete = ON')
   return db
 }
 
 /** The reading connection: sees every commit, never waits for the writer. */
 export function openForReading(folder: string): DatabaseSync {
   const db = new DatabaseSync(databasePath(folder), { readOnly: true, timeout: 5000 })
-  db.exec('PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824')
+  db.exec('PRAGMA cache_size = -16384; PRAGMA mmap_size = 1073741824')
   // Names as the search compares them: SQLite itself knows upper and lower case of ASCII only.
   db.function('folded', { deterministic: true }, text => typeof text === 'string' ? normalised(text) : null)
   return db

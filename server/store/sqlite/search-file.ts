@@ -54,9 +54,9 @@ function open(folder: string): DatabaseSync {
   if (!existsSync(databasePath(folder))) throw new Error(`There is no ${databasePath(folder)}`)
   const db = new DatabaseSync(pathToFileURL(searchPath(folder)), { timeout: 5000 })
   try {
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON')
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON')
     db.prepare('ATTACH ? AS log').run(`${pathToFileURL(databasePath(folder)).href}?mode=ro`)
-    db.exec('PRAGMA log.cache_size = -16384; PRAGMA log.mmap_size = 1073741824')
+    db.exec('PRAGMA log.cache_size = -8192; PRAGMA log.mmap_size = 1073741824')
     return db
   } catch (error) {
     db.close()

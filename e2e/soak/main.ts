@@ -21,8 +21,8 @@ import { ways } from './ways.ts'
 const megabyte = 1024 * 1024
 /** What must hold. A message weighs its words and this much for its row, its indexes and its receipts. */
 const bounds = { slower: 3, leastSlow: 50, memory: 100 * megabyte, folder: 10 * megabyte, message: 2048 }
-/** Seconds of a turn of quiet and of a hostile one at most, and for the sweep to take what was never sent. */
-const [longest, sweepTime] = [{ quiet: 10, hostile: 20 }, 30]
+/** Seconds of a turn of quiet and of a hostile one at most; for the sweep to take what was never sent; and for memory to be given back, which is when people rest. */
+const [longest, sweepTime, restTime] = [{ quiet: 10, hostile: 20 }, 30, 120]
 /** Files that were never sent go after seconds instead of a day, so that it is seen that they go; each person may leave some megabytes. */
 const settings = { HONGYAN_UNSENT_HOURS: '0.001', HONGYAN_UNSENT_MB: '20', ...givenSettings() }
 
@@ -140,11 +140,11 @@ function messageBytes(senders: readonly Client[]): number {
   return bytes + count * bounds.message
 }
 
-/** The least memory within some seconds in which honest people live on, until what was never sent is swept: what was taken for the hostile is given back by then. */
+/** The least memory from then on: what was never sent is swept while honest people live on, then they rest, and what was taken is given back. */
 async function settled(): Promise<Memory> {
   let least = memoryOfTree(server.pid)
-  for (let second = 0; second < sweepTime; second += 1) {
-    await Promise.all([honest.live(performance.now() + 800), pause(1000)])
+  for (let second = 0; second < sweepTime + restTime; second += 1) {
+    await Promise.all([second < sweepTime ? honest.live(performance.now() + 800) : undefined, pause(1000)])
     const memory = memoryOfTree(server.pid)
     if (total(memory) < total(least)) least = memory
     const files = sizeOf(join(folder.path, 'files')) - honest.bytes()

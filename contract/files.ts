@@ -44,6 +44,9 @@ export const openFile = call({
   failures: ['file.unknown'],
 })
 
+/** Picture of the conversation with oneself. */
+export const ownAvatar = '/avatars/assistant-transfer.svg'
+
 export const openAvatar = call({
   method: 'GET', path: '/avatars/:name', tag: 'File', summary: '默认头像',
   weight: 0,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { ownAvatar } from '../../contract/files.ts'
 import { assistantAvatars, avatarAnswer, defaultAvatarPath, faceUrl } from './avatar.ts'
 import { urlsOn } from './route.ts'
 
@@ -12,7 +13,7 @@ test.each(['张伟', 'alice', '<b>', '', '  ', '😀', 'ßeta', '/'])('the defau
 })
 
 test('the assistants have pictures', () => {
-  for (const path of Object.values(assistantAvatars)) expect(avatarAnswer(named(path)).status).toBe(200)
+  for (const path of [...Object.values(assistantAvatars), ownAvatar]) expect(avatarAnswer(named(path)).status).toBe(200)
 })
 
 test('nothing else is drawn', () => {

@@ -1,4 +1,5 @@
 import { computed, shallowRef, watch } from 'vue'
+import { ownAvatar } from '../../contract/files.ts'
 import { clientSettings } from '../../contract/settings.ts'
 import { createApi } from './api/client.ts'
 import { createServerClock } from './api/server-clock.ts'
@@ -72,7 +73,7 @@ export function followLogin(): void {
     const { openEngine } = await import('./state/engine.ts')
     const { id, trueName, avatar } = login.user
     const fresh = await openEngine({
-      origin: location.origin, api, viewer: { id, name: trueName, avatar }, nameOfOwn: () => chat.toSelf, token: viewer.token,
+      origin: location.origin, api, viewer: { id, name: trueName, avatar }, own: { name: () => chat.toSelf, avatar: ownAvatar }, token: viewer.token,
       onEnd: reason => reason === 'kicked' ? viewer.end(reason, now) : void askWhyOver(now),
       fault: reportError,
       settings: server, clock: serverClock,

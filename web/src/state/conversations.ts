@@ -75,17 +75,20 @@ type Known = {
   isNews: boolean
 }
 
+/** The name is asked for whenever it is shown. */
+export type OwnLook = { name(): string, avatar: string }
+
 type Needs = {
   hub: Hub
   viewerId: number
-  /** What the conversation with oneself is called; by default as oneself. */
-  nameOfOwn?: (() => string) | undefined
+  /** How the conversation with oneself looks; by default as oneself. */
+  own?: OwnLook | undefined
   /** A conversation appeared, or a number is not sure: the list is to be read again. */
   listChanged(): void
 }
 
 /** The list of conversations and its numbers: what the server said last, and every fact since. */
-export function createConversations({ hub, viewerId, nameOfOwn, listChanged }: Needs) {
+export function createConversations({ hub, viewerId, own, listChanged }: Needs) {
   const known = new Map<ConversationKey, Known>()
   const dirty = new Set<Known>()
   const shown = new Map<ConversationKey, Conversation>()
@@ -226,8 +229,7 @@ export function createConversations({ hub, viewerId, nameOfOwn, listChanged }: N
   }
 
   const ownKey = keyOf('direct', viewerId)
-  /** Of one's own the name is asked for when it is shown: it is a word, and follows the language. */
-  const named = (one: Conversation): Conversation => one.key !== ownKey || !nameOfOwn ? one : { ...one, get name() { return nameOfOwn() } }
+  const named = (one: Conversation): Conversation => one.key !== ownKey || !own ? one : { ...one, avatar: own.avatar, get name() { return own.name() } }
 
   function show(): void {
     for (const one of dirty) {

@@ -21,6 +21,7 @@ import { recallHeld } from '../sync/recollect.ts'
 import { createSharedLine } from '../sync/shared-line.ts'
 import { createWakeUp } from '../sync/wake-up.ts'
 import { createConversations } from './conversations.ts'
+import type { OwnLook } from './conversations.ts'
 import { createDrafts } from './drafts.ts'
 import { createLineState } from './line.ts'
 import { openMessages } from './messages.ts'
@@ -34,8 +35,8 @@ export type EngineNeeds = {
   origin: string
   api: Api
   viewer: { id: number, name: string, avatar: string }
-  /** What the conversation with oneself is called. */
-  nameOfOwn?: () => string
+  /** How the conversation with oneself looks. */
+  own?: OwnLook
   token(): string | undefined
   onEnd(reason: EndReason): void
   fault?(error: unknown): void
@@ -56,7 +57,7 @@ const pollEvery = 30_000
  * Everything of one login that is not drawn: what it knows, how it keeps up with the server, and what is on its way
  * there. Resolves as soon as what this device holds can be shown.
  */
-export async function openEngine({ origin, api, viewer, nameOfOwn, token, onEnd, fault = () => undefined, settings, clock = createServerClock(), cache: given, openLine = createLine, isLookedAt = () => true }: EngineNeeds) {
+export async function openEngine({ origin, api, viewer, own, token, onEnd, fault = () => undefined, settings, clock = createServerClock(), cache: given, openLine = createLine, isLookedAt = () => true }: EngineNeeds) {
   const account = String(viewer.id)
   const cache = given ?? await openCache(account)
   const channel = openChannel(`hongyan ${account}`)
@@ -68,7 +69,7 @@ export async function openEngine({ origin, api, viewer, nameOfOwn, token, onEnd,
   /** Change numbers as they were known before the present line was opened. */
   let changesBefore = new Map<ConversationKey, number>()
 
-  const conversations = createConversations({ hub, viewerId: viewer.id, nameOfOwn, listChanged: () => rereading.soon() })
+  const conversations = createConversations({ hub, viewerId: viewer.id, own, listChanged: () => rereading.soon() })
   const people = createPeople({ hub, ask: api.ask })
   const drafts = createDrafts({ hub, account })
   const presence = createPresence({ hub, ask: api.ask })

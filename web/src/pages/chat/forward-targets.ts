@@ -1,6 +1,7 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { Ref } from 'vue'
 import { searchMyContact } from '../../../../contract/directory.ts'
+import { ownAvatar } from '../../../../contract/files.ts'
 import { ask, useEngine } from '../../session.ts'
 import { keyOf } from '../../sync/conversation-key.ts'
 import type { ConversationKey, Kind } from '../../sync/conversation-key.ts'
@@ -23,7 +24,7 @@ export function useTargets(typed: Ref<string>) {
   let turn = 0
 
   const query = computed(() => typed.value.trim().toLowerCase())
-  const own = computed(() => targetOf('direct', viewer.id, chat.toSelf, viewer.avatar))
+  const own = computed(() => targetOf('direct', viewer.id, chat.toSelf, ownAvatar))
   const used = computed(() => conversations.list.value.map(({ kind, id, name, avatar }) => targetOf(kind, id, name, avatar)))
   const recent = computed(() => [...used.value.some(({ key }) => key === own.value.key) ? [] : [own.value], ...used.value]
     .filter(({ name }) => name.toLowerCase().includes(query.value)))

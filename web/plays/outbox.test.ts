@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sendDirect, updateReceipt } from '../../contract/messages.ts'
 import { newId } from '../../e2e/client.ts'
@@ -172,4 +173,18 @@ test('a file that the server does not take fails with its reason', async () => {
   await expect.poll(() => page.engine.outbox.entries().find(entry => entry.id === id)?.state, { timeout: 10_000 }).toBe('failed')
   expect(page.engine.outbox.entries()[0]?.failure?.code).toBe(413)
   await page.engine.outbox.cancel(id)
+})
+
+test('files that were chosen together arrive in that order, and one that the server refuses holds up none', async () => {
+  const beforeUpload = async (name: string) => { if (name === 'chosen 0.bin') await pause(500) }
+  await using page = await openPage(stage.network.origin, login, { beforeUpload })
+  await connected(page)
+  const sizes = [10, 1_100_000, 10, 10]
+  for (const [at, size] of sizes.entries()) {
+    const file = { blob: new Blob([new Uint8Array(size)]), name: `chosen ${at}.bin` }
+    await page.engine.outbox.write(toBob, { type: 3, content: file.name, file, together: 'chosen' })
+  }
+  await expect.poll(() => page.engine.outbox.entries().map(({ content, state }) => [content, state]), { timeout: 20_000 }).toEqual([['chosen 1.bin', 'failed']])
+  expect(await received('chosen')).toEqual(['chosen 0.bin', 'chosen 2.bin', 'chosen 3.bin'])
+  await page.engine.outbox.cancel(page.engine.outbox.entries()[0]?.id ?? '')
 })

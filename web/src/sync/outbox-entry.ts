@@ -15,6 +15,8 @@ export type Draft = {
   /** A file that the server has already: a picture sent on. */
   uploaded?: UploadedFile
   atIds?: number[]
+  /** Names the files that were chosen together: they go in that order. */
+  together?: string
   /** The message that this one answers. */
   reply?: Quote
 }

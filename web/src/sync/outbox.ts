@@ -31,7 +31,7 @@ const waitsOf = { first: 1000, most: 30_000 }
  *                                   └── again ─── failed, with the server's words
  *
  * One tab sends: the one that has the line. Messages of a conversation go one after another, in the order in which
- * they were written; one whose file is still on its way does not hold up the others.
+ * they were written; one whose file is still on its way holds up none but the files that were chosen with it.
  */
 export function createOutbox({ cache, hub, ask, upload, line, viewer, waits = waitsOf, now = Date.now }: Needs) {
   const entries = new Map<string, OutboxEntry>()
@@ -51,6 +51,7 @@ export function createOutbox({ cache, hub, ask, upload, line, viewer, waits = wa
     } else if (fact.type === 'outboxDone') {
       entries.delete(fact.id)
       uploads.cancel(fact.id)
+      pump()
     } else if (fact.type === 'rows' || fact.type === 'changes') {
       // It had arrived, and only the answer was lost.
       for (const { id, senderId } of fact.rows) if (isLeader && senderId === viewer.id && entries.has(id)) void done(id)
@@ -81,13 +82,15 @@ export function createOutbox({ cache, hub, ask, upload, line, viewer, waits = wa
   }
 
   const waiting = () => [...entries.values()].filter(entry => entry.state === 'waiting').sort((a, b) => a.order - b.order)
-  const isReady = (entry: OutboxEntry) => !entry.file || entry.uploaded !== undefined
+  const isUploaded = (entry: OutboxEntry) => !entry.file || entry.uploaded !== undefined
+  const isHeld = ({ together, order }: OutboxEntry) => together !== undefined && waiting().some(each => each.together === together && each.order < order)
+  const isReady = (entry: OutboxEntry) => isUploaded(entry) && !isHeld(entry)
 
   function pump(): void {
     if (!isLeader) return
     for (const entry of waiting()) {
-      if (!isReady(entry)) uploads.start(entry)
-      else if (!sending.has(entry.key)) void sendAll(entry.key)
+      if (!isUploaded(entry)) uploads.start(entry)
+      else if (isReady(entry) && !sending.has(entry.key)) void sendAll(entry.key)
     }
   }
 

@@ -2,6 +2,7 @@ import { computed, nextTick, ref, watch } from 'vue'
 import type { Ref } from 'vue'
 import { editMessage } from '../../../../contract/messages.ts'
 import { ask, serverSettings } from '../../session.ts'
+import { newMessageId } from '../../sync/message-id.ts'
 import { composer as texts } from '../../text/composer.ts'
 import { toast } from '../../ui/toast.ts'
 import { messageTypeOf } from './file-words.ts'
@@ -126,9 +127,10 @@ export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement |
     room.replying.value = undefined
     draft.keep()
     const reply = answered && { reply: answered }
+    const together = newMessageId()
     for (const [index, file] of given.entries()) {
       const type = messageTypeOf(file)
-      await engine.outbox.write(key, { type, content: file.name, file: { blob: file, name: file.name }, ...index === 0 && content === '' ? reply : {} })
+      await engine.outbox.write(key, { type, content: file.name, file: { blob: file, name: file.name }, together, ...index === 0 && content === '' ? reply : {} })
     }
     if (content !== '') await engine.outbox.write(key, { type: 1, content, ...atIds.length > 0 ? { atIds } : {}, ...reply })
   }

@@ -50,7 +50,7 @@ export const ownAvatar = '/avatars/assistant-transfer.svg'
 export const openAvatar = call({
   method: 'GET', path: '/avatars/:name', tag: 'File', summary: '默认头像',
   weight: 0,
-  description: 'The drawn picture (SVG) of who or what has no picture of its own, and of the assistants.',
+  description: 'The drawn picture (SVG) of who or what has no picture of its own, of the assistants, and of the conversation with oneself.',
   access: 'public', answers: 'file',
   params: z.object({ name: z.string().max(100) }),
   reply: z.null(), says: '下载',

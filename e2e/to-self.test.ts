@@ -5,9 +5,11 @@ import { searchMsg } from '../contract/search.ts'
 import { agents, newId } from './client.ts'
 import { openStage } from './stage.ts'
 
-const { login, close } = await openStage()
+const { login, close } = await openStage({ HONGYAN_LOGIN_POLICY: 'any' })
 const [alice, phone, bob] = [await login('alice'), await login('alice', agents.android), await login('bob')]
-const lines = { desk: await alice.line(), phone: await phone.line(), existing: await alice.line({ isOurs: false }), bob: await bob.line() }
+// A login of its own: of several sockets of one, only one may be told.
+const other = await login('alice')
+const lines = { desk: await alice.line(), phone: await phone.line(), existing: await other.line({ isOurs: false }), bob: await bob.line() }
 afterAll(close)
 
 const withSelf = { miniType: 1100 as const, targetId: alice.userId }
@@ -39,6 +41,8 @@ test('a receipt, a recall, an edit, a pin and a forwarding go there as anywhere'
   for (const line of Object.values(lines)) await line.settled()
   expect((await history()).data.slice(0, 3).map(({ content, state }) => [content, state])).toEqual([['keep this', 2], ['two, mended', 2], ['', 6]])
   expect(await listed()).toMatchObject({ top: 1, count: 0, content: 'keep this' })
+  const heard = (line: typeof lines.desk, content: string, senderId: number) => line.count(1100, ({ data }) => data['content'] === content && data['senderId'] === senderId)
+  expect([lines.phone, lines.existing].map(line => [heard(line, 'keep this', bob.userId), heard(line, 'keep this', alice.userId)])).toEqual([[1, 1], [1, 0]])
   const ids = new Set([first.id, second.id])
   for (const [line, changes] of [[lines.phone, 2], [lines.desk, 2], [lines.existing, 0]] as const) {
     expect(line.count(3004, frame => ids.has(String(frame.data['id'])))).toBe(changes)

@@ -119,7 +119,8 @@ export function createLine(limits: LineLimits, now: () => number = () => perform
     person.running += 1
     const slices: NodeJS.Timeout[] = []
     const begin = () => {
-      mine.begun ??= now()
+      if (mine.begun !== undefined) return
+      mine.begun = now()
       slices.push(setTimeout(makeRoom, slice), setTimeout(makeRoom, smallSlice))
     }
     const outcome = await piece.run(isHard(person) ? shortDeadline : deadline, mine.stop.signal, begin)

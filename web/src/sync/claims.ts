@@ -16,7 +16,7 @@ export type Election = { stand(options?: { steals?: boolean }): void, close(): v
  *
  *   a new tab asks  ── the leader repeats its claim ──> the new one follows
  *                   ── nobody answers ────────────────> the new one claims the next term
- *   the leader goes ── resigns ──> those who hear it stand again
+ *   the leader goes ── resigns ──> those who hear it stand again (a page may go before its word is out: `ask` finds that)
  *
  * Of two claims the one of the higher term counts, of two in one term that of the higher id: everybody ends with the
  * same leader, also one that slept while another took over. For a moment two may lead: a message keeps its id, so

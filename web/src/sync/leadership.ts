@@ -31,7 +31,7 @@ const ownLocks = () => typeof navigator === 'undefined' ? undefined : navigator.
  * themselves. Nothing is called back before this has returned: what the callbacks use may be made after it.
  */
 export function createLeadership(needs: Needs): Leadership {
-  const { name, channel, patience = { every: 10_000, answer: 4000 }, isLookedAt = () => true } = needs
+  const { name, channel, patience = { every: 2000, answer: 3000 }, isLookedAt = () => true } = needs
   const locks = 'locks' in needs ? needs.locks : ownLocks()
   let isClosed = false
   let leads = false

@@ -9,7 +9,7 @@ const overTheWire = { ...common, testTimeout: 120_000, hookTimeout: 60_000 }
 /** Two files at a time: one waits for a disk or an answer while the other computes. They share no folder and no port. */
 const inPairs = { ...overTheWire, maxWorkers: 2, sequence: { groupOrder: 1 } }
 /** A browser keeps both cores busy by itself. */
-const oneByOne = { ...overTheWire, fileParallelism: false, sequence: { groupOrder: 2 } }
+const oneByOne = { ...overTheWire, fileParallelism: false, sequence: { groupOrder: 2 }, setupFiles: ['e2e/web/when-failed.ts'] }
 
 const sameOrSecureOnly = ['axe', 'composing', 'bad-line', 'too-many', 'notifications', 'later'].map(name => `e2e/web/${name}.test.ts`)
 const inFirefox = ['chat', 'group-chat', 'changes'].map(name => `e2e/web/${name}.test.ts`)

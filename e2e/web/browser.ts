@@ -41,12 +41,17 @@ export type Demo = AsyncDisposable & {
   signIn(account: string, look?: Look): Promise<Visitor>
 }
 
+const browsers = new Set<Browser>()
+/** What the people of this file's journeys have before them. */
+export const openPages = (): Page[] => [...browsers].flatMap(browser => browser.contexts()).flatMap(context => context.pages())
+
 /** The real server with the invented organisation and the built client, and a browser to look at it. */
 export async function openDemo(settings: Record<string, string> = {}, { showsNotifications = false } = {}): Promise<Demo> {
   build()
   const folder = tempFolder()
   const server = await startServer({ folder: folder.path, program: 'server/demo/main.ts', settings })
   const browser = await launch(showsNotifications)
+  browsers.add(browser)
   const home = asOpened(server.origin)
 
   async function visit({ device = 'desk', language = 'zh', theme = 'light', origin = home, ahead = 0 }: Look = {}): Promise<Visitor> {
@@ -83,6 +88,7 @@ export async function openDemo(settings: Record<string, string> = {}, { showsNot
     },
     [Symbol.asyncDispose]: async () => {
       await browser.close()
+      browsers.delete(browser)
       await server.stop()
       folder[Symbol.dispose]()
     },

@@ -73,6 +73,17 @@ test('what is written offline survives a reload, and arrives once and in order w
   chat.close()
 })
 
+const never = () => new Promise<never>(() => undefined)
+
+test('a device that never gets to keeping a message holds none up', async () => {
+  const cache = await openIndexedCache('stuck')
+  await using page = await openPage(stage.network.origin, login, { cache: { ...cache, keepEntry: never, dropEntry: never } })
+  await connected(page)
+  await Promise.all([1, 2].map(number => page.engine.outbox.write(toBob, { type: 1, content: `unkept ${number}` })))
+  await sentAll(page)
+  expect(await received('unkept')).toEqual(['unkept 1', 'unkept 2'])
+})
+
 test('what is written offline is shown also where this device never read the newest messages', async () => {
   await bob.ask(sendDirect, { body: { id: newId(), receiverId: login.user.id, type: 1, content: 'of before' } })
   const cache = await openIndexedCache('unread')

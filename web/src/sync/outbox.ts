@@ -24,6 +24,8 @@ type Needs = {
 }
 
 const waitsOf = { first: 1000, most: 30_000 }
+/** ms that the device may take to keep or to forget a message before sending goes on without it. */
+const keepingPatience = 3000
 
 /*
  *   write ──> in the cache ──> shown as sending ──> [uploaded] ──> sent ──> the server's row takes its place
@@ -62,13 +64,14 @@ export function createOutbox({ cache, hub, ask, upload, line, viewer, waits = wa
   })
 
   async function put(entry: OutboxEntry): Promise<void> {
-    await cache.keepEntry(entry).catch(() => undefined) // no room: it lives as long as this tab
+    // No room, or a storage that does not answer: it lives as long as this tab.
+    await settledWithin(keepingPatience, cache.keepEntry(entry))
     hub.publish({ type: 'outbox', entry })
   }
 
   async function done(id: string): Promise<void> {
     hub.publish({ type: 'outboxDone', id })
-    await cache.dropEntry(id)
+    await settledWithin(keepingPatience, cache.dropEntry(id))
   }
 
   async function fail(id: string, failure: ApiFailure): Promise<void> {
@@ -165,6 +168,14 @@ export function createOutbox({ cache, hub, ask, upload, line, viewer, waits = wa
       wakeUp.wake()
     },
   }
+}
+
+/** Resolves when that has ended either way, after so many ms at the latest. */
+async function settledWithin(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const patience = new Promise<void>(resolve => { timer = setTimeout(resolve, ms) })
+  await Promise.race([work, patience]).catch(() => undefined)
+  clearTimeout(timer)
 }
 
 export type Outbox = ReturnType<typeof createOutbox>

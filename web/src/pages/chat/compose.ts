@@ -123,7 +123,7 @@ export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement |
     const [content, given, answered] = [withoutOuterBlanks(text.value), files.value, room.replying.value]
     const atIds = mentions.ids()
     mentions.put('', [])
-    setFiles([])
+    files.value = []
     room.replying.value = undefined
     draft.keep()
     const reply = answered && { reply: answered }
@@ -133,6 +133,8 @@ export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement |
       await engine.outbox.write(key, { type, content: file.name, file: { blob: file, name: file.name }, together, ...index === 0 && content === '' ? reply : {} })
     }
     if (content !== '') await engine.outbox.write(key, { type: 1, content, ...atIds.length > 0 ? { atIds } : {}, ...reply })
+    // Only now are they kept elsewhere.
+    if (given.length > 0) setFiles(files.value)
   }
 
   return {

@@ -2,13 +2,12 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Failure } from '../../contract/failures.ts'
 import { Answer, WithHeaders } from '../lib/route.ts'
+import { drain, drainable } from './drain.ts'
 import { failurePage } from './failure-page.ts'
 import { pageHeaders } from './html.ts'
 import { type Finish, refusal, retryAfter, success } from './envelope.ts'
 
 const json = 'application/json; charset=utf-8'
-/** A refused body up to this size is read and dropped, so that its sender gets to read the answer. Bytes. */
-const drainable = 64 * 1024 * 1024
 
 /** Percent-encodes what may not stand in a header: line breaks above all, so that no value can add a header. */
 const safe = (value: string): string => value.replace(/[^\t\x20-\x7e]+/g, part => encodeURIComponent(part.toWellFormed()))
@@ -45,7 +44,8 @@ export function sendFailure(
   reply.headers(headers)
   const wait = retryAfter(failure)
   if (wait !== undefined) reply.header('retry-after', wait)
-  if (Number(request.headers['content-length'] ?? 0) > drainable) reply.header('connection', 'close')
+  if (Number(request.headers['content-length'] ?? 0) > drainable.bytes) reply.header('connection', 'close')
+  drain(request.raw)
   reply.code(failure.code).headers(isPage ? pageHeaders : { 'content-type': json })
   void reply.send(request.method === 'HEAD' ? undefined : isPage ? failurePage(failure) : refusal(failure, finish))
 }

@@ -13,7 +13,7 @@ import { createSweep } from './sweep.ts'
 import { answerFile, answerPoster, answerSign } from './serve.ts'
 import type { FileRequest } from './serve.ts'
 import { createUnsentQuota } from './unsent-quota.ts'
-import { drain, receiveUpload } from './upload.ts'
+import { receiveUpload } from './upload.ts'
 import type { Received } from './upload.ts'
 import { posterName, signName } from './wire.ts'
 
@@ -79,12 +79,9 @@ export function createFiles({ store, blobs, clock, fileLimit, uploadsAtOnce = 64
   }
 
   /** Counts an upload of this person until what it returns is called. */
-  function enter(userId: number, raw: IncomingMessage): () => void {
+  function enter(userId: number): () => void {
     const count = uploading.get(userId) ?? 0
-    if (count >= uploadsAtOnce) {
-      drain(raw)
-      throw new Failure('request.tooMany', {}, 5)
-    }
+    if (count >= uploadsAtOnce) throw new Failure('request.tooMany', {}, 5)
     uploading.set(userId, count + 1)
     return () => {
       const rest = (uploading.get(userId) ?? 1) - 1
@@ -111,14 +108,11 @@ export function createFiles({ store, blobs, clock, fileLimit, uploadsAtOnce = 64
         kept.push(name)
         arriving.add(name)
       }
-      const leave = enter(viewer.user.id, raw)
+      const leave = enter(viewer.user.id)
       let leaveQuota = () => {}
       inspector.warm()
       try {
-        leaveQuota = await enterQuota(viewer.user.id, Number(raw.headers['content-length'] ?? fileLimit)).catch((reason: unknown) => {
-          drain(raw)
-          throw reason
-        })
+        leaveQuota = await enterQuota(viewer.user.id, Number(raw.headers['content-length'] ?? fileLimit))
         const received = await receiveUpload(raw, { ownerId: viewer.user.id, limit: fileLimit, write: blobs.write, nameFor: extension => {
           const name = newBlobName(extension)
           keep(name)

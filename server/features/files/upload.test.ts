@@ -11,6 +11,7 @@ import sharp from 'sharp'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Failure } from '../../../contract/failures.ts'
 import { createFolderBlobs } from '../../blobs/folder.ts'
+import { drain } from '../../http/drain.ts'
 import { urlsOn } from '../../lib/route.ts'
 import type { Viewer } from '../../lib/route.ts'
 import { openSqliteStore } from '../../store/sqlite/open.ts'
@@ -51,7 +52,10 @@ beforeEach(async () => {
       (reason: unknown): Said => ({ failure: reason instanceof Failure ? reason.failure : String(reason), message: String(reason) }),
     )
     heard.push(said)
-    void said.then(result => answer.end(JSON.stringify(result)))
+    void said.then(result => {
+      drain(raw) // as the server does for whatever is refused
+      answer.end(JSON.stringify(result))
+    })
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -191,10 +195,11 @@ describe('an upload', () => {
       const { createServer } = await import('node:http')
       const { createFolderBlobs } = await import(${module('../../blobs/folder.ts')})
       const { receiveUpload } = await import(${module('./upload.ts')})
+      const { drain } = await import(${module('../../http/drain.ts')})
       const blobs = createFolderBlobs({ folder: ${JSON.stringify(join(folder, 'full'))} })
       const server = createServer((raw, answer) => {
         const needs = { ownerId: 1, limit: 1e9, nameFor: () => 'name', write: blobs.write }
-        receiveUpload(raw, needs).then(() => 'taken', reason => reason.name).then(said => answer.end(said))
+        receiveUpload(raw, needs).then(() => 'taken', reason => (drain(raw), reason.name)).then(said => answer.end(said))
       }).listen(0, '127.0.0.1', async () => {
         const body = new FormData()
         body.append('file', new Blob([new Uint8Array(${size})]), 'a.bin')

@@ -23,9 +23,6 @@ type Needs = {
   write: (name: string, source: Readable) => Promise<number>
 }
 
-/** How much of a refused request is still read, so that its sender comes to reading the answer. */
-const drained = { bytes: 64 * 1024 * 1024, ms: 30_000 }
-
 /**
  * Streams the part `file` of a multipart request to `write`, in whatever place among the fields it comes. The file may
  * be written already when this rejects: the caller removes it.
@@ -69,7 +66,6 @@ export async function receiveUpload(raw: IncomingMessage, { ownerId, limit, name
     stream?.destroy(new Failure('file.broken'))
     // Storage that takes no more closes the file first, which looks like an upload that broke off.
     const cause = await writing?.then(() => undefined, (failure: unknown) => failure)
-    drain(raw)
     throw cause instanceof BlobsUnavailable ? cause : reason
   }
 }
@@ -86,19 +82,4 @@ function openForm(raw: IncomingMessage, limit: number): BusboyInstance {
   } catch {
     throw new Failure('file.broken')
   }
-}
-
-/** Reads the rest away, within bounds: a sender that is cut off in the middle sees a dead line instead of the answer. */
-export function drain(raw: IncomingMessage) {
-  if (raw.readableEnded || raw.destroyed) return
-  let bytes = 0
-  const timer = setTimeout(() => raw.destroy(), drained.ms).unref()
-  raw.on('error', () => undefined)
-  raw.on('close', () => clearTimeout(timer))
-  raw.on('end', () => clearTimeout(timer))
-  raw.on('data', (chunk: Buffer) => {
-    bytes += chunk.length
-    if (bytes > drained.bytes) raw.destroy()
-  })
-  raw.resume()
 }

@@ -47,6 +47,7 @@ test('coming online is seen', async () => {
   const chat = page.engine.openMessages(toBob)
   await chat.open()
   chat.markRead()
+  await line.next(1006, frame => frame.data['state'] === 2)
   chat.close()
   await line.drop()
 })

@@ -22,7 +22,7 @@ export const codeReads = (db: Db): Pick<Codes, 'find' | 'findHeld'> => ({
 })
 
 export const codeWrites = {
-  async createCode(tx: Tx, { code, kind, data, expiresAt, holder }: Code, keepsFormer = false): Promise<void> {
+  async create(tx: Tx, { code, kind, data, expiresAt, holder }: Code, keepsFormer = false): Promise<void> {
     if (holder !== undefined && keepsFormer) {
       await tx.updateTable('codes').set({ holder: null }).where('kind', '=', kind).where('holder', '=', holder).execute()
     } else if (holder !== undefined) {
@@ -31,18 +31,18 @@ export const codeWrites = {
     await tx.insertInto('codes').values({ code, kind, data, expires_at: expiresAt, holder: holder ?? null }).execute()
   },
 
-  async changeCode(tx: Tx, code: string, expected: string, data: string): Promise<boolean> {
+  async change(tx: Tx, code: string, expected: string, data: string): Promise<boolean> {
     const row = await tx.updateTable('codes').set({ data })
       .where('code', '=', code).where('data', '=', expected).returning('code').executeTakeFirst()
     return row !== undefined
   },
 
-  async takeCode(tx: Tx, code: string): Promise<Code | undefined> {
+  async take(tx: Tx, code: string): Promise<Code | undefined> {
     const row = await tx.deleteFrom('codes').where('code', '=', code).returningAll().executeTakeFirst()
     return row && codeOf(row)
   },
 
-  async expireCodes(tx: Tx, kinds: readonly Code['kind'][], time: number): Promise<void> {
+  async expire(tx: Tx, kinds: readonly Code['kind'][], time: number): Promise<void> {
     await tx.deleteFrom('codes').where('expires_at', '<', time).where('kind', 'in', kinds).execute()
   },
 }

@@ -58,7 +58,7 @@ export const fileReads = (db: Db): Pick<Files, 'find' | 'findMany' | 'findByBlob
 })
 
 export const fileWrites = {
-  async createFile(tx: Tx, file: Omit<StoredFile, 'id'>): Promise<number> {
+  async create(tx: Tx, file: Omit<StoredFile, 'id'>): Promise<number> {
     const row = await tx.insertInto('files').values({
       owner_id: file.ownerId,
       name: file.name,

@@ -42,7 +42,7 @@ export const friendReads = (db: Db): Pick<Friends, 'areFriends' | 'application' 
 })
 
 /** Whoever had asked the other has the answer by this. */
-async function befriend(tx: Tx, userId: number, friendId: number, at: number): Promise<void> {
+export async function befriend(tx: Tx, userId: number, friendId: number, at: number): Promise<void> {
   for (const [user, friend] of [[userId, friendId], [friendId, userId]] as const) {
     await tx.insertInto('friendships').values({ user_id: user, friend_id: friend, created_at: at })
       .onConflict(conflict => conflict.doNothing()).execute()
@@ -60,9 +60,7 @@ async function oldestOf(tx: Tx, senderId: number, since: number, most: number): 
 }
 
 export const friendWrites = {
-  befriend,
-
-  async applyForFriendship(tx: Tx, { senderId, receiverId, content, at, since, most }: Parameters<Friends['apply']>[0]): Promise<Applied> {
+  async apply(tx: Tx, { senderId, receiverId, content, at, since, most }: Parameters<Friends['apply']>[0]): Promise<Applied> {
     if (await areFriends(tx, senderId, receiverId)) return { outcome: 'friends' }
     const open = await findOpen(tx, senderId, receiverId)
     if (open) return { outcome: 'repeated', application: open }
@@ -74,7 +72,7 @@ export const friendWrites = {
     return { outcome: 'sent', application: applicationOf(row) }
   },
 
-  async decideFriendship(tx: Tx, { id, state, at }: Parameters<Friends['decide']>[0]): Promise<Decided | undefined> {
+  async decide(tx: Tx, { id, state, at }: Parameters<Friends['decide']>[0]): Promise<Decided | undefined> {
     const application = await findApplication(tx, id)
     if (!application) return undefined
     if (application.state !== openState) return { outcome: application.state === state ? 'repeated' : 'closed', application }
@@ -83,7 +81,7 @@ export const friendWrites = {
     return { outcome: 'decided', application: { ...application, state } }
   },
 
-  async agreeToFriendship(tx: Tx, userId: number, senderId: number, at: number): Promise<FriendApplication | 'friends' | undefined> {
+  async agree(tx: Tx, userId: number, senderId: number, at: number): Promise<FriendApplication | 'friends' | undefined> {
     const open = await findOpen(tx, senderId, userId)
     if (!open) return await areFriends(tx, userId, senderId) ? 'friends' : undefined
     await befriend(tx, userId, senderId, at)

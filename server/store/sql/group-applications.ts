@@ -57,7 +57,7 @@ export const groupApplicationReads = (db: Db): Pick<Groups, 'openApplication' | 
 }
 
 export const groupApplicationWrites = (line: Lines) => ({
-  async applyToGroup(tx: Tx, { groupId, userId, content, at, bounds }: Parameters<Groups['apply']>[0]): ReturnType<Groups['apply']> {
+  async apply(tx: Tx, { groupId, userId, content, at, bounds }: Parameters<Groups['apply']>[0]): ReturnType<Groups['apply']> {
     const group = await findGroup(tx, groupId)
     if (!group) return { outcome: 'noGroup' }
     if ((await partsOf(tx, groupId, [userId])).length > 0) return { outcome: 'alreadyMember' }
@@ -72,7 +72,7 @@ export const groupApplicationWrites = (line: Lines) => ({
     return { outcome: 'applied', group, application: made }
   },
 
-  async proposeMembers(tx: Tx, acting: Acting, userIds: readonly number[], bounds?: Parameters<Groups['propose']>[2]): ReturnType<Groups['propose']> {
+  async propose(tx: Tx, acting: Acting, userIds: readonly number[], bounds?: Parameters<Groups['propose']>[2]): ReturnType<Groups['propose']> {
     const may = await allowed(tx, acting)
     if (may.outcome !== 'allowed') return may
     const inIt = new Set((await partsOf(tx, acting.groupId, userIds)).map(part => part.userId))
@@ -82,7 +82,7 @@ export const groupApplicationWrites = (line: Lines) => ({
     return { ...await doneWith(tx, acting.groupId, undefined), applications: await open(tx, acting.groupId, asked, acting.at) }
   },
 
-  async decideApplication(tx: Tx, { id, by, state, limit, lineId, at }: Parameters<Groups['decide']>[0]): ReturnType<Groups['decide']> {
+  async decide(tx: Tx, { id, by, state, limit, lineId, at }: Parameters<Groups['decide']>[0]): ReturnType<Groups['decide']> {
     const row = await tx.selectFrom('group_applications').selectAll().where('id', '=', id).executeTakeFirst()
     if (!row) return { outcome: 'unknown' }
     const acting: Acting = { groupId: row.group_id, by, atLeast: 'manager', lineId, at }

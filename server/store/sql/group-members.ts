@@ -7,13 +7,13 @@ import type { Tx } from './schema.ts'
 
 /** Who comes into groups and who leaves. */
 export const groupMemberWrites = (line: Lines) => ({
-  async foundGroup(tx: Tx, group: NewGroup & { lineId: string, at: number }): ReturnType<Groups['create']> {
+  async create(tx: Tx, group: NewGroup & { lineId: string, at: number }): ReturnType<Groups['create']> {
     const groupId = await insertGroup(tx, group)
     const userIds = [...new Set(group.userIds)].filter(userId => userId !== group.ownerId)
     return doneWith(tx, groupId, userIds.length === 0 ? undefined : await line(tx, { groupId, ...group }, { what: 'joined', byId: group.ownerId, userIds }))
   },
 
-  async addToGroup(tx: Tx, acting: Acting, joining: Joining): ReturnType<Groups['add']> {
+  async add(tx: Tx, acting: Acting, joining: Joining): ReturnType<Groups['add']> {
     const may = await allowed(tx, acting)
     if (may.outcome !== 'allowed') return may
     const isFree = !may.group.needsApproval || (joining.freeFrom !== null && !isLower(may.role, joining.freeFrom))
@@ -29,7 +29,7 @@ export const groupMemberWrites = (line: Lines) => ({
     return { ...await doneWith(tx, acting.groupId, said), parts: await partsOf(tx, acting.groupId, userIds), applications }
   },
 
-  async removeFromGroup(tx: Tx, acting: Acting, userIds: readonly number[]): ReturnType<Groups['remove']> {
+  async remove(tx: Tx, acting: Acting, userIds: readonly number[]): ReturnType<Groups['remove']> {
     const may = await allowed(tx, acting)
     if (may.outcome !== 'allowed') return may
     const parts = await partsOf(tx, acting.groupId, userIds)
@@ -39,7 +39,7 @@ export const groupMemberWrites = (line: Lines) => ({
     return { ...await doneWith(tx, acting.groupId, said), userIds: went }
   },
 
-  async leaveGroup(tx: Tx, acting: Acting): ReturnType<Groups['leave']> {
+  async leave(tx: Tx, acting: Acting): ReturnType<Groups['leave']> {
     const may = await allowed(tx, acting)
     if (may.outcome === 'notMember') return { outcome: 'gone' }
     if (may.outcome !== 'allowed') return may

@@ -36,7 +36,7 @@ export const groupOwnerWrites = (line: Lines) => {
       return replaceOwner(tx, acting, { from: acting.by, to: userId, by: acting.by })
     },
 
-    async appointOwner(tx: Tx, { userId, ...at }: Parameters<Groups['appoint']>[0]): ReturnType<Groups['appoint']> {
+    async appoint(tx: Tx, { userId, ...at }: Parameters<Groups['appoint']>[0]): ReturnType<Groups['appoint']> {
       const group = await findGroup(tx, at.groupId)
       if (!group) return { outcome: 'noGroup' }
       if (group.isDissolved) return { outcome: 'dissolved' }
@@ -45,7 +45,7 @@ export const groupOwnerWrites = (line: Lines) => {
       return replaceOwner(tx, at, { from: group.ownerId, to: userId, by: userId })
     },
 
-    async succeedOwner(tx: Tx, at: Parameters<Groups['succeed']>[0]): ReturnType<Groups['succeed']> {
+    async succeed(tx: Tx, at: Parameters<Groups['succeed']>[0]): ReturnType<Groups['succeed']> {
       const group = await findGroup(tx, at.groupId)
       if (!group || group.isDissolved || await isEnabled(tx, group.ownerId)) return { outcome: 'kept' }
       const successor = await tx.selectFrom('members').innerJoin('users', 'users.id', 'members.user_id').select('members.user_id')

@@ -18,7 +18,7 @@ export const groupPartWrites = (line: Lines) => ({
     return { ...await doneWith(tx, acting.groupId, said), parts: await partsOf(tx, acting.groupId, changing) }
   },
 
-  async silenceMembers(tx: Tx, acting: Acting, userIds: readonly number[], until: number): ReturnType<Groups['silence']> {
+  async silence(tx: Tx, acting: Acting, userIds: readonly number[], until: number): ReturnType<Groups['silence']> {
     const may = await allowed(tx, acting)
     if (may.outcome !== 'allowed') return may
     const parts = await partsOf(tx, acting.groupId, userIds)

@@ -6,7 +6,7 @@ import type { Tx } from './schema.ts'
 
 /** What a group is: its name and settings, and its end. */
 export const groupSettingWrites = (line: Lines) => ({
-  async editGroup(tx: Tx, acting: Acting, change: GroupChange): ReturnType<Groups['edit']> {
+  async edit(tx: Tx, acting: Acting, change: GroupChange): ReturnType<Groups['edit']> {
     const may = await allowed(tx, acting)
     if (may.outcome !== 'allowed') return may
     const after = { ...may.group, ...change }
@@ -19,7 +19,7 @@ export const groupSettingWrites = (line: Lines) => ({
     return { ...await doneWith(tx, acting.groupId, isRenamed ? await line(tx, acting, { what: 'renamed', byId: acting.by, text: after.name }) : undefined), isNew }
   },
 
-  async dissolveGroup(tx: Tx, acting: Acting): ReturnType<Groups['dissolve']> {
+  async dissolve(tx: Tx, acting: Acting): ReturnType<Groups['dissolve']> {
     const may = await allowed(tx, acting, { dissolved: true })
     if (may.outcome !== 'allowed') return may
     if (may.group.isDissolved) return { ...await doneWith(tx, acting.groupId, undefined), isNew: false, applications: [] }
@@ -30,7 +30,7 @@ export const groupSettingWrites = (line: Lines) => ({
     return { ...await doneWith(tx, acting.groupId, said), isNew: true, applications: refused.map(applicationOf) }
   },
 
-  async muteGroup(tx: Tx, acting: Acting, isMuted: boolean): ReturnType<Groups['muteAll']> {
+  async muteAll(tx: Tx, acting: Acting, isMuted: boolean): ReturnType<Groups['muteAll']> {
     const may = await allowed(tx, acting)
     if (may.outcome !== 'allowed') return may
     if (may.group.isMuted === isMuted) return { ...await doneWith(tx, acting.groupId, undefined), isNew: false }

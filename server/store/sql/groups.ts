@@ -42,7 +42,8 @@ export const groupReads = (db: Db): Reads => ({
   },
 })
 
-export const groupWrites = {
+/** Groups without a word in the log. */
+export const conversationWrites = {
   createGroup: (tx: Tx, group: Parameters<Conversations['createGroup']>[0]): Promise<number> => insertGroup(tx, {
     avatar: null, note: null, isPublic: false, needsApproval: false, ...group,
   }),

@@ -46,14 +46,14 @@ export const moduleReads = (db: Db): Reads => ({
 })
 
 export const moduleWrites = {
-  async createModule(tx: Tx, module: Parameters<Modules['create']>[0]): Promise<number> {
+  async create(tx: Tx, module: Parameters<Modules['create']>[0]): Promise<number> {
     const row = await tx.insertInto('modules').values({
       name: module.name, avatar: module.avatar, company_id: module.companyId, key_hash: module.keyHash, created_at: module.createdAt,
     }).returning('id').executeTakeFirstOrThrow()
     return row.id
   },
 
-  async changeModule(tx: Tx, id: number, change: { isEnabled?: boolean, keyHash?: string }): Promise<boolean> {
+  async change(tx: Tx, id: number, change: { isEnabled?: boolean, keyHash?: string }): Promise<boolean> {
     const row = await tx.updateTable('modules').set({
       ...change.isEnabled === undefined ? {} : { is_enabled: Number(change.isEnabled) },
       ...change.keyHash === undefined ? {} : { key_hash: change.keyHash },

@@ -83,12 +83,12 @@ export const noticeWrites = {
     return { isNew: true, notice: { ...notice, id, module: { id: notice.moduleId, name, avatar } } }
   },
 
-  async addNoticeReceivers(tx: Tx, noticeId: number, moduleId: number, userIds: readonly number[], isWhole: boolean): Promise<void> {
+  async addReceivers(tx: Tx, noticeId: number, moduleId: number, userIds: readonly number[], isWhole: boolean): Promise<void> {
     await insertReceivers(tx, noticeId, moduleId, userIds)
     if (isWhole) await tx.updateTable('module_notices').set({ is_whole: 1 }).where('id', '=', noticeId).execute()
   },
 
-  async setNoticeRead(tx: Tx, userId: number, noticeId: number, isRead: boolean): Promise<NoticeChange | undefined> {
+  async setRead(tx: Tx, userId: number, noticeId: number, isRead: boolean): Promise<NoticeChange | undefined> {
     const row = await received(tx, userId).select('is_read').where('notice_id', '=', noticeId).executeTakeFirst()
     if (!row) return undefined
     const isNew = row.is_read !== Number(isRead)
@@ -96,22 +96,22 @@ export const noticeWrites = {
     return { isNew, unread: await countUnread(tx, userId) }
   },
 
-  async readAllNotices(tx: Tx, userId: number, moduleId?: number): Promise<NoticeChange> {
+  async readAll(tx: Tx, userId: number, moduleId?: number): Promise<NoticeChange> {
     const before = await countUnread(tx, userId)
     await tx.updateTable('notice_receivers').set({ is_read: 1 }).where('user_id', '=', userId)
       .where('notice_id', 'in', received(tx, userId, moduleId, false).select('notice_id')).execute()
     const unread = await countUnread(tx, userId)
     return { isNew: unread !== before, unread }
   },
+}
 
-  /** What a crash or a full disk left half written; for a store that nobody uses yet, since it looks at every receiver. */
-  async discardUnfinishedNotices(tx: Tx): Promise<void> {
-    const left = await tx.selectFrom('module_notices').select('id').where('is_whole', '=', no).execute()
-    if (left.length === 0) return
-    const ids = left.map(row => row.id)
-    await tx.deleteFrom('notice_receivers').where('notice_id', 'in', ids).execute()
-    await tx.deleteFrom('module_notices').where('id', 'in', ids).execute()
-  },
+/** Removes what a crash or a full disk left half written; for a store that nobody uses yet, since it looks at every receiver. */
+export async function discardUnfinishedNotices(tx: Tx): Promise<void> {
+  const left = await tx.selectFrom('module_notices').select('id').where('is_whole', '=', no).execute()
+  if (left.length === 0) return
+  const ids = left.map(row => row.id)
+  await tx.deleteFrom('notice_receivers').where('notice_id', 'in', ids).execute()
+  await tx.deleteFrom('module_notices').where('id', 'in', ids).execute()
 }
 
 /** Rows of one statement: its text is the same for every full one, and prepared once. */

@@ -37,7 +37,7 @@ export const createPeopleImport = ({ stage, finish, drop }: Steps): Directory['i
 }
 
 export const importWrites = {
-  async stageImport(tx: Tx, importId: string, firstLine: number, people: readonly ImportedPerson[]): Promise<void> {
+  async stage(tx: Tx, importId: string, firstLine: number, people: readonly ImportedPerson[]): Promise<void> {
     await createStagingTables(tx)
     const lines = people.map((person, at) => ({ person, own: { import_id: importId, line: firstLine + at } }))
     await tx.insertInto('staged_people').values(lines.map(({ person, own }) => ({
@@ -59,7 +59,7 @@ export const importWrites = {
     if (placements.length > 0) await tx.insertInto('staged_placements').values(placements).execute()
   },
 
-  async finishImport(tx: Tx, importId: string): Promise<string[]> {
+  async finish(tx: Tx, importId: string): Promise<string[]> {
     await createStagingTables(tx)
     const organisation = await openOrganisation(tx)
     const companyIds = new Set<number>()
@@ -86,7 +86,7 @@ export const importWrites = {
     return organisation.made
   },
 
-  async dropImport(tx: Tx, importId: string): Promise<void> {
+  async drop(tx: Tx, importId: string): Promise<void> {
     await createStagingTables(tx)
     for (const table of ['staged_people', 'staged_placements', 'staged_companies', 'staged_departments'] as const) {
       await tx.deleteFrom(table).where('import_id', '=', importId).execute()

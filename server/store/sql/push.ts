@@ -20,18 +20,18 @@ export const pushReads = (db: Db): Pick<Push, 'of' | 'subscribers'> => ({
 })
 
 export const pushWrites = {
-  async savePush(tx: Tx, { userId, endpoint, tokenHash, p256dh, auth, hasPreview, quietUntil }: Subscription): Promise<void> {
+  async save(tx: Tx, { userId, endpoint, tokenHash, p256dh, auth, hasPreview, quietUntil }: Subscription): Promise<void> {
     await tx.deleteFrom('push_subscriptions').where(eb => eb.or([eb('endpoint', '=', endpoint), eb('token_hash', '=', tokenHash)])).execute()
     await tx.insertInto('push_subscriptions').values({
       user_id: userId, endpoint, token_hash: tokenHash, p256dh, auth, has_preview: Number(hasPreview), quiet_until: quietUntil,
     }).execute()
   },
 
-  async removePush(tx: Tx, endpoint: string, userId: number): Promise<void> {
+  async remove(tx: Tx, endpoint: string, userId: number): Promise<void> {
     await tx.deleteFrom('push_subscriptions').where('endpoint', '=', endpoint).where('user_id', '=', userId).execute()
   },
 
-  async removePushOf(tx: Tx, tokenHashes: readonly string[]): Promise<void> {
+  async removeOf(tx: Tx, tokenHashes: readonly string[]): Promise<void> {
     for (const hash of tokenHashes) await tx.deleteFrom('push_subscriptions').where('token_hash', '=', hash).execute()
   },
 }

@@ -9,7 +9,7 @@ export const settingReads = (db: Db): Pick<Settings, 'get'> => ({
 })
 
 export const settingWrites = {
-  async setSetting(tx: Tx, name: string, value: string): Promise<void> {
+  async set(tx: Tx, name: string, value: string): Promise<void> {
     await tx.insertInto('settings').values({ name, value })
       .onConflict(conflict => conflict.column('name').doUpdateSet({ value })).execute()
   },

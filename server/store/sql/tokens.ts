@@ -29,7 +29,7 @@ async function holds(tx: Tx, userId: number, proof: LoginProof): Promise<boolean
 }
 
 export const tokenWrites = {
-  async createToken(tx: Tx, token: Token, replaces: boolean, proof?: LoginProof): Promise<Token[] | undefined> {
+  async create(tx: Tx, token: Token, replaces: boolean, proof?: LoginProof): Promise<Token[] | undefined> {
     if (proof && !await holds(tx, token.userId, proof)) return undefined
     const ended = replaces
       ? await tx.deleteFrom('tokens').where('user_id', '=', token.userId).where('kind', '=', token.kind).returningAll().execute()
@@ -62,31 +62,31 @@ export const tokenWrites = {
       .where('id', '=', userId).where('password_hash', '=', replaced).where('is_enabled', '=', 1).returning('id').executeTakeFirst()
     if (!changed) return undefined
     await tx.updateTable('tokens').set({ stage: 'full' }).where('hash', '=', keep).execute()
-    return tokenWrites.endAllTokens(tx, userId, keep)
+    return tokenWrites.endAll(tx, userId, keep)
   },
 
   async resetPassword(tx: Tx, { userId, passwordHash, at }: PasswordChange): Promise<Token[]> {
     await tx.updateTable('users').set({ password_hash: passwordHash, password_set_at: at, must_change_password: 1 })
       .where('id', '=', userId).execute()
-    return tokenWrites.endAllTokens(tx, userId)
+    return tokenWrites.endAll(tx, userId)
   },
 
-  async touchToken(tx: Tx, hash: string, usedAt: number): Promise<void> {
+  async touch(tx: Tx, hash: string, usedAt: number): Promise<void> {
     await tx.updateTable('tokens').set({ used_at: usedAt }).where('hash', '=', hash).where('used_at', '<', usedAt).execute()
   },
 
-  async endToken(tx: Tx, hash: string): Promise<Token | undefined> {
+  async end(tx: Tx, hash: string): Promise<Token | undefined> {
     const row = await tx.deleteFrom('tokens').where('hash', '=', hash).returningAll().executeTakeFirst()
     return row && tokenOf(row)
   },
 
-  async endAllTokens(tx: Tx, userId: number, except?: string): Promise<Token[]> {
+  async endAll(tx: Tx, userId: number, except?: string): Promise<Token[]> {
     const rows = await tx.deleteFrom('tokens').where('user_id', '=', userId)
       .$if(except !== undefined, query => query.where('hash', '!=', except ?? '')).returningAll().execute()
     return rows.map(tokenOf)
   },
 
-  async expireTokens(tx: Tx, usedBefore: number, createdBefore: number): Promise<Token[]> {
+  async expire(tx: Tx, usedBefore: number, createdBefore: number): Promise<Token[]> {
     await tx.deleteFrom('replaced_logins').where('at', '<', createdBefore).execute()
     const rows = await tx.deleteFrom('tokens')
       .where(eb => eb.or([eb('used_at', '<', usedBefore), eb('created_at', '<', createdBefore)])).returningAll().execute()

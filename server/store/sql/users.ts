@@ -124,15 +124,15 @@ async function createUsers(tx: Tx, users: readonly NewUser[]): Promise<number[]>
 }
 
 export const userWrites = {
-  createUsers,
+  createMany: createUsers,
 
-  async createUser(tx: Tx, user: NewUser): Promise<number> {
+  async create(tx: Tx, user: NewUser): Promise<number> {
     const [id] = await createUsers(tx, [user])
     if (id === undefined) throw new Error('no user was made')
     return id
   },
 
-  async changeUser(tx: Tx, id: number, change: UserChange): Promise<boolean> {
+  async change(tx: Tx, id: number, change: UserChange): Promise<boolean> {
     const columns = columnsOf(change)
     const row = await tx.selectFrom('users').select('id').where('id', '=', id).executeTakeFirst()
     if (!row) return false

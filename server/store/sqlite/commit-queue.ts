@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { LimitReached, StoreUnavailable, Taken } from '../store.ts'
 import type { Operation, Outcome, ToWriter } from './writer.ts'
+import type { WriteName } from './writes.ts'
 
 /** Writes that may wait; more are refused at once instead of being promised late. */
 const operationsWaiting = 50_000
@@ -50,7 +51,7 @@ export function createCommitQueue(folder: string) {
 
   return {
     /** Resolves when the write is durable; rejects with `Taken`, `LimitReached`, `StoreUnavailable`, or what the write threw. */
-    write(name: string, ...args: unknown[]): Promise<unknown> {
+    write(name: WriteName, ...args: unknown[]): Promise<unknown> {
       if (dead) return Promise.reject(dead)
       if (waiting.length - settled >= operationsWaiting) return Promise.reject(new StoreUnavailable('too many writes wait'))
       if (collected.length === 0) setImmediate(send)
@@ -60,7 +61,7 @@ export function createCommitQueue(folder: string) {
     },
     /** After everything handed in was committed. */
     async close(): Promise<void> {
-      if (waiting.length > settled) await this.write('probe').catch(() => {})
+      if (waiting.length > settled) await this.write('store.check').catch(() => {})
       if (!dead) {
         worker.postMessage('end' satisfies ToWriter)
         const ended = new AbortController()

@@ -1,24 +1,20 @@
 import type { Tx } from '../sql/schema.ts'
 import type { FileLife } from './file-life.ts'
+import type { NamedWrites, WriteName } from './writes.ts'
 
-type Write = (tx: Tx, ...args: never[]) => Promise<unknown>
+export type TableWrite = (tx: Tx, ...args: never[]) => Promise<unknown>
 
 /** Writes whose arguments may name a file by its address: as a picture of somebody, or in a notice. */
-const naming = new Set([
-  'createUser', 'createUsers', 'changeUser', 'createCompany', 'createGroup', 'foundGroup', 'editGroup', 'createModule', 'changeModule', 'createEntry',
+const naming = new Set<WriteName>([
+  'users.create', 'users.createMany', 'users.change', 'directory.createCompany', 'conversations.createGroup', 'groups.create', 'groups.edit',
+  'modules.create', 'modules.change', 'modules.createEntry',
 ])
-const notices: Record<string, 'notice' | 'moduleNotice'> = { publishNotice: 'notice', createNotice: 'moduleNotice' }
+const notices = new Map<WriteName, 'notice' | 'moduleNotice'>([['groups.publishNotice', 'notice'], ['modules.createNotice', 'moduleNotice']])
 
-/** The writes of the life of files, and what other writes do to it. */
-export function fileWriting(files: FileLife) {
-  const sweeping = {
-    releaseUnused: async (_tx: Tx, after: number, page: { before: number, at: number, limit: number }) => files.releasePage(after, page),
-    releaseUnsent: async (_tx: Tx, page: { before: number, at: number, limit: number }) => files.releaseUnsent(page),
-    removeReleased: async (_tx: Tx, before: number, limit: number) => files.removeReleased(before, limit),
-  }
-
-  function watch(name: string, write: Write): Write {
-    const kind = notices[name]
+/** The same writes, each with what it does to the life of files. */
+export function withFileLife(files: FileLife, writes: NamedWrites<TableWrite>): NamedWrites<TableWrite> {
+  function withLife(name: WriteName, write: TableWrite): TableWrite {
+    const kind = notices.get(name)
     if (kind) {
       return async (tx, ...args) => {
         const result = await write(tx, ...args)
@@ -27,7 +23,7 @@ export function fileWriting(files: FileLife) {
         return result
       }
     }
-    if (name === 'deleteNotice') {
+    if (name === 'groups.deleteNotice') {
       return async (tx, ...args) => {
         const result = await write(tx, ...args)
         const [, id] = args as unknown[]
@@ -41,12 +37,7 @@ export function fileWriting(files: FileLife) {
       return write(tx, ...args)
     }
   }
-
-  return {
-    sweeping,
-    watched: (writes: Record<string, Write>): Record<string, Write> =>
-      Object.fromEntries(Object.entries(writes).map(([name, write]) => [name, watch(name, write)])),
-  }
+  return Object.fromEntries(Object.entries(writes).map(([name, write]) => [name, withLife(name as WriteName, write)]))
 }
 
 /** Of the notice that was written. */

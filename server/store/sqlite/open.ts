@@ -12,23 +12,19 @@ import { pushReads } from '../sql/push.ts'
 import { moduleReads } from '../sql/modules.ts'
 import { receiverReads } from '../sql/notice-receivers.ts'
 import { createPeopleImport } from '../sql/people-import.ts'
-import { noticeReads, noticeWrites } from '../sql/notices.ts'
+import { discardUnfinishedNotices, noticeReads } from '../sql/notices.ts'
 import { placeReads } from '../sql/places.ts'
 import { settingReads } from '../sql/settings.ts'
 import { tokenReads } from '../sql/tokens.ts'
 import { userReads } from '../sql/users.ts'
-import type { Appended, Draft, Message, Messages, Recalled } from '../messages.ts'
-import type { Conversations } from '../conversations.ts'
+import type { Appended, Draft, Message } from '../messages.ts'
 import type { Store } from '../store.ts'
 import { createCommitQueue } from './commit-queue.ts'
 import { migrate, openForReading, openForWriting } from './connection.ts'
 import { createKysely } from './kysely-driver.ts'
 import type { Stored } from './log-writes.ts'
 import { createSearchPort } from './search-port.ts'
-import type { Writes } from './writer.ts'
-
-/** A write of the writer thread, as the main thread calls it: without the transaction. */
-type Remote<W> = W extends (tx: never, ...args: infer A) => Promise<infer R> ? (...args: A) => Promise<R> : never
+import { remoteLogWrite, remoteWrites } from './writes.ts'
 
 /**
  * The store of one machine: a SQLite database in `folder`, written by a thread of its own. Throws `NewerDataFolder`
@@ -39,7 +35,7 @@ export async function openSqliteStore({ folder, isIndexing = true }: { folder: s
   const first = openForWriting(folder)
   try {
     migrate(first)
-    await noticeWrites.discardUnfinishedNotices(createKysely(first))
+    await discardUnfinishedNotices(createKysely(first))
   } finally {
     first.close()
   }
@@ -47,61 +43,39 @@ export async function openSqliteStore({ folder, isIndexing = true }: { folder: s
   const db = createKysely(reader)
   const queue = createCommitQueue(folder)
   const search = createSearchPort({ folder, isIndexing })
-  const write = <Name extends keyof Writes>(name: Name) =>
-    ((...args: unknown[]) => queue.write(name, ...args)) as Remote<Writes[Name]>
+  const { peopleImport, store, ...writes } = remoteWrites(queue.write)
+  const append = remoteLogWrite(queue.write, 'messages', 'append')
+  const recall = remoteLogWrite(queue.write, 'messages', 'recall')
+  const edit = remoteLogWrite(queue.write, 'messages', 'edit')
 
   return {
-    users: {
-      ...userReads(db), create: write('createUser'), createMany: write('createUsers'), change: write('changeUser'), fillPinyin: write('fillPinyin'),
-    },
-    tokens: {
-      ...tokenReads(db), create: write('createToken'), touch: write('touchToken'), end: write('endToken'),
-      endAll: write('endAllTokens'), expire: write('expireTokens'), replacePassword: write('replacePassword'),
-      resetPassword: write('resetPassword'),
-    },
-    directory: {
-      ...directoryReads(db), createLicense: write('createLicense'), licenseCompany: write('licenseCompany'), createCompany: write('createCompany'), createRole: write('createRole'),
-      createDepartment: write('createDepartment'), placeInDepartment: write('placeInDepartment'), importPeople: createPeopleImport({ stage: write('stageImport'), finish: write('finishImport'), drop: write('dropImport') }),
-      befriend: write('befriend'),
-    },
+    users: { ...userReads(db), ...writes.users },
+    tokens: { ...tokenReads(db), ...writes.tokens },
+    directory: { ...directoryReads(db), ...writes.directory, importPeople: createPeopleImport(peopleImport) },
     contacts: contactReads(db),
-    friends: {
-      ...friendReads(db), apply: write('applyForFriendship'), decide: write('decideFriendship'), agree: write('agreeToFriendship'), unfriend: write('unfriend'),
-    },
+    friends: { ...friendReads(db), ...writes.friends },
     conversations: {
-      ...conversationReads(db), createGroup: write('createGroup'), addMembers: write('addMembers'),
-      removeMembers: write('removeMembers'),
-      changeSettings: change => queue.write('changeSettings', change) as ReturnType<Conversations['changeSettings']>,
-      hide: place => queue.write('hide', place) as ReturnType<Conversations['hide']>,
+      ...conversationReads(db),
+      ...writes.conversations,
+      changeSettings: remoteLogWrite(queue.write, 'conversations', 'changeSettings'),
+      hide: remoteLogWrite(queue.write, 'conversations', 'hide'),
     },
-    groups: {
-      ...groupReads(db), create: write('foundGroup'), add: write('addToGroup'), remove: write('removeFromGroup'), leave: write('leaveGroup'),
-      edit: write('editGroup'), dissolve: write('dissolveGroup'), setManagers: write('setManagers'), handOver: write('handOver'),
-      appoint: write('appointOwner'), succeed: write('succeedOwner'),
-      muteAll: write('muteGroup'), silence: write('silenceMembers'), publishNotice: write('publishNotice'), deleteNotice: write('deleteNotice'),
-      apply: write('applyToGroup'), propose: write('proposeMembers'), decide: write('decideApplication'),
-    },
+    groups: { ...groupReads(db), ...writes.groups },
     messages: {
       ...messageReads(db),
-      append: draft => queue.write('append', draft).then(stored => indexed(appended(draft, stored as Appended | Stored))),
-      movePosition: move => queue.write('movePosition', move) as ReturnType<Messages['movePosition']>,
-      recall: recall => queue.write('recall', recall).then(recalled => indexed(recalled as Recalled)),
-      edit: edit => queue.write('edit', edit).then(edited => indexed(edited as Awaited<ReturnType<Messages['edit']>>)),
-      react: reaction => queue.write('react', reaction) as ReturnType<Messages['react']>,
+      append: draft => append(draft).then(stored => indexed(appended(draft, stored))),
+      movePosition: remoteLogWrite(queue.write, 'messages', 'movePosition'),
+      recall: message => recall(message).then(indexed),
+      edit: message => edit(message).then(indexed),
+      react: remoteLogWrite(queue.write, 'messages', 'react'),
     },
     search: { ...placeReads(db), messages: question => search.ask(question) },
-    files: {
-      ...fileReads(db), create: write('createFile'), releaseUnused: write('releaseUnused'), releaseUnsent: write('releaseUnsent'), removeReleased: write('removeReleased'), forgetBlobs: write('forgetBlobs'),
-    },
-    push: { ...pushReads(db), save: write('savePush'), remove: write('removePush'), removeOf: write('removePushOf') },
-    codes: { ...codeReads(db), create: write('createCode'), change: write('changeCode'), take: write('takeCode'), expire: write('expireCodes') },
-    modules: {
-      ...moduleReads(db), ...receiverReads(db), ...noticeReads(db), create: write('createModule'), change: write('changeModule'),
-      createNotice: write('createNotice'), addReceivers: write('addNoticeReceivers'), setRead: write('setNoticeRead'), readAll: write('readAllNotices'),
-      createEntry: write('createEntry'), removeEntry: write('removeEntry'),
-    },
-    settings: { ...settingReads(db), set: write('setSetting') },
-    check: write('probe'),
+    files: { ...fileReads(db), ...writes.files },
+    push: { ...pushReads(db), ...writes.push },
+    codes: { ...codeReads(db), ...writes.codes },
+    modules: { ...moduleReads(db), ...receiverReads(db), ...noticeReads(db), ...writes.modules },
+    settings: { ...settingReads(db), ...writes.settings },
+    check: store.check,
     async backup(path) {
       if (existsSync(path)) throw new Error(`${path} exists already`)
       const source = openForReading(folder)

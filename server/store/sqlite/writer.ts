@@ -1,23 +1,10 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
-import { codeWrites } from '../sql/codes.ts'
-import { directoryWrites } from '../sql/directory.ts'
-import { fileWrites } from '../sql/files.ts'
-import { friendWrites } from '../sql/friends.ts'
-import { groupChanges } from '../sql/group-changes.ts'
-import { groupWrites } from '../sql/groups.ts'
-import { pushWrites } from '../sql/push.ts'
-import { moduleWrites } from '../sql/modules.ts'
-import { importWrites } from '../sql/people-import.ts'
-import { noticeWrites } from '../sql/notices.ts'
-import { settingWrites } from '../sql/settings.ts'
-import { tokenWrites } from '../sql/tokens.ts'
-import { userWrites } from '../sql/users.ts'
-import type { Tx } from '../sql/schema.ts'
 import { LimitReached, Taken } from '../store.ts'
 import type { Limit } from '../store.ts'
 import { openForWriting } from './connection.ts'
 import { createFileLife } from './file-life.ts'
-import { fileWriting } from './file-writing.ts'
+import { withFileLife } from './file-writing.ts'
+import type { TableWrite } from './file-writing.ts'
 import { createKysely } from './kysely-driver.ts'
 import { createLogTruncation } from './log-truncation.ts'
 import { createLogState } from './log-state.ts'
@@ -25,6 +12,8 @@ import { createLogWrites } from './log-writes.ts'
 import { createOwnSettings } from './own-settings.ts'
 import { createReactionWrites } from './reaction-writes.ts'
 import { isPassing } from './passing.ts'
+import { byName, tableWrites } from './writes.ts'
+import type { LogWrites, WriteName } from './writes.ts'
 
 /*
  * The writer thread: the only one that changes the database.
@@ -34,43 +23,37 @@ import { isPassing } from './passing.ts'
  * Whatever arrives during a commit goes into the next one. An answer is sent after the commit, never before.
  */
 
-/** One write: the function's name and its arguments. */
-export type Operation = [name: string, args: unknown[]]
+/** One write and its arguments. */
+export type Operation = [name: WriteName, args: unknown[]]
 /** Writes of one turn, or that there will be no more. */
 export type ToWriter = Operation[] | 'end'
 /** What became of it, in the order of the operations. */
 export type Outcome = { value: unknown } | { taken: string } | { limit: Limit } | { unavailable: string } | { fault: Error }
 
 /** Writes after which a text, or the name of a file, is to be nowhere on the disk any more. Blobs are forgotten after the rows that name their files went. */
-const erasing = new Set(['recall', 'edit', 'deleteNotice', 'forgetBlobs'])
+const erasing = new Set<WriteName>(['messages.recall', 'messages.edit', 'groups.deleteNotice', 'files.forgetBlobs'])
+
+/** Tables of which the writer remembers rows. */
+const remembered = new Set(['conversations', 'members', 'groups'])
 
 /** Writes of one commit: enough to share a sync, few enough that answers go out while the next ones are written. */
 const operationsAtOnce = 256
-
-export const writes = {
-  ...userWrites, ...tokenWrites, ...directoryWrites, ...importWrites, ...friendWrites, ...groupWrites, ...fileWrites, ...codeWrites, ...moduleWrites, ...noticeWrites,
-  ...pushWrites, ...settingWrites,
-  /** Fails where a write would not be durable now. */
-  async probe(tx: Tx) {
-    await tx.insertInto('settings').values({ name: 'probe', value: String(Date.now()) })
-      .onConflict(conflict => conflict.column('name').doUpdateSet({ value: String(Date.now()) })).execute()
-  },
-}
-export type Writes = typeof writes & ReturnType<typeof groupChanges> & ReturnType<typeof fileWriting>['sweeping']
 
 if (parentPort) serve(parentPort)
 
 function serve(port: MessagePort): void {
   const db = openForWriting((workerData as { folder: string }).folder)
-  const tx = createKysely(db)
   const state = createLogState(db)
+  const tx = createKysely(db, table => {
+    if (table !== undefined && !remembered.has(table)) return
+    state.flush()
+    state.forget()
+  })
   const files = createFileLife(db)
   const log = createLogWrites(db, state, files)
-  const logWrites: Record<string, (argument: never) => unknown> = {
-    append: log.append, movePosition: log.movePosition, recall: log.recall, edit: log.edit, ...createReactionWrites(db, state), ...createOwnSettings(db, state, log),
-  }
-  const life = fileWriting(files)
-  const others = life.watched({ ...writes, ...groupChanges(log.say), ...life.sweeping })
+  const onLog: LogWrites = { messages: { ...log, ...createReactionWrites(db, state) }, conversations: createOwnSettings(db, state, log) }
+  const logWrites = byName<(argument: never) => unknown>(onLog)
+  const others = withFileLife(files, byName<TableWrite>(tableWrites({ say: log.say, files })))
   const truncation = createLogTruncation(db, () => !isRunning)
   const waiting: Operation[][] = []
   let isRunning = false
@@ -140,8 +123,6 @@ function serve(port: MessagePort): void {
     const other = others[name]
     if (!other) throw new Error(`There is no write ${name}`)
     state.flush()
-    // A probe touches nothing of the log: health checks cost conversations nothing.
-    if (name !== 'probe') state.forget()
     db.exec('SAVEPOINT write')
     try {
       const value = await other(tx, ...args as never[])

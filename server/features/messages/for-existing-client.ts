@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { MessageRow, SystemEvent } from '../../../contract/messages.ts'
-import { eventDeed } from '../../lib/event-text.ts'
+import { eventDeed } from '../../store/log/event-text.ts'
 import type { Client, Url, Viewer } from '../../lib/route.ts'
 import type { Message } from '../../store/messages.ts'
 import type { Shown } from '../../bus/bus.ts'

@@ -1,30 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { ConversationState, MemberState } from '../log/state.ts'
 
-/** What the writer must know of a conversation to append to it. */
-export type ConversationState = {
-  id: number
-  kind: 'direct' | 'group'
-  lowId: number | null
-  highId: number | null
-  lastSeq: number
-  lastChange: number
-  lastSentAt: number
-  memberVersion: number
-  isMuted: boolean
-  isDissolved: boolean
-  isDirty: boolean
-  members: Map<number, MemberState>
-}
-
-export type MemberState = {
-  role: 'owner' | 'manager' | 'member'
-  leftSeq: number | null
-  deliveredSeq: number
-  readSeq: number
-  isMarked: boolean
-  silencedUntil: number
+/** A conversation that the writer remembers. `state` is replaced as a whole, by `put`. */
+export type LogConversation = {
+  readonly id: number
+  readonly lowId: number | null
+  readonly highId: number | null
+  readonly memberVersion: number
+  state: ConversationState
+  readonly members: Map<number, LogMember>
   isDirty: boolean
 }
+
+export type LogMember = { readonly userId: number, state: MemberState, isDirty: boolean }
 
 /** Conversations remembered between commits. */
 const conversationsKept = 50_000
@@ -60,35 +48,45 @@ export function createLogState(db: DatabaseSync) {
   const saveConversation = db.prepare('UPDATE conversations SET last_seq = ?, last_change = ?, last_sent_at = ? WHERE id = ?')
   const saveMember = db.prepare('UPDATE members SET delivered_seq = ?, read_seq = ?, is_marked = ? WHERE conversation_id = ? AND user_id = ?')
 
-  const known = new Map<number, ConversationState>()
-  const pairs = new Map<string, ConversationState>()
-  const dirty: ConversationState[] = []
+  const known = new Map<number, LogConversation>()
+  const pairs = new Map<string, LogConversation>()
+  const dirty: LogConversation[] = []
 
-  const remember = (row: ConversationRow): ConversationState => {
-    const state: ConversationState = {
-      id: row.id, kind: row.kind, lowId: row.low_id, highId: row.high_id,
-      lastSeq: row.last_seq, lastChange: row.last_change, lastSentAt: row.last_sent_at, memberVersion: row.member_version,
-      isMuted: row.is_muted === 1, isDissolved: row.is_dissolved === 1, isDirty: false, members: new Map(),
+  const remember = (row: ConversationRow): LogConversation => {
+    const conversation: LogConversation = {
+      id: row.id, lowId: row.low_id, highId: row.high_id, memberVersion: row.member_version,
+      state: {
+        kind: row.kind, lastSeq: row.last_seq, lastChange: row.last_change, lastSentAt: row.last_sent_at,
+        isMuted: row.is_muted === 1, isDissolved: row.is_dissolved === 1,
+      },
+      members: new Map(), isDirty: false,
     }
-    known.set(state.id, state)
-    if (state.lowId !== null) pairs.set(`${state.lowId}:${state.highId}`, state)
-    return state
+    known.set(conversation.id, conversation)
+    if (row.low_id !== null) pairs.set(`${row.low_id}:${row.high_id}`, conversation)
+    return conversation
+  }
+
+  function put(conversation: LogConversation, state: ConversationState): void {
+    conversation.state = state
+    if (conversation.isDirty) return
+    conversation.isDirty = true
+    dirty.push(conversation)
   }
 
   return {
-    conversation(id: number): ConversationState | undefined {
-      const state = known.get(id)
-      if (state) return state
+    conversation(id: number): LogConversation | undefined {
+      const conversation = known.get(id)
+      if (conversation) return conversation
       const row = byId.get(id) as ConversationRow | undefined
       return row && remember(row)
     },
 
     /** The direct conversation of two people, or of one with themselves, made where there is none. */
-    pair(userId: number, peerId: number): ConversationState {
+    pair(userId: number, peerId: number): LogConversation {
       const low = Math.min(userId, peerId)
       const high = Math.max(userId, peerId)
-      const state = pairs.get(`${low}:${high}`)
-      if (state) return state
+      const conversation = pairs.get(`${low}:${high}`)
+      if (conversation) return conversation
       const row = byPair.get(low, high) as ConversationRow | undefined
       if (row) return remember(row)
       const id = Number(createPair.run(low, high).lastInsertRowid)
@@ -96,33 +94,43 @@ export function createLogState(db: DatabaseSync) {
       return remember(byId.get(id) as ConversationRow)
     },
 
-    member(conversation: ConversationState, userId: number): MemberState | undefined {
-      const state = conversation.members.get(userId)
-      if (state) return state
+    /** Somebody who is or was in it. */
+    member(conversation: LogConversation, userId: number): LogMember | undefined {
+      const known = conversation.members.get(userId)
+      if (known) return known
       const row = findMember.get(conversation.id, userId) as MemberRow | undefined
       if (!row) return undefined
-      const member: MemberState = {
-        role: row.role, leftSeq: row.left_seq, deliveredSeq: row.delivered_seq, readSeq: row.read_seq,
-        isMarked: row.is_marked === 1, silencedUntil: row.silenced_until, isDirty: false,
+      const member: LogMember = {
+        userId, isDirty: false,
+        state: {
+          role: row.role, leftSeq: row.left_seq, deliveredSeq: row.delivered_seq, readSeq: row.read_seq,
+          isMarked: row.is_marked === 1, silencedUntil: row.silenced_until,
+        },
       }
       conversation.members.set(userId, member)
       return member
     },
 
-    touch(conversation: ConversationState): void {
-      if (conversation.isDirty) return
-      conversation.isDirty = true
-      dirty.push(conversation)
+    /** How the conversation is from now on; written with the commit. */
+    put,
+
+    /** How a member is from now on; written with the commit. */
+    putMember(conversation: LogConversation, member: LogMember, state: MemberState): void {
+      member.state = state
+      member.isDirty = true
+      put(conversation, conversation.state)
     },
 
     /** Writes what changed. */
     flush(): void {
       for (const conversation of dirty) {
-        saveConversation.run(conversation.lastSeq, conversation.lastChange, conversation.lastSentAt, conversation.id)
+        const { lastSeq, lastChange, lastSentAt } = conversation.state
+        saveConversation.run(lastSeq, lastChange, lastSentAt, conversation.id)
         conversation.isDirty = false
-        for (const [userId, member] of conversation.members) {
+        for (const member of conversation.members.values()) {
           if (!member.isDirty) continue
-          saveMember.run(member.deliveredSeq, member.readSeq, Number(member.isMarked), conversation.id, userId)
+          const { deliveredSeq, readSeq, isMarked } = member.state
+          saveMember.run(deliveredSeq, readSeq, Number(isMarked), conversation.id, member.userId)
           member.isDirty = false
         }
       }

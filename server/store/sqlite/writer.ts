@@ -10,7 +10,6 @@ import { createLogTruncation } from './log-truncation.ts'
 import { createLogState } from './log-state.ts'
 import { createLogWrites } from './log-writes.ts'
 import { createOwnSettings } from './own-settings.ts'
-import { createReactionWrites } from './reaction-writes.ts'
 import { isPassing } from './passing.ts'
 import { byName, tableWrites } from './writes.ts'
 import type { LogWrites, WriteName } from './writes.ts'
@@ -51,7 +50,7 @@ function serve(port: MessagePort): void {
   })
   const files = createFileLife(db)
   const log = createLogWrites(db, state, files)
-  const onLog: LogWrites = { messages: { ...log, ...createReactionWrites(db, state) }, conversations: createOwnSettings(db, state, log) }
+  const onLog: LogWrites = { messages: log, conversations: createOwnSettings(db, state, log) }
   const logWrites = byName<(argument: never) => unknown>(onLog)
   const others = withFileLife(files, byName<TableWrite>(tableWrites({ say: log.say, files })))
   const truncation = createLogTruncation(db, () => !isRunning)

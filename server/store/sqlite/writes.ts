@@ -14,9 +14,8 @@ import { settingWrites } from '../sql/settings.ts'
 import { tokenWrites } from '../sql/tokens.ts'
 import { userWrites } from '../sql/users.ts'
 import type { FileLife } from './file-life.ts'
-import type { createLogWrites } from './log-writes.ts'
+import type { LogWriter } from './log-writes.ts'
 import type { createOwnSettings } from './own-settings.ts'
-import type { createReactionWrites } from './reaction-writes.ts'
 
 /*
  * Every write has one name, that of the `Store` interface: `groups.create` is `writes.groups.create` here, and
@@ -55,7 +54,7 @@ export const tableWrites = ({ say, files }: WriterParts) => ({
 
 /** The writes of the message path, by the remembered state of the log. */
 export type LogWrites = {
-  messages: Pick<ReturnType<typeof createLogWrites>, 'append' | 'movePosition' | 'recall' | 'edit'> & ReturnType<typeof createReactionWrites>
+  messages: Pick<LogWriter, 'append' | 'movePosition' | 'recall' | 'edit' | 'react'>
   conversations: ReturnType<typeof createOwnSettings>
 }
 

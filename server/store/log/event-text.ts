@@ -1,4 +1,4 @@
-import type { SystemEvent } from '../store/messages.ts'
+import type { SystemEvent } from '../messages.ts'
 
 /** What a system line says, in Chinese: for clients that draw it as a text. Others write it themselves from the event. */
 export const eventText = (event: SystemEvent): string => `${event.byName} ${eventDeed(event)}`

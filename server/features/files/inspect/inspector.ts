@@ -57,23 +57,20 @@ export function createInspector(limits: InspectorLimits = {}) {
 
     /** What is known of a file of `size` bytes after some seconds at most: at least its type, by its name where nothing else was found. */
     async look(personId: number, path: string, extension: string, size = 0): Promise<{ facts: Facts, found: Found }> {
-      const lookOnce = async (within: number, stop: AbortSignal, begin: () => void) => {
+      const seen = await line(personId, async (within, stop, begin) => {
         const own = free()
         if (!own) throw new Error('the line gives no more turns than there are lanes')
         own.isBusy = true
         const takesLong = setTimeout(warmFree, early)
-        const result = await own.lane.look({ path: resolve(path), extension }, within, stop, begin)
+        const look = () => own.lane.look({ path: resolve(path), extension }, within, stop, begin)
+        const begun = performance.now()
+        const first = await look()
+        // The process had ended before it saw anything of this file: this lane starts another one.
+        const isUnseen = first.facts === undefined && !stop.aborted && performance.now() - begun < within / 2
+        const result = isUnseen ? await look() : first
         own.isBusy = false
         clearTimeout(takesLong)
         if (result.hasEnded) warmFree()
-        return result
-      }
-      const seen = await line(personId, async (within, stop, begin) => {
-        const begun = performance.now()
-        const first = await lookOnce(within, stop, begin)
-        // The process had ended before it saw anything of this file.
-        const isUnseen = first.facts === undefined && !stop.aborted && performance.now() - begun < within / 2
-        const result = isUnseen ? await lookOnce(within, stop, begin) : first
         return { ...result, isHard: result.hasEnded || result.ms > hard }
       }, size / bytesPerMs)
       return { facts: seen?.facts ?? { contentType: typeByExtension(extension), extension }, found: seen?.found ?? {} }

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import sharp from 'sharp'
 import type { startServer } from '../e2e/server-process.ts'
 import { generate } from './generate.ts'
+import { median } from './median.ts'
 import type { Cast } from './people.ts'
 import { memoryOf } from './processes.ts'
 import type { seedPeople } from './seed.ts'
@@ -98,5 +99,4 @@ async function sampleFiles() {
   }
 }
 
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 const shown = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: value < 100 ? 1 : 0 })

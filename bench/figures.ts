@@ -6,6 +6,7 @@ import type { Latency } from './latencies.ts'
 import type { Limits } from './limits.ts'
 import type { LoadResult } from './load.ts'
 import type { ReadListResult } from './read-list.ts'
+import type { ReturningResult } from './returning.ts'
 import type { SearchResult } from './search.ts'
 import type { SearchCost } from './search-cost.ts'
 
@@ -108,6 +109,13 @@ export const searchCostFigures = ({ withIndex, without, left }: SearchCost): Fig
   { name: 'search-cost: acknowledged with the index', value: withIndex, unit: '/s' },
   { name: 'search-cost: fewer', value: (1 - withIndex / without) * 100, unit: '%', target: { atMost: 25 } },
   { name: 'search-cost: left to index at the end', value: left * 100, unit: '% of the messages' },
+]
+
+export const returningFigures = ({ alone, beside, failed }: ReturningResult): Figure[] => [
+  { name: 'returning: acknowledged alone', value: alone, unit: '/s' },
+  { name: 'returning: acknowledged beside 50 who come back a second', value: beside, unit: '/s' },
+  { name: 'returning: fewer', value: (1 - beside / alone) * 100, unit: '%', target: { atMost: 5 } },
+  { name: 'returning: not answered', value: failed, unit: '', target: { atMost: 0 } },
 ]
 
 const latencyFigures = (name: string, { p50, p99, max }: Latency, p99AtMost?: number): Figure[] => [

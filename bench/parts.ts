@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import { startServer } from '../e2e/server-process.ts'
 import type { ServerProcess } from '../e2e/server-process.ts'
 import {
-  bigGroupFigures, fanoutFigures, historyFigures, httpFigures, idleFigures, limitFigures, loadFigures, searchCostFigures, searchFigures, startFigures,
+  bigGroupFigures, fanoutFigures, historyFigures, httpFigures, idleFigures, limitFigures, loadFigures, returningFigures, searchCostFigures, searchFigures, startFigures,
 } from './figures.ts'
 import type { Figure } from './figures.ts'
 import { generate } from './generate.ts'
 import { measureLimits } from './limits.ts'
 import type { Limits } from './limits.ts'
 import type { ReadListResult } from './read-list.ts'
+import { returning } from './returning.ts'
 import { searchCost } from './search-cost.ts'
 import { seedHistory, seedPeople, seedSearch } from './seed.ts'
 import type { Cast } from './people.ts'
@@ -39,6 +40,9 @@ export const parts: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   http: async ({ server, cast, limits }) => httpFigures(await generate('http', {
     origin: server.origin, serverPid: server.pid, cast, run: runName('http'), connections: 64, seconds: 5,
   }), limits),
+  returning: async ({ server, cast }) => returningFigures(await returning({
+    origin: server.origin, serverPid: server.pid, cast, run: runName('returning'),
+  })),
   'fanout-500': bench => fanout(bench, 'fanout-500', bench.cast.smallGroup, 500),
   'fanout-5000': bench => fanout(bench, 'fanout-5000', bench.cast.bigGroup, 5000),
   'big-group': async bench => {

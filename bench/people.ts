@@ -7,9 +7,10 @@ import { createHash } from 'node:crypto'
  *   [0, 2000)      1,000 pairs that write to each other      [0, 500) and [0, 5000)   two groups
  *   [0, 10000)     idle sockets                              2000 ↔ 2001              a history of a million messages
  *   2002           300 conversations                         [0, 10000)               a third group
+ *   [5000, 7000)   whose logins were last used ten minutes ago
  *   2003           300 conversations to search in, with [3000, 3300); 100 others are between [4000, 4200)
  */
-export const people = { count: 10_010, historyReader: 2000, historyPeer: 2001, busyReader: 2002, busyPeers: 300, searcher: 2003, historyLength: 1_000_000 } as const
+export const people = { count: 10_010, historyReader: 2000, historyPeer: 2001, busyReader: 2002, busyPeers: 300, searcher: 2003, returning: 5000, returningEnd: 7000, historyLength: 1_000_000 } as const
 
 export const tokenOf = (index: number): string => createHash('sha256').update(`bench ${index}`).digest('base64url')
 

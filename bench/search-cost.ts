@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { startServer } from '../e2e/server-process.ts'
 import { generate } from './generate.ts'
+import { median } from './median.ts'
 import { seedPeople } from './seed.ts'
 import type { Cast } from './people.ts'
 import { benchSettings } from './settings.ts'
@@ -32,7 +33,6 @@ export async function searchCost(folder: string): Promise<SearchCost> {
       await server.stop()
     }
   }
-  const median = (rates: readonly number[]) => rates.toSorted((a, b) => a - b)[Math.floor(rates.length / 2)] ?? 0
   return { withIndex: median(sides[0].rates), without: median(sides[1].rates), left }
 }
 

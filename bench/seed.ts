@@ -19,7 +19,8 @@ export async function seedPeople(folder: string): Promise<Cast> {
   if (ids.some((id, index) => id !== firstId + index)) throw new Error('The seed expects ids in a row')
   await inBatches(people.count, index => store.tokens.create({
     hash: hashToken(tokenOf(index)), userId: firstId + index, platform: 'web', kind: 'web',
-    device: `bench${index}`, brand: 'bench', address: '127.0.0.1', createdAt: at, usedAt: at, stage: 'full',
+    device: `bench${index}`, brand: 'bench', address: '127.0.0.1', createdAt: at, stage: 'full',
+    usedAt: index >= people.returning && index < people.returningEnd ? at - 10 * 60 * 1000 : at,
   }, false))
   const group = (name: string, size: number) => store.conversations.createGroup({ name, ownerId: firstId, userIds: ids.slice(0, size), at })
   return { firstId, smallGroup: await group('Small', 500), bigGroup: await group('Big', 5000), hugeGroup: await group('Huge', 10_000) }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { mySession } from '../contract/conversations.ts'
+import { pushKey } from '../contract/push.ts'
 import { generate } from './generate.ts'
 import { median } from './median.ts'
 import { people, tokenOf } from './people.ts'
@@ -14,8 +14,8 @@ const seconds = 4
 const perSecond = 50
 
 /**
- * A hundred senders, alone and beside people whose clients ask for their list after a pause, in turns. Each of those
- * logins is noted as used, which is a write of its own.
+ * A hundred senders, alone and beside people whose clients make a call after a pause, in turns. Each of those logins is
+ * noted as used, which is a write of its own; the call costs next to nothing else.
  */
 export async function returning({ origin, serverPid, cast, run }: { origin: string, serverPid: number, cast: Cast, run: string }): Promise<ReturningResult> {
   const rates = { alone: [] as number[], beside: [] as number[] }
@@ -27,7 +27,7 @@ export async function returning({ origin, serverPid, cast, run }: { origin: stri
       await wait(Math.max(0, at - performance.now()))
       const headers = { authorization: tokenOf(next) }
       next += 1
-      fetch(origin + mySession.path, { headers }).then(answer => answer.json() as Promise<{ code: number }>).then(
+      fetch(origin + pushKey.path, { headers }).then(answer => answer.json() as Promise<{ code: number }>).then(
         ({ code }) => { if (code !== 200) failed += 1 },
         () => { failed += 1 },
       )

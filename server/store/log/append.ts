@@ -13,12 +13,11 @@ function place(conversation: ConversationState, at: number): Placed {
 }
 
 /** A message of somebody who may write there: its sender has read everything before it. */
-export function append(before: ConversationState, sender: MemberState, sentAt: number): Placed & { member: MemberState, receipt: Receipt | undefined } {
-  const placed = place(before, sentAt)
-  const { conversation, seq } = placed
+export function append(before: ConversationState, sender: MemberState, at: number): Placed & { member: MemberState, receipt: Receipt | undefined } {
+  const { seq, sentAt, conversation } = place(before, at)
   const receipt = sender.readSeq < before.lastSeq ? receiptOf(before, seq, seq) : undefined
   if (receipt) conversation.lastChange = receipt.change
-  return { ...placed, member: { ...sender, deliveredSeq: seq, readSeq: seq, isMarked: false }, receipt }
+  return { seq, sentAt, conversation, member: { ...sender, deliveredSeq: seq, readSeq: seq, isMarked: false }, receipt }
 }
 
 /** What the system says: it moves nobody's position and counts for nobody as unread. */

@@ -57,7 +57,8 @@ export function createLogWrites(db: DatabaseSync, log: LogState, files: FileLife
     const fileIds = rules.fileIdsOf(draft)
     if (fileIds.length > 0 && (byClientId.get(draft.id, draft.senderId) !== undefined || !files.send(fileIds))) return repeated(draft) ?? { outcome: 'noFile' }
 
-    const { seq, sentAt, ...after } = rules.append(conversation.state, member.state, draft.sentAt)
+    const placed = rules.append(conversation.state, member.state, draft.sentAt)
+    const { seq, sentAt } = placed
     const atIds = mentionedIn(conversation, draft.atIds)
     const extra = rules.extraOf(draft)
     const { changes } = insert.run(conversation.id, seq, draft.id, draft.senderId, draft.type, draft.content, draft.fileId,
@@ -65,9 +66,9 @@ export function createLogWrites(db: DatabaseSync, log: LogState, files: FileLife
     if (changes === 0) return repeated(draft) ?? { outcome: 'noGroup' }
     if (draft.merged) files.holdMerged(conversation.id, seq, draft.merged)
     if (atIds) for (const userId of atIds) insertMention.run(conversation.id, userId, seq)
-    if (after.receipt) writeReceipt(conversation, draft.senderId, after.receipt)
-    log.put(conversation, after.conversation)
-    log.putMember(conversation, member, after.member)
+    if (placed.receipt) writeReceipt(conversation, draft.senderId, placed.receipt)
+    log.put(conversation, placed.conversation)
+    log.putMember(conversation, member, placed.member)
     return { outcome: 'placed', conversationId: conversation.id, seq, sentAt, memberVersion: conversation.memberVersion, ...draft.atIds && { atIds } }
   }
 
@@ -81,7 +82,8 @@ export function createLogWrites(db: DatabaseSync, log: LogState, files: FileLife
     return conversation && { outcome: 'repeated', message: messageIn(conversation, row), memberVersion: conversation.memberVersion }
   }
 
-  function movePosition({ conversationId, userId, ...move }: Parameters<Messages['movePosition']>[0]): Moved | undefined {
+  function movePosition(move: Parameters<Messages['movePosition']>[0]): Moved | undefined {
+    const { conversationId, userId } = move
     const conversation = log.conversation(conversationId)
     const member = conversation && log.member(conversation, userId)
     if (!conversation || !member) return undefined

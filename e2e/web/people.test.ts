@@ -17,6 +17,8 @@ test('people of two companies become friends, from the card to the first words',
   await lina.page.getByRole('button', { name: '发送', exact: true }).click()
   await lina.page.getByText('申请已发送', { exact: true }).waitFor()
   await lina.page.keyboard.press('Escape')
+  const zhangwei = lina.page.locator('.contact-list').getByRole('link', { name: /张伟/ })
+  await zhangwei.evaluate(row => row.setAttribute('data-seen', 'before'))
 
   await yuyue.page.locator('.chat-list').getByRole('link', { name: /新朋友/ }).click()
   const application = yuyue.page.locator('.application-row', { hasText: '李娜' })
@@ -24,7 +26,11 @@ test('people of two companies become friends, from the card to the first words',
   await application.getByRole('button', { name: '同意' }).click()
   await application.getByText('已同意').waitFor()
 
-  await lina.page.locator('.contact-list').getByRole('link', { name: /俞跃/ }).click()
+  const added = lina.page.locator('.contact-list').getByRole('link', { name: /俞跃/ })
+  await added.waitFor()
+  // Who stood there keeps their row: a press that has begun on it is not lost.
+  expect([await zhangwei.getAttribute('data-seen'), await added.getAttribute('data-seen')]).toEqual(['before', null])
+  await added.click()
   await lina.page.getByRole('button', { name: '发消息' }).click()
   await conversationsOf(lina.page).field.waitFor()
   await conversationsOf(lina.page).say('你好，俞跃')

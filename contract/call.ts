@@ -27,7 +27,7 @@ export type Call<
   access: Access
   /** Also for a login that may do nothing yet but replace its one-time password. */
   beforeOwnPassword?: true
-  /** The parameter that must name the viewer, where the request repeats it (contract, section 1). */
+  /** The parameter that must name the viewer, where the request repeats it (docs/protocol.md, section 1). */
   acting?: string
   /**
    * What it costs, in units of a plain read (the default). Each person has so many units a second, and so does each

@@ -1,4 +1,4 @@
-/** The WebSocket's frame codes (contract, section 3). */
+/** The WebSocket's frame codes (docs/protocol.md, section 3). */
 export const frameCodes = {
   connected: 1001,
   loggedInElsewhere: 1002,

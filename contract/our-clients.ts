@@ -1,5 +1,5 @@
 /**
- * How a client of ours says in every call that it needs none of contract section 5: the header `version`, as
+ * How a client of ours says in every call that it needs none of docs/protocol.md, section 5: the header `version`, as
  * `hongyan-<program>/<version of the wire>`. `v=1` in the query says the same, as it does for the WebSocket.
  */
 export const ourVersion = (program: string): string => `hongyan-${program}/1`

@@ -1,6 +1,5 @@
 /**
- * Every call of the tables in section 2 of the wire contract, as `METHOD path`: where a row of a table names several, each
- * stands alone. Taken from the contract by hand, so that it can be held against what is declared.
+ * Every call of the wire contract, as `METHOD path`. Written down by hand, so that it can be held against what is declared.
  */
 export const contractRows = {
   'Login, logout, QR': [

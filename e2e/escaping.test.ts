@@ -11,7 +11,7 @@ import { startServer } from './server-process.ts'
 import type { ServerProcess } from './server-process.ts'
 import { tempFolder } from './temp-folder.ts'
 
-// The existing client draws what it gets as HTML [contract, section 5, 9]. Here everything that somebody can name or
+// The existing client draws what it gets as HTML [docs/protocol.md, section 5, 9]. Here everything that somebody can name or
 // write is this, and with HONGYAN_ESCAPE_HTML=1 none of it may reach that client as it is.
 const evil = '<img src=x onerror=alert(1)>"\'&'
 const harmless = '&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;'

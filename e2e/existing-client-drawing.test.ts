@@ -8,7 +8,7 @@ import type { Client } from './client.ts'
 import { command } from './people.ts'
 import { openStage } from './stage.ts'
 
-// What the existing client draws of what it gets: numbers in brackets are those of contract section 5.
+// What the existing client draws of what it gets: numbers in brackets are those of docs/protocol.md, section 5.
 
 const { people, server, folder, login, close } = await openStage({ HONGYAN_LOGIN_POLICY: 'any' })
 const bob = await login('bob')

@@ -11,7 +11,7 @@ import { startServer } from './server-process.ts'
 import type { ServerProcess } from './server-process.ts'
 import { tempFolder } from './temp-folder.ts'
 
-// The existing desktop client as contract section 5 describes it: numbers in brackets are that section's.
+// The existing desktop client as docs/protocol.md, section 5 describes it: numbers in brackets are that section's.
 
 const folder = tempFolder()
 let server: ServerProcess

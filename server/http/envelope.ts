@@ -7,7 +7,7 @@ import { StoreUnavailable } from '../store/store.ts'
 export type Finish = (answer: unknown) => unknown
 export const asItIs: Finish = answer => answer
 
-/** The body of a success (contract, section 1). */
+/** The body of a success (docs/protocol.md, section 1). */
 export const success = (data: unknown, says: string, finish: Finish = asItIs): string =>
   `{"data":${JSON.stringify(finish(data)) ?? 'null'},"code":200,"msg":${JSON.stringify(says)}}`
 

@@ -14,7 +14,7 @@ export type Trust = {
 
 const prefixed = /^\/api(?=\/(?:auth|api|files|avatars)(?:[/?]|$))/
 
-/** Drops one extra leading `/api`: the existing client is deployed behind a proxy that strips it (contract, section 1). */
+/** Drops one extra leading `/api`: the existing client is deployed behind a proxy that strips it (docs/protocol.md, section 1). */
 export const withoutExtraPrefix = (url: string): string => url.startsWith('/api/') ? url.replace(prefixed, '') : url
 
 /** A host name or address with or without a port: the only thing that may become part of a URL we hand out. */

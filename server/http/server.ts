@@ -84,7 +84,7 @@ const commonHeaders = {
 }
 
 /**
- * The HTTP edge (contract, section 1): identity, validation, envelope and headers of every call, and the reference
+ * The HTTP edge (docs/protocol.md, section 1): identity, validation, envelope and headers of every call, and the reference
  * pages. Calls are added as routes; no rule of the product is here.
  */
 export function createHttpServer({ routes, viewerOf, wasReplaced, config, log, ration, isReady, deadToken, sawViewer, health, webFolder }: Needs): HttpServer {

@@ -1,5 +1,5 @@
 /**
- * COMPAT: an answer or frame for a client that draws whatever it gets as HTML (contract, section 5, 9). Every text in it is
+ * COMPAT: an answer or frame for a client that draws whatever it gets as HTML (docs/protocol.md, section 5, 9). Every text in it is
  * escaped, wherever it stands and whatever it is called, so that what is added later is safe without being named here.
  * Ids, codes and tokens have none of these signs. Only addresses are treated otherwise: they stand in `src` and `href`.
  */

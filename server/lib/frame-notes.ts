@@ -2,7 +2,7 @@ import type { frameCodes } from '../../contract/frame-codes.ts'
 
 type Note = { from: 'server' | 'client' | 'both', zh: string, en: string }
 
-/** What each frame means, for the reference (contract, section 3). */
+/** What each frame means, for the reference (docs/protocol.md, section 3). */
 export const frameNotes: Record<keyof typeof frameCodes, Note> = {
   connected: { from: 'server', zh: '已连接，`data.token` 是设备号', en: 'connected: `{token: <device number>}`, to be sent back in the header `device`' },
   loggedInElsewhere: { from: 'server', zh: '账号在别处登录', en: 'this account logged in elsewhere on the same kind of platform' },

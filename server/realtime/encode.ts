@@ -52,7 +52,7 @@ export const pingFrame = Buffer.from([0x89, 0])
 
 export const encodeFrame = (frame: Frame) => textFrame(JSON.stringify(frame))
 
-/** COMPAT: frames that nobody counts: who they are from does not matter, and 1003 is exact (contract, section 3). */
+/** COMPAT: frames that nobody counts: who they are from does not matter, and 1003 is exact (docs/protocol.md, section 3). */
 const uncounted: readonly number[] = [frameCodes.connected, frameCodes.loginOver, frameCodes.accepted, frameCodes.heartbeatAnswer, frameCodes.refused]
 
 /** COMPAT: it takes a frame without `senderId` for its own user's, and counts nothing. */

@@ -8,7 +8,7 @@ import { kindWords } from './merged.ts'
 import { rowWire } from './wire.ts'
 
 // COMPAT: the existing client draws a row as its `type` and `content` say, and knows nothing of recalls, of what the
-// system says and of files without words (contract, section 5, 14 and 16).
+// system says and of files without words (docs/protocol.md, section 5, 14 and 16).
 
 type Row = z.output<typeof MessageRow>
 type Line = {

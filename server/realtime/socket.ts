@@ -1,9 +1,20 @@
 import type { Socket } from 'node:net'
 import { WebSocket } from 'ws'
 import type { Viewer } from '../lib/route.ts'
-import type { Batch } from './outbox.ts'
-import type { Page } from './twins.ts'
 import type { Handshake } from './upgrade.ts'
+import type { Batch } from './write-batch.ts'
+
+/**
+ * COMPAT: the sockets of one page of the existing client. It opens two, and shows and counts whatever comes on both
+ * twice: one of them is live, the others rest beside it (`LiveSocket.twin`).
+ */
+export type Page = {
+  sockets: Set<LiveSocket>
+  /** How many of its sockets are away: each is looked for every 5 s, and may come back alone. */
+  away: number
+  /** When its last socket went, in ms; while it has one, Infinity. */
+  emptySince: number
+}
 
 /**
  * One connection. It is bound to a login (`viewer`), or it is a waiting device. Everything that it needs is in

@@ -1,17 +1,5 @@
 import { remember } from '../lib/bounded.ts'
-import type { LiveSocket } from './socket.ts'
-
-/**
- * COMPAT: the sockets of one page of the existing client. It opens two, and shows and counts whatever comes on both
- * twice: one of them is live, the others rest beside it (`LiveSocket.twin`).
- */
-export type Page = {
-  sockets: Set<LiveSocket>
-  /** How many of its sockets are away: each is looked for every 5 s, and may come back alone. */
-  away: number
-  /** When its last socket went, in ms; while it has one, Infinity. */
-  emptySince: number
-}
+import type { LiveSocket, Page } from './socket.ts'
 
 /** ms between the handshakes of two sockets that a page opens together. A second tab comes later. */
 const apart = 1000

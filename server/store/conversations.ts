@@ -1,9 +1,7 @@
 import type { Message, Moved } from './messages.ts'
+import type { Span } from './span.ts'
 
 export type MemberRole = 'owner' | 'manager' | 'member'
-
-/** A range of places, both ends included. */
-export type Span = { from: number, to: number }
 
 export type Conversation = {
   /** A group's id on the wire. */

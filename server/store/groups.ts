@@ -1,4 +1,5 @@
-import type { Group, Line, MemberRole, Span } from './conversations.ts'
+import type { Group, Line, MemberRole } from './conversations.ts'
+import type { Span } from './span.ts'
 import type { Message } from './messages.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { SystemEvent as WireEvent } from '../../contract/messages.ts'
-import type { Span } from './conversations.ts'
+import type { Span } from './span.ts'
 
 export type Draft = {
   /** Made by the client; unique per sender. */

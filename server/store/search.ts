@@ -1,4 +1,5 @@
-import type { Conversation, Member, Span } from './conversations.ts'
+import type { Conversation, Member } from './conversations.ts'
+import type { Span } from './span.ts'
 import type { Message } from './messages.ts'
 
 /** What of one conversation may be found. */

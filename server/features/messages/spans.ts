@@ -1,4 +1,5 @@
-import type { Conversation, Member, Span } from '../../store/conversations.ts'
+import type { Conversation, Member } from '../../store/conversations.ts'
+import type { Span } from '../../store/span.ts'
 
 /** The places of a conversation that this member may read, ascending. */
 export function readableSpans(member: Member, conversation: Pick<Conversation, 'lastSeq'>): Span[] {

@@ -1,5 +1,6 @@
 import type { Groups, NewGroup } from '../groups.ts'
-import type { Conversations, Span } from '../conversations.ts'
+import type { Conversations } from '../conversations.ts'
+import type { Span } from '../span.ts'
 import { leaderIds } from './group-acting.ts'
 import { groupApplicationReads } from './group-applications.ts'
 import { groupNoticeReads } from './group-notices.ts'

@@ -1,5 +1,5 @@
 import type { Messages, Reaction } from '../messages.ts'
-import type { Span } from '../conversations.ts'
+import type { Span } from '../span.ts'
 import { messageOf, readChunks } from './rows.ts'
 import type { Db } from './schema.ts'
 

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Company, Department, License, Role, User } from '../people.ts'
-import type { Conversation, Group, Member, Span } from '../conversations.ts'
+import type { Conversation, Group, Member } from '../conversations.ts'
+import type { Span } from '../span.ts'
 import type { Message, MessageExtra } from '../messages.ts'
 import type { LoginStage, Platform, PlatformKind, Token } from '../logins.ts'
 import type { StoredFile } from '../store.ts'

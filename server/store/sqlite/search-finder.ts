@@ -5,7 +5,7 @@ import { messageOf } from '../sql/rows.ts'
 import { mostHits } from '../search.ts'
 import type { Found, Question, SearchPlace } from '../search.ts'
 import type { Message } from '../messages.ts'
-import type { Span } from '../conversations.ts'
+import type { Span } from '../span.ts'
 import { senderToken, textColumn, typeToken } from './search-index.ts'
 
 /*

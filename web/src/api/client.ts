@@ -1,10 +1,10 @@
 import type { z } from 'zod'
 import type { Call } from '../../../contract/call.ts'
-import type { FileInfo } from '../../../contract/files.ts'
 import { ourVersion } from '../../../contract/our-clients.ts'
 import { answerOf } from './answer.ts'
 import { ApiFailure } from './failure.ts'
 import { uploadFile } from './upload.ts'
+import type { UploadedFile, UploadOptions } from './upload.ts'
 
 /** The path, query and body of a call as a client writes them. */
 export type Parts<C extends Call> = {
@@ -18,9 +18,6 @@ export type Parts<C extends Call> = {
 }
 
 export type Ask = <C extends Call>(call: C, parts?: Parts<C>) => Promise<z.output<C['reply']>>
-
-export type UploadOptions = { onProgress?: (share: number) => void, signal?: AbortSignal }
-export type UploadedFile = z.output<typeof FileInfo>
 
 export type Api = {
   /** Makes a call; its `data`. Rejects with `ApiFailure`. */

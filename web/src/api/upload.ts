@@ -1,7 +1,11 @@
+import type { z } from 'zod'
 import { fileUpload } from '../../../contract/files.ts'
+import type { FileInfo } from '../../../contract/files.ts'
 import { answerOf } from './answer.ts'
-import type { UploadedFile, UploadOptions } from './client.ts'
 import { ApiFailure } from './failure.ts'
+
+export type UploadOptions = { onProgress?: (share: number) => void, signal?: AbortSignal }
+export type UploadedFile = z.output<typeof FileInfo>
 
 /** ms without progress after which the connection counts as dead, and ms that the answer may take after the last byte. */
 const patience = { progress: 10_000, answer: 60_000 }

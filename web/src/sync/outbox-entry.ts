@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Quote as WireQuote } from '../../../contract/messages.ts'
 import type { ConversationKey } from './conversation-key.ts'
-import type { UploadedFile } from '../api/client.ts'
+import type { UploadedFile } from '../api/upload.ts'
 import type { ApiFailure } from '../api/failure.ts'
 
 export type Quote = z.output<typeof WireQuote>

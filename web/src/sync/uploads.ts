@@ -1,5 +1,6 @@
-import type { Api, UploadedFile } from '../api/client.ts'
+import type { Api } from '../api/client.ts'
 import { ApiFailure } from '../api/failure.ts'
+import type { UploadedFile } from '../api/upload.ts'
 import { createBackOff, waitAfter } from './back-off.ts'
 import type { Hub } from './hub.ts'
 import type { OutboxEntry } from './outbox-entry.ts'

@@ -15,6 +15,12 @@ const inside = {
   message: 'Features see the Store, Bus and Blobs interfaces, server/lib and the contract; app.ts hands them the rest.',
 }
 
+/** Features get each other as arguments. */
+const siblings = {
+  regex: '^\\.\\./(?!\\.\\.)(?!log/)[^/]+/(?!wire(-[a-z]+)?\\.ts$)', allowTypeImports: true,
+  message: 'Of another feature only types, its wire files and features/log may be imported.',
+}
+
 const code = ['**/*.ts', 'web/src/**/*.vue']
 
 export default tseslint.config(
@@ -84,6 +90,11 @@ export default tseslint.config(
     rules: restrict({ regex: '^\\.\\./', message: 'The contract imports nothing of ours.' }, { regex: '^node:', message: 'The contract runs in browsers too.' }),
   },
   { files: ['server/features/**/*.ts'], ignores: ['**/*.test.ts'], rules: restrict(sockets, sql, http, wiring, inside) },
+  {
+    files: ['server/features/*/*.ts'],
+    ignores: ['**/*.test.ts', '**/*.testing.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [siblings] }] },
+  },
   { files: ['server/store/**/*.ts'], rules: restrict(sockets, http, wiring) },
   { files: ['server/http/**/*.ts'], rules: restrict(sockets, sql, wiring) },
   { files: ['server/realtime/**/*.ts'], ignores: ['**/*.test.ts'], rules: restrict(sql, wiring, library(['fastify', 'fastify/*', '@fastify/*'], 'server/http')) },

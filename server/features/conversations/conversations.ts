@@ -9,10 +9,10 @@ import type { Notice } from '../../store/modules.ts'
 import type { OwnSettings, Session } from '../../store/conversations.ts'
 import type { Store } from '../../store/store.ts'
 import type { Groups } from '../groups/groups.ts'
-import { asRead, newestChange } from '../messages/as-read.ts'
-import { lineForExisting } from '../messages/for-existing-client.ts'
+import { asRead, newestChange } from '../log/as-read.ts'
+import { lineForExisting } from '../messages/wire-existing.ts'
 import type { Messages } from '../messages/messages.ts'
-import { stateFor } from '../messages/state.ts'
+import { stateFor } from '../log/state.ts'
 import type { People } from '../people/people.ts'
 
 type Row = z.output<typeof SessionRow>

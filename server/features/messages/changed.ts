@@ -6,7 +6,7 @@ import type { Message } from '../../store/messages.ts'
 import type { Store } from '../../store/store.ts'
 import type { FanOut } from './fan-out.ts'
 import type { Show } from './shown.ts'
-import { stateFor } from './state.ts'
+import { stateFor } from '../log/state.ts'
 import { bare, rowWire } from './wire.ts'
 
 /** What follows a numbered change of a row, after the commit: those who may read it hear of it, and the caller gets the row. */

@@ -2,7 +2,7 @@ import type { Bus, Face, UserEvent } from '../../bus/bus.ts'
 import type { Group } from '../../store/conversations.ts'
 import type { Message } from '../../store/messages.ts'
 import type { Store } from '../../store/store.ts'
-import { isReadable, readableSpans } from './spans.ts'
+import { isReadable, readableSpans } from '../log/spans.ts'
 
 /** Groups whose members are remembered. */
 const groupsKept = 10_000

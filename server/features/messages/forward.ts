@@ -13,7 +13,7 @@ import { mergedLength, mergedOf, mergedText, mergedTitle } from './merged.ts'
 import type { Places } from './place.ts'
 import type { createSend } from './send.ts'
 import type { Show } from './shown.ts'
-import { isReadable, readableSpans } from './spans.ts'
+import { isReadable, readableSpans } from '../log/spans.ts'
 
 type Needs = { store: Store, people: People, places: Places, show: Show, send: ReturnType<typeof createSend> }
 type Asked = Input<typeof forwardMessages>['body']

@@ -3,7 +3,7 @@ import type { Conversation, Member } from '../../store/conversations.ts'
 import type { Message } from '../../store/messages.ts'
 import type { Store } from '../../store/store.ts'
 import type { People } from '../people/people.ts'
-import { isReadable, readableSpans } from './spans.ts'
+import { isReadable, readableSpans } from '../log/spans.ts'
 
 /** A conversation as one person may see it. */
 export type Place = { conversation: Conversation, member: Member }

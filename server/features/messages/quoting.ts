@@ -3,7 +3,7 @@ import type { Bus, Shown } from '../../bus/bus.ts'
 import type { Store } from '../../store/store.ts'
 import type { Places } from './place.ts'
 import type { Show } from './shown.ts'
-import { isReadable, readableSpans } from './spans.ts'
+import { isReadable, readableSpans } from '../log/spans.ts'
 
 type Quoted = NonNullable<Shown['quoted']>
 /** What a message that is being stored replies to; `now` is as it is at that moment. */

@@ -7,7 +7,7 @@ import type { Store } from '../../store/store.ts'
 import type { People } from '../people/people.ts'
 import type { Changed } from './changed.ts'
 import type { Places } from './place.ts'
-import { isReadable, readableSpans } from './spans.ts'
+import { isReadable, readableSpans } from '../log/spans.ts'
 
 type Needs = { store: Store, people: People, places: Places, changed: Changed, clock: () => number }
 

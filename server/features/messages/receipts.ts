@@ -6,7 +6,7 @@ import type { Viewer } from '../../lib/route.ts'
 import type { Message } from '../../store/messages.ts'
 import type { Store } from '../../store/store.ts'
 import type { Places } from './place.ts'
-import { clip, readableSpans } from './spans.ts'
+import { clip, readableSpans } from '../log/spans.ts'
 
 type Wire = z.output<typeof Receipt>
 

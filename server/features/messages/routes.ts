@@ -2,7 +2,7 @@ import {
   deliver, editMessage, findDirect, findGroup, findReadList, forwardMessages, reactMessage, recallDirect, recallGroup, sendDirect, sendGroup, updateReceipt,
 } from '../../../contract/messages.ts'
 import { route } from '../../lib/route.ts'
-import { rowsFor } from './for-existing-client.ts'
+import { rowsFor } from './wire-existing.ts'
 import type { Messages } from './messages.ts'
 
 export const messageRoutes = (messages: Messages) => [

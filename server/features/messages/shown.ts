@@ -3,7 +3,7 @@ import type { Message, Reaction } from '../../store/messages.ts'
 import type { Store, StoredFile } from '../../store/store.ts'
 import type { Files } from '../files/files.ts'
 import type { People } from '../people/people.ts'
-import { asRead, type Reader } from './as-read.ts'
+import { asRead, type Reader } from '../log/as-read.ts'
 
 type Needs = { store: Pick<Store, 'messages'>, people: People, files: Files }
 

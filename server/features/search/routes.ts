@@ -1,6 +1,6 @@
 import { searchMsg } from '../../../contract/search.ts'
 import { route } from '../../lib/route.ts'
-import { rowsFor } from '../messages/for-existing-client.ts'
+import { rowsFor } from '../messages/wire-existing.ts'
 import type { Search } from './search.ts'
 
 export const searchRoutes = (search: Search) => [

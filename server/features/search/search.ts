@@ -7,7 +7,7 @@ import { termsOf } from '../../lib/search-tokens.ts'
 import type { Store } from '../../store/store.ts'
 import type { Place } from '../messages/place.ts'
 import type { Show } from '../messages/shown.ts'
-import { readableSpans } from '../messages/spans.ts'
+import { readableSpans } from '../log/spans.ts'
 import type { People } from '../people/people.ts'
 import { createHitWire } from './wire.ts'
 

@@ -7,7 +7,7 @@ import type { Message } from '../../store/messages.ts'
 import type { Store } from '../../store/store.ts'
 import type { Place } from '../messages/place.ts'
 import type { Show } from '../messages/shown.ts'
-import { stateFor } from '../messages/state.ts'
+import { stateFor } from '../log/state.ts'
 import { rowWire } from '../messages/wire.ts'
 import type { People } from '../people/people.ts'
 

@@ -15,6 +15,8 @@ let draining = 0
  */
 export function drain(raw: IncomingMessage): void {
   if (raw.readableEnded || raw.destroyed) return
+  // All of it is here already, as of most requests: nothing is left to be paced.
+  if (raw.complete) return void raw.resume()
   let [bytes, sincePause] = [0, 0]
   let pause: NodeJS.Timeout | undefined
   const deadline = setTimeout(() => raw.destroy(), drainable.ms).unref()

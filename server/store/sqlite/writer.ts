@@ -49,10 +49,10 @@ function serve(port: MessagePort): void {
     state.forget()
   })
   const files = createFileLife(db)
-  const log = createLogWrites(db, state, files)
-  const onLog: LogWrites = { messages: log, conversations: createOwnSettings(db, state, log) }
+  const { say, ...messages } = createLogWrites(db, state, files)
+  const onLog: LogWrites = { messages, conversations: createOwnSettings(db, state, messages) }
   const logWrites = byName<(argument: never) => unknown>(onLog)
-  const others = withFileLife(files, byName<TableWrite>(tableWrites({ say: log.say, files })))
+  const others = withFileLife(files, byName<TableWrite>(tableWrites({ say, files })))
   const truncation = createLogTruncation(db, () => !isRunning)
   const waiting: Operation[][] = []
   let isRunning = false

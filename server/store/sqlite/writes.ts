@@ -54,7 +54,7 @@ export const tableWrites = ({ say, files }: WriterParts) => ({
 
 /** The writes of the message path, by the remembered state of the log. */
 export type LogWrites = {
-  messages: Pick<LogWriter, 'append' | 'movePosition' | 'recall' | 'edit' | 'react'>
+  messages: Omit<LogWriter, 'say'>
   conversations: ReturnType<typeof createOwnSettings>
 }
 

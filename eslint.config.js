@@ -97,7 +97,13 @@ export default tseslint.config(
   },
   { files: ['server/store/**/*.ts'], rules: restrict(sockets, http, wiring) },
   { files: ['server/http/**/*.ts'], rules: restrict(sockets, sql, wiring) },
-  { files: ['server/realtime/**/*.ts'], ignores: ['**/*.test.ts'], rules: restrict(sql, wiring, library(['fastify', 'fastify/*', '@fastify/*'], 'server/http')) },
+  {
+    files: ['server/realtime/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/*.testing.ts'],
+    rules: restrict(sql, wiring, library(['fastify', 'fastify/*', '@fastify/*'], 'server/http'), {
+      regex: '/(features|http|store/(sql|sqlite))/', message: 'Connections know bytes, order and presence: app.ts hands them what is said, and to whom.',
+    }),
+  },
   { files: ['server/{bus,blobs,lib}/**/*.ts'], ignores: ['**/*.test.ts'], rules: restrict(sockets, sql, http, wiring) },
   // Only an interface can be added to.
   { files: ['web/src/route-meta.ts'], rules: { '@typescript-eslint/consistent-type-definitions': 'off' } },

@@ -18,12 +18,11 @@ import { createFiles } from './features/files/files.ts'
 import { fileRoutes } from './features/files/routes.ts'
 import { createGroups } from './features/groups/groups.ts'
 import { groupRoutes } from './features/groups/routes.ts'
+import { createFrames } from './features/frames/frames.ts'
 import { createFriends } from './features/friends/friends.ts'
 import { friendRoutes } from './features/friends/routes.ts'
-import { changeWire } from './features/groups/wire.ts'
 import { createMessages } from './features/messages/messages.ts'
 import { messageRoutes } from './features/messages/routes.ts'
-import { pushedRow } from './features/messages/wire-existing.ts'
 import { fillNames } from './features/people/names.ts'
 import { createModules } from './features/modules/modules.ts'
 import { moduleRoutes } from './features/modules/routes.ts'
@@ -103,8 +102,8 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
     webFolder,
   }))
   const realtime = building.use(createRealtime({
-    server: http.server, knownOn: http.knownOn, bus, store, viewerOf: tokens.viewerOf, ration, people, messages, loginData: accounts.loginData, config, log, clock,
-    messageRow: pushedRow, changeData: changeWire, noticeData: modules.pushedNotice,
+    server: http.server, knownOn: http.knownOn, bus, tokens, ration, people, messages, loginData: accounts.loginData, config, log, clock,
+    frames: createFrames({ noticeData: modules.pushedNotice }),
   }))
   building.use(await serveAdmin({
     folder: config.dataFolder,

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { Failure } from '../../contract/failures.ts'
 import type { Client, Viewer } from '../lib/route.ts'
 import type { Ration } from '../lib/ration.ts'
-import { addressOf } from './request.ts'
+import { addressOf } from '../lib/request.ts'
 
 type Needs = { ration: Ration, trustProxy: boolean }
 

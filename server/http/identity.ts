@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Call } from '../../contract/call.ts'
 import { Failure } from '../../contract/failures.ts'
 import type { Client, Viewer } from '../lib/route.ts'
-import { tokenIn } from './request.ts'
+import { tokenIn } from '../lib/request.ts'
 
 type Needs = {
   /** Whose login it is, of whatever stage. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ids, startEdge } from './edge.testing.ts'
-import { hashOf } from './upgrade.ts'
+import { hashToken } from '../lib/secret.ts'
 
 const codes = (frames: { code: number }[]) => frames.map(frame => frame.code)
 
@@ -29,7 +29,7 @@ test('a QR login pushes that it was scanned, then the login', async () => {
   const page = await edge.connect()
   edge.bus.toDevice(page.device, { type: 'scanned', user: { id: ids.alice, name: 'alice', avatar: null } })
   expect(await page.next()).toMatchObject({ code: 10010, data: { id: ids.alice } })
-  edge.bus.toDevice(page.device, { type: 'loggedIn', userId: ids.alice, tokenHash: hashOf('alice-web'), login: { token: 'alice-web' } })
+  edge.bus.toDevice(page.device, { type: 'loggedIn', userId: ids.alice, tokenHash: hashToken('alice-web'), login: { token: 'alice-web' } })
   expect(await page.next()).toMatchObject({ code: 10011, data: { authorization: 'alice-web', user: { id: ids.alice } } })
   edge.push('hello')
   expect((await page.next()).data.content).toBe('hello')

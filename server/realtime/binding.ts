@@ -1,9 +1,11 @@
 import type { Socket } from 'node:net'
 import { frameCodes } from '../../contract/frame-codes.ts'
+import { frameOf } from '../../contract/frame-texts.ts'
+import type { Frame } from '../../contract/frames.ts'
 import { faceUrl } from '../lib/avatar.ts'
 import { type Url, urlsOn, type Client, type Viewer } from '../lib/route.ts'
 import type { Bus, DeviceEvent, NodeEvent } from '../bus/bus.ts'
-import { encodeFor, encodeFrame } from './encode.ts'
+import { encodeFrame } from './text-frame.ts'
 import type { Outbox } from './outbox.ts'
 import type { Presence } from './presence.ts'
 import { createRecent } from './recent.ts'
@@ -14,10 +16,12 @@ import { areTwins, createTwins } from './twins.ts'
 type Needs = {
   sockets: Sockets
   outbox: Outbox
+  /** Writes a frame as the client of this socket takes it. */
+  tell(socket: LiveSocket, frame: Frame): void
   presence: Presence
   bus: Bus
-  /** The viewer of a token that was just made; undefined where it is dead again. */
-  viewerOfHash(userId: number, hash: string): Promise<Viewer | undefined>
+  /** Who logged in with the token of this hash; undefined if it is dead. */
+  viewerOfHash(hash: string): Promise<Viewer | undefined>
   /** Data of frame 10011, as login answers it. */
   loginData(userId: number, token: string, url: Url): Promise<unknown>
   fault(error: unknown): void
@@ -29,9 +33,9 @@ type Needs = {
 
 export type Binding = ReturnType<typeof createBinding>
 
-const elsewhere = encodeFrame({ code: frameCodes.loggedInElsewhere, msg: '你的账号在其他设备登录', data: {} })
-const over = encodeFrame({ code: frameCodes.loginOver, msg: '登录已失效，请重新登录', data: {} })
-const cancelled = encodeFrame({ code: frameCodes.scanCancelled, msg: '已在手机上取消登录', data: {} })
+const elsewhere = encodeFrame(frameOf(frameCodes.loggedInElsewhere))
+const over = encodeFrame(frameOf(frameCodes.loginOver))
+const cancelled = encodeFrame(frameOf(frameCodes.scanCancelled))
 
 /** ms between a socket that opens with a dead token and a call that is refused for it, in either order. */
 const deadTokenWindow = 10_000
@@ -40,7 +44,7 @@ const deadTokenWindow = 10_000
  * Which login a socket belongs to. A socket is bound by its handshake, or it is a waiting device and is bound by
  * a login or a call that names its device number. When its login ends it waits again.
  */
-export function createBinding({ sockets, outbox, presence, bus, viewerOfHash, loginData, fault, clock, perLogin, knownOn }: Needs) {
+export function createBinding({ sockets, outbox, tell, presence, bus, viewerOfHash, loginData, fault, clock, perLogin, knownOn }: Needs) {
   /** Tokens that ended a moment ago: a lookup that began before must not bind. */
   const ended = createRecent({ life: 60_000, most: 100_000, clock })
   const twins = createTwins({ clock })
@@ -81,8 +85,8 @@ export function createBinding({ sockets, outbox, presence, bus, viewerOfHash, lo
     if (viewer) presence.went(viewer.user.id, viewer.token.platform)
   }
 
-  async function openLogin({ userId, tokenHash }: Extract<NodeEvent, { type: 'loginOpened' }>): Promise<void> {
-    const viewer = await viewerOfHash(userId, tokenHash)
+  async function openLogin({ tokenHash }: Extract<NodeEvent, { type: 'loginOpened' }>): Promise<void> {
+    const viewer = await viewerOfHash(tokenHash)
     if (viewer) for (const socket of [...sockets.ofPending(tokenHash)]) bind(socket, viewer)
   }
 
@@ -108,12 +112,12 @@ export function createBinding({ sockets, outbox, presence, bus, viewerOfHash, lo
 
   async function logIn(device: string, { userId, tokenHash, login }: Extract<DeviceEvent, { type: 'loggedIn' }>): Promise<void> {
     if (waitingAs(device).length === 0) return
-    const viewer = await viewerOfHash(userId, tokenHash)
+    const viewer = await viewerOfHash(tokenHash)
     if (!viewer) return
     for (const socket of waitingAs(device)) {
       const data = login ? await loginData(userId, login.token, urlsOn(socket.from.origin)) : undefined
       bind(socket, viewer)
-      if (login && socket.viewer === viewer) outbox.push(socket, encodeFor(socket, { code: frameCodes.scanLoggedIn, msg: '登录成功', data }))
+      if (login && socket.viewer === viewer) tell(socket, frameOf(frameCodes.scanLoggedIn, data))
     }
   }
 
@@ -129,7 +133,7 @@ export function createBinding({ sockets, outbox, presence, bus, viewerOfHash, lo
       }
       const { id, name, avatar } = event.user
       const data = { id, trueName: name, avatar: faceUrl(urlsOn(socket.from.origin), { id, name, avatar }) }
-      outbox.push(socket, encodeFor(socket, { code: frameCodes.scanned, msg: '扫描成功，请在手机上确认登录', data }))
+      tell(socket, frameOf(frameCodes.scanned, data))
     }
   })
 

@@ -4,13 +4,14 @@ import type { AddressInfo } from 'node:net'
 import { WebSocket } from 'ws'
 import { createInProcessBus } from '../bus/in-process.ts'
 import { Failure } from '../../contract/failures.ts'
+import { createFrames } from '../features/frames/frames.ts'
 import { createRation, type Ration } from '../lib/ration.ts'
 import type { Viewer } from '../lib/route.ts'
+import { hashToken } from '../lib/secret.ts'
 import type { Message } from '../store/messages.ts'
 import type { Token } from '../store/logins.ts'
 import type { User } from '../store/people.ts'
 import { createRealtime, type RealtimeNeeds } from './realtime.ts'
-import { hashOf } from './upgrade.ts'
 
 type Got = { code: number, msg: string, data: Record<string, unknown> }
 
@@ -40,7 +41,7 @@ export async function startEdge({ ration = rationOf(undefined), ...change }: Par
     const [name = '', platform = ''] = text.split('-')
     if (!(name in ids) || ended.has(text)) return undefined
     return {
-      hash: hashOf(text), userId: ids[name as keyof typeof ids], platform: platform as Token['platform'], kind: 'desktop',
+      hash: hashToken(text), userId: ids[name as keyof typeof ids], platform: platform as Token['platform'], kind: 'desktop',
       device: '', brand: '', address: '', createdAt: 0, usedAt: 0, stage: 'full',
     }
   }
@@ -50,8 +51,8 @@ export async function startEdge({ ration = rationOf(undefined), ...change }: Par
   }
   const made = names.flatMap(name => ['windows', 'android', 'web'].map(platform => `${name}-${platform}`))
   const realtime = createRealtime({
-    server, bus, viewerOf, ration,
-    store: { tokens: { find: async (hash: string) => tokenOf(made.find(text => hashOf(text) === hash) ?? '') } as RealtimeNeeds['store']['tokens'] },
+    server, bus, ration,
+    tokens: { viewerOf, viewerOfHash: async hash => viewerOf(made.find(text => hashToken(text) === hash) ?? '') },
     people: { user: async id => person(id), latestPeers: async id => [1, 2, 3].filter(other => other !== id) },
     messages: {
       async sendDirect(viewer, draft, fromDevice) {
@@ -64,9 +65,7 @@ export async function startEdge({ ration = rationOf(undefined), ...change }: Par
       async receipt() { throw new Failure('message.unknown') },
       mayReach: async (_viewer, { receiverId }) => [receiverId],
     },
-    messageRow: ({ message, sender }, state) => ({ id: message.id, senderId: sender.id, content: message.content, state }),
-    changeData: change => change,
-    noticeData: notice => notice,
+    frames: createFrames({ noticeData: notice => notice }),
     loginData: async (userId, token) => ({ user: { id: userId }, authorization: token }),
     config: { origin: undefined, allowedOrigins: [], trustProxy: false, escapeHtml: true, socketsPerLogin: 20, waitingDevices: 50 },
     log: { error: details => { faults.push(details) }, warn: text => { faults.push(text) } },
@@ -110,9 +109,9 @@ export async function startEdge({ ration = rationOf(undefined), ...change }: Par
     /** Ends tokens as the accounts do, and tells every node. */
     end(reason: 'replaced' | 'over' | 'loggedOut', ...tokens: string[]) {
       for (const token of tokens) ended.add(token)
-      bus.toAll({ type: 'tokensEnded', hashes: tokens.map(hashOf), reason })
+      bus.toAll({ type: 'tokensEnded', hashes: tokens.map(hashToken), reason })
     },
-    refuse: (token: string) => bus.toAll({ type: 'deadTokenRefused', hash: hashOf(token) }),
+    refuse: (token: string) => bus.toAll({ type: 'deadTokenRefused', hash: hashToken(token) }),
     push(content: string, senderId = ids.mallory, receiverId = ids.alice) {
       bus.toUsers([senderId, receiverId], { type: 'message', message: direct(content, senderId, receiverId, content), sender: { id: senderId, name: 'x', avatar: null }, group: null, files: [], quoted: null, reactions: [], fromDevice: null })
     },

@@ -1,4 +1,4 @@
-import { pingFrame } from './encode.ts'
+import { pingFrame } from './text-frame.ts'
 import type { Outbox } from './outbox.ts'
 import type { Sockets } from './sockets.ts'
 

@@ -33,7 +33,7 @@ export function createOutbox({ bound, tooSlow }: Needs) {
   }
 
   return {
-    /** A whole frame, as `textFrame` makes it; the buffer must never change. */
+    /** A whole frame, as `encodeFrame` makes it; the buffer must never change. */
     push(socket: LiveSocket, frame: Buffer): void {
       if (!socket.isOpen) return
       if (socket.waiting === undefined) {

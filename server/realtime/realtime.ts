@@ -4,46 +4,48 @@ import type { Duplex } from 'node:stream'
 import { randomBytes } from 'node:crypto'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { frameCodes } from '../../contract/frame-codes.ts'
+import { frameOf } from '../../contract/frame-texts.ts'
+import type { Frame } from '../../contract/frames.ts'
 import { Failure } from '../../contract/failures.ts'
-import type { Bus, Change } from '../bus/bus.ts'
+import type { Bus, UserEvent } from '../bus/bus.ts'
 import type { Ration } from '../lib/ration.ts'
 import type { Client, Url, Viewer } from '../lib/route.ts'
-import type { Notice } from '../store/modules.ts'
-import type { Store } from '../store/store.ts'
+import { hashToken } from '../lib/secret.ts'
 import type { User } from '../store/people.ts'
 import { createAdmission } from './admission.ts'
 import { createBinding } from './binding.ts'
 import { createDelivery } from './delivery.ts'
 import { drain } from './drain.ts'
-import { encodeFor, type MessageRowOf } from './encode.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { createOutbox } from './outbox.ts'
 import { createPresence } from './presence.ts'
 import { createReceiver, type SocketMessages } from './receive.ts'
 import { LiveSocket } from './socket.ts'
 import { createSockets } from './sockets.ts'
-import { type Handshake, hashOf, readHandshake, refuseUpgrade } from './upgrade.ts'
+import { encodeFrame } from './text-frame.ts'
+import { type Handshake, readHandshake, refuseUpgrade } from './upgrade.ts'
 
 export type RealtimeNeeds = {
   server: Server
   /** Told of connections on which somebody is known. */
   knownOn?(socket: Socket): void
   bus: Bus
-  store: Pick<Store, 'tokens'>
   ration: Ration
-  /** The viewer of a good token. */
-  viewerOf(token: string): Promise<Viewer | undefined>
+  /** Who logged in with a token, and with the token of a hash; undefined if it is dead. */
+  tokens: { viewerOf(token: string): Promise<Viewer | undefined>, viewerOfHash(hash: string): Promise<Viewer | undefined> }
   people: {
     user(id: number): Promise<User | undefined>
     /** Friends and the people last talked with: who hears of somebody's coming and going. */
     latestPeers(userId: number): Promise<number[]>
   }
   messages: SocketMessages
-  messageRow: MessageRowOf
-  /** Data of frame 3003. */
-  changeData(change: Change, url: Url): object
-  /** Data of frame 11021. */
-  noticeData(notice: Notice, url: Url): object
+  /** What connections are told. */
+  frames: {
+    /** What each socket gets of an event: undefined for nothing, the same object for the same. */
+    ofEvent(event: UserEvent): (socket: LiveSocket) => Frame | undefined
+    /** A frame as the client of this socket takes it. */
+    finish(socket: LiveSocket, frame: Frame): Frame
+  }
   /** Data of frame 10011, as login answers it. */
   loginData(userId: number, token: string, url: Url): Promise<unknown>
   config: { origin: string | undefined, allowedOrigins: readonly string[], trustProxy: boolean, escapeHtml: boolean, socketsPerLogin: number, waitingDevices: number }
@@ -82,7 +84,7 @@ const devicePattern = /^[A-Za-z0-9_-]{22}$/
 
 /** The WebSocket of contract sections 3 and 5, on the HTTP server's upgrade. */
 export function createRealtime(needs: RealtimeNeeds): Realtime {
-  const { server, bus, store, viewerOf, people, messages, loginData, config, log } = needs
+  const { server, bus, tokens, people, messages, frames, loginData, config, log } = needs
   const { clock = Date.now, backlog = 1024 * 1024 } = needs
   const fault = (error: unknown) => log.error({ err: error }, 'A fault in the WebSocket edge')
   let isOpen = true
@@ -93,20 +95,19 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
     binding.closed(socket)
     socket.leave(1013, 'too slow, come back and catch up', 5000)
   } })
+  const tell = (socket: LiveSocket, frame: Frame) => outbox.push(socket, encodeFrame(frames.finish(socket, frame)))
   const presence = createPresence({ sockets, bus, people, grace: needs.presenceGrace ?? 5000, fault })
-  const binding = createBinding({ sockets, outbox, presence, bus, loginData, fault, clock, viewerOfHash, perLogin: config.socketsPerLogin, knownOn: needs.knownOn ?? ignore })
+  const binding = createBinding({
+    sockets, outbox, tell, presence, bus, loginData, fault, clock,
+    viewerOfHash: tokens.viewerOfHash, perLogin: config.socketsPerLogin, knownOn: needs.knownOn ?? ignore,
+  })
   const admission = createAdmission({ sockets, ration: needs.ration, bounds: { perLogin: config.socketsPerLogin, waiting: config.waitingDevices } })
-  const receive = createReceiver({ messages, bus, outbox, ration: needs.ration, fault, clock })
+  const receive = createReceiver({ messages, bus, outbox, tell, ration: needs.ration, fault, clock })
   const heartbeat = startHeartbeat({ sockets, outbox, ...needs.heartbeat ?? { every: 30_000, missed: 2 } })
-  const deliver = createDelivery({ sockets, outbox, clock, messageRow: needs.messageRow, changeData: needs.changeData, noticeData: needs.noticeData })
+  const deliver = createDelivery({ sockets, outbox, framesOf: frames.ofEvent, clock })
   const acceptor = new WebSocketServer({
     noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload: hardFrameLimit, WebSocket: LiveSocket,
   })
-
-  async function viewerOfHash(userId: number, hash: string): Promise<Viewer | undefined> {
-    const [user, token] = await Promise.all([people.user(userId), store.tokens.find(hash)])
-    return user && token && { user, token }
-  }
 
   function onUpgrade(request: IncomingMessage, raw: Duplex, head: Buffer): void {
     raw.on('error', () => raw.destroy())
@@ -143,10 +144,10 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
     socket.on('message', onMessage).on('pong', onPong).on('close', onClose).on('error', ignore)
     sockets.add(socket)
     sockets.name(socket, numberFor(device, viewer?.user.id))
-    outbox.push(socket, encodeFor(socket, { code: frameCodes.connected, msg: '连接成功', data: { token: socket.device } }))
+    tell(socket, frameOf(frameCodes.connected, { token: socket.device }))
     if (viewer) binding.bind(socket, viewer)
     if (viewer && !socket.from.isOurs) warnOfHtml()
-    if (token !== undefined && !socket.viewer && socket.pendingHash === undefined) binding.openedWithDeadToken(socket, hashOf(token))
+    if (token !== undefined && !socket.viewer && socket.pendingHash === undefined) binding.openedWithDeadToken(socket, hashToken(token))
     admission.bound()
   }
 
@@ -168,7 +169,7 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
   }
 
   async function liveViewer(token: string): Promise<Viewer | undefined> {
-    const viewer = await viewerOf(token)
+    const viewer = await tokens.viewerOf(token)
     return viewer && !binding.hasEnded(viewer.token.hash) ? viewer : undefined
   }
 

@@ -2,7 +2,8 @@ import type { RawData } from 'ws'
 import type { z } from 'zod'
 import { Failure, type FailureName } from '../../contract/failures.ts'
 import { frameCodes } from '../../contract/frame-codes.ts'
-import { clientFrames, type ClientFrameCode, ClientFrame } from '../../contract/frames.ts'
+import { frameOf } from '../../contract/frame-texts.ts'
+import { clientFrames, type ClientFrameCode, ClientFrame, type Frame } from '../../contract/frames.ts'
 import { limits } from '../../contract/limits.ts'
 import { messageWeight } from '../../contract/messages.ts'
 import type { MessageDraft, Receipt, SentMessage } from '../../contract/messages.ts'
@@ -11,7 +12,6 @@ import type { Ration } from '../lib/ration.ts'
 import type { Viewer } from '../lib/route.ts'
 import { wellFormed } from '../lib/well-formed.ts'
 import { StoreUnavailable } from '../store/store.ts'
-import { encodeFor } from './encode.ts'
 import type { Outbox } from './outbox.ts'
 import type { LiveSocket } from './socket.ts'
 
@@ -27,7 +27,16 @@ export type SocketMessages = {
   mayReach(viewer: Viewer, target: { receiverId: number, miniType: 1100 | 1101 }): Promise<readonly number[]>
 }
 
-type Needs = { messages: SocketMessages, bus: Bus, outbox: Outbox, ration: Ration, fault(error: unknown): void, clock(): number }
+type Needs = {
+  messages: SocketMessages
+  bus: Bus
+  outbox: Outbox
+  /** Writes a frame as the client of this socket takes it. */
+  tell(socket: LiveSocket, frame: Frame): void
+  ration: Ration
+  fault(error: unknown): void
+  clock(): number
+}
 
 /** Sends of one socket that may be under way before we stop reading from it. */
 const sendsAtOnce = 256
@@ -42,14 +51,11 @@ const weights: Partial<Record<number, number>> = { [frameCodes.direct]: messageW
 const typingPause = 500
 
 /** Takes what clients send: frames of one socket in their order, none waiting for another's answer. */
-export function createReceiver({ messages, bus, outbox, ration, fault, clock }: Needs) {
-  function answer(socket: LiveSocket, code: number, msg: string, data: unknown): void {
-    outbox.push(socket, encodeFor(socket, { code, msg, data }))
-  }
-
+export function createReceiver({ messages, bus, outbox, tell, ration, fault, clock }: Needs) {
   function refuse(socket: LiveSocket, failure: Failure, id?: string): void {
     const { code, failure: name, values, retryAfter } = failure
-    answer(socket, frameCodes.refused, failure.message, { code, id, failure: name, values, retryAfter: retryAfter && Math.ceil(retryAfter) })
+    const data = { code, id, failure: name, values, retryAfter: retryAfter && Math.ceil(retryAfter) }
+    tell(socket, { code: frameCodes.refused, msg: failure.message, data })
   }
 
   /** Answers what is no frame at all, and closes a client that keeps on. */
@@ -106,7 +112,7 @@ export function createReceiver({ messages, bus, outbox, ration, fault, clock }: 
     if (socket.sending >= sendsAtOnce) socket.pause()
     const sent = miniType === frameCodes.group ? messages.sendGroup(viewer, draft, socket.device) : messages.sendDirect(viewer, draft, socket.device)
     sent.then(
-      data => answer(socket, frameCodes.accepted, '消息发送成功', { ...data, miniType }),
+      data => tell(socket, frameOf(frameCodes.accepted, { ...data, miniType })),
       error => refuseFor(socket, error, draft.id),
     ).then(() => settled(socket), fault)
   }
@@ -153,7 +159,7 @@ export function createReceiver({ messages, bus, outbox, ration, fault, clock }: 
     const weight = weights[code] ?? 1
     const wait = viewer ? ration.person(viewer.user.id, weight) : ration.network(socket.network, weight)
     if (wait > 0) refuseForNow(socket, wait, code, idIn(data))
-    else if (code === frameCodes.heartbeat) answer(socket, frameCodes.heartbeatAnswer, '心跳', socket.from.isOurs ? { time: clock() } : {})
+    else if (code === frameCodes.heartbeat) tell(socket, frameOf(frameCodes.heartbeatAnswer, socket.from.isOurs ? { time: clock() } : {}))
     else if (code === frameCodes.accepted) return
     else if (!isClientCode(code)) refuseNonsense(socket, 'frame.unknownCode', { name: code }, idIn(data))
     else if (!viewer) refuseNonsense(socket, 'token.missing', {}, idIn(data))

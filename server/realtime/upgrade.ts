@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { clientOf, tokenIn, type Trust } from '../http/request.ts'
 import { isFromOwnPage } from '../lib/page-origin.ts'
+import { clientOf, handshakeCookie, tokenIn, type Trust } from '../lib/request.ts'
 
 export type UpgradeSettings = Trust & { allowedOrigins: readonly string[] }
 
@@ -21,9 +20,6 @@ export type Handshake = {
   /** This server's public origin as the client sees it. */
   origin: string
 }
-
-/** The cookie that login sets. It holds the token and counts for this handshake alone, never for calls. */
-export const handshakeCookie = 'hongyan_device'
 
 const socketPath = /^(\/api)?\/cnbi\.io\/?$/
 
@@ -55,9 +51,6 @@ export function refuseUpgrade(raw: Duplex, status: Refusal, wait = 2000): void {
   const retry = /^(?:429|503)/.test(status) ? `Retry-After: ${Math.max(1, Math.ceil(wait / 1000))}\r\n` : ''
   raw.end(`HTTP/1.1 ${status}\r\n${retry}Connection: close\r\nContent-Length: 0\r\n\r\n`, () => raw.destroy())
 }
-
-/** As `Token.hash` has it. */
-export const hashOf = (token: string) => createHash('sha256').update(token).digest('hex')
 
 function cookie(request: IncomingMessage, name: string): string | undefined {
   const pairs = (request.headers.cookie ?? '').split(';').map(pair => pair.trim())

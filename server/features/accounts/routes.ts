@@ -1,6 +1,7 @@
 import { authUrl, editPassword, login, logout, redeemTicket } from '../../../contract/accounts.ts'
 import { Failure } from '../../../contract/failures.ts'
 import { isFromOtherSite } from '../../lib/page-origin.ts'
+import { handshakeCookie } from '../../lib/request.ts'
 import { Answer, openRoute, route, WithHeaders, type Route } from '../../lib/route.ts'
 import { hashToken } from '../../lib/secret.ts'
 import { userWire } from '../people/wire.ts'
@@ -10,7 +11,7 @@ type Credentials = { account: string, password: string }
 
 /** COMPAT: read at the WebSocket's handshake alone, for a page that opened its socket before it had a token. */
 const deviceCookie = (token: string, seconds: number, origin: string) =>
-  `hongyan_device=${token}; HttpOnly; SameSite=Lax; Path=/cnbi.io/; Max-Age=${seconds}${origin.startsWith('https:') ? '; Secure' : ''}`
+  `${handshakeCookie}=${token}; HttpOnly; SameSite=Lax; Path=/cnbi.io/; Max-Age=${seconds}${origin.startsWith('https:') ? '; Secure' : ''}`
 
 /** What logging in needs, from the query or the body. Fails with `request.invalid` that names all that is missing. */
 function credentialsIn(query: Partial<Credentials>, body: Partial<Credentials> | undefined): Credentials {

@@ -38,13 +38,16 @@ export function createPush({ store, bus, isConnected, config, log, clock, post }
     keys, contact: config.pushContact, clock, log, post,
     gone: ({ endpoint, userId }) => { store.push.remove(endpoint, userId).catch(warn) },
   })
-  /** Who has a subscription at all: most messages end here. */
-  let subscribers: Promise<Set<number>> | undefined
+  /** Who has a subscription at all, once that was read. */
+  let subscribers: Set<number> | undefined
+  let reading: Promise<Set<number>> | undefined
 
-  const readSubscribers = () => subscribers ??= store.push.subscribers().then(ids => new Set(ids)).catch((error: unknown) => {
-    subscribers = undefined
+  const readSubscribers = () => reading ??= store.push.subscribers().then(ids => subscribers = new Set(ids)).catch((error: unknown) => {
+    reading = undefined
     throw error
   })
+  /** Most events end here. */
+  const reachesNobody = (userIds: readonly number[]) => subscribers !== undefined && !userIds.some(id => subscribers?.has(id))
 
   async function tell(userIds: readonly number[], payload: Payload, wants: (userId: number) => Promise<boolean>): Promise<void> {
     const known = await readSubscribers()
@@ -87,6 +90,7 @@ export function createPush({ store, bus, isConnected, config, log, clock, post }
 
   if (config.webPush) {
     bus.onUsers((userIds, event) => {
+      if (reachesNobody(userIds)) return
       if (event.type === 'message' || (event.type === 'messageChanged' && isRecalled(event.message))) onMessage(userIds, event).catch(warn)
       else if (event.type === 'application') onApplication(userIds, event).catch(warn)
       else if (event.type === 'moduleNotice') onNotice(userIds, event).catch(warn)

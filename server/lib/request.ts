@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import { Failure } from '../../contract/failures.ts'
 import { isFromOurs } from '../../contract/our-clients.ts'
-import type { Client } from '../lib/route.ts'
+import type { Client } from './route.ts'
 
 /** How much of a request's own claims is believed. */
 export type Trust = {
@@ -74,3 +74,6 @@ export const tokenIn = (value: unknown): string | undefined => {
   const token = value.replace(/^bearer(?:\s+|$)/i, '').trim()
   return token === '' || token === 'null' || token === 'undefined' ? undefined : token
 }
+
+/** The cookie that login sets. It holds the token and counts for the WebSocket's handshake alone, never for calls. */
+export const handshakeCookie = 'hongyan_device'

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { limits } from '../../../contract/limits.ts'
 import { createFolderBlobs } from '../../blobs/folder.ts'
@@ -144,4 +145,15 @@ test('characters times targets are bounded, one by one and merged, merged in mer
   await forward(bob, scene.with(alice), seqs, [scene.with(carol)], 1, 'merged')
   const [merged] = (await scene.read(carol, bob)).data
   await expect(forward(carol, scene.with(bob), [merged?.seq ?? 0], all, 0, 'again')).rejects.toEqual(tooLong)
+})
+
+test('other people’s messages pass between the copies of a large forward', async () => {
+  const { alice, bob, carol } = scene
+  for (let index = 0; index < 20; index++) await scene.send(alice, bob, { content: 'x'.repeat(limits.messageLength) })
+  const under = forward(bob, scene.with(alice), Array.from({ length: 20 }, (_, index) => index + 1), [scene.group])
+  while ((await scene.read(carol, 'group')).data.length === 0) await nextTurn()
+  const lunch = await scene.send(carol, 'group', { content: 'lunch?' })
+  const { sent } = await under
+  expect(sent).toHaveLength(20)
+  expect(lunch.seq).toBeLessThan(sent.at(-1)?.seq ?? 0)
 })

@@ -20,7 +20,7 @@ type Asked = Input<typeof forwardMessages>['body']
 type Target = Asked['targets'][number]
 type Copy = Omit<z.output<typeof MessageDraft>, 'id' | 'receiverId'> & { merged: Merged | null }
 type Sent = z.output<typeof SentMessage> & { miniType: number }
-type Result = { sent: Sent[], refused: { miniType: number, targetId: number, code: number, msg: string } | undefined }
+type Result = { sent: Sent[], refused: (Target & { code: number, msg: string })[] }
 
 /** Sending on what others wrote: each a message of the viewer's own, under the rules of every message. */
 export function createForward({ store, people, places, show, send }: Needs) {
@@ -42,15 +42,20 @@ export function createForward({ store, people, places, show, send }: Needs) {
     return { type: 1, content: mergedText(merged, shown), merged }
   }
 
-  /** The copies in their order; where the target refuses, why. */
-  async function sendTo(viewer: Viewer, target: Target, ids: string, copies: readonly Copy[], fromDevice: string | null): Promise<Result> {
-    const sendOne = target.miniType === 1100 ? send.sendDirect : send.sendGroup
-    const results = await Promise.allSettled(copies.map((copy, index) => sendOne(viewer, { ...copy, id: `${ids}-${index}`, receiverId: target.targetId }, fromDevice)))
-    const result: Result = { sent: [], refused: undefined }
-    for (const one of results) {
-      if (one.status === 'fulfilled') result.sent.push({ ...one.value, miniType: target.miniType })
-      else if (one.reason instanceof Failure) result.refused ??= { ...target, code: one.reason.code, msg: one.reason.message }
-      else throw one.reason
+  /** Each target's copies in their order, some at a time, so that other people's messages pass between. Who refuses is listed once, with why. */
+  async function sendAll(viewer: Viewer, { id, targets }: Asked, copies: readonly Copy[], fromDevice: string | null): Promise<Result> {
+    const drafts = targets.flatMap((target, at) => copies.map((copy, index) => ({ target, copy, id: `${id}-${at}-${index}` })))
+    const result: Result = { sent: [], refused: [] }
+    for (const portion of portionsOf(drafts)) {
+      const outcomes = await Promise.allSettled(portion.map(({ target: { miniType, targetId }, copy, id }) =>
+        (miniType === 1100 ? send.sendDirect : send.sendGroup)(viewer, { ...copy, id, receiverId: targetId }, fromDevice)))
+      for (const [at, outcome] of outcomes.entries()) {
+        const target = portion[at]?.target
+        if (!target) continue
+        if (outcome.status === 'fulfilled') result.sent.push({ ...outcome.value, miniType: target.miniType })
+        else if (!(outcome.reason instanceof Failure)) throw outcome.reason
+        else if (!result.refused.some(one => isSameTarget(one, target))) result.refused.push({ ...target, code: outcome.reason.code, msg: outcome.reason.message })
+      }
     }
     return result
   }
@@ -69,7 +74,7 @@ export function createForward({ store, people, places, show, send }: Needs) {
 
   return {
     /** To each target on its own: one that refuses is listed, and the others get theirs. The same `id` again is the same answer. */
-    async forward(viewer: Viewer, given: Asked, fromDevice: string | null): Promise<{ sent: Sent[], refused: NonNullable<Result['refused']>[] }> {
+    async forward(viewer: Viewer, given: Asked, fromDevice: string | null): Promise<Result> {
       const asked = eachOnce(given)
       if ((asked.merged === 1 ? 1 : asked.seqs.length) * asked.targets.length > limits.forwardCopies) {
         throw new Failure('message.tooManyCopies', { limit: limits.forwardCopies })
@@ -85,8 +90,7 @@ export function createForward({ store, people, places, show, send }: Needs) {
       if (copies.reduce((sum, copy) => sum + lengthOf(copy), 0) * asked.targets.length > limits.forwardCharacters) {
         throw new Failure('message.forwardTooLong', { limit: limits.forwardCharacters })
       }
-      const results = await Promise.all(asked.targets.map((target, index) => sendTo(viewer, target, `${asked.id}-${index}`, copies, fromDevice)))
-      return { sent: results.flatMap(({ sent }) => sent), refused: results.flatMap(({ refused }) => refused ?? []) }
+      return sendAll(viewer, asked, copies, fromDevice)
     },
   }
 }
@@ -97,6 +101,27 @@ const copyOf = ({ message: { type, content, fileId, extra } }: Shown): Copy => (
 /** Characters that a copy puts into a log: its text, and that of every message merged in it. */
 const lengthOf = ({ content, merged }: Copy): number =>
   content.length + (merged?.items.reduce((sum, item) => sum + item.content.length + item.name.length + (item.avatar?.length ?? 0), 0) ?? 0)
+
+/** Copies that are sent at a time: so many, or of so many characters. */
+const atATime = { copies: 20, characters: 50_000 }
+
+function portionsOf<D extends { copy: Copy }>(drafts: readonly D[]): D[][] {
+  const portions: D[][] = []
+  let characters = 0
+  for (const draft of drafts) {
+    const last = portions.at(-1)
+    characters += lengthOf(draft.copy)
+    if (last && last.length < atATime.copies && characters <= atATime.characters) {
+      last.push(draft)
+    } else {
+      portions.push([draft])
+      characters = lengthOf(draft.copy)
+    }
+  }
+  return portions
+}
+
+const isSameTarget = (one: Target, other: Target) => one.miniType === other.miniType && one.targetId === other.targetId
 
 /** Each message and each target counts once, however often it is named. */
 const eachOnce = (asked: Asked): Asked => ({

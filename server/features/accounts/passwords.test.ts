@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { getPriority } from 'node:os'
 import { expect, test } from 'vitest'
 import { hash as argon2 } from '@node-rs/argon2'
 import { createPasswords } from './passwords.ts'
@@ -47,4 +49,13 @@ test('one network that sends very many guesses delays another by its own turn al
   const ask = (network: string, isKnown = false) => verify(made, 'wrong', { network, isKnown }).then(() => order.push(network))
   await Promise.all([...Array.from({ length: 20 }, () => ask('mallory')), ask('bob'), ask('alice', true)])
   expect(order.slice(0, 4).sort()).toEqual(['alice', 'bob', 'mallory', 'mallory'])
+})
+
+test.runIf(process.platform === 'linux')('passwords are hashed on threads that let all others go first', async () => {
+  const usual = getPriority()
+  const { hash } = createPasswords({ atOnce: 1 })
+  await hash('correct horse')
+  const priorities = readdirSync('/proc/self/task').map(thread => Number(readFileSync(`/proc/self/task/${thread}/stat`, 'utf8').split(') ')[1]?.split(' ')[16]))
+  expect(priorities).toContain(usual + 10)
+  expect(getPriority()).toBe(usual)
 })

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
-import { hash, verify } from '@node-rs/argon2'
 import { preparePassword } from '../../../contract/password-text.ts'
 import { createFairQueue } from './fair-queue.ts'
+import { createHashThreads } from './hash-threads.ts'
 
 // OWASP's smallest advice for argon2id, which is the library's default algorithm.
 const cost = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 }
@@ -14,18 +14,20 @@ export type Lane = { network: string, isKnown: boolean }
 export type Passwords = ReturnType<typeof createPasswords>
 
 /**
- * Hashes and verifies passwords, `atOnce` at a time: each needs 19 MiB and a thread of the pool that files need too.
- * Networks take turns. More than `waiting` in the queue fail with `server.overloaded`. What is typed in another
+ * Hashes and verifies passwords, `atOnce` at a time: each needs 19 MiB and a thread of its own, which lets all others go
+ * first. Networks take turns. More than `waiting` in the queue fail with `server.overloaded`. What is typed in another
  * Unicode form is the same password (RFC 8265).
  */
 export function createPasswords({ atOnce = Math.min(3, availableParallelism()), waiting = 2000 } = {}) {
   const inTurn = createFairQueue({ atOnce, waiting })
+  const run = createHashThreads()
+  const verify = (passwordHash: string, password: string) => run({ passwordHash, password, cost }) as Promise<boolean>
   // No password fits it, and verifying costs what verifying a real one costs.
   const nobodys = `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}$${base64(16)}$${base64(32)}`
 
   return {
     /** PHC string. */
-    hash: (password: string): Promise<string> => inTurn(() => hash(preparePassword(password), cost), 'hash'),
+    hash: (password: string): Promise<string> => inTurn(() => run({ password: preparePassword(password), cost }) as Promise<string>, 'hash'),
 
     /** False, at the same cost, where there is no hash because there is no account. */
     verify: (passwordHash: string | undefined, password: string, { network, isKnown }: Lane = { network: '', isKnown: false }): Promise<boolean> =>

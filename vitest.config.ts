@@ -11,7 +11,8 @@ const inPairs = { ...overTheWire, maxWorkers: 2, sequence: { groupOrder: 1 } }
 /** A browser keeps both cores busy by itself. */
 const oneByOne = { ...overTheWire, fileParallelism: false, sequence: { groupOrder: 2 }, setupFiles: ['e2e/web/when-failed.ts'] }
 
-const sameOrSecureOnly = ['axe', 'composing', 'bad-line', 'too-many', 'notifications', 'later'].map(name => `e2e/web/${name}.test.ts`)
+const sameOrSecureOnly = ['axe', 'composing', 'bad-line', 'too-many', 'notifications', 'later', 'large-group']
+  .map(name => `e2e/web/${name}.test.ts`)
 const inFirefox = ['chat', 'group-chat', 'changes'].map(name => `e2e/web/${name}.test.ts`)
 
 export default defineConfig({

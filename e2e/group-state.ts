@@ -2,16 +2,15 @@ import { expect, vi } from 'vitest'
 import type { z } from 'zod'
 import type { ConversationChange } from '../contract/frames.ts'
 import { findGroupNotice, GroupApplication, groupInfo, helpGroupMsg } from '../contract/groups.ts'
-import type { GroupInfo, GroupNotice, GroupUser } from '../contract/groups.ts'
 import { findGroup, MessageRow } from '../contract/messages.ts'
+import { changeGroup, changeNotices } from '../web/src/state/group-changes.ts'
+import type { GroupDetail, GroupNotice } from '../web/src/state/group-changes.ts'
 import type { Client } from './client.ts'
 import { fullHistory, readHistory } from './full-history.ts'
 import type { Row } from './full-history.ts'
 import type { Received } from './line.ts'
 
-type User = z.output<typeof GroupUser>
-type Info = z.output<typeof GroupInfo>
-type Group = { info: Info, users: User[], notices: z.output<typeof GroupNotice>[] }
+type Group = GroupDetail & { notices: GroupNotice[] }
 type Application = z.output<typeof GroupApplication>
 
 /** What a client shows of its groups. */
@@ -57,30 +56,10 @@ function createReducer(client: Client, state: GroupState) {
       await readGroup(client, state, groupId)
       return
     }
-    switch (change.what) {
-      case 'joined':
-        group.users = sorted([...without(group.users, change.users.map(user => user.id)), ...change.users])
-        group.info.count = change.count
-        return
-      case 'left':
-        if (change.userIds.includes(client.userId)) return forget(groupId)
-        group.users = without(group.users, change.userIds)
-        group.info.count = change.count
-        return
-      case 'members':
-        group.users = sorted([...without(group.users, change.users.map(user => user.id)), ...change.users])
-        for (const user of change.users) if (user.id === client.userId) await led(groupId)
-        return
-      case 'info':
-        group.info = change.info
-        if (change.info.dissolved === 1) closeApplications(groupId, undefined, 3)
-        return
-      case 'notice':
-        group.notices = [change.notice, ...group.notices.filter(notice => notice.id !== change.notice.id)]
-        return
-      case 'noticeDeleted':
-        group.notices = group.notices.filter(notice => notice.id !== change.noticeId)
-    }
+    if (change.what === 'left' && change.userIds.includes(client.userId)) return forget(groupId)
+    state.groups.set(groupId, { ...changeGroup(group, [change]), notices: changeNotices(group.notices, [change]) })
+    if (change.what === 'info' && change.info.dissolved === 1) closeApplications(groupId, undefined, 3)
+    if (change.what === 'members' && change.users.some(user => user.id === client.userId)) await led(groupId)
   }
 
   /** Whether one leads a group decides what its assistant shows: that list is read again. */
@@ -155,13 +134,6 @@ export async function follow(client: Client, groupIds: readonly number[]) {
 type Pushed = Row & { miniType: number, otherName?: unknown, otherAvatar?: unknown }
 /** A pushed row as a history has it. */
 const bare = (row: Pushed): Row => MessageRow.parse(row)
-
-const without = (users: readonly User[], ids: readonly number[]) => users.filter(user => !ids.includes(user.id))
-
-const ranks = { owner: 0, manager: 1, member: 2 }
-const compare = (one: string, other: string) => one < other ? -1 : one > other ? 1 : 0
-const sorted = (users: User[]) => users.sort((a, b) =>
-  ranks[a.role] - ranks[b.role] || compare(a.pinyin, b.pinyin) || compare(a.trueName, b.trueName) || a.id - b.id)
 
 /** What two states must have in common: the `state` of rows moves with reading, and who is not in a group does not hear of its new name. */
 function comparable(state: GroupState) {

@@ -45,10 +45,18 @@ const browsers = new Set<Browser>()
 /** What the people of this file's journeys have before them. */
 export const openPages = (): Page[] => [...browsers].flatMap(browser => browser.contexts()).flatMap(context => context.pages())
 
+type Options = {
+  showsNotifications?: boolean
+  /** Fills the data folder with people of its own, in place of the invented organisation. */
+  fill?: (folder: string) => Promise<void>
+}
+
 /** The real server with the invented organisation and the built client, and a browser to look at it. */
-export async function openDemo(settings: Record<string, string> = {}, { showsNotifications = false } = {}): Promise<Demo> {
+export async function openDemo(settings: Record<string, string> = {}, options: Options = {}): Promise<Demo> {
+  const { showsNotifications = false, fill } = options
   build()
   const folder = tempFolder()
+  await fill?.(folder.path)
   const server = await startServer({ folder: folder.path, program: 'server/demo/main.ts', settings })
   const browser = await launch(showsNotifications)
   browsers.add(browser)

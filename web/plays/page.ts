@@ -10,20 +10,30 @@ export type Page = AsyncDisposable & { engine: Engine, ended: string[], faults: 
 type Options = Partial<Pick<EngineNeeds, 'cache' | 'openLine'>> & {
   /** What the upload of a file of this name waits for. */
   beforeUpload?: (name: string) => Promise<void>
+  /** Hears of every call that the engine makes. */
+  onCall?: (path: string) => void
 }
 
 /** Waits in plays are short: what matters is the order of things. */
 export const quickLine: typeof createLine = needs => createLine({ ...needs, waits: { first: 20, most: 100 } })
 
 /** A page of somebody who is logged in, as the app opens it. */
-export async function openPage(origin: string, { user, authorization }: Login, { beforeUpload = async () => {}, ...options }: Options = {}): Promise<Page> {
+export async function openPage(origin: string, { user, authorization }: Login, options: Options = {}): Promise<Page> {
+  const { beforeUpload = async () => {}, onCall = () => {}, ...more } = options
   const [ended, faults]: [string[], unknown[]] = [[], []]
   const api = createApi({ origin, token: () => authorization, onDead: () => ended.push('dead') })
   const engine = await openEngine({
     origin, token: () => authorization, viewer: { id: user.id, name: user.trueName, avatar: user.avatar },
-    api: { ...api, upload: async (file, name, more) => beforeUpload(name).then(() => api.upload(file, name, more)) },
+    api: {
+      ...api,
+      ask: (call, parts) => {
+        onCall(call.path)
+        return api.ask(call, parts)
+      },
+      upload: async (file, name, how) => beforeUpload(name).then(() => api.upload(file, name, how)),
+    },
     onEnd: reason => ended.push(reason), fault: error => faults.push(error),
-    cache: createMemoryCache(), openLine: quickLine, ...options,
+    cache: createMemoryCache(), openLine: quickLine, ...more,
   })
   return { engine, ended, faults, [Symbol.asyncDispose]: () => engine.close() }
 }

@@ -1,7 +1,7 @@
 import { ref, shallowRef } from 'vue'
 
 /** Something that is read from the server and read again: the value stays in sight while the next one is on its way. */
-export function createLoaded<Value>(read: () => Promise<Value>) {
+export function createLoaded<Value>(read: () => Promise<Value>, finish = (answer: Value): Value => answer) {
   const value = shallowRef<Value>()
   const error = shallowRef<unknown>()
   const isBusy = ref(false)
@@ -11,9 +11,9 @@ export function createLoaded<Value>(read: () => Promise<Value>) {
     const own = ++turn
     isBusy.value = true
     try {
-      const fresh = await read()
+      const answer = await read()
       if (own !== turn) return
-      value.value = fresh
+      value.value = finish(answer)
       error.value = undefined
     } catch (reason) {
       if (own === turn) error.value = reason

@@ -23,6 +23,7 @@ import { createWakeUp } from '../sync/wake-up.ts'
 import { createConversations } from './conversations.ts'
 import type { OwnLook } from './conversations.ts'
 import { createDrafts } from './drafts.ts'
+import { createGroups } from './groups.ts'
 import { createLineState } from './line.ts'
 import { openMessages } from './messages.ts'
 import type { MessagesNeeds } from './messages.ts'
@@ -71,6 +72,7 @@ export async function openEngine({ origin, api, viewer, own, token, onEnd, fault
 
   const conversations = createConversations({ hub, viewerId: viewer.id, own, listChanged: () => rereading.soon() })
   const people = createPeople({ hub, ask: api.ask })
+  const groups = createGroups({ hub, ask: api.ask, viewerId: viewer.id })
   const drafts = createDrafts({ hub, account })
   const presence = createPresence({ hub, ask: api.ask })
   const lineState = createLineState(hub)
@@ -192,6 +194,7 @@ export async function openEngine({ origin, api, viewer, own, token, onEnd, fault
     viewer,
     conversations,
     people,
+    groups,
     presence,
     typing,
     /** `connecting`, `connected` or `offline`; reactive. */
@@ -221,7 +224,7 @@ export async function openEngine({ origin, api, viewer, own, token, onEnd, fault
     /** Ends everything here; `forget` deletes what this device holds of the account. */
     async close({ forget = false } = {}): Promise<void> {
       isOpen = false
-      for (const part of [rereading, asking, receipts, outbox, keeper, presence]) part.stop()
+      for (const part of [rereading, asking, receipts, outbox, keeper, presence, groups]) part.stop()
       wakeUp.wake()
       line.close()
       await keeper.kept()

@@ -64,7 +64,7 @@ export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement |
   const people = computed<Mentionable[]>(() => {
     if (room.kind !== 'group') return []
     const everyone: Mentionable = { id: 0, name: texts.everyone, avatar: '', pinyin: 'suo you ren everyone all', initials: 'syr', username: 'all' }
-    const members = room.group.value?.users ?? speakers()
+    const members = room.info.value ? [...room.members.value.values()] : speakers()
     return [everyone, ...members.filter(({ id }) => id !== room.viewer.id).map(user => ({ ...user, name: user.trueName }))]
   })
 

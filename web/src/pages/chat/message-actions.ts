@@ -35,8 +35,8 @@ export async function recall(room: Room, { key, row }: Item): Promise<void> {
 export function mayRecall(room: Room, { row, isMine }: Item, now: number): boolean {
   if (row.seq === 0) return false
   if (isMine && now - row.sendTime < serverSettings.value.recallWindow) return true
-  const me = room.group.value?.users.find(({ id }) => id === room.viewer.id)
-  return room.kind === 'group' && me !== undefined && me.role !== 'member'
+  const { self } = room
+  return self.value !== undefined && self.value.role !== 'member'
 }
 
 export const mayEdit = ({ row, isMine, state }: Item, now: number): boolean =>

@@ -1,18 +1,14 @@
 import { computed, inject, onScopeDispose, ref, shallowRef } from 'vue'
 import type { InjectionKey } from 'vue'
-import type { z } from 'zod'
-import { frameCodes } from '../../../../contract/frame-codes.ts'
-import { groupInfo } from '../../../../contract/groups.ts'
 import { contactInfo } from '../../../../contract/people.ts'
 import { ask, useEngine } from '../../session.ts'
+import type { Group } from '../../state/group.ts'
 import type { Item } from '../../state/items.ts'
 import { idOf, kindOf, miniTypeOf } from '../../sync/conversation-key.ts'
 import type { ConversationKey } from '../../sync/conversation-key.ts'
 import type { Quote } from '../../sync/outbox-entry.ts'
 import type { Row } from '../../sync/row.ts'
 import { chat as texts } from '../../text/chat.ts'
-
-export type GroupDetail = z.output<typeof groupInfo.reply>
 
 /** What a message said, and whom it mentioned. */
 export type Written = Pick<Row, 'content' | 'atIds'>
@@ -21,36 +17,35 @@ export type Written = Pick<Row, 'content' | 'atIds'>
 export function openRoom(key: ConversationKey) {
   const engine = useEngine()
   const chat = engine.openMessages(key)
-  const group = shallowRef<GroupDetail>()
-  const isPeerDisabled = ref(false)
-  const conversation = computed(() => engine.conversations.get(key))
   const kind = kindOf(key)
   const id = idOf(key)
+  const group = kind === 'group' ? engine.groups.open(id) : undefined
+  const members = computed<Group['members']['value']>(() => group?.members.value ?? new Map())
+  const info = computed(() => group?.detail.value.value?.info)
+  const isPeerDisabled = ref(false)
+  const conversation = computed(() => engine.conversations.get(key))
   const isOwn = kind === 'direct' && id === engine.viewer.id
   const highlighted = ref<number>()
   let unmark: ReturnType<typeof setTimeout> | undefined
   let jumper: ((seq: number) => Promise<boolean>) | undefined
-
-  /** Only members are told; who is not sees the conversation all the same. */
-  async function readGroup(): Promise<void> {
-    if (kind === 'group') group.value = await ask(groupInfo, { query: { groupId: id } }).catch(() => group.value)
-  }
 
   /** Nobody answers from an account that is disabled. */
   async function readPeer(): Promise<void> {
     if (kind === 'direct') isPeerDisabled.value = await ask(contactInfo, { query: { targetId: id } }).then(({ user }) => user.enable === 0, () => false)
   }
 
-  const stopListening = engine.onFact(fact => {
-    const isOfGroup = fact.type === 'frame' && fact.frame.code === frameCodes.conversationChanged && (fact.frame.data as { groupId?: number } | null)?.groupId === id
-    if (isOfGroup) void readGroup()
-  })
-  void readGroup()
+  /** For conversations that are not in the list, or not yet. */
+  function nameWithoutList(): string {
+    if (isOwn) return texts.toSelf
+    if (kind === 'direct') return engine.people.face(id)?.name ?? texts.unknownPerson
+    return info.value?.text ?? texts.unknownGroup
+  }
+
   void readPeer()
   void chat.open()
   onScopeDispose(() => {
     clearTimeout(unmark)
-    stopListening()
+    group?.close()
     chat.close()
   })
 
@@ -65,13 +60,16 @@ export function openRoom(key: ConversationKey) {
     isOwn,
     chat,
     conversation,
-    /** Undefined for a direct conversation, and until it is read. */
-    group,
-    readGroup,
+    /** What the group is; undefined for a direct conversation, and until it is read. Only members get to know it. */
+    info,
+    /** Of the group, by id; empty until they are read. */
+    members,
+    /** The viewer in the group. */
+    self: computed(() => members.value.get(engine.viewer.id)),
     isPeerDisabled,
     /** Names of the members, whom an `@` may name. */
-    memberNames: computed(() => new Set(group.value?.users.map(user => user.trueName))),
-    name: computed(() => conversation.value?.name || (isOwn ? texts.toSelf : kind === 'direct' ? engine.people.face(id)?.name ?? texts.unknownPerson : group.value?.info.text ?? texts.unknownGroup)),
+    memberNames: computed(() => new Set(Array.from(members.value.values(), user => user.trueName))),
+    name: computed(() => conversation.value?.name || nameWithoutList()),
     /** The message that the next one answers. */
     replying: shallowRef<Quote>(),
     /** One's own message that is being edited. */
@@ -95,7 +93,7 @@ export function openRoom(key: ConversationKey) {
     onJump: (jump: typeof jumper): void => { jumper = jump },
     nameOf: (userId: number): string => {
       if (userId === engine.viewer.id) return engine.viewer.name
-      return group.value?.users.find(user => user.id === userId)?.trueName ?? engine.people.face(userId)?.name ?? texts.unknownPerson
+      return members.value.get(userId)?.trueName ?? engine.people.face(userId)?.name ?? texts.unknownPerson
     },
   }
 }

@@ -21,6 +21,13 @@ const siblings = {
   message: 'Of another feature only types, its wire files and features/log may be imported.',
 }
 
+/** Areas of the client show whole parts of each other, and what several of them need stands outside of them. */
+const restrictAreas = regex => ({
+  '@typescript-eslint/no-restricted-imports': ['error', {
+    patterns: [{ regex, message: 'What several areas need belongs into web/src/state, web/src/text or web/src/ui.' }],
+  }],
+})
+
 const code = ['**/*.ts', 'web/src/**/*.vue']
 
 export default tseslint.config(
@@ -84,6 +91,8 @@ export default tseslint.config(
       ),
     },
   },
+  { files: ['web/src/pages/*/*.{ts,vue}'], rules: restrictAreas('^\\.\\./(?!\\.\\.)[^/]+/[^/]+\\.ts$') },
+  { files: ['web/src/{frame,state,text,ui,sync,api}/*.{ts,vue}'], rules: restrictAreas('/pages/') },
   {
     files: ['contract/**/*.ts'],
     ignores: ['**/*.test.ts'],

@@ -63,7 +63,7 @@ export function useNotices(): void {
 
   async function notify(key: ConversationKey, row: Row): Promise<void> {
     const conversation = engine.conversations.get(key)
-    const { gist } = await import('../pages/chat/last-line.ts')
+    const { gist } = await import('../text/last-line.ts')
     const said = noticeSettings.hasPreview ? gist(row) : me.newMessage
     const title = conversation?.name ?? row.name
     const options = {

@@ -4,6 +4,7 @@ import { ApiFailure } from '../api/failure.ts'
 import { createServerClock } from '../api/server-clock.ts'
 import type { ServerClock } from '../api/server-clock.ts'
 import { createBackOff } from '../sync/back-off.ts'
+import type { Cache } from '../sync/cache.ts'
 import { createCatchUp } from '../sync/catch-up.ts'
 import type { ConversationKey } from '../sync/conversation-key.ts'
 import { createDebounce } from '../sync/debounce.ts'
@@ -13,13 +14,13 @@ import { createHub, openChannel } from '../sync/hub.ts'
 import { createKeeper } from '../sync/keeper.ts'
 import { createLine } from '../sync/line.ts'
 import { openCache } from '../sync/open-cache.ts'
-import type { Cache } from '../sync/cache.ts'
 import { createOutbox } from '../sync/outbox.ts'
 import { createReceipts } from '../sync/receipts.ts'
 import { createReceiver } from '../sync/receive.ts'
 import { recallHeld } from '../sync/recollect.ts'
 import { createSharedLine } from '../sync/shared-line.ts'
 import { createWakeUp } from '../sync/wake-up.ts'
+import { createBook } from './book.ts'
 import { createConversations } from './conversations.ts'
 import type { OwnLook } from './conversations.ts'
 import { createDrafts } from './drafts.ts'
@@ -73,6 +74,7 @@ export async function openEngine({ origin, api, viewer, own, token, onEnd, fault
   const conversations = createConversations({ hub, viewerId: viewer.id, own, listChanged: () => rereading.soon() })
   const people = createPeople({ hub, ask: api.ask })
   const groups = createGroups({ hub, ask: api.ask, viewerId: viewer.id })
+  const book = createBook({ hub, ask: api.ask })
   const drafts = createDrafts({ hub, account })
   const presence = createPresence({ hub, ask: api.ask })
   const lineState = createLineState(hub)
@@ -195,6 +197,8 @@ export async function openEngine({ origin, api, viewer, own, token, onEnd, fault
     conversations,
     people,
     groups,
+    /** Friends, groups and colleagues. */
+    book,
     presence,
     typing,
     /** `connecting`, `connected` or `offline`; reactive. */

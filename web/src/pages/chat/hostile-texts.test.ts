@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { superlinearTexts } from '../../../../contract/hostile-texts.testing.ts'
-import { withEmoticons } from './emoticons.ts'
+import { withEmoticons } from '../../text/emoticons.ts'
 import { extensionOf } from './file-words.ts'
 import { excerpt, marked, wordsOf } from './highlight.ts'
 import { mentionAt } from './mention-match.ts'

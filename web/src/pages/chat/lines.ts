@@ -1,5 +1,5 @@
 import type { Item } from '../../state/items.ts'
-import { dayOf } from './time-words.ts'
+import { dayOf } from '../../text/time-words.ts'
 
 /** One line of a history: a message, what the system says, or what parts them. Replaced, never changed. */
 export type Line =

@@ -5,9 +5,9 @@ import { ask, serverSettings } from '../../session.ts'
 import type { Item } from '../../state/items.ts'
 import type { Row } from '../../sync/row.ts'
 import { chat } from '../../text/chat.ts'
+import { gist } from '../../text/last-line.ts'
 import { copyText } from '../../ui/copy.ts'
 import { toast } from '../../ui/toast.ts'
-import { gist } from './last-line.ts'
 import type { Room, Written } from './room.ts'
 
 /** Reactions that are one press away. */

@@ -1,6 +1,6 @@
 import { createMentionFinder } from '../../../../contract/mention-places.ts'
 import type { Mentioned } from '../../../../contract/mention-places.ts'
-import { emoticons, withEmoticons } from './emoticons.ts'
+import { emoticons, withEmoticons } from '../../text/emoticons.ts'
 import { linkAt } from './links.ts'
 
 /** A message's text in pieces; every one is drawn as text, never as HTML. */

@@ -1,5 +1,5 @@
-import type { deptTree } from '../../../../contract/directory.ts'
-import type { Reply } from '../../../../contract/call.ts'
+import type { Reply } from '../../../contract/call.ts'
+import type { deptTree } from '../../../contract/directory.ts'
 
 export type Department = Reply<typeof deptTree>[number]
 

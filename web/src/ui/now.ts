@@ -1,5 +1,5 @@
 import { readonly, ref } from 'vue'
-import { serverNow } from '../../session.ts'
+import { serverNow } from '../session.ts'
 
 const current = ref(serverNow())
 setInterval(() => { current.value = serverNow() }, 30_000)

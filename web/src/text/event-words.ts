@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { SystemEvent } from '../../../../contract/messages.ts'
-import { events } from '../../text/chat.ts'
+import type { SystemEvent } from '../../../contract/messages.ts'
+import { events } from './chat.ts'
 
 type Event = z.output<typeof SystemEvent>
 

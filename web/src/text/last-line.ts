@@ -1,6 +1,6 @@
-import { firstSigns } from '../../../../contract/graphemes.ts'
-import type { Conversation } from '../../state/conversations.ts'
-import { chat } from '../../text/chat.ts'
+import { firstSigns } from '../../../contract/graphemes.ts'
+import type { Conversation } from '../state/conversations.ts'
+import { chat } from './chat.ts'
 import { withEmoticons } from './emoticons.ts'
 import { eventWords } from './event-words.ts'
 

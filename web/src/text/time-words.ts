@@ -1,4 +1,4 @@
-import type { Language } from '../../text/language.ts'
+import type { Language } from './language.ts'
 
 /** Months count from 1. */
 type Day = { year: number, month: number, date: number }

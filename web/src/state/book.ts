@@ -1,44 +1,63 @@
-import type { Call, Reply } from '../../../contract/call.ts'
+import type { Reply } from '../../../contract/call.ts'
 import { myCompanyContactList } from '../../../contract/directory.ts'
 import { frameCodes } from '../../../contract/frame-codes.ts'
 import { myFriendList } from '../../../contract/friends.ts'
 import { myGroupList } from '../../../contract/groups.ts'
 import type { Ask } from '../api/client.ts'
 import { createLoaded } from '../loaded.ts'
+import type { Fact } from '../sync/facts.ts'
 import type { Hub } from '../sync/hub.ts'
+import type { GroupChange } from './group-changes.ts'
+import { groupChangeIn } from './group-frame.ts'
+import { changeGroupList, takesReading } from './group-list.ts'
+import type { GroupRow } from './group-list.ts'
+import { createLiveValue } from './live-value.ts'
 
-type Rows<C extends Call> = Reply<C> extends (infer Row)[] ? Row : never
-export type Contact = Rows<typeof myFriendList>
-export type Company = Rows<typeof myCompanyContactList>
-export type Group = Rows<typeof myGroupList>
+export type Contact = Reply<typeof myFriendList>[number]
+
+type Needs = { hub: Hub, ask: Ask, viewerId: number }
+type List = { value: { value: readonly unknown[] | undefined }, isBusy: { value: boolean }, load(): Promise<void> }
 
 /** Reads again at most this often, however many frames come at once (ms). */
 const pause = 400
 
-/** Friends, groups and colleagues: read when a page first asks for them, and again when a frame says so. */
-export function createBook({ hub, ask }: { hub: Hub, ask: Ask }) {
+/** Friends, groups and colleagues: read when a page first asks, and again when a frame does not say enough. */
+export function createBook({ hub, ask, viewerId }: Needs) {
   const friends = createLoaded(() => ask(myFriendList, { query: {} }))
-  const groups = createLoaded(() => ask(myGroupList, { query: {} }))
   const companies = createLoaded(() => ask(myCompanyContactList, { query: {} }))
-  const due = new Set<() => Promise<void>>()
+  const groups = createLiveValue<GroupRow[], GroupChange>(
+    () => ask(myGroupList, { query: {} }),
+    (rows, changes) => changeGroupList(rows, changes, viewerId),
+  )
+  const due = new Set<List>()
 
   /** What no page has asked for is not read. */
-  function readAgain({ value, load }: Pick<typeof friends | typeof groups | typeof companies, 'value' | 'load'>): void {
-    if (!value.value) return
-    if (due.size === 0) setTimeout(() => {
-      for (const each of due) void each()
-      due.clear()
-    }, pause)
-    due.add(load)
+  function readAgain(list: List): void {
+    if (!list.value.value && !list.isBusy.value) return
+    if (due.size === 0) setTimeout(readDue, pause)
+    due.add(list)
+  }
+
+  function readDue(): void {
+    for (const list of due) void list.load()
+    due.clear()
   }
 
   hub.listen(fact => {
-    if (fact.type === 'line' && fact.state === 'connected') for (const list of [friends, groups, companies]) readAgain(list)
-    if (fact.type !== 'frame' || fact.frame.code !== frameCodes.conversationChanged) return
-    const { what } = fact.frame.data as { what: string }
-    if (what === 'friend') readAgain(friends)
-    else if (what !== 'settings' && what !== 'module') readAgain(groups)
+    const change = groupChangeIn(fact)
+    if (change) {
+      if (takesReading(groups.value.value ?? [], change, viewerId)) readAgain(groups)
+      groups.change(change)
+    } else if (isOfFriends(fact)) {
+      readAgain(friends)
+    } else if (fact.type === 'line' && fact.state === 'connected') {
+      for (const list of [friends, groups, companies]) readAgain(list)
+    }
   })
 
   return { friends, groups, companies }
 }
+
+const isOfFriends = (fact: Fact): boolean =>
+  fact.type === 'frame' && fact.frame.code === frameCodes.conversationChanged
+  && (fact.frame.data as { what: string }).what === 'friend'

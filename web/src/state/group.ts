@@ -6,7 +6,7 @@ import { changeGroup, changeNotices } from './group-changes.ts'
 import type { GroupChange, GroupDetail } from './group-changes.ts'
 import { createLiveValue } from './live-value.ts'
 
-export type GroupNeeds = {
+type Needs = {
   ask: Ask
   viewerId: number
   /** ms without a further change after which members that do not fit their count are a gap. */
@@ -14,7 +14,7 @@ export type GroupNeeds = {
 }
 
 /** One group as its pages show it: read once, then changed by every frame, and read again only after a gap. */
-export function createGroup(groupId: number, { ask, viewerId, gapAfter }: GroupNeeds) {
+export function createGroup(groupId: number, { ask, viewerId, gapAfter }: Needs) {
   /** Members whom the server counts and cannot name. */
   let unnamed = 0
   let reading = Promise.resolve()

@@ -1,10 +1,9 @@
-import { frameCodes } from '../../../contract/frame-codes.ts'
 import type { Ask } from '../api/client.ts'
-import type { Fact, LineState } from '../sync/facts.ts'
+import type { LineState } from '../sync/facts.ts'
 import type { Hub } from '../sync/hub.ts'
+import { groupChangeIn } from './group-frame.ts'
 import { createGroup } from './group.ts'
 import type { Group } from './group.ts'
-import type { GroupChange } from './group-changes.ts'
 
 /** A group, to be closed when the page goes. */
 export type OpenGroup = Omit<Group, 'change' | 'stop'> & { close(): void }
@@ -28,7 +27,7 @@ export function createGroups({ hub, ask, viewerId, waits = { kept: 60_000, gap: 
   let line: LineState = 'connecting'
 
   hub.listen(fact => {
-    const change = changeIn(fact)
+    const change = groupChangeIn(fact)
     if (change) entries.get(change.groupId)?.group.change(change)
     if (fact.type !== 'line' || fact.state === line) return
     line = fact.state
@@ -84,12 +83,4 @@ export function createGroups({ hub, ask, viewerId, waits = { kept: 60_000, gap: 
       for (const groupId of [...entries.keys()]) forget(groupId)
     },
   }
-}
-
-export type Groups = ReturnType<typeof createGroups>
-
-function changeIn(fact: Fact): GroupChange | undefined {
-  if (fact.type !== 'frame' || fact.frame.code !== frameCodes.conversationChanged) return undefined
-  const data = fact.frame.data as Partial<GroupChange>
-  return data.groupId === undefined ? undefined : data as GroupChange
 }

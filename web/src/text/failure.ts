@@ -14,5 +14,5 @@ export function failureText(error: unknown): string {
   // Code 0: there was no answer at all. What has no code is a bug, and its words are none for a person.
   if (code === 0) return general.offlineFailure
   if (typeof code !== 'number' || typeof message !== 'string' || message === '') return general.unknownFailure
-  return language.value === 'en' && isKnown(failure) ? fillText(failures[failure].en, values) : message
+  return isKnown(failure) ? fillText(failures[failure][language.value], values) : message
 }

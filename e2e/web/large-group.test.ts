@@ -13,7 +13,7 @@ const name = '全员大会'
 const members = 5000
 const newcomers = 1000
 /** People that one invitation brings in. */
-const together = 5
+const together = 10
 
 let demo: Demo
 let groupId: number

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
-  delGroupNotice, editGroup, findGroupNotice, groupInfo, quitGroup, saveGroupNotice, sendGroupInviteMsg,
-  setGroupManager, setGroupMute,
+  delGroupNotice, delGroupUser, editGroup, findGroupNotice, groupInfo, quitGroup, saveGroupNotice,
+  sendGroupInviteMsg, setGroupManager, setGroupMute,
 } from '../../contract/groups.ts'
 import { agents, createClient } from '../../e2e/client.ts'
 import type { Client } from '../../e2e/client.ts'
@@ -62,5 +62,24 @@ test('an open group follows what happens in it, and is read again only when its 
   page.engine.wake()
   await converges()
   expect(readings()).toBe(4)
+  group.close()
+})
+
+test('who is removed is told so, and sees the group as it is after coming back', async () => {
+  const bob = await stage.login('bob')
+  await phone.ask(sendGroupInviteMsg, { body: { groupId, targets: [bob.user.id] } })
+  await using page = await openPage(stage.network.origin, bob)
+  await expect.poll(() => page.engine.lineState.value).toBe('connected')
+  const group = page.engine.groups.open(groupId)
+  await expect.poll(() => group.members.value.size).toBe(3)
+
+  await phone.ask(delGroupUser, { body: { groupId, remark: [bob.user.id] } })
+  await expect.poll(() => group.detail.error.value).toMatchObject({ failure: 'group.notMember' })
+  expect(group.members.value.has(bob.user.id)).toBe(false)
+  await phone.ask(editGroup, { query: { id: groupId, text: 'Without bob' } })
+  await phone.ask(sendGroupInviteMsg, { body: { groupId, targets: [bob.user.id] } })
+  await expect.poll(() => group.detail.error.value).toBeUndefined()
+  expect(group.members.value.has(bob.user.id)).toBe(true)
+  expect(group.detail.value.value?.info.text).toBe('Without bob')
   group.close()
 })

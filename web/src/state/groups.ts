@@ -6,7 +6,7 @@ import { createGroup } from './group.ts'
 import type { Group } from './group.ts'
 
 /** A group, to be closed when the page goes. */
-export type OpenGroup = Omit<Group, 'change' | 'stop'> & { close(): void }
+type OpenGroup = Omit<Group, 'change' | 'stop'> & { close(): void }
 
 type Entry = { group: Group, pages: number, timer: ReturnType<typeof setTimeout> | undefined }
 

@@ -4,7 +4,6 @@ import type { HttpResult } from './http-load.ts'
 import type { IdleResult } from './idle.ts'
 import type { Latency } from './latencies.ts'
 import type { Limits } from './limits.ts'
-import type { LoadResult } from './load.ts'
 import type { ReadListResult } from './read-list.ts'
 import type { ReturningResult } from './returning.ts'
 import type { SearchResult } from './search.ts'
@@ -29,25 +28,6 @@ export const limitFigures = (limits: Limits): Figure[] => [
   { name: 'limit: rows into SQLite, 64 a synced transaction', value: limits.groupedRows, unit: '/s' },
   { name: 'limit: frames a bare ws server echoes', value: limits.echoes, unit: '/s' },
 ]
-
-export function loadFigures(name: string, result: LoadResult, rate: number, limits: Limits): Figure[] {
-  const lost = result.sent - result.refused - result.delivered
-  return [
-    {
-      name: `${name}: acknowledged and durable`, value: result.perSecond, unit: '/s', ...rate === 0 ? { target: { atLeast: 20_000 } } : {},
-      share: { of: 'rows into SQLite', is: result.perSecond / limits.groupedRows },
-    },
-    // a message is a frame in, its answer, and a frame to the receiver: an echo and a half
-    { name: `${name}: frames in and out`, value: result.perSecond * 3, unit: '/s', share: { of: 'frames of a bare echo', is: result.perSecond * 3 / (limits.echoes * 2) } },
-    { name: `${name}: sent`, value: result.sent, unit: '' },
-    { name: `${name}: acknowledged`, value: result.acknowledged, unit: '' },
-    { name: `${name}: delivered`, value: result.delivered, unit: '' },
-    { name: `${name}: lost`, value: lost, unit: '', target: { atMost: 0 } },
-    ...latencyFigures(`${name}: send to acknowledged`, result.toAcknowledged),
-    ...latencyFigures(`${name}: send to received`, result.toReceived, rate === 5000 ? 8 : undefined),
-    ...cpuFigures(name, result),
-  ]
-}
 
 export const httpFigures = (result: HttpResult, limits: Limits): Figure[] => [
   { name: 'http: save_single_msg', value: result.perSecond, unit: '/s', target: { atLeast: 8000 }, share: { of: 'rows into SQLite', is: result.perSecond / limits.groupedRows } },
@@ -118,13 +98,13 @@ export const returningFigures = ({ alone, beside, failed }: ReturningResult): Fi
   { name: 'returning: not answered', value: failed, unit: '', target: { atMost: 0 } },
 ]
 
-const latencyFigures = (name: string, { p50, p99, max }: Latency, p99AtMost?: number): Figure[] => [
+export const latencyFigures = (name: string, { p50, p99, max }: Latency, p99AtMost?: number): Figure[] => [
   { name: `${name}, p50`, value: p50, unit: 'ms' },
   { name: `${name}, p99`, value: p99, unit: 'ms', ...p99AtMost === undefined ? {} : { target: { atMost: p99AtMost } } },
   { name: `${name}, max`, value: max, unit: 'ms' },
 ]
 
-const cpuFigures = (name: string, { serverCpu, generatorCpu }: { serverCpu: number | undefined, generatorCpu: number }): Figure[] => [
+export const cpuFigures = (name: string, { serverCpu, generatorCpu }: { serverCpu: number | undefined, generatorCpu: number }): Figure[] => [
   { name: `${name}: CPU of the server`, value: serverCpu === undefined ? undefined : serverCpu * 100, unit: '% of a core' },
   { name: `${name}: CPU of the generator`, value: generatorCpu * 100, unit: '% of a core' },
 ]

@@ -1,3 +1,7 @@
+import { bareLoad } from './bare.ts'
+import type { BareJob, BareResult } from './bare.ts'
+import { company } from './company.ts'
+import type { CompanyJob, CompanyResult } from './company.ts'
 import { groupFanout } from './fanout.ts'
 import type { FanoutJob, FanoutResult } from './fanout.ts'
 import { readHistory } from './history.ts'
@@ -19,6 +23,8 @@ import type { UploadJob, UploadResult } from './uploads.ts'
 
 /** Everything the generator can do, with what it is told and what it answers. */
 export type Jobs = {
+  company: { job: CompanyJob, result: CompanyResult }
+  bare: { job: BareJob, result: BareResult }
   direct: { job: LoadJob, result: LoadResult }
   fanout: { job: FanoutJob, result: FanoutResult }
   idle: { job: IdleJob, result: IdleResult }
@@ -31,7 +37,7 @@ export type Jobs = {
 }
 
 const kinds: { [Kind in keyof Jobs]: (job: Jobs[Kind]['job']) => Promise<Jobs[Kind]['result']> } = {
-  direct: directLoad, fanout: groupFanout, idle: idleSockets, http: httpSends, history: readHistory, search: searchMessages, readList: readLists,
+  bare: bareLoad, company, direct: directLoad, fanout: groupFanout, idle: idleSockets, http: httpSends, history: readHistory, search: searchMessages, readList: readLists,
   pages: readPages, upload,
 }
 

@@ -14,9 +14,18 @@ export type Limits = {
   echoes: number
 }
 
-/** What this machine and these libraries can do with nothing of ours between. */
+/** What this machine and these libraries can do with nothing of ours between; an empty folder for each time. */
 export async function measureLimits(folder: string): Promise<Limits> {
-  return { syncs: syncRate(folder), groupedRows: rowRate(folder), echoes: await echoRate() }
+  return { syncs: syncRate(folder), groupedRows: rowRate(folder), echoes: await echoRate(2000) }
+}
+
+/**
+ * Durable 1:1 messages a second that the machine could carry if nothing of ours cost anything: a message is a frame in
+ * and two out, which are one and a half echoes, and a row, which is written on one core of two beside them.
+ */
+export async function measureBound(folder: string): Promise<number> {
+  const rows = rowRate(folder)
+  return 1 / (1.5 / await echoRate(1000) + 0.5 / rows)
 }
 
 function syncRate(folder: string): number {
@@ -53,7 +62,7 @@ function perSecond(work: () => number): number {
   return done / ((performance.now() - start) / 1000)
 }
 
-async function echoRate(): Promise<number> {
+async function echoRate(duration: number): Promise<number> {
   const server = fork(join(import.meta.dirname, 'echo-server.ts'))
   const [port] = await once(server, 'message') as [number]
   const frame = textFrame(JSON.stringify({ code: 1100, data: { id: 'echo-00000000', content: 'The meeting moves to three, same room. Bring the figures.' } }))
@@ -71,7 +80,7 @@ async function echoRate(): Promise<number> {
   })
   const start = performance.now()
   for (const socket of sockets) socket.write(frame)
-  await new Promise(resolve => { setTimeout(resolve, 2000) })
+  await new Promise(resolve => { setTimeout(resolve, duration) })
   isRunning = false
   const rate = count / ((performance.now() - start) / 1000)
   for (const socket of sockets) socket.close()

@@ -4,6 +4,7 @@ import type { Latency } from './latencies.ts'
 import { idOf, tokenOf } from './people.ts'
 import type { Cast } from './people.ts'
 import { watchCpu } from './processes.ts'
+import type { CpuByThread } from './processes.ts'
 import { openMany, openRawSocket, textFrame } from './raw-socket.ts'
 import type { OnFrame, RawSocket } from './raw-socket.ts'
 
@@ -33,6 +34,7 @@ export type LoadResult = {
   toReceived: Latency
   generatorCpu: number
   serverCpu: number | undefined
+  threadCpu: CpuByThread | undefined
 }
 
 const warmUp = 1000

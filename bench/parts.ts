@@ -2,13 +2,15 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { startServer } from '../e2e/server-process.ts'
 import type { ServerProcess } from '../e2e/server-process.ts'
+import { directFigures, openFigures } from './direct.ts'
 import {
-  bigGroupFigures, fanoutFigures, historyFigures, httpFigures, idleFigures, limitFigures, loadFigures, returningFigures, searchCostFigures, searchFigures, startFigures,
+  bigGroupFigures, fanoutFigures, historyFigures, httpFigures, idleFigures, limitFigures, returningFigures, searchCostFigures, searchFigures, startFigures,
 } from './figures.ts'
 import type { Figure } from './figures.ts'
 import { generate } from './generate.ts'
 import { measureLimits } from './limits.ts'
 import type { Limits } from './limits.ts'
+import { mixedFigures } from './mixed.ts'
 import type { ReadListResult } from './read-list.ts'
 import { returning } from './returning.ts'
 import { searchCost } from './search-cost.ts'
@@ -24,6 +26,8 @@ export type Bench = {
   complaints: string[]
   cast: Cast
   folder: string
+  /** Another one, for what measures the disk. */
+  scratch: string
   limits: Limits
   /** Time that the server took to get ready on the empty folder, in ms. */
   emptyStart: number
@@ -33,16 +37,17 @@ export type Bench = {
 /** What can be measured, in the order in which it runs. Long histories come last: the parts before run on a small folder. */
 export const parts: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   limits: ({ limits }) => Promise.resolve(limitFigures(limits)),
-  'direct-100': bench => direct(bench, 'direct-100', 100, 0),
-  'direct-1000': bench => direct(bench, 'direct-1000', 1000, 0),
-  'open-1000': bench => direct(bench, 'open-1000', 100, 1000),
-  'open-5000': bench => direct(bench, 'open-5000', 100, 5000),
+  'direct-100': bench => direct(bench, 'direct-100', 100),
+  'direct-1000': bench => direct(bench, 'direct-1000', 1000),
+  'open-1000': bench => open(bench, 'open-1000', 1000),
+  'open-5000': bench => open(bench, 'open-5000', 5000),
   http: async ({ server, cast, limits }) => httpFigures(await generate('http', {
     origin: server.origin, serverPid: server.pid, cast, run: runName('http'), connections: 64, seconds: 5,
   }), limits),
   returning: async ({ server, cast }) => returningFigures(await returning({
     origin: server.origin, serverPid: server.pid, cast, run: runName('returning'),
   })),
+  mixed: ({ server, cast }) => mixedFigures({ origin: server.origin, serverPid: server.pid, cast, run: runName('mixed') }),
   'fanout-500': bench => fanout(bench, 'fanout-500', bench.cast.smallGroup, 500),
   'fanout-5000': bench => fanout(bench, 'fanout-5000', bench.cast.bigGroup, 5000),
   'big-group': async bench => {
@@ -89,7 +94,7 @@ export async function prepare(folder: string): Promise<Bench> {
   const cast = await seedPeople(data)
   const start = () => startServer({ folder: data, nodeArgs: profileArgs(), settings: benchSettings })
   const bench: Bench = {
-    cast, folder: data, limits, emptyStart, complaints: [],
+    cast, folder: data, scratch, limits, emptyStart, complaints: [],
     server: await start(),
     async restart() {
       await stop(bench)
@@ -118,11 +123,11 @@ async function startTime(folder: string): Promise<number> {
   return took
 }
 
-async function direct({ server, cast, limits }: Bench, name: string, senders: number, rate: number): Promise<Figure[]> {
-  return loadFigures(name, await generate('direct', {
-    origin: server.origin, serverPid: server.pid, cast, run: runName(name), senders, rate, seconds: 6,
-  }), rate, limits)
-}
+const direct = ({ server, cast, scratch }: Bench, name: string, senders: number): Promise<Figure[]> =>
+  directFigures({ name, run: runName(name), folder: scratch, origin: server.origin, serverPid: server.pid, cast, senders })
+
+const open = ({ server, cast, scratch }: Bench, name: string, rate: number): Promise<Figure[]> =>
+  openFigures({ name, run: runName(name), folder: scratch, origin: server.origin, serverPid: server.pid, cast, senders: 100, rate })
 
 async function fanout({ server, cast }: Bench, name: string, groupId: number, members: number): Promise<Figure[]> {
   return fanoutFigures(name, await generate('fanout', {

@@ -1,7 +1,8 @@
+import { createPasswords } from '../server/features/accounts/passwords.ts'
 import { hashToken } from '../server/lib/secret.ts'
 import { openSqliteStore } from '../server/store/sqlite/open.ts'
 import type { Store } from '../server/store/store.ts'
-import { idOf, people, tokenOf } from './people.ts'
+import { idOf, password, people, tokenOf } from './people.ts'
 import type { Cast } from './people.ts'
 import { conversationOf, corpus, textOf } from './search-texts.ts'
 
@@ -11,16 +12,17 @@ import { conversationOf, corpus, textOf } from './search-texts.ts'
 export async function seedPeople(folder: string): Promise<Cast> {
   await using store = await openSqliteStore({ folder })
   const at = Date.now()
+  const passwordHash = await createPasswords().hash(password)
   const companyId = await store.directory.createCompany({ name: 'Bench' })
   const ids = await store.users.createMany(Array.from({ length: people.count }, (_, index) => ({
-    username: `bench${index}`, trueName: `Bench ${index}`, passwordHash: '!', companyId, createdAt: at,
+    username: `bench${index}`, trueName: `Bench ${index}`, passwordHash, companyId, createdAt: at,
   })))
   const firstId = ids[0] ?? 0
   if (ids.some((id, index) => id !== firstId + index)) throw new Error('The seed expects ids in a row')
   await inBatches(people.count, index => store.tokens.create({
     hash: hashToken(tokenOf(index)), userId: firstId + index, platform: 'web', kind: 'web',
     device: `bench${index}`, brand: 'bench', address: '127.0.0.1', createdAt: at, stage: 'full',
-    usedAt: index >= people.returning && index < people.returningEnd ? at - 10 * 60 * 1000 : at,
+    usedAt: index >= people.returning && index < people.mixedReturning + people.mixedReturningCount ? at - 10 * 60 * 1000 : at,
   }, false))
   const group = (name: string, size: number) => store.conversations.createGroup({ name, ownerId: firstId, userIds: ids.slice(0, size), at })
   return { firstId, smallGroup: await group('Small', 500), bigGroup: await group('Big', 5000), hugeGroup: await group('Huge', 10_000) }

@@ -11,7 +11,7 @@ export function createHashThreads() {
   let rest: NodeJS.Timeout | undefined
 
   function start(): Worker {
-    const thread = new Worker(new URL('./hash-thread.ts', import.meta.url), { execArgv: ['--disable-warning=ExperimentalWarning'] })
+    const thread = new Worker(new URL('./hash-thread.ts', import.meta.url), { name: 'passwords', execArgv: ['--disable-warning=ExperimentalWarning'] })
     // Without a listener an error between two jobs would end the process.
     const gone = () => forget(thread)
     thread.on('error', gone).on('exit', gone)

@@ -21,7 +21,7 @@ type Waiting = { resolve: (value: unknown) => void, reject: (error: Error) => vo
  * takes as many as there are. Each promise settles after its commit.
  */
 export function createCommitQueue(folder: string) {
-  const worker = new Worker(new URL('./writer.ts', import.meta.url), { workerData: { folder }, execArgv: ['--disable-warning=ExperimentalWarning'] })
+  const worker = new Worker(new URL('./writer.ts', import.meta.url), { name: 'writer', workerData: { folder }, execArgv: ['--disable-warning=ExperimentalWarning'] })
   let collected: Operation[] = []
   let settled = 0
   let waiting: Waiting[] = []

@@ -34,7 +34,9 @@ export function createSearchPort({ folder, isIndexing }: { folder: string, isInd
 
   function started(): Worker {
     if (worker) return worker
-    const thread = new Worker(new URL('./search-thread.ts', import.meta.url), { workerData: { folder }, execArgv: ['--disable-warning=ExperimentalWarning'] })
+    const thread = new Worker(new URL('./search-thread.ts', import.meta.url), {
+      name: 'search', workerData: { folder }, execArgv: ['--disable-warning=ExperimentalWarning'],
+    })
     thread.on('message', ({ id, ...answer }: FromSearch) => {
       if (running?.id !== id) return
       const asker = running

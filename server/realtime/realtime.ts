@@ -70,7 +70,6 @@ export type Realtime = AsyncDisposable & {
   isOnline(userId: number): boolean
   /** To be called for each call with a good token: binds the waiting device that its header names. */
   sawViewer(viewer: Viewer, client: Pick<Client, 'device'>): void
-  stats(): { sockets: number, users: number }
   /** Takes no new connections, answers what is under way, and closes every socket with 1012. */
   drain(): Promise<void>
 }
@@ -216,7 +215,6 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
     isWaiting: binding.isWaiting,
     isOnline: presence.isHere,
     sawViewer: binding.sawViewer,
-    stats: () => ({ sockets: sockets.all.size, users: sockets.userCount() }),
     async drain() {
       isOpen = false
       presence.stop()

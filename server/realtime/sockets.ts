@@ -48,7 +48,6 @@ export function createSockets() {
     ofDeadToken: (hash: string): ReadonlySet<LiveSocket> => byDeadToken.get(hash) ?? none,
     /** Waiting sockets of a login that has yet to replace its one-time password. */
     ofPending: (hash: string): ReadonlySet<LiveSocket> => byPending.get(hash) ?? none,
-    userCount: () => byUser.size,
 
     add(socket: LiveSocket): void {
       all.add(socket)

@@ -24,7 +24,9 @@ export async function seedPeople(folder: string): Promise<Cast> {
     device: `bench${index}`, brand: 'bench', address: '127.0.0.1', createdAt: at, stage: 'full',
     usedAt: index >= people.returning && index < people.mixedReturning + people.mixedReturningCount ? at - 10 * 60 * 1000 : at,
   }, false))
-  const group = (name: string, size: number) => store.conversations.createGroup({ name, ownerId: firstId, userIds: ids.slice(0, size), at })
+  const group = async (name: string, size: number) => (await store.groups.create({
+    name, ownerId: firstId, userIds: ids.slice(0, size), avatar: null, note: null, isPublic: false, needsApproval: false, lineId: `group-${name}`, at,
+  })).group.id
   return { firstId, smallGroup: await group('Small', 500), bigGroup: await group('Big', 5000), hugeGroup: await group('Huge', 10_000) }
 }
 

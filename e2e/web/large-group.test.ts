@@ -29,7 +29,11 @@ async function seedCrowd(folder: string): Promise<void> {
   const ownerId = await store.users.create({ username: owner, trueName: '会议组', passwordHash, companyId, createdAt: at })
   const crowd = await store.users.createMany(Array.from({ length: members - 1 + newcomers }, (_, index) => (
     { username: `crowd${index}`, trueName: `群众${index}`, passwordHash: '!', companyId, createdAt: at })))
-  groupId = await store.conversations.createGroup({ name, ownerId, userIds: crowd.slice(0, members - 1), at })
+  const created = await store.groups.create({
+    name, ownerId, userIds: crowd.slice(0, members - 1), avatar: null, note: null, isPublic: false, needsApproval: false,
+    lineId: 'crowd', at,
+  })
+  groupId = created.group.id
   coming = crowd.slice(members - 1)
 }
 

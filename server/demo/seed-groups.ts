@@ -25,7 +25,11 @@ export async function seedGroups({ store, now, clock, idOf, random }: Needs & { 
     const usernames = typeof members === 'number'
       ? [...first, ...random.some(ofTree.filter(username => !first.includes(username)), members - first.length)]
       : [owner, ...members]
-    groupIds.set(name, await store.conversations.createGroup({ name, ownerId: idOf(owner), userIds: usernames.map(idOf), needsApproval: owner === 'zhangwei', isPublic: true, at: now - 70 * day }))
+    const created = await store.groups.create({
+      name, ownerId: idOf(owner), userIds: usernames.map(idOf), avatar: null, note: null, isPublic: true, needsApproval: owner === 'zhangwei',
+      lineId: `demo-line-${++lines}`, at: now - 70 * day,
+    })
+    groupIds.set(name, created.group.id)
   }
   for (const { group, managers } of groupManagers) {
     const groupId = groupIds.get(group) ?? 0

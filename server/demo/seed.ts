@@ -87,8 +87,11 @@ async function seedPeople({ store, hash, now, random, keep, departments }: Omit<
   return byUsername
 }
 
-async function seedFriends({ directory, friends: friendships }: Store, idOf: (username: string) => number, { now, clock }: { now: number, clock: WorkClock }): Promise<void> {
-  for (const [one, other] of [...pairs.map(pair => pair.between), ...friends]) await directory.befriend(idOf(one), idOf(other), now - 80 * day)
+async function seedFriends({ friends: friendships }: Store, idOf: (username: string) => number, { now, clock }: { now: number, clock: WorkClock }): Promise<void> {
+  for (const [one, other] of [...pairs.map(pair => pair.between), ...friends]) {
+    await friendships.apply({ senderId: idOf(one), receiverId: idOf(other), content: '', at: now - 80 * day, since: now, most: 1 })
+    await friendships.agree(idOf(other), idOf(one), now - 80 * day)
+  }
   for (const [at, { from, to, content }] of friendApplications.entries()) {
     await friendships.apply({ senderId: idOf(from), receiverId: idOf(to), content, at: clock((at + 1) * 5 * 60 * 60 * 1000), since: now, most: 1 })
   }

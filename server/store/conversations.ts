@@ -106,10 +106,4 @@ export type Conversations = {
   shareGroup(userId: number, otherId: number): Promise<boolean>
   /** The other people of this person's direct conversations, latest first. */
   recentPeers(userId: number, limit: number): Promise<number[]>
-  /** The owner is a member too; the group's id. */
-  createGroup(group: { name: string, ownerId: number, userIds: readonly number[], avatar?: string | null, note?: string | null, isPublic?: boolean, needsApproval?: boolean, at: number }): Promise<number>
-  /** Without a word in the log (`Groups` says one). Who is in already stays as they are; those who came in. They read what comes after the last message. */
-  addMembers(conversationId: number, userIds: readonly number[]): Promise<{ userIds: number[] }>
-  /** Without a word in the log. Those who left; they keep what they could read. */
-  removeMembers(conversationId: number, userIds: readonly number[]): Promise<{ userIds: number[] }>
 }

@@ -26,7 +26,6 @@ export type Decided = {
 
 /** Friendships and who asks for them. Each call is atomic: of two at once, one finds what the other has made. */
 export type Friends = {
-  areFriends(userId: number, otherId: number): Promise<boolean>
   application(id: number): Promise<FriendApplication | undefined>
   /** Sent by or to this person, newest first. */
   applications(userId: number, limit: number): Promise<FriendApplication[]>

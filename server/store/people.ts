@@ -147,8 +147,6 @@ export type Directory = {
    * Rejects with `Taken` and `LimitReached`.
    */
   importPeople(people: readonly ImportedPerson[]): Promise<string[]>
-  /** Both ways; a repeat is no change. */
-  befriend(userId: number, friendId: number, at: number): Promise<void>
   /** Open applications to this person. */
   openFriendApplications(userId: number): Promise<{ id: number, senderId: number, content: string, sentAt: number }[]>
 }

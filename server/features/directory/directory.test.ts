@@ -7,6 +7,7 @@ import { limits } from '../../../contract/limits.ts'
 import { createInProcessBus } from '../../bus/in-process.ts'
 import { createRation } from '../../lib/ration.ts'
 import { urlsOn } from '../../lib/route.ts'
+import { befriend, createGroup } from '../../store/conformance/test-store.ts'
 import { openSqliteStore } from '../../store/sqlite/open.ts'
 import type { NewUser, User } from '../../store/people.ts'
 import type { Store } from '../../store/store.ts'
@@ -133,7 +134,7 @@ test('colleagues are found by a part, strangers by the whole account only and wi
   for (const keyword of ['伟', 'ZhangWei', 'zw', 'bob', '1380000', '138 0000', '+86 138-0000-0001', '008613800000001', '１３８００００']) expect(await found(keyword)).toMatchObject([{ id: cast.bob.id, phone: '13800000001' }])
   for (const keyword of ['carol', '13900000001', '+86 139 0000 0001', 'Carol@example.com']) expect(await found(keyword)).toMatchObject([{ id: cast.carol.id, phone: null, email: null }])
   for (const keyword of ['caro', '1390000', '', '   ', 'nobody']) expect(await found(keyword)).toEqual([])
-  await store.directory.befriend(cast.alice.id, cast.carol.id, 1)
+  await befriend(store, cast.alice.id, cast.carol.id)
   expect(await found('caro')).toMatchObject([{ id: cast.carol.id, phone: '13900000001' }])
 })
 
@@ -166,14 +167,14 @@ test('strangers are looked up so many an hour, whether somebody has the number o
 
 test.each(['\'', '’', '\'\'', '%', '_', '\\', '\u200b', '"'])('the sign %j is in nobody\'s name, and finds nobody', async keyword => {
   const directory = setUp()
-  await store.conversations.createGroup({ name: '项目', ownerId: cast.bob.id, isPublic: true, userIds: [cast.alice.id], at: 1 })
+  await createGroup(store, { name: '项目', ownerId: cast.bob.id, isPublic: true, userIds: [cast.alice.id] })
   expect(await directory.search(cast.alice, keyword, url)).toEqual({ cards: [], contacts: [], groups: [], nodes: [] })
 })
 
 test('names are compared as messages are: accents, width and case make no difference, an apostrophe is found where one is', async () => {
   const directory = setUp()
   await store.users.change(cast.bob.id, { trueName: 'José Ｗang O\'Neil' })
-  await store.conversations.createGroup({ name: 'Café Ｃlub', ownerId: cast.bob.id, isPublic: true, userIds: [], at: 1 })
+  await createGroup(store, { name: 'Café Ｃlub', ownerId: cast.bob.id, isPublic: true })
   const found = async (keyword: string) => {
     const { contacts, groups } = await directory.search(cast.alice, keyword, url)
     return [...contacts.map(({ id }) => id === cast.bob.id), ...groups.map(({ group }) => group.name)]
@@ -184,7 +185,7 @@ test('names are compared as messages are: accents, width and case make no differ
 
 test('groups are found by name and pinyin: own ones, and colleagues\' that can be found', async () => {
   const directory = setUp()
-  const group = (name: string, owner: User, isPublic: boolean, userIds: number[] = []) => store.conversations.createGroup({ name, ownerId: owner.id, isPublic, userIds, at: 1 })
+  const group = (name: string, owner: User, isPublic: boolean, userIds: number[] = []) => createGroup(store, { name, ownerId: owner.id, isPublic, userIds })
   const [own, open] = [await group('项目一组', cast.bob, false, [cast.alice.id]), await group('项目二组', cast.bob, true)]
   await group('项目三组', cast.bob, false)
   await group('项目四组', cast.carol, true)
@@ -213,7 +214,7 @@ test('who is connected is told to those who may see them', async () => {
   const ids = [carol.id, bob.id, mallory.id, bob.id, alice.id, 404]
   expect(await directory.online(alice, ids)).toEqual([bob.id, alice.id])
   expect(await directory.online(mallory, ids)).toEqual([])
-  await store.directory.befriend(alice.id, carol.id, 1)
+  await befriend(store, alice.id, carol.id)
   bus.toAll({ type: 'reachChanged', userIds: [alice.id, carol.id] })
   expect(await directory.online(alice, ids)).toEqual([carol.id, bob.id, alice.id])
 })

@@ -7,6 +7,7 @@ import { limits } from '../../../contract/limits.ts'
 import type { UserEvent } from '../../bus/bus.ts'
 import { createInProcessBus } from '../../bus/in-process.ts'
 import { urlsOn } from '../../lib/route.ts'
+import { befriend } from '../../store/conformance/test-store.ts'
 import { openSqliteStore } from '../../store/sqlite/open.ts'
 import type { Store } from '../../store/store.ts'
 import type { User } from '../../store/people.ts'
@@ -82,7 +83,7 @@ test('whom one was never shown cannot be asked: they are as good as not there', 
 test('oneself, nobody, who is disabled and a friend cannot be asked', async () => {
   const { alice, bob, carol } = cast
   await store.users.change(carol.id, { isEnabled: false })
-  await store.directory.befriend(alice.id, bob.id, 1)
+  await befriend(store, alice.id, bob.id)
   await expect(friends.apply(alice, alice.id, '')).rejects.toMatchObject({ failure: 'friend.self', code: 400 })
   await expect(friends.apply(alice, 404, '')).rejects.toMatchObject({ failure: 'user.unknown', code: 404 })
   await expect(friends.apply(alice, carol.id, '')).rejects.toMatchObject({ failure: 'user.unknown' })

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { limits } from '../../../contract/limits.ts'
 import { createFolderBlobs } from '../../blobs/folder.ts'
 import { createInProcessBus } from '../../bus/in-process.ts'
-import { createTestStore } from '../../store/conformance/test-store.ts'
+import { createTestStore, removeMembers } from '../../store/conformance/test-store.ts'
 import type { Store } from '../../store/store.ts'
 import { createScene, type Scene } from './scene.testing.ts'
 
@@ -30,8 +30,8 @@ test('one by one: as they were, in the log’s order, without reply and mentions
   expect(answer.sent.map(({ id, miniType, seq, type, content, senderId }) => ({ id, miniType, seq, type, content, senderId }))).toEqual([
     { id: 'forward-0-0', miniType: 1100, seq: 1, type: 1, content: 'one', senderId: bob.user.id },
     { id: 'forward-0-1', miniType: 1100, seq: 2, type: 3, content: '', senderId: bob.user.id },
-    { id: 'forward-1-0', miniType: 1101, seq: 1, type: 1, content: 'one', senderId: bob.user.id },
-    { id: 'forward-1-1', miniType: 1101, seq: 2, type: 3, content: '', senderId: bob.user.id },
+    { id: 'forward-1-0', miniType: 1101, seq: 2, type: 1, content: 'one', senderId: bob.user.id },
+    { id: 'forward-1-1', miniType: 1101, seq: 3, type: 3, content: '', senderId: bob.user.id },
   ])
   expect((await scene.read(carol, bob)).data).toMatchObject([{ file: { id: fileId }, reply: null }, { atIds: null }])
   expect(await forward(bob, scene.with(alice), [1, 2], [scene.with(carol), scene.group])).toEqual(answer)
@@ -58,7 +58,7 @@ test('merged: one message that says who wrote what and when, with files, and as 
   expect(row?.merged?.items[0]?.avatar).toMatch(/^https:/)
 
   await forward(carol, scene.with(bob), [1], [scene.group], 0, 'again')
-  await forward(alice, scene.group, [1], [scene.with(bob)], 1, 'group')
+  await forward(alice, scene.group, [2], [scene.with(bob)], 1, 'group')
   expect((await scene.read(alice, 'group')).data[0]?.merged).toEqual(row?.merged)
   expect((await scene.read(alice, bob)).data[0]?.merged?.title).toBe('群聊的聊天记录')
 })
@@ -75,7 +75,7 @@ test('merged: the text is bounded, what does not fit in all is refused', async (
 test('each target has its own rules: who refuses is listed, the others get theirs', async () => {
   const { alice, bob, carol, mallory } = scene
   await scene.send(alice, bob)
-  await store.conversations.removeMembers(scene.groupId, [bob.user.id])
+  await removeMembers(store, scene.groupId, [bob.user.id])
   const { sent, refused: no } = await forward(bob, scene.with(alice), [1], [
     scene.with(mallory), scene.group, scene.with(bob), { miniType: 1100, targetId: 999_999 }, { miniType: 1101, targetId: 999_999 }, scene.with(carol),
   ])
@@ -100,12 +100,12 @@ test('the same id again is the same answer, also when the original was recalled 
 
 test('nobody forwards what they cannot read, what was recalled, or what is not there', async () => {
   const { alice, bob, carol, mallory } = scene
-  await scene.send(alice, 'group', { content: 'before' })
-  await store.conversations.removeMembers(scene.groupId, [carol.user.id])
+  const before = await scene.send(alice, 'group', { content: 'before' })
+  await removeMembers(store, scene.groupId, [carol.user.id])
   const { id, seq } = await scene.send(alice, 'group', { content: 'after' })
-  expect((await forward(carol, scene.group, [1], [scene.with(bob)])).sent).toHaveLength(1)
-  await expect(forward(carol, scene.group, [1, seq], [scene.with(bob)], 0, 'b')).rejects.toEqual(refused('message.unknown'))
-  await expect(forward(mallory, scene.group, [1], [scene.with(bob)])).rejects.toEqual(refused('group.unknown'))
+  expect((await forward(carol, scene.group, [before.seq], [scene.with(bob)])).sent).toHaveLength(1)
+  await expect(forward(carol, scene.group, [before.seq, seq], [scene.with(bob)], 0, 'b')).rejects.toEqual(refused('message.unknown'))
+  await expect(forward(mallory, scene.group, [before.seq], [scene.with(bob)])).rejects.toEqual(refused('group.unknown'))
   await expect(forward(bob, { miniType: 1101, targetId: 999_999 }, [1], [scene.with(carol)], 0, 'c')).rejects.toEqual(refused('group.unknown'))
   await expect(forward(bob, { miniType: 1100, targetId: 999_999 }, [1], [scene.with(carol)], 0, 'd')).rejects.toEqual(refused('user.unknown'))
   await expect(forward(bob, scene.with(alice), [1], [scene.with(carol)], 0, 'e')).rejects.toEqual(refused('message.unknown'))

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createFolderBlobs } from '../../blobs/folder.ts'
 import { createInProcessBus } from '../../bus/in-process.ts'
-import { createTestStore } from '../../store/conformance/test-store.ts'
+import { addMembers, createTestStore, removeMembers } from '../../store/conformance/test-store.ts'
 import type { Store } from '../../store/store.ts'
 import { createScene, type Scene } from './scene.testing.ts'
 
@@ -28,17 +28,17 @@ describe('a reply', () => {
     await scene.send(bob, 'group', { replySeq: original.seq })
     expect((await scene.next('message')).event.quoted).toMatchObject({ message: { id: original.id }, sender: { name: 'alice' }, file: { name: 'plan.pdf' } })
     const [row] = (await scene.read(carol, 'group')).data
-    expect(row?.reply).toEqual({ seq: 1, id: original.id, senderId: alice.user.id, name: 'alice', type: 3, content: 'plan.pdf', state: 0 })
+    expect(row?.reply).toEqual({ seq: original.seq, id: original.id, senderId: alice.user.id, name: 'alice', type: 3, content: 'plan.pdf', state: 0 })
     await scene.messages.recall(alice, original, 'group', scene.url)
-    expect((await scene.read(carol, 'group')).data[0]?.reply).toMatchObject({ seq: 1, content: '', state: 6 })
+    expect((await scene.read(carol, 'group')).data[0]?.reply).toMatchObject({ seq: original.seq, content: '', state: 6 })
   })
 
   test('answers only what its sender can read, in that conversation', async () => {
     const { alice, bob, carol, mallory } = scene
-    await store.conversations.removeMembers(scene.groupId, [carol.user.id])
+    await removeMembers(store, scene.groupId, [carol.user.id])
     const { seq } = await scene.send(alice, 'group')
     await scene.send(bob, 'group', { replySeq: seq })
-    await store.conversations.addMembers(scene.groupId, [carol.user.id])
+    await addMembers(store, scene.groupId, [carol.user.id])
     for (const attempt of [
       scene.send(carol, 'group', { replySeq: seq }), scene.send(bob, 'group', { replySeq: 99 }), scene.send(bob, 'group', { replySeq: 0 }),
       scene.send(bob, alice, { replySeq: seq }), scene.send(mallory, 'group', { replySeq: seq }),
@@ -60,7 +60,7 @@ describe('an edit', () => {
   test('changes the text for everyone who may read it, and says when', async () => {
     const { alice, bob, carol, clock } = scene
     const { id, seq } = await scene.send(alice, 'group', { atIds: [bob.user.id] })
-    await store.conversations.removeMembers(scene.groupId, [carol.user.id])
+    await removeMembers(store, scene.groupId, [carol.user.id])
     clock.now += minute
     expect(await edit(alice, id, 'New', [0])).toMatchObject({ content: 'New', editTime: clock.now, change: 1, seq, atIds: '0', state: 2 })
     const { userIds, event } = await scene.next('messageChanged')
@@ -86,7 +86,7 @@ describe('an edit', () => {
     await scene.messages.recall(bob, late, 'direct', scene.url)
     await expect(edit(bob, late.id)).rejects.toEqual(refused('message.recalled'))
     const inGroup = await scene.send(bob, 'group')
-    await store.conversations.removeMembers(scene.groupId, [bob.user.id])
+    await removeMembers(store, scene.groupId, [bob.user.id])
     await expect(edit(bob, inGroup.id)).rejects.toEqual(refused('conversation.notMember'))
   })
 })
@@ -115,7 +115,7 @@ describe('a reaction', () => {
     await expect(react(bob, 1, '👍', 1, scene.with(carol))).rejects.toEqual(refused('message.unknown'))
     for (let kind = 1; kind < 20; kind++) await react(bob, seq, `[/${kind}]`)
     await expect(react(carol, seq, '🎉')).rejects.toEqual(refused('message.tooManyReactions'))
-    await store.conversations.removeMembers(scene.groupId, [carol.user.id])
+    await removeMembers(store, scene.groupId, [carol.user.id])
     await expect(react(carol, seq)).rejects.toEqual(refused('conversation.notMember'))
     await scene.messages.recall(alice, { id }, 'group', scene.url)
     await expect(react(bob, seq)).rejects.toEqual(refused('message.recalled'))
@@ -130,7 +130,7 @@ describe('who has left', () => {
     const second = await scene.send(alice, 'group', { content: 'second', replySeq: first.seq })
     await react(carol, first.seq)
     await edit(alice, first.id, 'first edited')
-    await store.conversations.removeMembers(groupId, [carol.user.id])
+    await removeMembers(store, groupId, [carol.user.id])
     const before = await scene.read(carol, 'group')
     expect(before).toMatchObject({ change: 2, data: [{ content: 'second' }, { content: 'first edited', reactions: [{ userIds: [carol.user.id] }] }] })
 
@@ -146,7 +146,7 @@ describe('who has left', () => {
 
     await scene.messages.recall(alice, first, 'group', scene.url)
     expect((await scene.read(carol, 'group')).data).toMatchObject([{ reply: { content: '', state: 6 } }, { content: '', state: 6, reactions: [] }])
-    await store.conversations.addMembers(groupId, [carol.user.id])
+    await addMembers(store, groupId, [carol.user.id])
     expect((await scene.read(carol, 'group')).data.at(-2)).toMatchObject({ content: 'second', reactions: [{ emoji: '🎉' }] })
   })
 })

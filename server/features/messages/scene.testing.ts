@@ -1,6 +1,7 @@
 import type { Blobs } from '../../blobs/blobs.ts'
 import type { Bus, UserEvent } from '../../bus/bus.ts'
 import { urlsOn, type Viewer } from '../../lib/route.ts'
+import { createGroup } from '../../store/conformance/test-store.ts'
 import type { Store } from '../../store/store.ts'
 import { createConversations } from '../conversations/conversations.ts'
 import { createFiles } from '../files/files.ts'
@@ -29,7 +30,7 @@ export async function createScene({ store, bus, blobs }: { store: Store, bus: Bu
   }
 
   const cast = { alice: await viewer('alice', companyId), bob: await viewer('bob', companyId), carol: await viewer('carol', companyId), mallory: await viewer('mallory', null) }
-  const groupId = await store.conversations.createGroup({ name: 'Plan', ownerId: cast.alice.user.id, userIds: [cast.bob.user.id, cast.carol.user.id], at: 1 })
+  const groupId = await createGroup(store, { name: 'Plan', ownerId: cast.alice.user.id, userIds: [cast.bob.user.id, cast.carol.user.id] })
   const people = createPeople({ store, bus })
   const files = createFiles({ store, blobs, clock: () => clock.now, fileLimit: 1000 })
   const messages = createMessages({ store, bus, people, files, recallWindow: 2 * minute, editWindow: 60 * minute, clock: () => clock.now })
@@ -47,12 +48,13 @@ export async function createScene({ store, bus, blobs }: { store: Store, bus: Bu
       const draft = { id: `scene-${++made}`, type: 1, content: 'Hello', receiverId: to === 'group' ? groupId : to.user.id, ...part }
       return to === 'group' ? messages.sendGroup(by, draft, null) : messages.sendDirect(by, draft, null)
     },
-    /** The rows that this person reads of the group, or of what they have with another. */
+    /** What people said that this person reads of the group, or of what they have with another. */
     async read(by: Viewer, of: Viewer | 'group', part: { afterChange?: number } = {}) {
       const reading = { page: 1, size: 200, ...part }
-      return of === 'group'
+      const page = await (of === 'group'
         ? messages.history.group(by, { groupId, ...reading }, url)
-        : messages.history.direct(by, { senderId: by.user.id, receiverId: of.user.id, ...reading }, url)
+        : messages.history.direct(by, { senderId: by.user.id, receiverId: of.user.id, ...reading }, url))
+      return { ...page, data: page.data.filter(row => row.event === null) }
     },
     /** A file that this person uploaded. */
     upload: (by: Viewer, name = 'plan.pdf') => store.files.create({

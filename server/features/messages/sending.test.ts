@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createFolderBlobs } from '../../blobs/folder.ts'
 import type { Bus } from '../../bus/bus.ts'
 import { createInProcessBus } from '../../bus/in-process.ts'
-import { createTestStore } from '../../store/conformance/test-store.ts'
+import { addMembers, befriend, createTestStore, removeMembers } from '../../store/conformance/test-store.ts'
 import type { Store } from '../../store/store.ts'
 import { createScene, type Scene } from './scene.testing.ts'
 
@@ -21,7 +21,7 @@ const refused = (failure: string) => expect.objectContaining({ failure })
 test('a message sent again gets the first answer, also when it could not be sent any more', async () => {
   const { alice, mallory } = scene
   const userIds = [alice.user.id, mallory.user.id]
-  await store.directory.befriend(alice.user.id, mallory.user.id, 1)
+  await befriend(store, alice.user.id, mallory.user.id)
   bus.toAll({ type: 'reachChanged', userIds })
   const first = await scene.send(alice, mallory, { id: 'greeting' })
   await store.friends.unfriend(alice.user.id, mallory.user.id)
@@ -64,7 +64,7 @@ test('who has left does not see who reads on', async () => {
   const { alice, bob, carol } = scene
   const { id } = await scene.send(bob, 'group')
   expect(await scene.messages.history.readList(bob, id, scene.url)).toMatchObject({ readCount: 0, unreadCount: 2 })
-  await store.conversations.removeMembers(scene.groupId, [bob.user.id])
+  await removeMembers(store, scene.groupId, [bob.user.id])
   await scene.messages.receipt(carol, { id, state: 2 }, null)
   expect(await scene.messages.history.readList(alice, id, scene.url)).toMatchObject({ readUsers: [{ id: carol.user.id }] })
   await expect(scene.messages.history.readList(bob, id, scene.url)).rejects.toEqual(refused('conversation.notMember'))
@@ -73,7 +73,7 @@ test('who has left does not see who reads on', async () => {
 test('who was removed moves nobody by the time of what was said after, and hears nothing of it', async () => {
   const { alice, bob, carol, clock } = scene
   await scene.send(alice, 'group', { content: 'before' })
-  await store.conversations.removeMembers(scene.groupId, [bob.user.id])
+  await removeMembers(store, scene.groupId, [bob.user.id])
   clock.now += 60_000
   await scene.send(carol, 'group', { content: 'after' })
   clock.now += 60_000
@@ -88,10 +88,10 @@ test('who was removed moves nobody by the time of what was said after, and hears
 test('who came back moves nobody by what was said while they were away', async () => {
   const { alice, bob, carol, clock } = scene
   await scene.send(alice, 'group', { content: 'before' })
-  await store.conversations.removeMembers(scene.groupId, [bob.user.id])
+  await removeMembers(store, scene.groupId, [bob.user.id])
   clock.now += 60_000
   await scene.send(carol, 'group', { content: 'between' })
-  await store.conversations.addMembers(scene.groupId, [bob.user.id])
+  await addMembers(store, scene.groupId, [bob.user.id])
   scene.heard.length = 0
   await scene.messages.receipt(bob, { miniType: 1101, receiverId: scene.groupId, endTime: clock.now, state: 2 }, null)
   expect(scene.heard.flatMap(({ event }) => event.type === 'receipt' ? [event.receipt.senderId] : [])).not.toContain(carol.user.id)
@@ -100,7 +100,7 @@ test('who came back moves nobody by what was said while they were away', async (
 test('who was removed is not told who reads what they wrote before', async () => {
   const { bob, carol } = scene
   const { id } = await scene.send(bob, 'group')
-  await store.conversations.removeMembers(scene.groupId, [bob.user.id])
+  await removeMembers(store, scene.groupId, [bob.user.id])
   scene.heard.length = 0
   await scene.messages.receipt(carol, { id, state: 2 }, null)
   expect(scene.heard.flatMap(({ userIds, event }) => event.type === 'receipt' ? [...userIds] : [])).toEqual([carol.user.id])

@@ -127,8 +127,6 @@ export function createPeople({ store, bus, reachPolicy = 'tree' }: Needs) {
     async circleOf(userId: number): Promise<Circle> {
       return { viewerId: userId, companyIds: reachPolicy === 'everyone' ? 'all' : await reach.visibleCompanies(userId) }
     },
-    /** The user if in memory: for hot paths, before `user`. */
-    knownUser: (id: number): User | undefined => known.get(id),
     /** `mayTalk` from memory alone; undefined where it has to be asked. */
     knownMayTalk(viewerId: number, otherId: number): boolean | undefined {
       const [viewer, other] = [known.get(viewerId), known.get(otherId)]

@@ -4,7 +4,7 @@ import { PushPayload } from '../../../contract/push.ts'
 import type { UserEvent } from '../../bus/bus.ts'
 import { createInProcessBus } from '../../bus/in-process.ts'
 import type { Viewer } from '../../lib/route.ts'
-import { createCast, createTestStore, send } from '../../store/conformance/test-store.ts'
+import { createCast, createGroup, createTestStore, send } from '../../store/conformance/test-store.ts'
 import type { Message } from '../../store/messages.ts'
 import type { Store } from '../../store/store.ts'
 import { createPush } from './push.ts'
@@ -122,7 +122,7 @@ test('a recall takes back what a push told of, and says nothing of it; other cha
 
 test('a muted conversation is quiet, but for mentions', async () => {
   const { service, bus, subscribe } = play()
-  const groupId = await store.conversations.createGroup({ name: '群', ownerId: cast.alice, userIds: [cast.bob, cast.carol], at: 1 })
+  const groupId = await createGroup(store, { name: '群', ownerId: cast.alice, userIds: [cast.bob, cast.carol] })
   await subscribe(cast.bob, 'bob', '/bob')
   await subscribe(cast.carol, 'carol', '/carol')
   await store.conversations.changeSettings({ conversationId: groupId, userId: cast.bob, isMuted: true })
@@ -164,7 +164,7 @@ test('nothing is sent for a login that ended while nobody heard of it, nor to wh
   // A call that was under way when its login ended.
   await push.subscribe(viewer(cast.bob, 'phone'), { endpoint: 'https://push.example/late', keys: browser.keys, preview: 1, quietUntil: 0 })
   await store.users.change(cast.mallory, { isEnabled: false })
-  const groupId = await store.conversations.createGroup({ name: '群', ownerId: cast.alice, userIds: [cast.bob, cast.carol, cast.mallory], at: 1 })
+  const groupId = await createGroup(store, { name: '群', ownerId: cast.alice, userIds: [cast.bob, cast.carol, cast.mallory] })
   bus.toUsers([cast.bob, cast.mallory, cast.carol], messageEvent(await send(store, cast.alice, { groupId })))
   await service.count(1)
   expect(service.received.map(({ path }) => path)).toEqual(['/carol'])

@@ -6,6 +6,7 @@ import { createFolderBlobs } from '../../blobs/folder.ts'
 import type { DeviceEvent, UserEvent } from '../../bus/bus.ts'
 import { createInProcessBus } from '../../bus/in-process.ts'
 import type { Viewer } from '../../lib/route.ts'
+import { createGroup, removeMembers } from '../../store/conformance/test-store.ts'
 import { openSqliteStore } from '../../store/sqlite/open.ts'
 import type { Token } from '../../store/logins.ts'
 import type { Store } from '../../store/store.ts'
@@ -147,7 +148,7 @@ test('a device that is gone cannot be logged in; when it is back, the code still
 })
 
 const groupOf = (needsApproval: boolean) =>
-  store.conversations.createGroup({ name: '项目组', ownerId: cast.alice.user.id, userIds: [cast.alice.user.id, cast.bob.user.id], needsApproval, at: now })
+  createGroup(store, { name: '项目组', ownerId: cast.alice.user.id, userIds: [cast.alice.user.id, cast.bob.user.id], needsApproval }, now)
 
 test('a member shows the group\'s code, and everyone who scans it joins', async () => {
   const { card } = setUp()
@@ -177,7 +178,7 @@ test('who was removed cannot come back by the code they showed', async () => {
   const { card } = setUp()
   const groupId = await groupOf(false)
   const code = await card.createForGroup(cast.bob.user, groupId)
-  await store.conversations.removeMembers(groupId, [cast.bob.user.id])
+  await removeMembers(store, groupId, [cast.bob.user.id])
   await expect(card.scan(cast.bob.user, code)).rejects.toMatchObject({ failure: 'qr.expired' })
 })
 
@@ -228,7 +229,7 @@ test('looking at a group’s code joins nothing, and it is not shown any more wh
   expect(await card.show(cast.carol.user, code)).toMatchObject({ group: { name: '项目组' }, count: 2, isMember: false, isWaiting: false })
   expect(await card.show(cast.alice.user, code)).toMatchObject({ isMember: true })
   expect((await store.conversations.memberIds(groupId)).userIds).toHaveLength(2)
-  await store.conversations.removeMembers(groupId, [cast.bob.user.id])
+  await removeMembers(store, groupId, [cast.bob.user.id])
   await expect(card.show(cast.carol.user, code)).rejects.toMatchObject({ failure: 'qr.expired' })
   expect(await card.show(cast.alice.user, code)).toMatchObject({ isMember: true })
 })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { NewUser } from '../people.ts'
 import type { Store } from '../store.ts'
-import { createTestStore } from './test-store.ts'
+import { befriend, createGroup, createTestStore, removeMembers } from './test-store.ts'
 
 let store: Store
 let works: number
@@ -55,7 +55,7 @@ test('people of a company come by name, with every department they are in, the m
 })
 
 test('friends come by name, without those who are disabled', async () => {
-  for (const friend of [ids.mallory, ids.zhang, ids.carol]) await store.directory.befriend(ids.alice, friend, 1)
+  for (const friend of [ids.mallory, ids.zhang, ids.carol]) await befriend(store, ids.alice, friend)
   expect(names(await store.contacts.friendsOf(ids.alice))).toEqual(['carol', 'mallory', '张伟'])
   await store.users.change(ids.carol, { isEnabled: false })
   expect(names(await store.contacts.friendsOf(ids.alice))).toEqual(['mallory', '张伟'])
@@ -83,7 +83,7 @@ test('a stranger is found by the whole username, phone or e-mail only', async ()
   expect(await search('mallory')).toEqual([])
   expect(await search('139')).toEqual([])
   for (const keyword of [`mallory-${round}`, `1390000${round}`]) expect(await search(keyword)).toMatchObject([{ id: ids.mallory, isInCircle: false }])
-  await store.directory.befriend(ids.alice, ids.mallory, 1)
+  await befriend(store, ids.alice, ids.mallory)
   expect(await search('mall')).toMatchObject([{ id: ids.mallory, isInCircle: true }])
   expect(names(await search('carol'))).toEqual([])
   expect(names(await search('carol', { companyIds: 'all' }))).toContain('carol')
@@ -99,16 +99,16 @@ test('whole matches come first, then beginnings, and so many at most', async () 
 })
 
 test('groups are found that one is in, and public ones whose owner is in the circle', async () => {
-  const group = (name: string, ownerId: number, isPublic: boolean, userIds: number[] = []) => store.conversations.createGroup({ name, ownerId, isPublic, userIds, at: 1 })
+  const group = (name: string, ownerId: number, isPublic: boolean, userIds: number[] = []) => createGroup(store, { name, ownerId, isPublic, userIds })
   const [own, open, closed, far, friendly] = [
     await group('own', ids.bob, false, [ids.alice]), await group('open', ids.bob, true, [ids.zhang]), await group('closed', ids.bob, false),
     await group('far', ids.carol, true), await group('friendly', ids.mallory, true),
   ]
-  await store.directory.befriend(ids.alice, ids.mallory, 1)
+  await befriend(store, ids.alice, ids.mallory)
   const inReach = async (companyIds: number[] | 'all') => (await store.contacts.groupsInReach({ viewerId: ids.alice, companyIds })).filter(({ group: { id } }) => id >= own)
   expect((await inReach([works])).map(({ group: { id }, isMember }) => [id, isMember])).toEqual([[own, true], [open, false], [friendly, false]])
   expect((await inReach('all')).map(({ group: { id } }) => id)).toEqual([own, open, far, friendly])
-  await store.conversations.removeMembers(own, [ids.alice])
+  await removeMembers(store, own, [ids.alice])
   expect((await inReach([works])).map(({ group: { id } }) => id)).toEqual([open, friendly])
   expect(await store.contacts.memberCounts([own, open, closed, 404_404])).toEqual(new Map([[own, 1], [open, 2], [closed, 1]]))
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Code, Store } from '../store.ts'
-import { createCast, createTestStore, send } from './test-store.ts'
+import { addMembers, createCast, createGroup, createTestStore, removeMembers, send } from './test-store.ts'
 
 let store: Store
 let cast: Awaited<ReturnType<typeof createCast>>
@@ -40,18 +40,18 @@ describe('files', () => {
 
   test('who came later, or left before, may not send a file; who was there may, also after leaving', async () => {
     const { alice, bob, carol, mallory } = cast
-    const groupId = await store.conversations.createGroup({ name: 'g', ownerId: alice, userIds: [bob, mallory], at: 1 })
+    const groupId = await createGroup(store, { ownerId: alice, userIds: [bob, mallory] })
     await send(store, alice, { groupId })
-    await store.conversations.removeMembers(groupId, [mallory])
+    await removeMembers(store, groupId, [mallory])
     const { id: fileId } = await upload(alice)
     await send(store, alice, { groupId }, { type: 3, fileId })
-    await store.conversations.addMembers(groupId, [carol])
-    await store.conversations.removeMembers(groupId, [bob])
+    await addMembers(store, groupId, [carol])
+    await removeMembers(store, groupId, [bob])
     await send(store, alice, { groupId })
     expect(await store.files.maySend(fileId, bob)).toBe(true)
     expect(await store.files.maySend(fileId, carol)).toBe(false)
     expect(await store.files.maySend(fileId, mallory)).toBe(false)
-    await store.conversations.addMembers(groupId, [bob, mallory])
+    await addMembers(store, groupId, [bob, mallory])
     expect(await store.files.maySend(fileId, bob)).toBe(true)
     expect(await store.files.maySend(fileId, mallory)).toBe(false)
   })

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Draft, Message } from '../messages.ts'
 import type { Store } from '../store.ts'
 import { openSqliteStore } from '../sqlite/open.ts'
-import { createCast, createTestStore } from './test-store.ts'
+import { addMembers, createCast, createGroup, createTestStore, removeMembers } from './test-store.ts'
 
 let store: Store
 let alice: number
@@ -60,17 +60,17 @@ describe('appending', () => {
   })
 
   it('refuses who is not, or no more, in the group, and an unknown group', async () => {
-    const groupId = await store.conversations.createGroup({ name: 'g', ownerId: alice, userIds: [bob], at: 1 })
+    const groupId = await createGroup(store, { ownerId: alice, userIds: [bob] })
     await append(bob, { groupId })
-    await store.conversations.removeMembers(groupId, [bob])
+    await removeMembers(store, groupId, [bob])
     expect(await store.messages.append(draft(bob, { groupId }))).toEqual({ outcome: 'notMember' })
     expect(await store.messages.append(draft(carol, { groupId }))).toEqual({ outcome: 'noGroup' })
     expect(await store.messages.append(draft(alice, { groupId: 999 }))).toEqual({ outcome: 'noGroup' })
   })
 
   it('names the member version that it was stored under', async () => {
-    const groupId = await store.conversations.createGroup({ name: 'g', ownerId: alice, userIds: [bob], at: 1 })
-    const [before] = await Promise.all([store.messages.append(draft(alice, { groupId })), store.conversations.addMembers(groupId, [carol])])
+    const groupId = await createGroup(store, { ownerId: alice, userIds: [bob] })
+    const [before] = await Promise.all([store.messages.append(draft(alice, { groupId })), addMembers(store, groupId, [carol])])
     const after = await store.messages.append(draft(alice, { groupId }))
     const { version, userIds } = await store.conversations.memberIds(groupId)
     expect(userIds).toEqual([alice, bob, carol])
@@ -116,7 +116,7 @@ describe('recalling', () => {
   })
 
   it('is a group owner\'s right at any time', async () => {
-    const groupId = await store.conversations.createGroup({ name: 'g', ownerId: alice, userIds: [bob], at: 1 })
+    const groupId = await createGroup(store, { ownerId: alice, userIds: [bob] })
     const message = await append(bob, { groupId })
     expect(await store.messages.recall({ conversationId: groupId, seq: message.seq, userId: alice, sentAfter: Infinity }))
       .toMatchObject({ outcome: 'recalled', message: { recalledBy: alice } })

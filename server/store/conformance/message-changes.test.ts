@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Message } from '../messages.ts'
 import type { Store } from '../store.ts'
-import { createCast, createTestStore, send } from './test-store.ts'
+import { addMembers, createCast, createGroup, createTestStore, removeMembers, send } from './test-store.ts'
 
 let store: Store
 let alice: number, bob: number, carol: number
@@ -10,7 +10,7 @@ beforeAll(async () => { store = await createTestStore() })
 afterAll(() => store[Symbol.asyncDispose]())
 beforeEach(async () => {
   ({ alice, bob, carol } = await createCast(store))
-  groupId = await store.conversations.createGroup({ name: 'g', ownerId: alice, userIds: [bob, carol], at: 1 })
+  groupId = await createGroup(store, { ownerId: alice, userIds: [bob, carol] })
 })
 
 const edit = (message: Message, content: string, part: { userId?: number, atIds?: number[] | null, at?: number, sentAfter?: number } = {}) => store.messages.edit({
@@ -54,7 +54,7 @@ describe('an edit', () => {
     const recalled = await send(store, bob, { groupId })
     await recall(recalled)
     expect(await edit(recalled, 'c')).toEqual({ outcome: 'recalled' })
-    await store.conversations.removeMembers(groupId, [bob])
+    await removeMembers(store, groupId, [bob])
     expect(await edit(message, 'c')).toEqual({ outcome: 'notMember' })
   })
 
@@ -62,12 +62,12 @@ describe('an edit', () => {
     const message = await send(store, alice, { groupId }, { content: 'one' })
     await edit(message, 'two')
     expect((await stored(message))?.extra?.past).toBeUndefined()
-    await store.conversations.removeMembers(groupId, [carol])
+    await removeMembers(store, groupId, [carol])
     expect(await store.conversations.member(groupId, carol)).toMatchObject({ leftChange: 1 })
     await edit(message, 'three')
     await edit(message, 'four')
     expect((await stored(message))?.extra?.past).toEqual([{ until: 2, content: 'two', atIds: null, editedAt: 1_000_000 }])
-    await store.conversations.addMembers(groupId, [carol])
+    await addMembers(store, groupId, [carol])
     expect(await store.conversations.member(groupId, carol)).toMatchObject({ leftChange: null })
   })
 })
@@ -112,7 +112,7 @@ describe('reactions', () => {
     const message = await send(store, alice, { groupId })
     expect(await react(message, alice, '👍')).toMatchObject({ outcome: 'changed' })
     expect(await react(message, 999_999, '👍')).toEqual({ outcome: 'notMember' })
-    await store.conversations.removeMembers(groupId, [bob])
+    await removeMembers(store, groupId, [bob])
     expect(await react(message, bob, '👍')).toEqual({ outcome: 'notMember' })
     expect(await react({ ...message, seq: 99 }, alice, '👍')).toEqual({ outcome: 'unknown' })
     await recall(message)
@@ -123,7 +123,7 @@ describe('reactions', () => {
 
 describe('mentions', () => {
   test('are of those who are in the conversation, each once', async () => {
-    await store.conversations.removeMembers(groupId, [carol])
+    await removeMembers(store, groupId, [carol])
     expect(await send(store, alice, { groupId }, { atIds: [bob, carol, bob, 999_999, 0] })).toMatchObject({ atIds: [bob, 0] })
     expect(await send(store, alice, { groupId }, { atIds: [carol] })).toMatchObject({ atIds: null })
     expect(await send(store, alice, { peerId: bob }, { atIds: [bob, carol] })).toMatchObject({ atIds: [bob] })
@@ -140,10 +140,10 @@ describe('mentions', () => {
     await store.messages.movePosition({ conversationId: groupId, userId: bob, seq: first.seq, isRead: true })
     expect(await mentions()).toBe(0)
     await send(store, carol, { groupId }, { atIds: [bob] })
-    await store.conversations.removeMembers(groupId, [bob])
+    await removeMembers(store, groupId, [bob])
     await send(store, carol, { groupId }, { atIds: [0, bob] })
     expect(await mentions()).toBe(1)
-    await store.conversations.addMembers(groupId, [bob])
+    await addMembers(store, groupId, [bob])
     expect(await mentions()).toBe(0)
     await send(store, carol, { groupId }, { atIds: [bob] })
     expect(await mentions()).toBe(1)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Store } from '../store.ts'
-import { createCast, createTestStore, send } from './test-store.ts'
+import { addMembers, createCast, createGroup, createTestStore, removeMembers, send } from './test-store.ts'
 
 let store: Store
 let alice: number, bob: number, mallory: number
@@ -8,7 +8,7 @@ beforeAll(async () => { store = await createTestStore() })
 afterAll(() => store[Symbol.asyncDispose]())
 beforeEach(async () => { ({ alice, bob, mallory } = await createCast(store)) })
 
-const newGroup = () => store.conversations.createGroup({ name: 'g', ownerId: alice, userIds: [bob], at: 1 })
+const newGroup = () => createGroup(store, { ownerId: alice, userIds: [bob] })
 const listed = async (userId: number) => (await store.conversations.sessions(userId)).map(({ conversation }) => conversation.id)
 
 test('only what is given changes, positions stay, and again is no change', async () => {
@@ -68,17 +68,17 @@ test('pinning and marking bring a hidden conversation back, muting does not', as
   }
 })
 
-test('empty groups and groups that one has left are hidden too', async () => {
-  const empty = await newGroup()
+test('groups in which nobody wrote and groups that one has left are hidden too', async () => {
+  const quiet = await newGroup()
   const left = await newGroup()
   await send(store, alice, { groupId: left })
-  await store.conversations.removeMembers(left, [bob])
-  expect((await listed(bob)).sort()).toEqual([empty, left].sort())
-  for (const conversationId of [empty, left]) await store.conversations.hide({ conversationId, userId: bob })
+  await removeMembers(store, left, [bob])
+  expect((await listed(bob)).sort()).toEqual([quiet, left].sort())
+  for (const conversationId of [quiet, left]) await store.conversations.hide({ conversationId, userId: bob })
   expect(await listed(bob)).toEqual([])
   await send(store, alice, { groupId: left })
-  await send(store, alice, { groupId: empty })
-  expect(await listed(bob)).toEqual([empty])
-  await store.conversations.addMembers(left, [bob])
-  expect((await listed(bob)).sort()).toEqual([empty, left].sort())
+  await send(store, alice, { groupId: quiet })
+  expect(await listed(bob)).toEqual([quiet])
+  await addMembers(store, left, [bob])
+  expect((await listed(bob)).sort()).toEqual([quiet, left].sort())
 })

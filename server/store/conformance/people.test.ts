@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { NewUser } from '../people.ts'
 import type { Store } from '../store.ts'
 import { Taken } from '../store.ts'
-import { createTestStore } from './test-store.ts'
+import { befriend, createTestStore } from './test-store.ts'
 
 let store: Store
 let made = 0
@@ -139,8 +139,7 @@ describe('the organisation', () => {
     const [userId, friendId] = [await createPerson({ companyId: deep }), await createPerson({ companyId: far })]
     expect(await store.directory.reach(userId)).toEqual({ companyIds: [deep], roots: [root], friendIds: [] })
     await store.directory.placeInDepartment({ userId, departmentId, position: null, isMain: false })
-    await store.directory.befriend(userId, friendId, 1)
-    await store.directory.befriend(friendId, userId, 2)
+    await befriend(store, userId, friendId)
     expect(await store.directory.reach(userId)).toEqual({ companyIds: [deep, other], roots: [root, other], friendIds: [friendId] })
     expect(await store.directory.reach(friendId)).toEqual({ companyIds: [far], roots: [far], friendIds: [userId] })
     expect(await store.directory.companiesBelow([root])).toEqual([root, expect.any(Number), deep])

@@ -3,7 +3,7 @@ import { mostHits } from '../search.ts'
 import type { Question, SearchPlace } from '../search.ts'
 import type { Draft, Message } from '../messages.ts'
 import type { Store } from '../store.ts'
-import { createCast, createTestStore, send } from './test-store.ts'
+import { addMembers, createCast, createGroup, createTestStore, removeMembers, send } from './test-store.ts'
 
 let store: Store
 let alice: number
@@ -25,7 +25,7 @@ const ask = async (places: SearchPlace[], keyword: string, part: Partial<Questio
   return { total, contents: messages.map(message => message.content) }
 }
 const say = (senderId: number, to: Draft['to'], content: string, draft: Partial<Draft> = {}) => send(store, senderId, to, { content, ...draft })
-const group = (...userIds: number[]) => store.conversations.createGroup({ name: 'Plan', ownerId: alice, userIds, at: 1 })
+const group = (...userIds: number[]) => createGroup(store, { name: 'Plan', ownerId: alice, userIds })
 const directOf = async (userId: number, peerId: number) => (await store.conversations.findDirect(userId, peerId))?.id ?? 0
 
 /** A generator of numbers that is the same in every run. */
@@ -75,7 +75,7 @@ describe('searching', () => {
     for (const content of ['合同一', '合同二', '合同三', '合同四', '合同五']) await say(alice, { groupId }, content)
     await say(alice, { groupId: other }, '合同六')
     expect((await ask(whole(groupId), '合同')).total).toBe(5)
-    const spans = [{ from: 1, to: 1 }, { from: 4, to: 4 }]
+    const spans = [{ from: 2, to: 2 }, { from: 5, to: 5 }]
     expect(await ask([{ conversationId: groupId, spans, untilChange: null }], '合同')).toEqual({ total: 2, contents: ['合同四', '合同一'] })
     expect(await ask([{ conversationId: groupId, spans: [], untilChange: null }], '合同')).toEqual({ total: 0, contents: [] })
     expect(await ask([], '合同')).toEqual({ total: 0, contents: [] })
@@ -123,7 +123,7 @@ describe('searching', () => {
 
   it('finds no recalled message and nothing that the system says', async () => {
     const groupId = await group()
-    await store.conversations.addMembers(groupId, [bob])
+    await addMembers(store, groupId, [bob])
     await store.groups.edit({ groupId, by: alice, atLeast: 'owner', lineId: 'line', at: 5 }, { name: '鲍勃的群' })
     await say(bob, { groupId }, '鲍勃的合同')
     const mistake = await say(bob, { groupId }, '鲍勃的密码')
@@ -149,12 +149,12 @@ describe('searching', () => {
 
   it('leaves out what changed after a given change', async () => {
     const groupId = await group(bob)
-    await say(bob, { groupId }, '合同一')
+    const { seq } = await say(bob, { groupId }, '合同一')
     await say(bob, { groupId }, '合同二')
     const [place] = whole(groupId)
     if (!place) return
     expect((await ask([{ ...place, untilChange: 0 }], '合同')).total).toBe(2)
-    await store.messages.recall({ conversationId: groupId, seq: 1, userId: bob, sentAfter: 0 })
+    await store.messages.recall({ conversationId: groupId, seq, userId: bob, sentAfter: 0 })
     expect(await ask([{ ...place, untilChange: 0 }], '合同')).toEqual({ total: 1, contents: ['合同二'] })
   })
 
@@ -182,10 +182,10 @@ describe('places', () => {
   it('are every conversation that a person is or was in', async () => {
     const groupId = await group(bob, carol)
     await say(alice, { peerId: bob }, 'x')
-    await store.conversations.removeMembers(groupId, [bob])
+    await removeMembers(store, groupId, [bob])
     const places = await store.search.places(bob)
     expect(places.map(place => place.conversation.id).toSorted()).toEqual([groupId, await directOf(alice, bob)].toSorted())
-    expect(places.find(place => place.conversation.id === groupId)?.member).toMatchObject({ userId: bob, leftSeq: 0 })
+    expect(places.find(place => place.conversation.id === groupId)?.member).toMatchObject({ userId: bob, leftSeq: 1 })
     expect((await store.search.places(carol)).map(place => place.conversation.id)).toEqual([groupId])
   })
 })

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqliteStore } from '../sqlite/open.ts'
+import type { Acting, NewGroup } from '../groups.ts'
 import type { Draft, Message } from '../messages.ts'
 import type { Store } from '../store.ts'
 
@@ -37,4 +38,37 @@ export async function send(store: Store, senderId: number, to: Draft['to'], draf
   })
   if (appended.outcome !== 'stored') throw new Error(`Not stored: ${appended.outcome}`)
   return appended.message
+}
+
+/** A group as people make it: where others are in it, a line in its log names them. */
+export async function createGroup(store: Pick<Store, 'groups'>, group: Partial<NewGroup> & Pick<NewGroup, 'ownerId'>, at = 1): Promise<number> {
+  const created = await store.groups.create({
+    name: 'g', userIds: [], avatar: null, note: null, isPublic: false, needsApproval: false, ...group, lineId: `group-${++made}`, at,
+  })
+  return created.group.id
+}
+
+/** Brought in by the owner; a line in the log names those who came, whom it returns. */
+export async function addMembers(store: Pick<Store, 'groups' | 'conversations'>, groupId: number, userIds: readonly number[]): Promise<number[]> {
+  const added = await store.groups.add(await byOwner(store, groupId), { userIds, limit: 10_000, freeFrom: 'manager', isOwn: false })
+  if (added.outcome !== 'done') throw new Error(`Not added: ${added.outcome}`)
+  return added.parts.map(part => part.userId)
+}
+
+/** Taken out by the owner; a line in the log names those who left, whom it returns. */
+export async function removeMembers(store: Pick<Store, 'groups' | 'conversations'>, groupId: number, userIds: readonly number[]): Promise<number[]> {
+  const removed = await store.groups.remove(await byOwner(store, groupId), userIds)
+  if (removed.outcome !== 'done') throw new Error(`Not removed: ${removed.outcome}`)
+  return removed.userIds
+}
+
+async function byOwner(store: Pick<Store, 'conversations'>, groupId: number): Promise<Acting> {
+  const group = await store.conversations.group(groupId)
+  return { groupId, by: group?.ownerId ?? 0, atLeast: 'owner', lineId: `group-${++made}`, at: 1 }
+}
+
+/** One asks, the other agrees. */
+export async function befriend(store: Pick<Store, 'friends'>, userId: number, friendId: number): Promise<void> {
+  await store.friends.apply({ senderId: userId, receiverId: friendId, content: '', at: 1, since: 0, most: 1000 })
+  if (!await store.friends.agree(friendId, userId, 1)) throw new Error('Not agreed')
 }

@@ -4,7 +4,7 @@ import { conversationOf, groupOf, memberOf, peerOf } from './rows.ts'
 import type { Db } from './schema.ts'
 import { readSession, readSessions } from './sessions.ts'
 
-type Reads = Omit<Conversations, 'createGroup' | 'addMembers' | 'removeMembers' | 'changeSettings' | 'hide'>
+type Reads = Omit<Conversations, 'changeSettings' | 'hide'>
 
 export const conversationReads = (db: Db): Reads => ({
   async find(id) {

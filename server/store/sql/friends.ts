@@ -28,8 +28,7 @@ async function areFriends(db: Db, userId: number, otherId: number): Promise<bool
   return row !== undefined
 }
 
-export const friendReads = (db: Db): Pick<Friends, 'areFriends' | 'application' | 'applications'> => ({
-  areFriends: (userId, otherId) => areFriends(db, userId, otherId),
+export const friendReads = (db: Db): Pick<Friends, 'application' | 'applications'> => ({
   application: id => findApplication(db, id),
 
   /** Each way by its own index; a union, for an `or` would read everything of both. */
@@ -42,7 +41,7 @@ export const friendReads = (db: Db): Pick<Friends, 'areFriends' | 'application' 
 })
 
 /** Whoever had asked the other has the answer by this. */
-export async function befriend(tx: Tx, userId: number, friendId: number, at: number): Promise<void> {
+async function befriend(tx: Tx, userId: number, friendId: number, at: number): Promise<void> {
   for (const [user, friend] of [[userId, friendId], [friendId, userId]] as const) {
     await tx.insertInto('friendships').values({ user_id: user, friend_id: friend, created_at: at })
       .onConflict(conflict => conflict.doNothing()).execute()

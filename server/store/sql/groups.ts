@@ -1,11 +1,10 @@
 import type { Groups, NewGroup } from '../groups.ts'
-import type { Conversations } from '../conversations.ts'
 import type { Span } from '../span.ts'
 import { leaderIds } from './group-acting.ts'
 import { groupApplicationReads } from './group-applications.ts'
 import { groupNoticeReads } from './group-notices.ts'
 import { groupOwnerReads } from './group-owners.ts'
-import { admit, dismiss, insertMembers } from './members.ts'
+import { insertMembers } from './members.ts'
 import { groupOf, messageOf } from './rows.ts'
 import type { Db, Tx } from './schema.ts'
 
@@ -42,15 +41,6 @@ export const groupReads = (db: Db): Reads => ({
     return { rows: rows.map(row => messageOf(row, { kind: 'group', low_id: null, high_id: null })), total: Number(count) }
   },
 })
-
-/** Groups without a word in the log. */
-export const conversationWrites = {
-  createGroup: (tx: Tx, group: Parameters<Conversations['createGroup']>[0]): Promise<number> => insertGroup(tx, {
-    avatar: null, note: null, isPublic: false, needsApproval: false, ...group,
-  }),
-  addMembers: async (tx: Tx, id: number, userIds: readonly number[]) => ({ userIds: (await admit(tx, id, userIds)).userIds }),
-  removeMembers: async (tx: Tx, id: number, userIds: readonly number[]) => ({ userIds: await dismiss(tx, id, userIds) }),
-}
 
 export async function insertGroup(tx: Tx, group: NewGroup & { at: number }): Promise<number> {
   const { id } = await tx.insertInto('conversations')

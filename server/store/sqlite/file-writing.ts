@@ -6,7 +6,7 @@ export type TableWrite = (tx: Tx, ...args: never[]) => Promise<unknown>
 
 /** Writes whose arguments may name a file by its address: as a picture of somebody, or in a notice. */
 const naming = new Set<WriteName>([
-  'users.create', 'users.createMany', 'users.change', 'directory.createCompany', 'conversations.createGroup', 'groups.create', 'groups.edit',
+  'users.create', 'users.createMany', 'users.change', 'directory.createCompany', 'groups.create', 'groups.edit',
   'modules.create', 'modules.change', 'modules.createEntry',
 ])
 const notices = new Map<WriteName, 'notice' | 'moduleNotice'>([['groups.publishNotice', 'notice'], ['modules.createNotice', 'moduleNotice']])

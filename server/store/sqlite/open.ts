@@ -56,7 +56,6 @@ export async function openSqliteStore({ folder, isIndexing = true }: { folder: s
     friends: { ...friendReads(db), ...writes.friends },
     conversations: {
       ...conversationReads(db),
-      ...writes.conversations,
       changeSettings: remoteLogWrite(queue.write, 'conversations', 'changeSettings'),
       hide: remoteLogWrite(queue.write, 'conversations', 'hide'),
     },

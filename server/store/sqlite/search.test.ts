@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createGroup } from '../conformance/test-store.ts'
 import type { Store } from '../store.ts'
 import { openSqliteStore } from './open.ts'
 import { searchPath } from './search-file.ts'
@@ -19,7 +20,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hongyan-search-'))
   await using store = await openSqliteStore({ folder, isIndexing: false })
   alice = await store.users.create({ username: 'alice', trueName: 'alice', passwordHash: '-', createdAt: 1 })
-  groupId = await store.conversations.createGroup({ name: 'Plan', ownerId: alice, userIds: [], at: 1 })
+  groupId = await createGroup(store, { name: 'Plan', ownerId: alice })
   await Promise.all(Array.from({ length: messages }, (_, index) => say(store, `第${index}份会议纪要`)))
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))

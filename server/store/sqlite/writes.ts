@@ -1,10 +1,9 @@
 import { codeWrites } from '../sql/codes.ts'
 import { directoryWrites } from '../sql/directory.ts'
 import { fileWrites } from '../sql/files.ts'
-import { befriend, friendWrites } from '../sql/friends.ts'
+import { friendWrites } from '../sql/friends.ts'
 import type { Say } from '../sql/group-acting.ts'
 import { groupChanges } from '../sql/group-changes.ts'
-import { conversationWrites } from '../sql/groups.ts'
 import { moduleWrites } from '../sql/modules.ts'
 import { noticeWrites } from '../sql/notices.ts'
 import { importWrites } from '../sql/people-import.ts'
@@ -28,10 +27,9 @@ export type WriterParts = { say: Say, files: FileLife }
 export const tableWrites = ({ say, files }: WriterParts) => ({
   users: userWrites,
   tokens: tokenWrites,
-  directory: { ...directoryWrites, befriend },
+  directory: directoryWrites,
   peopleImport: importWrites,
   friends: friendWrites,
-  conversations: conversationWrites,
   groups: groupChanges(say),
   files: {
     ...fileWrites,

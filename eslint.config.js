@@ -98,7 +98,7 @@ export default tseslint.config(
     ignores: ['**/*.test.ts'],
     rules: restrict({ regex: '^\\.\\./', message: 'The contract imports nothing of ours.' }, { regex: '^node:', message: 'The contract runs in browsers too.' }),
   },
-  { files: ['server/features/**/*.ts'], ignores: ['**/*.test.ts'], rules: restrict(sockets, sql, http, wiring, inside) },
+  { files: ['server/features/**/*.ts'], ignores: ['**/*.test.ts', '**/*.testing.ts'], rules: restrict(sockets, sql, http, wiring, inside) },
   {
     files: ['server/features/*/*.ts'],
     ignores: ['**/*.test.ts', '**/*.testing.ts'],

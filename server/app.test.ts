@@ -14,7 +14,7 @@ test('a login that was not used for too long is over: 401, and 1003 on its socke
   let now = Date.now()
   const config = readConfig({ HONGYAN_DATA: folder.path, HONGYAN_PORT: '0', HONGYAN_LOG: 'error' }, '')
   await using app = await createApp({ config, log: pino({ level: 'error' }), clock: () => now })
-  const administrator = await app.accounts.ensureAdministrator()
+  const administrator = await app.core.accounts.ensureAdministrator()
   const { url } = await app.listen()
   const client = createClient(url)
   const password = await choosePassword(url, 'admin', administrator?.password ?? '')

@@ -5,41 +5,28 @@ import { createInProcessBus } from './bus/in-process.ts'
 import { serveAdmin } from './cli/admin-socket.ts'
 import { createCommands } from './cli/commands.ts'
 import type { Config } from './config.ts'
-import { createAccounts } from './features/accounts/accounts.ts'
-import { createPasswords } from './features/accounts/passwords.ts'
+import { createCore } from './core.ts'
 import { accountRoutes } from './features/accounts/routes.ts'
-import { createThrottle } from './features/accounts/throttle.ts'
-import { createTokens } from './features/accounts/tokens.ts'
-import { createConversations } from './features/conversations/conversations.ts'
 import { conversationRoutes } from './features/conversations/routes.ts'
 import { createDirectory } from './features/directory/directory.ts'
 import { directoryRoutes } from './features/directory/routes.ts'
-import { createFiles } from './features/files/files.ts'
 import { fileRoutes } from './features/files/routes.ts'
-import { createGroups } from './features/groups/groups.ts'
 import { groupRoutes } from './features/groups/routes.ts'
 import { createFrames } from './features/frames/frames.ts'
-import { createFriends } from './features/friends/friends.ts'
 import { friendRoutes } from './features/friends/routes.ts'
-import { createMessages } from './features/messages/messages.ts'
 import { messageRoutes } from './features/messages/routes.ts'
 import { fillNames } from './features/people/names.ts'
-import { createModules } from './features/modules/modules.ts'
 import { moduleRoutes } from './features/modules/routes.ts'
-import { createPeople } from './features/people/people.ts'
-import { createProfile } from './features/people/profile.ts'
 import { peopleRoutes } from './features/people/routes.ts'
 import { createPush } from './features/push/push.ts'
 import { pushRoutes } from './features/push/routes.ts'
 import { createQr } from './features/qr/qr.ts'
 import { qrRoutes } from './features/qr/routes.ts'
 import { searchRoutes } from './features/search/routes.ts'
-import { createSearch } from './features/search/search.ts'
 import { settingsRoutes } from './features/settings/routes.ts'
 import { createHttpServer } from './http/server.ts'
 import { avatarRoutes } from './lib/avatar.ts'
 import { closeToOthers, lockDataFolder } from './lib/data-folder.ts'
-import { createRation } from './lib/ration.ts'
 import { hashToken } from './lib/secret.ts'
 import { createRealtime } from './realtime/realtime.ts'
 import { openSqliteStore } from './store/sqlite/open.ts'
@@ -53,8 +40,9 @@ const codesKept = 24 * 60 * 60 * 1000
 const loginCodesKept = 10 * 60 * 1000
 
 /**
- * Builds one server out of its parts: the only wiring there is. Rejects with `DataFolderInUse`, `DataFolderUnusable`
- * or `NewerDataFolder`. Disposing of it closes everything in the right order. `isIndexing`: see `openSqliteStore`.
+ * Builds one server: the ports, the core, what asks who is connected, and the edges. Rejects with `DataFolderInUse`,
+ * `DataFolderUnusable` or `NewerDataFolder`. Disposing of it closes everything in the right order. `isIndexing`: see
+ * `openSqliteStore`.
  */
 export async function createApp({ config, log, clock = Date.now, isIndexing }: { config: Config, log: Logger, clock?: () => number, isIndexing?: boolean }) {
   await using building = new AsyncDisposableStack()
@@ -64,22 +52,12 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
   const blobs = createFolderBlobs({ folder: join(config.dataFolder, 'files') })
   const bus = building.use(createInProcessBus())
 
-  const ration = createRation(config.rates)
-  const people = createPeople({ store, bus, reachPolicy: config.reach })
-  const files = building.use(createFiles({ store, blobs, clock, fileLimit: config.fileLimit, uploadsAtOnce: config.uploadsAtOnce, unsentLimit: config.unsentLimit, unsentFor: config.unsentFor, log }))
-  const tokens = createTokens({ store, bus, config, clock })
-  const passwords = createPasswords()
-  const accounts = createAccounts({ store, bus, tokens, passwords, throttle: createThrottle({ clock }), config, clock })
-  const messages = createMessages({ store, bus, people, files, recallWindow: config.recallWindow, editWindow: config.editWindow, clock })
-  const groups = createGroups({ store, bus, people, files, fanOut: messages.fanOut, clock, refusalPause: config.groupPause })
-  const conversations = createConversations({ store, bus, people, groups, messages })
-  const search = createSearch({ store, people, show: messages.show })
-  const modules = createModules({ store, bus, config, ration, clock })
+  const core = building.use(createCore({ store, bus, blobs, config, clock, log }))
+  const { ration, people, files, tokens, accounts, messages, conversations, groups, modules } = core
   const directory = createDirectory({
     store, bus, people, ration, isOnline: userId => realtime.isOnline(userId),
     entries: async (viewer, url) => ({ cards: await modules.entries('card', viewer, url), nodes: await modules.entries('node', viewer, url) }),
   })
-  const friends = createFriends({ store, bus, people, clock })
   const qr = createQr({ store, bus, accounts, people, groups, clock, isWaiting: device => realtime.isWaiting(device) })
   const push = createPush({ store, bus, config, log, clock, isConnected: hash => realtime.isConnected(hash) })
 
@@ -88,8 +66,8 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
     routes: [
       ...accountRoutes(accounts, config), ...qrRoutes(qr, origin => config.allowedOrigins.includes(origin)),
       ...messageRoutes(messages), ...conversationRoutes(conversations),
-      ...groupRoutes(groups), ...peopleRoutes(people, createProfile({ store, bus, files })), ...directoryRoutes(directory), ...friendRoutes(friends),
-      ...fileRoutes(files), ...searchRoutes(search), ...moduleRoutes(modules), ...pushRoutes(push), ...settingsRoutes({ config, clock }), ...avatarRoutes,
+      ...groupRoutes(groups), ...peopleRoutes(people, core.profile), ...directoryRoutes(directory), ...friendRoutes(core.friends),
+      ...fileRoutes(files), ...searchRoutes(core.search), ...moduleRoutes(modules), ...pushRoutes(push), ...settingsRoutes({ config, clock }), ...avatarRoutes,
     ],
     viewerOf: tokens.viewerOf, wasReplaced: tokens.wasReplaced,
     config,
@@ -107,7 +85,7 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
   }))
   building.use(await serveAdmin({
     folder: config.dataFolder,
-    run: argv => createCommands({ store, blobs, bus, groups, dataFolder: config.dataFolder, whileKept: files.whileKept, hash: passwords.hash }).run(argv),
+    run: argv => createCommands({ core, store, blobs, bus, dataFolder: config.dataFolder }).run(argv),
   }))
 
   const sweep = () => Promise.all([
@@ -130,7 +108,7 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
   return {
     store,
     blobs,
-    accounts: { ...accounts, passwords },
+    core,
 
     /** Opens the doors; the address to reach it at. */
     async listen(): Promise<{ url: string, port: number }> {

@@ -8,7 +8,7 @@ const config = settingsOrExit()
 await runServer({
   config,
   greet: async app => {
-    const administrator = await app.accounts.ensureAdministrator()
+    const administrator = await app.core.accounts.ensureAdministrator()
     if (!administrator) return []
     return [
       'This is the first start: an administrator was made. The password is shown only now and must be changed.',

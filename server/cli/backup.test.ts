@@ -6,11 +6,8 @@ import { buffer } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createFolderBlobs } from '../blobs/folder.ts'
 import { createInProcessBus } from '../bus/in-process.ts'
-import { createPasswords } from '../features/accounts/passwords.ts'
-import { createFiles } from '../features/files/files.ts'
-import { createGroups } from '../features/groups/groups.ts'
-import { createFanOut } from '../features/messages/fan-out.ts'
-import { createPeople } from '../features/people/people.ts'
+import type { Core } from '../core.ts'
+import { createTestCore } from '../core.testing.ts'
 import { lockDataFolder } from '../lib/data-folder.ts'
 import { openSqliteStore } from '../store/sqlite/open.ts'
 import type { Store } from '../store/store.ts'
@@ -21,7 +18,7 @@ let root = ''
 let store: Store
 let lock: Disposable
 let run: (line: string) => Promise<string>
-const passwords = createPasswords()
+let core: Core
 const data = () => join(root, 'data')
 const backupFolder = () => join(root, 'backup')
 const blobsOf = (folder: string) => createFolderBlobs({ folder: join(folder, 'files') })
@@ -32,10 +29,8 @@ beforeEach(async () => {
   store = await openSqliteStore({ folder: data() })
   const bus = createInProcessBus()
   const blobs = blobsOf(data())
-  const groups = createGroups({
-    store, bus, people: createPeople({ store, bus }), files: createFiles({ store, blobs, clock: Date.now, fileLimit: 0 }), fanOut: createFanOut({ store, bus }), clock: Date.now,
-  })
-  const commands = createCommands({ store, blobs, bus, groups, dataFolder: data(), hash: passwords.hash })
+  core = createTestCore({ store, bus, blobs })
+  const commands = createCommands({ core, store, blobs, bus, dataFolder: data() })
   run = line => commands.run(line.split(' '))
 })
 

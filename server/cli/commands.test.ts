@@ -5,11 +5,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createFolderBlobs } from '../blobs/folder.ts'
 import type { NodeEvent } from '../bus/bus.ts'
 import { createInProcessBus } from '../bus/in-process.ts'
-import { createPasswords } from '../features/accounts/passwords.ts'
-import { createFiles } from '../features/files/files.ts'
-import { createGroups } from '../features/groups/groups.ts'
-import { createFanOut } from '../features/messages/fan-out.ts'
-import { createPeople } from '../features/people/people.ts'
+import type { Core } from '../core.ts'
+import { createTestCore } from '../core.testing.ts'
 import { lockDataFolder } from '../lib/data-folder.ts'
 import { openSqliteStore } from '../store/sqlite/open.ts'
 import type { Store } from '../store/store.ts'
@@ -21,7 +18,7 @@ let store: Store
 let lock: Disposable
 let told: NodeEvent[] = []
 let run: (line: string) => Promise<string>
-const passwords = createPasswords()
+let core: Core
 const data = () => join(root, 'data')
 const blobsOf = (folder: string) => createFolderBlobs({ folder: join(folder, 'files') })
 
@@ -33,10 +30,8 @@ beforeEach(async () => {
   const bus = createInProcessBus()
   bus.onAll(event => { told.push(event) })
   const blobs = blobsOf(data())
-  const groups = createGroups({
-    store, bus, people: createPeople({ store, bus }), files: createFiles({ store, blobs, clock: Date.now, fileLimit: 0 }), fanOut: createFanOut({ store, bus }), clock: Date.now,
-  })
-  const commands = createCommands({ store, blobs, bus, groups, dataFolder: data(), hash: passwords.hash })
+  core = createTestCore({ store, bus, blobs })
+  const commands = createCommands({ core, store, blobs, bus, dataFolder: data() })
   run = line => commands.run(line.split(' '))
 })
 
@@ -50,7 +45,7 @@ const csv = (text: string) => {
   writeFileSync(join(root, 'people.csv'), text)
   return `user import ${join(root, 'people.csv')}`
 }
-const mayLogIn = async (username: string, password: string) => passwords.verify((await store.users.findAccount(username))?.passwordHash, password)
+const mayLogIn = async (username: string, password: string) => core.passwords.verify((await store.users.findAccount(username))?.passwordHash, password)
 const logIn = async (userId: number) => {
   await store.tokens.create({ hash: 'a'.repeat(64), userId, platform: 'web', kind: 'web', device: 'd', brand: 'b', address: '::1', createdAt: 1, usedAt: 1, stage: 'full' }, false)
 }

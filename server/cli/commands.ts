@@ -1,6 +1,6 @@
 import type { Blobs } from '../blobs/blobs.ts'
 import type { Bus } from '../bus/bus.ts'
-import type { Groups } from '../features/groups/groups.ts'
+import type { Core } from '../core.ts'
 import { LimitReached } from '../store/store.ts'
 import type { Store } from '../store/store.ts'
 import { backup } from './backup.ts'
@@ -12,17 +12,7 @@ import { createGroupCommands } from './group-commands.ts'
 import { createModuleCommands } from './module-commands.ts'
 import { createUserCommands } from './user-commands.ts'
 
-export type CommandNeeds = {
-  store: Store
-  blobs: Blobs
-  bus: Bus
-  groups: Pick<Groups, 'found' | 'letInByOwner' | 'takeOut' | 'appointOwner' | 'replaceDisabledOwners'>
-  dataFolder: string
-  /** Runs work during which no bytes of files are removed. */
-  whileKept?: <T>(work: () => Promise<T>) => Promise<T>
-  /** PHC string of argon2id of a password. */
-  hash: (password: string) => Promise<string>
-}
+export type CommandNeeds = { core: Core, store: Store, blobs: Blobs, bus: Bus, dataFolder: string }
 
 export type Commands = {
   /** Does one command and says what was done. Throws `CommandRefused` with a reason for the administrator. */
@@ -66,9 +56,9 @@ Relative paths start at the folder of the program.`
 const twoWords = ['user', 'group', 'company', 'license', 'module', 'entry']
 
 /** The administrator's commands, the same inside a running server and beside a stopped one. */
-export function createCommands({ store, blobs, bus, groups: groupsFeature, dataFolder, whileKept = work => work(), hash }: CommandNeeds): Commands {
-  const users = createUserCommands({ store, bus, groups: groupsFeature, hash })
-  const groups = createGroupCommands({ store, groups: groupsFeature })
+export function createCommands({ core, store, blobs, bus, dataFolder }: CommandNeeds): Commands {
+  const users = createUserCommands({ store, bus, groups: core.groups, hash: core.passwords.hash })
+  const groups = createGroupCommands({ store, groups: core.groups })
   const modules = createModuleCommands({ store })
   const entries = createEntryCommands({ store })
   const companies = createCompanyCommands({ store, bus })
@@ -93,7 +83,8 @@ export function createCommands({ store, blobs, bus, groups: groupsFeature, dataF
     'entry add': entries.add,
     'entry list': entries.list,
     'entry remove': entries.remove,
-    backup: args => whileKept(() => backup({ store, blobs, dataFolder, to: only(args, 'a folder') })),
+    // No bytes of files are removed meanwhile.
+    backup: args => core.files.whileKept(() => backup({ store, blobs, dataFolder, to: only(args, 'a folder') })),
     doctor: () => doctor({ store, blobs, dataFolder }),
   }
   return {

@@ -4,10 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createFolderBlobs } from '../blobs/folder.ts'
 import { createInProcessBus } from '../bus/in-process.ts'
-import { createFiles } from '../features/files/files.ts'
-import { createGroups } from '../features/groups/groups.ts'
-import { createFanOut } from '../features/messages/fan-out.ts'
-import { createPeople } from '../features/people/people.ts'
+import { createTestCore } from '../core.testing.ts'
 import { openSqliteStore } from '../store/sqlite/open.ts'
 import type { Store } from '../store/store.ts'
 import { createCommands } from './commands.ts'
@@ -20,9 +17,7 @@ beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'hongyan-company-'))
   store = await openSqliteStore({ folder: root })
   const [bus, blobs] = [createInProcessBus(), createFolderBlobs({ folder: join(root, 'files') })]
-  const files = createFiles({ store, blobs, clock: Date.now, fileLimit: 0 })
-  const groups = createGroups({ store, bus, people: createPeople({ store, bus }), files, fanOut: createFanOut({ store, bus }), clock: Date.now })
-  const commands = createCommands({ store, blobs, bus, groups, dataFolder: root, hash: async password => password })
+  const commands = createCommands({ core: createTestCore({ store, bus, blobs }), store, blobs, bus, dataFolder: root })
   run = line => commands.run(line.split(' '))
 })
 

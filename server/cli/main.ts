@@ -4,11 +4,7 @@ import { createFolderBlobs } from '../blobs/folder.ts'
 import { createInProcessBus } from '../bus/in-process.ts'
 import { BadSettings, readConfig } from '../config.ts'
 import type { Config } from '../config.ts'
-import { createPasswords } from '../features/accounts/passwords.ts'
-import { createFiles } from '../features/files/files.ts'
-import { createGroups } from '../features/groups/groups.ts'
-import { createFanOut } from '../features/messages/fan-out.ts'
-import { createPeople } from '../features/people/people.ts'
+import { createCore } from '../core.ts'
 import { closeToOthers, DataFolderInUse, DataFolderUnusable, lockDataFolder } from '../lib/data-folder.ts'
 import { NewerDataFolder } from '../store/sqlite/connection.ts'
 import { openSqliteStore } from '../store/sqlite/open.ts'
@@ -46,17 +42,15 @@ function withWholePaths([name = '', ...args]: string[]): string[] {
 }
 
 /** No server is running: this process takes its place for the moment. */
-async function runOffline({ dataFolder }: Config, given: string[]): Promise<string> {
+async function runOffline(config: Config, given: string[]): Promise<string> {
+  const { dataFolder } = config
   if (given[0] === 'doctor' && !existsSync(join(dataFolder, 'hongyan.db'))) throw new CommandRefused(`${resolve(dataFolder)} holds no data yet: start the server once.`)
   return whileLocked(dataFolder, async () => {
     await using store = await openSqliteStore({ folder: dataFolder })
     await using bus = createInProcessBus()
     const blobs = blobsOf(dataFolder)
-    const groups = createGroups({
-      store, bus, people: createPeople({ store, bus }), files: createFiles({ store, blobs, clock: Date.now, fileLimit: 0 }), fanOut: createFanOut({ store, bus }), clock: Date.now,
-    })
-    const commands = createCommands({ store, blobs, bus, groups, dataFolder, hash: createPasswords().hash })
-    return await commands.run(given)
+    using core = createCore({ store, bus, blobs, config })
+    return await createCommands({ core, store, blobs, bus, dataFolder }).run(given)
   })
 }
 

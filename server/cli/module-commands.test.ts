@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createFolderBlobs } from '../blobs/folder.ts'
 import { createInProcessBus } from '../bus/in-process.ts'
-import type { Blobs } from '../blobs/blobs.ts'
-import type { Groups } from '../features/groups/groups.ts'
+import { createTestCore } from '../core.testing.ts'
 import { createKeys } from '../features/modules/keys.ts'
 import { createTestStore } from '../store/conformance/test-store.ts'
 import type { Store } from '../store/store.ts'
@@ -12,7 +12,8 @@ let run: (line: string) => Promise<string>
 
 beforeEach(async () => {
   store = await createTestStore()
-  const commands = createCommands({ store, blobs: {} as Blobs, bus: createInProcessBus(), groups: {} as Groups, dataFolder: '', hash: async password => password })
+  const [bus, blobs] = [createInProcessBus(), createFolderBlobs({ folder: '/nonexistent' })]
+  const commands = createCommands({ core: createTestCore({ store, bus, blobs }), store, blobs, bus, dataFolder: '' })
   run = line => commands.run(line.split(' '))
 })
 afterEach(() => store[Symbol.asyncDispose]())

@@ -18,7 +18,7 @@ await runServer({
   afterwards: removeFolder,
   greet: async app => {
     const isEmpty = await app.store.users.count() === 0
-    if (isEmpty) await seedDemo({ store: app.store, blobs: app.blobs, hash: app.accounts.passwords.hash, now: Date.now() })
+    if (isEmpty) await seedDemo({ store: app.store, blobs: app.blobs, hash: app.core.passwords.hash, now: Date.now() })
     return [
       '鸿雁 demo: an invented organisation of 3 companies and 60 people.',
       '  accounts  zhangwei, lina, wangfang (and every other)',

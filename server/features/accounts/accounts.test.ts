@@ -3,16 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Login } from '../../../contract/accounts.ts'
+import { createFolderBlobs } from '../../blobs/folder.ts'
 import type { DeviceEvent, NodeEvent } from '../../bus/bus.ts'
 import { createInProcessBus } from '../../bus/in-process.ts'
+import { createTestCore } from '../../core.testing.ts'
 import { urlsOn } from '../../lib/route.ts'
 import type { Viewer } from '../../lib/route.ts'
 import { openSqliteStore } from '../../store/sqlite/open.ts'
 import type { Store } from '../../store/store.ts'
-import { createAccounts } from './accounts.ts'
 import { createPasswords } from './passwords.ts'
-import { createThrottle } from './throttle.ts'
-import { createTokens } from './tokens.ts'
 import type { Tokens } from './tokens.ts'
 
 const day = 24 * 60 * 60 * 1000
@@ -34,11 +33,8 @@ function setUp(oneLoginPerKind = true) {
   bus.onAll(event => { if (event.type === 'loginOpened') opened.push(event.tokenHash) })
   bus.onDevice((device, event) => { told.push([device, event]) })
   const clock = () => now
-  const config = { oneLoginPerKind, tokenIdle: 7 * day, tokenLife: 30 * day, oneTimeLife: 7 * day, redirectOrigins: ['https://erp.example'] }
-  const tokens = createTokens({ store, bus, config, clock })
-  const passwords = createPasswords()
-  const accounts = createAccounts({ store, bus, tokens, passwords, throttle: createThrottle({ clock }), config, clock })
-  return { tokens, accounts, passwords }
+  const blobs = createFolderBlobs({ folder: join(folder, 'files') })
+  return createTestCore({ store, bus, blobs, clock, config: { oneLoginPerKind, redirectOrigins: ['https://erp.example'] } })
 }
 
 beforeEach(async () => {

@@ -5,13 +5,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { limits } from '../../../contract/limits.ts'
 import { createFolderBlobs } from '../../blobs/folder.ts'
 import { createInProcessBus } from '../../bus/in-process.ts'
+import { createTestCore } from '../../core.testing.ts'
 import { urlsOn } from '../../lib/route.ts'
 import { openSqliteStore } from '../../store/sqlite/open.ts'
 import type { Store } from '../../store/store.ts'
 import type { User } from '../../store/people.ts'
-import { createFiles } from '../files/files.ts'
-import { createFanOut } from '../messages/fan-out.ts'
-import { createPeople } from '../people/people.ts'
 import { createGroups, type Groups } from './groups.ts'
 
 const url = urlsOn('https://im.example')
@@ -27,8 +25,9 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hongyan-groups-'))
   store = await openSqliteStore({ folder })
   const bus = createInProcessBus()
-  const files = createFiles({ store, blobs: createFolderBlobs({ folder: join(folder, 'files') }), clock: () => now, fileLimit: 1 })
-  groups = createGroups({ store, bus, people: createPeople({ store, bus }), files, fanOut: createFanOut({ store, bus }), clock: () => now, memberLimit: 3 })
+  const clock = () => now
+  const core = createTestCore({ store, bus, blobs: createFolderBlobs({ folder: join(folder, 'files') }), clock })
+  groups = createGroups({ ...core, store, bus, fanOut: core.messages.fanOut, clock, memberLimit: 3 })
 })
 afterAll(async () => {
   await store[Symbol.asyncDispose]()

@@ -5,12 +5,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createFolderBlobs } from '../../blobs/folder.ts'
 import type { UserEvent } from '../../bus/bus.ts'
 import { createInProcessBus } from '../../bus/in-process.ts'
+import { createTestCore } from '../../core.testing.ts'
 import { openSqliteStore } from '../../store/sqlite/open.ts'
 import type { Store } from '../../store/store.ts'
-import { createFiles } from '../files/files.ts'
-import { createFanOut } from '../messages/fan-out.ts'
-import { createPeople } from '../people/people.ts'
-import { createGroups, type Groups } from './groups.ts'
+import type { Groups } from './groups.ts'
 
 let folder: string
 let store: Store
@@ -22,8 +20,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hongyan-owners-'))
   store = await openSqliteStore({ folder })
   bus = createInProcessBus()
-  const files = createFiles({ store, blobs: createFolderBlobs({ folder: join(folder, 'files') }), clock: () => 1, fileLimit: 1 })
-  groups = createGroups({ store, bus, people: createPeople({ store, bus }), files, fanOut: createFanOut({ store, bus }), clock: () => 1 })
+  groups = createTestCore({ store, bus, blobs: createFolderBlobs({ folder: join(folder, 'files') }), clock: () => 1 }).groups
   ;[alice, bob, carol] = await store.users.createMany(['alice', 'bob', 'carol'].map(name => ({ username: name, trueName: name, passwordHash: '-', createdAt: 1 }))) as [number, number, number]
 })
 afterEach(async () => {

@@ -1,13 +1,9 @@
 import type { Blobs } from '../../blobs/blobs.ts'
 import type { Bus, UserEvent } from '../../bus/bus.ts'
+import { createTestCore } from '../../core.testing.ts'
 import { urlsOn, type Viewer } from '../../lib/route.ts'
 import { createGroup } from '../../store/conformance/test-store.ts'
 import type { Store } from '../../store/store.ts'
-import { createConversations } from '../conversations/conversations.ts'
-import { createFiles } from '../files/files.ts'
-import { createGroups } from '../groups/groups.ts'
-import { createPeople } from '../people/people.ts'
-import { createMessages } from './messages.ts'
 
 const minute = 60_000
 let made = 0
@@ -31,16 +27,14 @@ export async function createScene({ store, bus, blobs }: { store: Store, bus: Bu
 
   const cast = { alice: await viewer('alice', companyId), bob: await viewer('bob', companyId), carol: await viewer('carol', companyId), mallory: await viewer('mallory', null) }
   const groupId = await createGroup(store, { name: 'Plan', ownerId: cast.alice.user.id, userIds: [cast.bob.user.id, cast.carol.user.id] })
-  const people = createPeople({ store, bus })
-  const files = createFiles({ store, blobs, clock: () => clock.now, fileLimit: 1000 })
-  const messages = createMessages({ store, bus, people, files, recallWindow: 2 * minute, editWindow: 60 * minute, clock: () => clock.now })
-  const groups = createGroups({ store, bus, people, files, fanOut: messages.fanOut, clock: () => clock.now })
+  const { messages, files, conversations } = createTestCore({
+    store, bus, blobs, clock: () => clock.now, config: { recallWindow: 2 * minute, editWindow: 60 * minute },
+  })
   const url = urlsOn('https://im.example')
 
   return {
     ...cast, groupId, messages, heard, clock, url, store,
-    files,
-    conversations: createConversations({ store, bus, people, groups, messages }),
+    files, conversations,
     group: { miniType: 1101 as const, targetId: groupId },
     with: (other: Viewer) => ({ miniType: 1100 as const, targetId: other.user.id }),
     /** Sends a text, or what `part` says, to a person or to the group. */

@@ -5,19 +5,12 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createFolderBlobs } from '../../blobs/folder.ts'
 import type { DeviceEvent, UserEvent } from '../../bus/bus.ts'
 import { createInProcessBus } from '../../bus/in-process.ts'
+import { createTestCore } from '../../core.testing.ts'
 import type { Viewer } from '../../lib/route.ts'
 import { createGroup, removeMembers } from '../../store/conformance/test-store.ts'
 import { openSqliteStore } from '../../store/sqlite/open.ts'
 import type { Token } from '../../store/logins.ts'
 import type { Store } from '../../store/store.ts'
-import { createAccounts } from '../accounts/accounts.ts'
-import { createPasswords } from '../accounts/passwords.ts'
-import { createThrottle } from '../accounts/throttle.ts'
-import { createTokens } from '../accounts/tokens.ts'
-import { createFiles } from '../files/files.ts'
-import { createGroups } from '../groups/groups.ts'
-import { createFanOut } from '../messages/fan-out.ts'
-import { createPeople } from '../people/people.ts'
 import { createQr } from './qr.ts'
 
 const minute = 60_000
@@ -40,13 +33,8 @@ function setUp() {
   bus.onDevice((device, event) => { toDevices.push([device, event]) })
   bus.onUsers((userIds, event) => { toUsers.push([userIds, event]) })
   const clock = () => now
-  const config = { oneLoginPerKind: true, tokenIdle: 7 * day, tokenLife: 30 * day, oneTimeLife: 7 * day, redirectOrigins: [] }
-  const tokens = createTokens({ store, bus, config, clock })
-  const accounts = createAccounts({ store, bus, tokens, passwords: createPasswords(), throttle: createThrottle({ clock }), config, clock })
-  const people = createPeople({ store, bus })
-  const blobs = createFolderBlobs({ folder: join(folder, 'files') })
-  const groups = createGroups({ store, bus, people, files: createFiles({ store, blobs, clock, fileLimit: 0 }), fanOut: createFanOut({ store, bus }), clock })
-  return { tokens, ...createQr({ store, bus, accounts, people, groups, isWaiting: device => waiting.has(device), clock }) }
+  const core = createTestCore({ store, bus, blobs: createFolderBlobs({ folder: join(folder, 'files') }), clock })
+  return { tokens: core.tokens, ...createQr({ ...core, store, bus, isWaiting: device => waiting.has(device), clock }) }
 }
 
 async function viewer(username: string): Promise<Viewer> {

@@ -1,0 +1,66 @@
+import type { Logger } from 'pino'
+import type { Blobs } from './blobs/blobs.ts'
+import type { Bus } from './bus/bus.ts'
+import type { Config } from './config.ts'
+import { createAccounts } from './features/accounts/accounts.ts'
+import { createPasswords } from './features/accounts/passwords.ts'
+import { createThrottle } from './features/accounts/throttle.ts'
+import { createTokens } from './features/accounts/tokens.ts'
+import { createConversations } from './features/conversations/conversations.ts'
+import { createFiles } from './features/files/files.ts'
+import { createFriends } from './features/friends/friends.ts'
+import { createGroups } from './features/groups/groups.ts'
+import { createMessages } from './features/messages/messages.ts'
+import { createModules } from './features/modules/modules.ts'
+import { createPeople } from './features/people/people.ts'
+import { createProfile } from './features/people/profile.ts'
+import { createSearch } from './features/search/search.ts'
+import { createRation } from './lib/ration.ts'
+import type { Store } from './store/store.ts'
+
+type Needs = {
+  store: Store
+  bus: Bus
+  blobs: Blobs
+  config: Config
+  clock?: () => number
+  log?: Pick<Logger, 'warn'>
+}
+
+/**
+ * The features that need the store, the bus and the blobs alone, so that a server, the command line and the tests have
+ * the same rules. What also asks who is connected is added by the server. Disposing of it ends the process that looks
+ * into files; the ports stay open.
+ */
+export function createCore({ store, bus, blobs, config, clock = Date.now, log }: Needs) {
+  const ration = createRation(config.rates)
+  const people = createPeople({ store, bus, reachPolicy: config.reach })
+  const { fileLimit, uploadsAtOnce, unsentLimit, unsentFor } = config
+  const files = createFiles({ store, blobs, clock, fileLimit, uploadsAtOnce, unsentLimit, unsentFor, log })
+  const tokens = createTokens({ store, bus, config, clock })
+  const passwords = createPasswords()
+  const accounts = createAccounts({ store, bus, tokens, passwords, throttle: createThrottle({ clock }), config, clock })
+  const { recallWindow, editWindow } = config
+  const messages = createMessages({ store, bus, people, files, recallWindow, editWindow, clock })
+  const groups = createGroups({
+    store, bus, people, files, fanOut: messages.fanOut, clock, refusalPause: config.groupPause,
+  })
+  return {
+    ration,
+    people,
+    profile: createProfile({ store, bus, files }),
+    files,
+    tokens,
+    passwords,
+    accounts,
+    messages,
+    groups,
+    conversations: createConversations({ store, bus, people, groups, messages }),
+    search: createSearch({ store, people, show: messages.show }),
+    modules: createModules({ store, bus, config, ration, clock }),
+    friends: createFriends({ store, bus, people, clock }),
+    [Symbol.dispose]: () => files[Symbol.dispose](),
+  }
+}
+
+export type Core = ReturnType<typeof createCore>

@@ -85,7 +85,7 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
   }))
   building.use(await serveAdmin({
     folder: config.dataFolder,
-    run: argv => createCommands({ core, store, blobs, bus, dataFolder: config.dataFolder }).run(argv),
+    run: argv => createCommands({ core, store, blobs, dataFolder: config.dataFolder }).run(argv),
   }))
 
   const sweep = () => Promise.all([

@@ -6,6 +6,7 @@ import { createAccounts } from './features/accounts/accounts.ts'
 import { createPasswords } from './features/accounts/passwords.ts'
 import { createThrottle } from './features/accounts/throttle.ts'
 import { createTokens } from './features/accounts/tokens.ts'
+import { createAdmin } from './features/admin/admin.ts'
 import { createConversations } from './features/conversations/conversations.ts'
 import { createFiles } from './features/files/files.ts'
 import { createFriends } from './features/friends/friends.ts'
@@ -59,6 +60,7 @@ export function createCore({ store, bus, blobs, config, clock = Date.now, log }:
     search: createSearch({ store, people, show: messages.show }),
     modules: createModules({ store, bus, config, ration, clock }),
     friends: createFriends({ store, bus, people, clock }),
+    admin: createAdmin({ store, bus, tokens, passwords, groups, clock }),
     [Symbol.dispose]: () => files[Symbol.dispose](),
   }
 }

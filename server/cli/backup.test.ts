@@ -30,7 +30,7 @@ beforeEach(async () => {
   const bus = createInProcessBus()
   const blobs = blobsOf(data())
   core = createTestCore({ store, bus, blobs })
-  const commands = createCommands({ core, store, blobs, bus, dataFolder: data() })
+  const commands = createCommands({ core, store, blobs, dataFolder: data() })
   run = line => commands.run(line.split(' '))
 })
 

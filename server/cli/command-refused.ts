@@ -5,10 +5,3 @@ export class CommandRefused extends Error {
     this.name = 'CommandRefused'
   }
 }
-
-/** The one argument there must be. */
-export function only(args: readonly string[], what: string): string {
-  const [argument] = args
-  if (argument === undefined || args.length !== 1) throw new CommandRefused(`One argument is expected: ${what}.`)
-  return argument
-}

@@ -31,7 +31,7 @@ beforeEach(async () => {
   bus.onAll(event => { told.push(event) })
   const blobs = blobsOf(data())
   core = createTestCore({ store, bus, blobs })
-  const commands = createCommands({ core, store, blobs, bus, dataFolder: data() })
+  const commands = createCommands({ core, store, blobs, dataFolder: data() })
   run = line => commands.run(line.split(' '))
 })
 
@@ -113,6 +113,16 @@ test('an import with mistakes keeps nothing and names every line', async () => {
   await expect(run(csv('username,trueName\nalice,爱丽丝\ncarol,卡罗尔\n'))).rejects.toThrow('line 3: "carol" is taken')
   await expect(run(csv('username,naem\n'))).rejects.toThrow(/no such column "naem"[^]*trueName is missing/)
   expect(await store.users.count()).toBe(1)
+})
+
+test.each([
+  ['a workbook', Buffer.from('PK\x03\x04…'), 'Save it as "CSV UTF-8" first.'],
+  ['an encoding that is not clear', Buffer.from('username,trueName\nm,M\xfcller\n', 'latin1'), 'The file is not UTF-8 (see line 2), and its encoding is not clear.'],
+  ['signs that were destroyed', Buffer.from('username,trueName\na,\ufffd\n'), 'line 2: there are signs that an earlier conversion has destroyed.'],
+  ['a quote that is open', Buffer.from('username,trueName\na,"b\n'), 'line 2: a quote is not closed'],
+])('a table with %s is refused with what to do', async (_, bytes, says) => {
+  writeFileSync(join(root, 'people.csv'), bytes)
+  await expect(run(`user import ${join(root, 'people.csv')}`)).rejects.toThrow(says)
 })
 
 test('a new password and disabling end every login, and every node hears of it', async () => {

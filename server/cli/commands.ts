@@ -1,18 +1,19 @@
+import { Failure } from '../../contract/failures.ts'
 import type { Blobs } from '../blobs/blobs.ts'
-import type { Bus } from '../bus/bus.ts'
 import type { Core } from '../core.ts'
-import { LimitReached } from '../store/store.ts'
+import { Refused } from '../features/admin/refused.ts'
 import type { Store } from '../store/store.ts'
+import { only } from './arguments.ts'
 import { backup } from './backup.ts'
-import { CommandRefused, only } from './command-refused.ts'
+import { CommandRefused } from './command-refused.ts'
 import { createCompanyCommands } from './company-commands.ts'
 import { doctor } from './doctor.ts'
-import { createEntryCommands } from './entry-commands.ts'
 import { createGroupCommands } from './group-commands.ts'
 import { createModuleCommands } from './module-commands.ts'
+import { refusalText } from './refusal-text.ts'
 import { createUserCommands } from './user-commands.ts'
 
-export type CommandNeeds = { core: Core, store: Store, blobs: Blobs, bus: Bus, dataFolder: string }
+export type CommandNeeds = { core: Core, store: Store, blobs: Blobs, dataFolder: string }
 
 export type Commands = {
   /** Does one command and says what was done. Throws `CommandRefused` with a reason for the administrator. */
@@ -56,21 +57,20 @@ Relative paths start at the folder of the program.`
 const twoWords = ['user', 'group', 'company', 'license', 'module', 'entry']
 
 /** The administrator's commands, the same inside a running server and beside a stopped one. */
-export function createCommands({ core, store, blobs, bus, dataFolder }: CommandNeeds): Commands {
-  const users = createUserCommands({ store, bus, groups: core.groups, hash: core.passwords.hash })
-  const groups = createGroupCommands({ store, groups: core.groups })
-  const modules = createModuleCommands({ store })
-  const entries = createEntryCommands({ store })
-  const companies = createCompanyCommands({ store, bus })
+export function createCommands({ core: { admin, files }, store, blobs, dataFolder }: CommandNeeds): Commands {
+  const users = createUserCommands(admin)
+  const groups = createGroupCommands(admin)
+  const modules = createModuleCommands(admin)
+  const companies = createCompanyCommands(admin)
   const commands: Record<string, (args: string[]) => Promise<string>> = {
     'user add': users.add,
-    'user import': users.importPeople,
+    'user import': users.importTable,
     'user password': users.resetPassword,
     'user disable': users.disable,
     'user enable': users.enable,
     'license add': companies.addLicense,
     'company add': companies.add,
-    'company license': companies.license,
+    'company license': companies.changeLicense,
     'group create': groups.create,
     'group add': groups.add,
     'group remove': groups.remove,
@@ -80,11 +80,11 @@ export function createCommands({ core, store, blobs, bus, dataFolder }: CommandN
     'module disable': modules.disable,
     'module enable': modules.enable,
     'module list': modules.list,
-    'entry add': entries.add,
-    'entry list': entries.list,
-    'entry remove': entries.remove,
+    'entry add': modules.addEntry,
+    'entry list': modules.listEntries,
+    'entry remove': modules.removeEntry,
     // No bytes of files are removed meanwhile.
-    backup: args => core.files.whileKept(() => backup({ store, blobs, dataFolder, to: only(args, 'a folder') })),
+    backup: args => files.whileKept(() => backup({ store, blobs, dataFolder, to: only(args, 'a folder') })),
     doctor: () => doctor({ store, blobs, dataFolder }),
   }
   return {
@@ -95,9 +95,14 @@ export function createCommands({ core, store, blobs, bus, dataFolder }: CommandN
       try {
         return await command(argv.slice(words))
       } catch (error) {
-        if (error instanceof LimitReached) throw new CommandRefused(`Refused: ${error.message}.`)
-        throw error
+        throw inWords(error)
       }
     },
   }
+}
+
+/** A refusal of a feature, as the administrator reads it; any other error as it is. */
+function inWords(error: unknown): unknown {
+  if (error instanceof Refused) return new CommandRefused(error.refusals.map(refusalText).join('\n'))
+  return error instanceof Failure ? new CommandRefused(error.message) : error
 }

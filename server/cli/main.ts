@@ -9,8 +9,9 @@ import { closeToOthers, DataFolderInUse, DataFolderUnusable, lockDataFolder } fr
 import { NewerDataFolder } from '../store/sqlite/connection.ts'
 import { openSqliteStore } from '../store/sqlite/open.ts'
 import { askServer } from './admin-socket.ts'
+import { only } from './arguments.ts'
 import { restore } from './backup.ts'
-import { CommandRefused, only } from './command-refused.ts'
+import { CommandRefused } from './command-refused.ts'
 import { createCommands, usage } from './commands.ts'
 
 // Whatever this process makes is its owner's alone: messages, files, password hashes.
@@ -50,7 +51,7 @@ async function runOffline(config: Config, given: string[]): Promise<string> {
     await using bus = createInProcessBus()
     const blobs = blobsOf(dataFolder)
     using core = createCore({ store, bus, blobs, config })
-    return await createCommands({ core, store, blobs, bus, dataFolder }).run(given)
+    return await createCommands({ core, store, blobs, dataFolder }).run(given)
   })
 }
 

@@ -1,68 +1,82 @@
-import { parseArgs } from 'node:util'
-import { everyModule } from '../../contract/modules.ts'
-import { newModuleKey } from '../features/modules/keys.ts'
+import type { Admin } from '../features/admin/admin.ts'
 import type { Module } from '../store/modules.ts'
-import type { Store } from '../store/store.ts'
-import { CommandRefused, only } from './command-refused.ts'
-import { checkName } from './name-check.ts'
-import { createOrganisation } from './organisation.ts'
+import type { Company } from '../store/people.ts'
+import { idIn, only, parsed } from './arguments.ts'
+import { CommandRefused } from './command-refused.ts'
 
-/** Commands about business systems. Their keys are shown once: only what they hash to is stored. */
-export function createModuleCommands({ store }: { store: Store }) {
-  const organisation = createOrganisation(store)
+const options = { avatar: { type: 'string' }, company: { type: 'string' } } as const
 
-  async function add(args: string[]): Promise<string> {
-    const { values, positionals: [name, ...rest] } = parse(args)
-    if (!name?.trim() || rest.length > 0) throw new CommandRefused('module add <name> [--avatar url] [--company name] is expected; put names with spaces in quotes.')
-    checkName(name)
-    const company = values.company === undefined ? undefined : await organisation.findCompany(values.company)
-    const { key, keyHash } = newModuleKey()
-    const id = await store.modules.create({ name: name.trim(), avatar: webAddress(values.avatar), companyId: company?.id ?? null, keyHash, createdAt: Date.now() })
-    return `The module "${name.trim()}" was added: id ${id}. Its key, shown only now: ${key}`
-  }
+/** Commands about business systems, and the entries to them. */
+export function createModuleCommands({ modules, organisation }: Pick<Admin, 'modules' | 'organisation'>) {
+  const companyIn = async (name: string | undefined): Promise<Company | undefined> =>
+    name === undefined ? undefined : organisation.company(name)
+  const find = (args: string[]) => modules.find(idIn(only(args, 'the id of a module'), 'module'))
 
-  async function renewKey(args: string[]): Promise<string> {
-    const { id, name } = await find(args)
-    const { key, keyHash } = newModuleKey()
-    await store.modules.change(id, { keyHash })
-    return `The module "${name}" has a new key, shown only now; the old one is dead: ${key}`
+  /** Says of whom something is, if it is not for everyone. */
+  async function createScope(): Promise<(companyId: number | null) => string> {
+    const names = new Map((await organisation.companies()).map(({ id, name }) => [id, name]))
+    return companyId => companyId === null ? '' : `  (${names.get(companyId) ?? companyId} only)`
   }
 
   const setEnabled = (isEnabled: boolean) => async (args: string[]): Promise<string> => {
-    const { id, name } = await find(args)
-    await store.modules.change(id, { isEnabled })
-    return `The module "${name}" is ${isEnabled ? 'enabled' : 'disabled'}.`
+    const module = await find(args)
+    await modules.setEnabled(module, isEnabled)
+    return `The module "${module.name}" is ${isEnabled ? 'enabled' : 'disabled'}.`
   }
 
-  async function list(): Promise<string> {
-    const companies = new Map((await store.directory.companies()).map(({ id, name }) => [id, name]))
-    const lines = (await store.modules.list()).filter(({ id }) => id !== everyModule)
-      .map(({ id, name, companyId, isEnabled }) => `${id}  ${name}${companyId === null ? '' : `  (${companies.get(companyId) ?? companyId} only)`}${isEnabled ? '' : '  disabled'}`)
-    return lines.join('\n') || 'There is no module.'
-  }
+  return {
+    enable: setEnabled(true),
+    disable: setEnabled(false),
 
-  async function find(args: string[]): Promise<Module> {
-    const id = only(args, 'the id of a module')
-    const module = /^\d{1,15}$/.test(id) ? await store.modules.find(Number(id)) : undefined
-    if (!module) throw new CommandRefused(`There is no module with the id "${id}".`)
-    if (module.id === everyModule) throw new CommandRefused(`Module ${id} stands for all of them: it sends nothing itself.`)
-    return module
-  }
+    async add(args: string[]): Promise<string> {
+      const { values, positionals: [given, ...rest] } = parsed(args, options)
+      const name = given?.trim()
+      if (!name || rest.length > 0) {
+        throw new CommandRefused('module add <name> [--avatar url] [--company name] is expected; '
+          + 'put names with spaces in quotes.')
+      }
+      const { id, key } = await modules.add({ name, avatar: values.avatar, company: await companyIn(values.company) })
+      return `The module "${name}" was added: id ${id}. Its key, shown only now: ${key}`
+    },
 
-  return { add, renewKey, enable: setEnabled(true), disable: setEnabled(false), list }
-}
+    async renewKey(args: string[]): Promise<string> {
+      const module = await find(args)
+      const key = await modules.renewKey(module)
+      return `The module "${module.name}" has a new key, shown only now; the old one is dead: ${key}`
+    },
 
-/** An http or https address as it was written, null where there is none. Throws `CommandRefused`. */
-export function webAddress(text: string | undefined): string | null {
-  if (text === undefined) return null
-  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) throw new CommandRefused(`"${text}" is no http or https address.`)
-  return text
-}
+    async list(): Promise<string> {
+      const scope = await createScope()
+      const lineOf = ({ id, name, companyId, isEnabled }: Module) =>
+        `${id}  ${name}${scope(companyId)}${isEnabled ? '' : '  disabled'}`
+      const lines = (await modules.list()).map(lineOf)
+      return lines.join('\n') || 'There is no module.'
+    },
 
-function parse(args: string[]) {
-  try {
-    return parseArgs({ args, allowPositionals: true, options: { avatar: { type: 'string' }, company: { type: 'string' } } })
-  } catch (error) {
-    throw new CommandRefused(error instanceof Error ? error.message : String(error))
+    async addEntry(args: string[]): Promise<string> {
+      const { values, positionals: [kind, given, redirect, ...rest] } = parsed(args, options)
+      const name = given?.trim()
+      if ((kind !== 'card' && kind !== 'node') || !name || rest.length > 0) {
+        throw new CommandRefused('entry add card|node <text> <url> [--avatar url] [--company name] is expected; '
+          + 'put texts with spaces in quotes.')
+      }
+      if (redirect === undefined) throw new CommandRefused('The address that the entry leads to is missing.')
+      const company = await companyIn(values.company)
+      const id = await modules.addEntry({ kind, name, avatar: values.avatar, redirect, company })
+      return `The ${kind} "${name}" was added: id ${id}, for ${company?.name ?? 'everyone'}.`
+    },
+
+    async listEntries(): Promise<string> {
+      const scope = await createScope()
+      const lines = (await modules.listEntries())
+        .map(({ id, kind, name, redirect, companyId }) => `${id}  ${kind}  ${name}  ${redirect}${scope(companyId)}`)
+      return lines.join('\n') || 'There is no entry.'
+    },
+
+    async removeEntry(args: string[]): Promise<string> {
+      const id = idIn(only(args, 'the id of an entry'), 'entry')
+      await modules.removeEntry(id)
+      return `The entry ${id} was removed.`
+    },
   }
 }

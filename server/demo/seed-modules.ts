@@ -1,4 +1,4 @@
-import { newModuleKey } from '../features/modules/keys.ts'
+import { newKey } from '../lib/secret.ts'
 import type { Store } from '../store/store.ts'
 import { entries, modules } from './modules.ts'
 
@@ -19,7 +19,7 @@ export async function seedModules({ store, idOf, now }: { store: Pick<Store, 'mo
   }
   const moduleIds = new Map<string, number>()
   for (const { name } of modules) {
-    moduleIds.set(name, await store.modules.create({ name, avatar: null, companyId: null, keyHash: newModuleKey().keyHash, createdAt: now - 2000 * hour }))
+    moduleIds.set(name, await store.modules.create({ name, avatar: null, companyId: null, keyHash: newKey().keyHash, createdAt: now - 2000 * hour }))
   }
   let made = 0
   const notices = modules.flatMap(({ name, notices }) => notices.map(notice => ({ ...notice, moduleId: moduleIds.get(name) ?? 0 })))

@@ -272,12 +272,12 @@ test('a new password is not the old one, not one\'s own name or number, and none
 })
 
 test('a disabled account loses its logins and gets none, until it is enabled again', async () => {
-  const { accounts, tokens } = setUp()
+  const { accounts, tokens, admin: { people } } = setUp()
   const { token } = await accounts.login(credentials, desktop)
-  expect(await accounts.setEnabled(bob, false)).toBe(true)
+  await people.disable(await people.find('bob'))
   expect(await tokens.viewerOf(token)).toBeUndefined()
   await expect(accounts.login(credentials, desktop)).rejects.toMatchObject({ failure: 'login.disabled' })
-  await accounts.setEnabled(bob, true)
+  await people.enable(await people.find('bob'))
   expect(await tokens.viewerOf(token)).toBeUndefined()
   await accounts.login(credentials, desktop)
 })

@@ -125,15 +125,6 @@ export function createAccounts({ store, bus, tokens, passwords, throttle, config
       if (viewer.token.stage !== 'full') bus.toAll({ type: 'loginOpened', userId, tokenHash: viewer.token.hash })
     },
 
-    /** Disabling ends the account's logins. False where there is no such user. */
-    async setEnabled(userId: number, isEnabled: boolean): Promise<boolean> {
-      const isThere = await store.users.change(userId, { isEnabled })
-      bus.toAll({ type: 'usersChanged', userIds: [userId] })
-      // After the change: a login that began before it is in the store by now, or refused.
-      if (!isEnabled) await tokens.endAll(userId, undefined, 'over')
-      return isThere
-    },
-
     /** Makes `admin` in an empty store; its one-time password, or undefined where there are people already. */
     async ensureAdministrator(): Promise<{ username: string, password: string } | undefined> {
       if (await store.users.count() > 0) return undefined

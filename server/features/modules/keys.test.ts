@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { newKey } from '../../lib/secret.ts'
 import { createTestStore } from '../../store/conformance/test-store.ts'
 import type { Store } from '../../store/store.ts'
-import { createKeys, newModuleKey } from './keys.ts'
+import { createKeys } from './keys.ts'
 
 let store: Store
 let now: number
 let keys: ReturnType<typeof createKeys>
 let moduleId: number
-const { key, keyHash } = newModuleKey()
+const { key, keyHash } = newKey()
 const here = '10.0.0.1'
 const there = '10.0.0.2'
 
@@ -27,7 +28,7 @@ const guessOften = async (address: string) => {
 }
 
 test('a key is 256 random bits, and names its own module alone', async () => {
-  const other = newModuleKey()
+  const other = newKey()
   const otherId = await store.modules.create({ name: '考勤', avatar: null, companyId: null, keyHash: other.keyHash, createdAt: 1 })
   expect(key).toMatch(/^[A-Za-z0-9_-]{43}$/)
   expect(keyHash).not.toContain(key)

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { Failure } from '../../../contract/failures.ts'
 import { remember } from '../../lib/bounded.ts'
 import { networkOf } from '../../lib/network.ts'
-import { hashToken, newSecret } from '../../lib/secret.ts'
+import { hashToken } from '../../lib/secret.ts'
 import type { Module } from '../../store/modules.ts'
 import type { Store } from '../../store/store.ts'
 
@@ -10,12 +10,6 @@ import type { Store } from '../../store/store.ts'
 const wrongKeys = 20
 const memory = 15 * 60 * 1000
 const addressesKept = 50_000
-
-/** A new module's key, and what is stored of it. 256 random bits: nothing to guess, so a fast hash will do. */
-export function newModuleKey(): { key: string, keyHash: string } {
-  const key = newSecret(256)
-  return { key, keyHash: hashToken(key) }
-}
 
 /** Says which business system calls, by its key. */
 export function createKeys({ store, clock }: { store: Pick<Store, 'modules'>, clock: () => number }) {

@@ -40,23 +40,29 @@ export async function send(store: Store, senderId: number, to: Draft['to'], draf
   return appended.message
 }
 
+type GroupStore = Pick<Store, 'groups' | 'conversations'>
+
 /** A group as people make it: where others are in it, a line in its log names them. */
-export async function createGroup(store: Pick<Store, 'groups'>, group: Partial<NewGroup> & Pick<NewGroup, 'ownerId'>, at = 1): Promise<number> {
+export async function createGroup(
+  store: Pick<Store, 'groups'>, group: Partial<NewGroup> & Pick<NewGroup, 'ownerId'>, at = 1,
+): Promise<number> {
   const created = await store.groups.create({
-    name: 'g', userIds: [], avatar: null, note: null, isPublic: false, needsApproval: false, ...group, lineId: `group-${++made}`, at,
+    name: 'g', userIds: [], avatar: null, note: null, isPublic: false, needsApproval: false, ...group,
+    lineId: `group-${++made}`, at,
   })
   return created.group.id
 }
 
 /** Brought in by the owner; a line in the log names those who came, whom it returns. */
-export async function addMembers(store: Pick<Store, 'groups' | 'conversations'>, groupId: number, userIds: readonly number[]): Promise<number[]> {
-  const added = await store.groups.add(await byOwner(store, groupId), { userIds, limit: 10_000, freeFrom: 'manager', isOwn: false })
+export async function addMembers(store: GroupStore, groupId: number, userIds: readonly number[]): Promise<number[]> {
+  const joining = { userIds, limit: 10_000, freeFrom: 'manager', isOwn: false } as const
+  const added = await store.groups.add(await byOwner(store, groupId), joining)
   if (added.outcome !== 'done') throw new Error(`Not added: ${added.outcome}`)
   return added.parts.map(part => part.userId)
 }
 
 /** Taken out by the owner; a line in the log names those who left, whom it returns. */
-export async function removeMembers(store: Pick<Store, 'groups' | 'conversations'>, groupId: number, userIds: readonly number[]): Promise<number[]> {
+export async function removeMembers(store: GroupStore, groupId: number, userIds: readonly number[]): Promise<number[]> {
   const removed = await store.groups.remove(await byOwner(store, groupId), userIds)
   if (removed.outcome !== 'done') throw new Error(`Not removed: ${removed.outcome}`)
   return removed.userIds

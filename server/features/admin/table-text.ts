@@ -1,4 +1,4 @@
-import { CommandRefused } from './command-refused.ts'
+import { Refused } from './refused.ts'
 
 /** Encodings that an administrator may name. */
 export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'big5'] as const
@@ -22,16 +22,14 @@ const plausible = 0.7
 
 /**
  * The text of a table file in the encoding that an office program saved it in: UTF-8, UTF-16, GB18030 (with GBK and
- * GB2312) or Big5. Throws `CommandRefused` if the encoding is not clear or the text is damaged: half-read names
+ * GB2312) or Big5. Fails with `Refused` if the encoding is not clear or the text is damaged: half-read names
  * would become people.
  */
 export function decodeTable(bytes: Uint8Array, named?: Encoding): string {
-  if (workbooks.some(start => startsWith(bytes, start))) {
-    throw new CommandRefused('The file is an Excel workbook. Save it as "CSV UTF-8" first.')
-  }
+  if (workbooks.some(start => startsWith(bytes, start))) throw new Refused({ name: 'table.workbook' })
   const encoding = named ?? markedEncoding(bytes) ?? unmarkedUtf16(bytes)
   const text = encoding === undefined ? decodeUnmarked(bytes) : decode(bytes, encoding)
-  if (text === undefined) throw new CommandRefused(`The file is not ${encoding ?? 'readable'}: its bytes do not fit.`)
+  if (text === undefined) throw new Refused({ name: 'table.wrongEncoding', encoding })
   refuseDamage(text)
   return text
 }
@@ -64,15 +62,15 @@ function decodeUnmarked(bytes: Uint8Array): string {
   const better: Encoding = gb >= big5 ? 'gb18030' : 'big5'
   const text = Math.max(gb, big5) >= plausible && Math.abs(gb - big5) >= 0.1 ? decode(bytes, better) : undefined
   if (text !== undefined) return text
-  throw new CommandRefused(`The file is not UTF-8 (${brokenLine(bytes)}), and its encoding is not clear. `
-    + `Save it as "CSV UTF-8", or name it: --encoding ${encodings.join('|')}.`)
+  throw new Refused({ name: 'table.unclearEncoding', line: brokenLine(bytes) })
 }
 
 const isBetween = (byte: number, least: number, most: number) => byte >= least && byte <= most
 
 type Pair = (lead: number, trail: number) => boolean
 /** The 3,755 commonest signs of GB2312, and its punctuation and full-width letters. */
-const isCommonGb: Pair = (lead, trail) => isBetween(trail, 0xa1, 0xfe) && (isBetween(lead, 0xb0, 0xd7) || isBetween(lead, 0xa1, 0xa3))
+const isCommonGb: Pair = (lead, trail) =>
+  isBetween(trail, 0xa1, 0xfe) && (isBetween(lead, 0xb0, 0xd7) || isBetween(lead, 0xa1, 0xa3))
 /** The 5,401 commonest signs of Big5, and its punctuation. */
 const isCommonBig5: Pair = (lead, trail) =>
   isBetween(lead, 0xa1, 0xc6) && (isBetween(trail, 0x40, 0x7e) || isBetween(trail, 0xa1, 0xfe))
@@ -91,7 +89,8 @@ function commonShare(bytes: Uint8Array, isCommon: Pair): number {
   return signs === 0 ? 0 : common / signs
 }
 
-function brokenLine(bytes: Uint8Array): string {
+/** The first line that is not UTF-8, from 1. */
+function brokenLine(bytes: Uint8Array): number {
   let line = 1
   for (let start = 0; start < bytes.length; line++) {
     const end = bytes.indexOf(0x0a, start)
@@ -99,13 +98,13 @@ function brokenLine(bytes: Uint8Array): string {
     if (end === -1) break
     start = end + 1
   }
-  return `see line ${line}`
+  return line
 }
 
-/** What an earlier conversion left in the place of signs that it could not read, and bytes of something that is no text. */
+/** Fails if an earlier conversion left its marks for signs that it could not read, or if there are bytes of no text. */
 function refuseDamage(text: string): void {
   const at = text.search(/[\ufffd\0-\x08\x0b\x0c\x0e-\x1f\ue000-\uf8ff]/u)
   if (at === -1) return
   const line = text.slice(0, at).split(/\r\n|\n|\r/).length
-  throw new CommandRefused(`line ${line}: there are signs that an earlier conversion has destroyed. Save the table again from where it is right.`)
+  throw new Refused({ name: 'table.damaged', line })
 }

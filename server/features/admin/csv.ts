@@ -1,3 +1,5 @@
+import { Refused } from './refused.ts'
+
 /** A row of a CSV file with the line of the file it begins on, from 1. */
 export type CsvRow = { line: number, cells: string[] }
 
@@ -13,8 +15,8 @@ function separatorOf(text: string): string {
 
 /**
  * Rows of text with commas, semicolons or tabs between cells, whichever the first line has. Quoted cells may hold
- * separators, line ends and doubled quotes; a byte order mark and empty lines are skipped; cells are trimmed. Throws
- * if a quote is never closed.
+ * separators, line ends and doubled quotes; a byte order mark and empty lines are skipped; cells are trimmed. Fails
+ * with `Refused` if a quote is never closed.
  */
 export function parseCsv(text: string): CsvRow[] {
   const rows: CsvRow[] = []
@@ -27,10 +29,11 @@ export function parseCsv(text: string): CsvRow[] {
   // One match per cell: quoted or bare, then what ends it.
   const source = text.replace(/^\uFEFF/, '')
   const separator = separatorOf(source)
-  const cell = new RegExp(` *(?:"((?:[^"]|"")*)" *|([^${separator}\\r\\n"][^${separator}\\r\\n]*)?)(${separator}|\\r\\n|\\n|\\r|$)`, 'y')
+  const [quoted, bare] = ['"((?:[^"]|"")*)" *', `([^${separator}\\r\\n"][^${separator}\\r\\n]*)?`]
+  const cell = new RegExp(` *(?:${quoted}|${bare})(${separator}|\\r\\n|\\n|\\r|$)`, 'y')
   while (cell.lastIndex < source.length) {
     const match = cell.exec(source)
-    if (!match) throw new Error(`line ${line}: a quote is not closed, or text follows a closing quote`)
+    if (!match) throw new Refused({ name: 'table.openQuote', line })
     row.cells.push((match[1]?.replaceAll('""', '"') ?? match[2] ?? '').trim())
     line += match[1]?.match(/\r\n|\n|\r/g)?.length ?? 0
     if (match[3] === separator) {

@@ -24,9 +24,12 @@ test('rows know the line they begin on', () => {
 })
 
 test('a quote that is never closed is refused with its line', () => {
-  expect(() => parseCsv('a\n"b')).toThrow('line 2')
+  expect(() => parseCsv('a\n"b')).toThrow(expect.objectContaining({ refusals: [{ name: 'table.openQuote', line: 2 }] }))
 })
 
-test.each([[';', 'a;b\n"1;2";3,4\n'], ['\t', 'a\tb\n"1\t2"\t3,4\n']])('cells are parted by %j if the first line has that', (separator, text) => {
+test.each([
+  [';', 'a;b\n"1;2";3,4\n'],
+  ['\t', 'a\tb\n"1\t2"\t3,4\n'],
+])('cells are parted by %j if the first line has that', (separator, text) => {
   expect(cells(text)).toEqual([['a', 'b'], [`1${separator}2`, '3,4']])
 })

@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
+import type { Refusal } from './refused.ts'
 import { decodeTable } from './table-text.ts'
 
 /** Bytes in an encoding that Node itself does not write. */
-const encoded = (text: string, encoding: string) => execFileSync('iconv', ['-f', 'UTF-8', '-t', encoding], { input: text })
+const encoded = (text: string, encoding: string) =>
+  execFileSync('iconv', ['-f', 'UTF-8', '-t', encoding], { input: text })
 const simplified = 'username,trueName,company,department\r\nlina,李娜,鸿雁科技有限公司,研发中心/平台部\r\n'
 const traditional = 'username,trueName,company\r\nlin,林志穎,鴻雁科技有限公司\r\nchen,陳淑芬,鴻雁科技\r\n'
 
@@ -19,31 +21,37 @@ test('a byte order mark of UTF-8 is no part of the text', () => {
   expect(decodeTable(Buffer.from(`\ufeff${simplified}`))).toBe(simplified)
 })
 
+const refused = (refusal: Refusal) => expect.objectContaining({ refusals: [refusal] }) as Error
+
 test.each([
-  ['names in Latin 1', encoded('username,trueName\nm,Müller\nj,José\n', 'ISO-8859-1'), 'see line 2'],
-  ['names in Shift_JIS', encoded('username,trueName\nm,山田太郎\nk,ヤマダ\n', 'SHIFT_JIS'), 'encoding is not clear'],
-  ['only signs that are rare in both', encoded('username,trueName\na,喆\nb,玥\n', 'GBK'), '--encoding'],
-])('%s are refused, not guessed', (_, bytes, says) => {
-  expect(() => decodeTable(bytes)).toThrow(says)
+  ['names in Latin 1', encoded('username,trueName\nm,Müller\nj,José\n', 'ISO-8859-1')],
+  ['names in Shift_JIS', encoded('username,trueName\nm,山田太郎\nk,ヤマダ\n', 'SHIFT_JIS')],
+  ['only signs that are rare in both', encoded('username,trueName\na,喆\nb,玥\n', 'GBK')],
+])('%s are refused, not guessed', (_, bytes) => {
+  expect(() => decodeTable(bytes)).toThrow(refused({ name: 'table.unclearEncoding', line: 2 }))
 })
 
 test('UTF-8 with one broken sign is refused with its line', () => {
   const bytes = Buffer.from(simplified)
   const at = bytes.indexOf('李') + 1
-  expect(() => decodeTable(Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1)]))).toThrow('see line 2')
+  const broken = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1)])
+  expect(() => decodeTable(broken)).toThrow(refused({ name: 'table.unclearEncoding', line: 2 }))
 })
 
 test('signs that an earlier conversion destroyed are refused with their line', () => {
-  expect(() => decodeTable(Buffer.from('username,trueName\r\na,爱丽丝\r\nb,\ufffd\ufffd\r\n'))).toThrow('line 3')
-  expect(() => decodeTable(Buffer.from('username,trueName\na,\u0000\n'))).toThrow('line 2')
+  const replaced = Buffer.from('username,trueName\r\na,爱丽丝\r\nb,\ufffd\ufffd\r\n')
+  expect(() => decodeTable(replaced)).toThrow(refused({ name: 'table.damaged', line: 3 }))
+  const binary = Buffer.from('username,trueName\na,\u0000\n')
+  expect(() => decodeTable(binary)).toThrow(refused({ name: 'table.damaged', line: 2 }))
 })
 
 test('a workbook under the name of a table is refused with what to do', () => {
-  expect(() => decodeTable(Buffer.from('PK\x03\x04…'))).toThrow('CSV UTF-8')
+  expect(() => decodeTable(Buffer.from('PK\x03\x04…'))).toThrow(refused({ name: 'table.workbook' }))
 })
 
 test('an encoding that is named is used, and refused if the bytes do not fit', () => {
   const rare = 'username,trueName\na,喆\nb,玥\n'
   expect(decodeTable(encoded(rare, 'GBK'), 'gb18030')).toBe(rare)
-  expect(() => decodeTable(encoded('x,José\n', 'ISO-8859-1'), 'utf-8')).toThrow('not utf-8')
+  const latin = encoded('x,José\n', 'ISO-8859-1')
+  expect(() => decodeTable(latin, 'utf-8')).toThrow(refused({ name: 'table.wrongEncoding', encoding: 'utf-8' }))
 })

@@ -1,0 +1,26 @@
+import type { Bus } from '../../bus/bus.ts'
+import type { Store } from '../../store/store.ts'
+import type { Passwords } from '../accounts/passwords.ts'
+import type { Tokens } from '../accounts/tokens.ts'
+import type { Groups } from '../groups/groups.ts'
+import { createAdminGroups } from './groups.ts'
+import { createImport } from './import.ts'
+import { createAdminModules } from './modules.ts'
+import { createOrganisation } from './organisation.ts'
+import { createAdminPeople } from './people.ts'
+
+type Needs = { store: Store, bus: Bus, tokens: Tokens, passwords: Passwords, groups: Groups, clock: () => number }
+
+export type Admin = ReturnType<typeof createAdmin>
+
+/** What administrators may do, whichever way they ask for it: by the command line today. */
+export function createAdmin({ store, bus, tokens, passwords, groups, clock }: Needs) {
+  const organisation = createOrganisation({ store, bus })
+  return {
+    organisation,
+    people: createAdminPeople({ store, bus, tokens, passwords, groups, organisation, clock }),
+    importPeople: createImport({ store, bus, passwords, clock }),
+    groups: createAdminGroups({ store, groups }),
+    modules: createAdminModules({ store, clock }),
+  }
+}

@@ -1,0 +1,58 @@
+import type { Bus } from '../../bus/bus.ts'
+import type { ImportedPerson } from '../../store/people.ts'
+import type { Store } from '../../store/store.ts'
+import type { Passwords } from '../accounts/passwords.ts'
+import { newPassword } from './people.ts'
+import type { NewAccount } from './people.ts'
+import { readPeople } from './people-table.ts'
+import type { ListedPerson } from './people-table.ts'
+import { accountsOf, takenRefusals } from './person.ts'
+import { orRefused, Refused } from './refused.ts'
+import type { LineMistake } from './refused.ts'
+import { decodeTable } from './table-text.ts'
+import type { Encoding } from './table-text.ts'
+
+type Needs = {
+  store: Pick<Store, 'users' | 'directory'>
+  bus: Bus
+  passwords: Pick<Passwords, 'hash'>
+  clock: () => number
+}
+
+/** `created`: names of the companies and departments that were not there. */
+export type Imported = { created: string[], accounts: NewAccount[] }
+
+/** Imports people from tables: all of a table or nothing. */
+export function createImport({ store, bus, passwords, clock }: Needs) {
+  /** What only the store can tell: accounts that are taken, companies that are not clear. */
+  async function checkAgainstStore(people: readonly ListedPerson[]): Promise<void> {
+    const taken = await store.users.takenAccounts(people.flatMap(accountsOf))
+    const names = (await store.directory.companies()).map(company => company.name)
+    const ambiguous = new Set(names.filter((name, at) => names.indexOf(name) !== at))
+    const mistakes = people.flatMap(({ line, company, ...person }): LineMistake[] => [
+      ...takenRefusals(person, taken).map(refusal => ({ line, ...refusal })),
+      ...company !== null && ambiguous.has(company) ? [{ line, name: 'company.ambiguous' as const, company }] : [],
+    ])
+    if (mistakes.length > 0) throw new Refused({ name: 'table.badLines', mistakes })
+  }
+
+  /** From the bytes of a CSV file; its encoding if it is known. Fails with `Refused`, with every line that is wrong. */
+  return async function importPeople(table: Uint8Array, encoding?: Encoding): Promise<Imported> {
+    const people = readPeople(decodeTable(table, encoding))
+    await checkAgainstStore(people)
+    const accounts: NewAccount[] = []
+    const drafts: ImportedPerson[] = []
+    // One after the other: hashing is bounded, and people who log in meanwhile share that bound.
+    for (const { username, trueName, phone, email, company, placements, position } of people) {
+      const password = newPassword()
+      accounts.push({ username, password })
+      drafts.push({
+        username, trueName, phone, email, company, placements, work: position,
+        passwordHash: await passwords.hash(password), createdAt: clock(),
+      })
+    }
+    const created = await orRefused(store.directory.importPeople(drafts))
+    bus.toAll({ type: 'reachChanged' })
+    return { created, accounts }
+  }
+}

@@ -1,0 +1,105 @@
+import { randomInt } from 'node:crypto'
+import type { Bus } from '../../bus/bus.ts'
+import type { User } from '../../store/people.ts'
+import type { Store } from '../../store/store.ts'
+import type { Passwords } from '../accounts/passwords.ts'
+import type { Tokens } from '../accounts/tokens.ts'
+import type { Groups } from '../groups/groups.ts'
+import type { Organisation } from './organisation.ts'
+import { accountsOf, contactOf, personRefusals, takenRefusals } from './person.ts'
+import { orRefused, Refused } from './refused.ts'
+
+type Needs = {
+  store: Pick<Store, 'users' | 'tokens'>
+  bus: Bus
+  tokens: Pick<Tokens, 'tell' | 'endAll'>
+  passwords: Pick<Passwords, 'hash'>
+  groups: Pick<Groups, 'replaceDisabledOwners'>
+  organisation: Pick<Organisation, 'company'>
+  clock: () => number
+}
+
+export type NewPerson = {
+  username: string
+  trueName: string
+  phone?: string | undefined
+  email?: string | undefined
+  /** Its name. */
+  company?: string | undefined
+  isAdmin: boolean
+}
+
+/** The password is random, known to nobody else, and must be changed by its owner. */
+export type NewAccount = { username: string, password: string }
+
+export type AdminPeople = ReturnType<typeof createAdminPeople>
+
+/** Who has an account, and who may log in. All fail with `Refused`. */
+export function createAdminPeople({ store, bus, tokens, passwords, groups, organisation, clock }: Needs) {
+  /** In the order asked; unknown names are refused together. */
+  async function named(usernames: readonly string[]): Promise<User[]> {
+    const users = await Promise.all(usernames.map(username => store.users.findAccount(username.toLowerCase())))
+    const unknown = usernames.filter((_, at) => !users[at])
+    if (unknown.length > 0) throw new Refused({ name: 'user.unknown', usernames: unknown })
+    return users.flatMap(user => user ?? [])
+  }
+
+  async function setEnabled(user: User, isEnabled: boolean): Promise<void> {
+    await orRefused(store.users.change(user.id, { isEnabled }))
+    bus.toAll({ type: 'usersChanged', userIds: [user.id] })
+    // After the change: a login that began before it is in the store by now, or refused.
+    if (!isEnabled) await tokens.endAll(user.id, undefined, 'over')
+    // Of somebody disabled, the groups get another owner; of who is enabled, those that had nobody to manage them.
+    await groups.replaceDisabledOwners()
+  }
+
+  return {
+    named,
+
+    /** The person with this account name, phone number or e-mail address. */
+    async find(username: string): Promise<User> {
+      const [user] = await named([username])
+      if (!user) throw new Refused({ name: 'user.unknown', usernames: [username] })
+      return user
+    },
+
+    async add({ username, trueName, phone, email, company, isAdmin }: NewPerson): Promise<NewAccount> {
+      const account = { username: username.toLowerCase(), ...contactOf(phone, email) }
+      const taken = await store.users.takenAccounts(accountsOf(account))
+      const refusals = [
+        ...personRefusals({ ...account, trueName, company: company ?? null, placements: [] }),
+        ...takenRefusals(account, taken),
+      ]
+      if (refusals.length > 0) throw new Refused(...refusals)
+      const companyId = company === undefined ? null : (await organisation.company(company)).id
+      const password = newPassword()
+      const passwordHash = await passwords.hash(password)
+      await orRefused(store.users.create({
+        ...account, trueName, companyId, isAdmin, mustChangePassword: true, passwordHash, createdAt: clock(),
+      }))
+      bus.toAll({ type: 'reachChanged' })
+      return { username: account.username, password }
+    },
+
+    /** Ends every login of this person. */
+    async resetPassword(user: User): Promise<NewAccount> {
+      const password = newPassword()
+      const passwordHash = await passwords.hash(password)
+      const ended = await store.tokens.resetPassword({ userId: user.id, passwordHash, at: clock() })
+      bus.toAll({ type: 'usersChanged', userIds: [user.id] })
+      tokens.tell(ended, 'over')
+      return { username: user.username, password }
+    },
+
+    /** Ends every login of this person; their groups get another owner. */
+    disable: (user: User) => setEnabled(user, false),
+    /** As far as the seats of the licence go. */
+    enable: (user: User) => setEnabled(user, true),
+  }
+}
+
+/** 16 characters without lookalikes: 92 bits, easy to read out. */
+export function newPassword(): string {
+  const letters = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'
+  return Array.from({ length: 16 }, () => letters[randomInt(letters.length)]).join('')
+}

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { Call } from '../../contract/call.ts'
 import { Failure } from '../../contract/failures.ts'
-import { openApiOf } from '../lib/openapi.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { success } from './envelope.ts'
 import { page, pageHeaders } from './html.ts'
-import { referencePage } from './reference-page.ts'
+import { openApiOf } from './reference/openapi.ts'
+import { referencePage } from './reference/reference-page.ts'
 
 type Needs = {
   calls: readonly Call[]

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { calls } from '../../contract/calls.ts'
 import { failures } from '../../contract/failures.ts'
-import type { OpenApi } from '../lib/openapi.ts'
+import type { OpenApi } from './reference/openapi.ts'
 import { read, sayRaw, start } from './http.testing.ts'
 import type { Options } from './http.testing.ts'
 

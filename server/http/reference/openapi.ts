@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { Call } from '../../contract/call.ts'
-import { failures } from '../../contract/failures.ts'
-import type { FailureName } from '../../contract/failures.ts'
-import { frameCodes } from '../../contract/frame-codes.ts'
+import type { Call } from '../../../contract/call.ts'
+import { failures } from '../../../contract/failures.ts'
+import type { FailureName } from '../../../contract/failures.ts'
+import { frameCodes } from '../../../contract/frame-codes.ts'
 import { frameNotes } from './frame-notes.ts'
 
 /** A JSON Schema (2020-12), as far as the reference page looks into it. */

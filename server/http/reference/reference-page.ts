@@ -1,9 +1,9 @@
-import { failures } from '../../contract/failures.ts'
-import { frameCodes } from '../../contract/frame-codes.ts'
-import type { FrameCode } from '../../contract/frame-codes.ts'
-import { frameNotes } from '../lib/frame-notes.ts'
-import type { OpenApi, Operation, Schema } from '../lib/openapi.ts'
-import { escapeHtml, page, prose } from './html.ts'
+import { failures } from '../../../contract/failures.ts'
+import { frameCodes } from '../../../contract/frame-codes.ts'
+import type { FrameCode } from '../../../contract/frame-codes.ts'
+import { frameNotes } from './frame-notes.ts'
+import type { OpenApi, Operation, Schema } from './openapi.ts'
+import { escapeHtml, page, prose } from '../html.ts'
 
 type Entry = { method: string, path: string, operation: Operation }
 type Schemas = Record<string, Schema>

@@ -1,4 +1,4 @@
-import type { frameCodes } from '../../contract/frame-codes.ts'
+import type { frameCodes } from '../../../contract/frame-codes.ts'
 
 type Note = { from: 'server' | 'client' | 'both', zh: string, en: string }
 

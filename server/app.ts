@@ -25,7 +25,6 @@ import { qrRoutes } from './features/qr/routes.ts'
 import { searchRoutes } from './features/search/routes.ts'
 import { settingsRoutes } from './features/settings/routes.ts'
 import { createHttpServer } from './http/server.ts'
-import { avatarRoutes } from './lib/avatar.ts'
 import { closeToOthers, lockDataFolder } from './lib/data-folder.ts'
 import { hashToken } from './lib/secret.ts'
 import { createRealtime } from './realtime/realtime.ts'
@@ -67,7 +66,7 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
       ...accountRoutes(accounts, config), ...qrRoutes(qr, origin => config.allowedOrigins.includes(origin)),
       ...messageRoutes(messages), ...conversationRoutes(conversations),
       ...groupRoutes(groups), ...peopleRoutes(people, core.profile), ...directoryRoutes(directory), ...friendRoutes(core.friends),
-      ...fileRoutes(files), ...searchRoutes(core.search), ...moduleRoutes(modules), ...pushRoutes(push), ...settingsRoutes({ config, clock }), ...avatarRoutes,
+      ...fileRoutes(files), ...searchRoutes(core.search), ...moduleRoutes(modules), ...pushRoutes(push), ...settingsRoutes({ config, clock }),
     ],
     viewerOf: tokens.viewerOf, wasReplaced: tokens.wasReplaced,
     config,

@@ -1,6 +1,4 @@
-import { openAvatar } from '../../contract/files.ts'
-import { Failure } from '../../contract/failures.ts'
-import { Answer, openRoute, type Route, type Url } from './route.ts'
+import type { Url } from './route.ts'
 
 /** Everything in the path: nothing is stored for people and groups without a picture. */
 const initialOf = (name: string) => {
@@ -36,33 +34,17 @@ const picture = (hue: number, inside: string) =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" width="100" height="100"><rect width="100" height="100" fill="hsl(${hue},52%,45%)"/>${inside}</svg>`
 const escaped = (text: string) => text.replace(/[&<>"']/g, sign => `&#${sign.charCodeAt(0)};`)
 
-/** A square SVG with the initial. */
-export const avatarSvg = (initial: string, hue: number) =>
+/** A square with the initial. */
+const avatarSvg = (initial: string, hue: number) =>
   picture(hue, `<text x="50" y="50" dy=".35em" text-anchor="middle" font-family="system-ui,-apple-system,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif" font-size="46" fill="#fff">${escaped(initial)}</text>`)
 
 const isIcon = (name: string): name is Icon => Object.hasOwn(icons, name)
 
-const svgNamed = (name: string) => {
+/** The picture of that name, an SVG; undefined if there is none. */
+export function avatarNamed(name: string): string | undefined {
   const icon = /^assistant-([a-z]+)\.svg$/.exec(name)?.[1]
   if (icon !== undefined && isIcon(icon)) return picture(icons[icon].hue, `<g fill="#fff">${icons[icon].shape}</g>`)
   // Not more than one upper-cased sign ("ß" becomes two): the path draws pictures, it is not a writing board.
   const [, initial, hue] = /^([\p{L}\p{N}·]{1,3})-(\d{1,3})\.svg$/u.exec(name) ?? []
   return initial === undefined ? undefined : avatarSvg(initial, Number(hue) % 360)
 }
-
-/** The picture of that name, cacheable for ever. Fails with `file.unknown`. */
-export function avatarAnswer(name: string): Answer {
-  const svg = svgNamed(name)
-  if (svg === undefined) throw new Failure('file.unknown')
-  return new Answer(200, {
-    'content-type': 'image/svg+xml; charset=utf-8',
-    'cache-control': 'public, max-age=31536000, immutable',
-    'content-security-policy': 'default-src \'none\'; sandbox',
-    'x-content-type-options': 'nosniff',
-    'cross-origin-resource-policy': 'cross-origin',
-  }, svg)
-}
-
-export const avatarRoutes: Route[] = [
-  openRoute(openAvatar, ({ params }) => avatarAnswer(params.name)),
-]

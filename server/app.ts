@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { createFolderBlobs } from './blobs/folder.ts'
 import { createInProcessBus } from './bus/in-process.ts'
 import { serveAdmin } from './cli/admin-socket.ts'
 import { createCommands } from './cli/commands.ts'
 import type { Config } from './config.ts'
 import { createCore } from './core.ts'
+import { holdDataFolder } from './data-folder.ts'
 import { accountRoutes } from './features/accounts/routes.ts'
 import { conversationRoutes } from './features/conversations/routes.ts'
 import { createDirectory } from './features/directory/directory.ts'
@@ -25,10 +25,8 @@ import { qrRoutes } from './features/qr/routes.ts'
 import { searchRoutes } from './features/search/routes.ts'
 import { settingsRoutes } from './features/settings/routes.ts'
 import { createHttpServer } from './http/server.ts'
-import { closeToOthers, lockDataFolder } from './lib/data-folder.ts'
 import { hashToken } from './lib/secret.ts'
 import { createRealtime } from './realtime/realtime.ts'
-import { openSqliteStore } from './store/sqlite/open.ts'
 
 /** ms between two looks for what has expired. */
 const sweepEvery = 60_000
@@ -45,10 +43,9 @@ const loginCodesKept = 10 * 60 * 1000
  */
 export async function createApp({ config, log, clock = Date.now, isIndexing }: { config: Config, log: Logger, clock?: () => number, isIndexing?: boolean }) {
   await using building = new AsyncDisposableStack()
-  building.use(lockDataFolder(config.dataFolder))
-  for (const line of closeToOthers(config.dataFolder)) log.warn(line)
-  const store = building.use(await openSqliteStore({ folder: config.dataFolder, isIndexing }))
-  const blobs = createFolderBlobs({ folder: join(config.dataFolder, 'files') })
+  const folder = building.use(holdDataFolder(config.dataFolder, line => log.warn(line)))
+  const { blobs } = folder
+  const store = building.use(await folder.openStore({ isIndexing }))
   const bus = building.use(createInProcessBus())
 
   const core = building.use(createCore({ store, bus, blobs, config, clock, log }))

@@ -3,9 +3,9 @@ import { createApp } from './app.ts'
 import type { App } from './app.ts'
 import { CommandRefused } from './cli/command-refused.ts'
 import type { Config } from './config.ts'
-import { DataFolderInUse, DataFolderUnusable } from './lib/data-folder.ts'
+import { DataFolderInUse, DataFolderUnusable } from './data-folder.ts'
 import { networkAddresses } from './lib/network-addresses.ts'
-import { NewerDataFolder } from './store/sqlite/connection.ts'
+import { NewerDataFolder } from './store/store.ts'
 
 /** How long finishing may take after a signal, in ms. */
 const drainTime = 10_000

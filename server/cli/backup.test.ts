@@ -4,57 +4,52 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createFolderBlobs } from '../blobs/folder.ts'
 import { createInProcessBus } from '../bus/in-process.ts'
-import type { Core } from '../core.ts'
 import { createTestCore } from '../core.testing.ts'
-import { lockDataFolder } from '../lib/data-folder.ts'
-import { openSqliteStore } from '../store/sqlite/open.ts'
+import { holdDataFolder } from '../data-folder.ts'
+import type { DataFolder } from '../data-folder.ts'
 import type { Store } from '../store/store.ts'
 import { restore } from './backup.ts'
 import { createCommands } from './commands.ts'
 
 let root = ''
 let store: Store
-let lock: Disposable
+let folder: DataFolder
 let run: (line: string) => Promise<string>
-let core: Core
 const data = () => join(root, 'data')
 const backupFolder = () => join(root, 'backup')
-const blobsOf = (folder: string) => createFolderBlobs({ folder: join(folder, 'files') })
+const hold = (path: string) => holdDataFolder(path, () => undefined)
 
 beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'hongyan-cli-'))
-  lock = lockDataFolder(data())
-  store = await openSqliteStore({ folder: data() })
+  folder = hold(data())
+  store = await folder.openStore()
   const bus = createInProcessBus()
-  const blobs = blobsOf(data())
-  core = createTestCore({ store, bus, blobs })
+  const { blobs } = folder
+  const core = createTestCore({ store, bus, blobs })
   const commands = createCommands({ core, store, blobs, dataFolder: data() })
   run = line => commands.run(line.split(' '))
 })
 
 afterEach(async () => {
   await store[Symbol.asyncDispose]()
-  lock[Symbol.dispose]()
+  folder[Symbol.dispose]()
   rmSync(root, { recursive: true, force: true })
 })
 
 test('a backup comes back whole in an empty folder, and nowhere else', async () => {
   await run('user add alice 爱丽丝')
-  await blobsOf(data()).write('abcdef.txt', Buffer.from('bytes'))
+  await folder.blobs.write('abcdef.txt', Buffer.from('bytes'))
   await run(`backup ${backupFolder()}`)
   await expect(run(`backup ${join(root, 'backup')}`)).rejects.toThrow('not empty')
-  await expect(restore({ from: join(root, 'backup'), dataFolder: data(), blobs: blobsOf(data()) })).rejects.toThrow('nothing was restored')
+  await expect(restore({ from: join(root, 'backup'), folder })).rejects.toThrow('nothing was restored')
 
   const fresh = join(root, 'fresh')
-  const freshLock = lockDataFolder(fresh)
-  await restore({ from: join(root, 'backup'), dataFolder: fresh, blobs: blobsOf(fresh) })
-  const restored = await openSqliteStore({ folder: fresh })
+  using held = hold(fresh)
+  await restore({ from: join(root, 'backup'), folder: held })
+  await using restored = await held.openStore()
   expect(await restored.users.findAccount('alice')).toMatchObject({ trueName: '爱丽丝' })
-  expect((await buffer(blobsOf(fresh).read('abcdef.txt'))).toString()).toBe('bytes')
-  await restored[Symbol.asyncDispose]()
-  freshLock[Symbol.dispose]()
+  expect((await buffer(held.blobs.read('abcdef.txt'))).toString()).toBe('bytes')
 })
 
 test('a backup is its owner\'s alone, also in a folder that was there for everybody', async () => {
@@ -70,34 +65,28 @@ test('a backup is restored as it was, whatever an earlier database left in the f
   await run(`backup ${join(root, 'backup')}`)
   await run('user add bob 鲍勃')
   const fresh = join(root, 'fresh')
-  const freshLock = lockDataFolder(fresh)
+  using held = hold(fresh)
   // Of a database that ended without tidying up only the main file was moved away.
   for (const name of ['hongyan.db-wal', 'hongyan.db-shm']) copyFileSync(join(data(), name), join(fresh, name))
   writeFileSync(join(fresh, 'search.db'), 'of other messages')
-  await restore({ from: join(root, 'backup'), dataFolder: fresh, blobs: blobsOf(fresh) })
+  await restore({ from: join(root, 'backup'), folder: held })
   expect(readdirSync(fresh).filter(name => name.startsWith('search') || name.startsWith('hongyan'))).toEqual(['hongyan.db'])
-  const restored = await openSqliteStore({ folder: fresh })
+  await using restored = await held.openStore()
   expect(await restored.users.findAccount('alice')).toMatchObject({ trueName: '爱丽丝' })
   expect(await restored.users.findAccount('bob')).toBeUndefined()
-  await restored[Symbol.asyncDispose]()
-  freshLock[Symbol.dispose]()
 })
 
 test('a folder without a manifest is no backup', async () => {
-  await expect(restore({ from: root, dataFolder: data(), blobs: blobsOf(data()) })).rejects.toThrow('is no backup')
+  await expect(restore({ from: root, folder })).rejects.toThrow('is no backup')
 })
 
-async function restoreInto(folder: string): Promise<string> {
-  const freshLock = lockDataFolder(folder)
-  try {
-    return await restore({ from: backupFolder(), dataFolder: folder, blobs: blobsOf(folder) })
-  } finally {
-    freshLock[Symbol.dispose]()
-  }
+async function restoreInto(path: string): Promise<string> {
+  using held = hold(path)
+  return await restore({ from: backupFolder(), folder: held })
 }
 
 test('every hash of a backup can be checked with a common tool', async () => {
-  await blobsOf(data()).write('abcdef.txt', Buffer.from('bytes'))
+  await folder.blobs.write('abcdef.txt', Buffer.from('bytes'))
   await run(`backup ${backupFolder()}`)
   expect(execFileSync('sha256sum', ['--check', 'sha256.txt'], { cwd: backupFolder(), encoding: 'utf8' })).toBe('hongyan.db: OK\nfiles/abcdef.txt: OK\n')
 })
@@ -122,13 +111,14 @@ test.each([
   ['the manifest', 'manifest.json', (path: string) => readFileSync(path).subarray(0, 20), 'not of a kind'],
 ])('a backup of which %s is wrong is refused before the data folder is touched', async (_, name, spoil, says) => {
   await run('user add alice 爱丽丝')
-  await blobsOf(data()).write('abcdef.txt', Buffer.from('some bytes'))
+  await folder.blobs.write('abcdef.txt', Buffer.from('some bytes'))
   await run(`backup ${backupFolder()}`)
   replace(join(backupFolder(), name), spoil(join(backupFolder(), name)))
   const fresh = join(root, 'fresh')
   await expect(restoreInto(fresh)).rejects.toThrow(says)
   expect(existsSync(join(fresh, 'hongyan.db'))).toBe(false)
-  expect(await Array.fromAsync(blobsOf(fresh).list())).toEqual([])
+  using held = hold(fresh)
+  expect(await Array.fromAsync(held.blobs.list())).toEqual([])
 })
 
 test('a backup of an earlier version, without hashes, is restored and says so', async () => {

@@ -1,8 +1,10 @@
 import { createReadStream } from 'node:fs'
-import { chmod, copyFile, link, mkdir, open, readFile, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, link, mkdir, readFile, readdir, realpath, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { z } from 'zod'
 import type { Blobs } from '../blobs/blobs.ts'
+import { holdsDatabase } from '../data-folder.ts'
+import type { DataFolder } from '../data-folder.ts'
 import type { Store } from '../store/store.ts'
 import { hashFile, hashList, writeHashes, wrongFiles } from './backup-hashes.ts'
 import { CommandRefused } from './command-refused.ts'
@@ -21,10 +23,12 @@ const Manifest = z.discriminatedUnion('format', [
   z.object({ ...about, format: z.literal(2), sha256: z.string() }),
 ])
 type Manifest = z.output<typeof Manifest>
+/** In a backup, whatever the store calls it. */
 const database = 'hongyan.db'
 const manifest = 'manifest.json'
 
 type BackupNeeds = { store: Store, blobs: Blobs, dataFolder: string, to: string }
+type RestoreNeeds = { from: string, folder: DataFolder }
 
 /**
  * Copies everything into a new folder, also while a server works. The database comes first: blobs are written
@@ -58,13 +62,13 @@ export async function backup({ store, blobs, dataFolder, to }: BackupNeeds): Pro
 }
 
 /**
- * Puts a backup into an empty data folder; the caller holds its lock and has no store open on it. Every file of the
- * backup is compared with its hash before the data folder is touched.
+ * Puts a backup into an empty data folder, on which no store is open. Every file of the backup is compared with its
+ * hash before the data folder is touched.
  */
-export async function restore({ from, dataFolder, blobs }: { from: string, dataFolder: string, blobs: Blobs }): Promise<string> {
+export async function restore({ from, folder: { path, blobs, restoreDatabase } }: RestoreNeeds): Promise<string> {
   const folder = resolve(from)
   const about = await readManifest(folder)
-  await refuseUsedFolder(dataFolder, blobs)
+  await refuseUsedFolder(path, blobs)
   const names = await readdir(join(folder, 'files'))
   if (names.length !== about.files) {
     throw new CommandRefused(`The backup is not whole: ${about.files} files are promised, ${names.length} are there.`)
@@ -73,16 +77,12 @@ export async function restore({ from, dataFolder, blobs }: { from: string, dataF
   const wrong = about.format === 1 ? [] : await wrongFiles(folder, { expected: about.sha256, mustHold })
   if (wrong.length > 0) throw new CommandRefused(`The backup is damaged, nothing was restored:\n${wrong.join('\n')}`)
   for (const name of names) await blobs.write(name, createReadStream(join(folder, 'files', name)))
-  // The database comes last and under its name at once: a restore that breaks off leaves nothing that a server would start on.
-  const temporary = join(dataFolder, `${database}.restoring`)
-  await copyFile(join(folder, database), temporary)
-  await chmod(temporary, 0o600)
-  await sync(temporary)
-  await removeRemains(dataFolder)
-  await rename(temporary, join(dataFolder, database))
-  if (process.platform !== 'win32') await sync(dataFolder)
-  const proof = about.format === 1 ? 'made by a version that kept no hashes, so that damage would not have been noticed' : 'every hash was right'
-  return `Restored the backup of ${about.madeAt} into ${resolve(dataFolder)}: the database and ${names.length} files; ${proof}.`
+  // The database comes last: a restore that breaks off leaves nothing that a server would start on.
+  await restoreDatabase(join(folder, database))
+  const proof = about.format === 1
+    ? 'made by a version that kept no hashes, so that damage would not have been noticed'
+    : 'every hash was right'
+  return `Restored the backup of ${about.madeAt} into ${path}: the database and ${names.length} files; ${proof}.`
 }
 
 /** A backup inside the data folder would be lost with it. */
@@ -120,28 +120,13 @@ async function readManifest(folder: string): Promise<Manifest> {
 
 async function refuseUsedFolder(dataFolder: string, blobs: Blobs): Promise<void> {
   const firstBlob = await blobs.list()[Symbol.asyncIterator]().next()
-  if (firstBlob.done === true && !(await readdir(dataFolder)).includes(database)) return
-  throw new CommandRefused(`${resolve(dataFolder)} is not empty: nothing was restored. Move it away, or set HONGYAN_DATA to a new folder.`)
-}
-
-/**
- * What an earlier database left where only its main file was moved away: SQLite would play the old log into the restored
- * database, and the search would show the places of the old messages.
- */
-async function removeRemains(dataFolder: string): Promise<void> {
-  for (const name of [`${database}-wal`, `${database}-shm`, `${database}-journal`, ...['', '-wal', '-shm'].map(suffix => `search.db${suffix}`)]) {
-    await rm(join(dataFolder, name), { force: true })
-  }
+  if (firstBlob.done === true && !holdsDatabase(dataFolder)) return
+  throw new CommandRefused(`${dataFolder} is not empty: nothing was restored. Move it away, or set HONGYAN_DATA to a new folder.`)
 }
 
 async function linkOrCopy(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true })
   await link(from, to).catch(() => copyFile(from, to))
-}
-
-async function sync(path: string): Promise<void> {
-  await using file = await open(path, 'r')
-  await file.sync()
 }
 
 const inMegabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`

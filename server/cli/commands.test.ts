@@ -2,34 +2,33 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createFolderBlobs } from '../blobs/folder.ts'
 import type { NodeEvent } from '../bus/bus.ts'
 import { createInProcessBus } from '../bus/in-process.ts'
 import type { Core } from '../core.ts'
 import { createTestCore } from '../core.testing.ts'
-import { lockDataFolder } from '../lib/data-folder.ts'
-import { openSqliteStore } from '../store/sqlite/open.ts'
+import { holdDataFolder } from '../data-folder.ts'
+import type { DataFolder } from '../data-folder.ts'
 import type { Store } from '../store/store.ts'
 import { adminSocketPath, askServer, serveAdmin } from './admin-socket.ts'
 import { createCommands } from './commands.ts'
 
 let root = ''
 let store: Store
-let lock: Disposable
+let folder: DataFolder
 let told: NodeEvent[] = []
 let run: (line: string) => Promise<string>
 let core: Core
 const data = () => join(root, 'data')
-const blobsOf = (folder: string) => createFolderBlobs({ folder: join(folder, 'files') })
+const hold = (path: string) => holdDataFolder(path, () => undefined)
 
 beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'hongyan-cli-'))
-  lock = lockDataFolder(data())
-  store = await openSqliteStore({ folder: data() })
+  folder = hold(data())
+  store = await folder.openStore()
   told = []
   const bus = createInProcessBus()
   bus.onAll(event => { told.push(event) })
-  const blobs = blobsOf(data())
+  const { blobs } = folder
   core = createTestCore({ store, bus, blobs })
   const commands = createCommands({ core, store, blobs, dataFolder: data() })
   run = line => commands.run(line.split(' '))
@@ -37,7 +36,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await store[Symbol.asyncDispose]()
-  lock[Symbol.dispose]()
+  folder[Symbol.dispose]()
   rmSync(root, { recursive: true, force: true })
 })
 

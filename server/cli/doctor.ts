@@ -1,9 +1,8 @@
 import { stat, statfs } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { Blobs } from '../blobs/blobs.ts'
+import { DataFolderInUse, lockDataFolder } from '../data-folder.ts'
 import { orphansOf } from '../features/files/sweep.ts'
-import { DataFolderInUse, lockDataFolder } from '../lib/data-folder.ts'
-import { diagnose } from '../store/sqlite/doctor.ts'
 import type { Store } from '../store/store.ts'
 
 /** Lines about one subject. */
@@ -14,7 +13,7 @@ const scarceBytes = 1024 * 1024 * 1024
 /** Looks at everything in the data folder and changes nothing; a line for each check, the last says how many failed. */
 export async function doctor({ store, blobs, dataFolder }: { store: Store, blobs: Blobs, dataFolder: string }): Promise<string> {
   const folder = resolve(dataFolder)
-  const diagnosis = diagnose(join(folder, 'hongyan.db'))
+  const diagnosis = await store.diagnose()
   const missing: string[] = []
   for (const { fileId, blob } of diagnosis.blobs) {
     if (await blobs.size(blob) === undefined) missing.push(`file ${fileId} (${blob})`)

@@ -34,6 +34,20 @@ export type Store = AsyncDisposable & {
   check(): Promise<void>
   /** Copies a consistent state of everything to `path` while the store is in use. */
   backup(path: string): Promise<void>
+  /** Looks through everything and changes nothing, also while the store is in use. */
+  diagnose(): Promise<Diagnosis>
+}
+
+/** What is wrong in the store, and which blobs it counts on. */
+export type Diagnosis = {
+  /** A line for each place that cannot be read as it was written. */
+  damage: string[]
+  /** Conversations whose places are not contiguous from 1 to their end. */
+  gaps: number[]
+  blobs: { fileId: number, blob: string }[]
+  /** People whose phone number, in its one form, is somebody else's. */
+  phones: { username: string, phone: string }[]
+  counts: { users: number, conversations: number, messages: number, files: number }
 }
 
 /** The storage cannot take or give data for now; nothing of the call was kept. */
@@ -41,6 +55,14 @@ export class StoreUnavailable extends Error {
   constructor(reason: string, options?: ErrorOptions) {
     super(reason, options)
     this.name = 'StoreUnavailable'
+  }
+}
+
+/** The data folder was made by a newer version of this program. */
+export class NewerDataFolder extends Error {
+  constructor(found: number, known: number) {
+    super(`The data folder was made by a newer version (its format is ${found}, this program knows ${known}): update the program`)
+    this.name = 'NewerDataFolder'
   }
 }
 

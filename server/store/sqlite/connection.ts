@@ -3,16 +3,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { emailOf, phoneOf } from '../../../contract/account-names.ts'
 import { normalised } from '../../lib/search-tokens.ts'
+import { NewerDataFolder } from '../store.ts'
 
 const migrations = new URL('../migrations/', import.meta.url)
-
-/** The data folder was made by a newer version of this program. */
-export class NewerDataFolder extends Error {
-  constructor(found: number, known: number) {
-    super(`The data folder was made by a newer version (its format is ${found}, this program knows ${known}): update the program`)
-    this.name = 'NewerDataFolder'
-  }
-}
 
 export const databasePath = (folder: string) => join(folder, 'hongyan.db')
 

@@ -1,17 +1,6 @@
-import { phoneOf } from '../../../contract/account-names.ts'
 import { DatabaseSync } from 'node:sqlite'
-
-/** What is wrong in the database file, and which blobs it counts on. */
-export type Diagnosis = {
-  /** Lines of `PRAGMA quick_check`; empty where the file is sound. */
-  damage: string[]
-  /** Conversations whose places are not contiguous from 1 to their end. */
-  gaps: number[]
-  blobs: { fileId: number, blob: string }[]
-  /** People whose phone number, in its one form, is somebody else's. */
-  phones: { username: string, phone: string }[]
-  counts: { users: number, conversations: number, messages: number, files: number }
-}
+import { phoneOf } from '../../../contract/account-names.ts'
+import type { Diagnosis } from '../store.ts'
 
 /** Reads the database at `path` through a connection of its own, also while a server uses it. */
 export function diagnose(path: string): Diagnosis {

@@ -20,7 +20,8 @@ import { userReads } from '../sql/users.ts'
 import type { Appended, Draft, Message } from '../messages.ts'
 import type { Store } from '../store.ts'
 import { createCommitQueue } from './commit-queue.ts'
-import { migrate, openForReading, openForWriting } from './connection.ts'
+import { databasePath, migrate, openForReading, openForWriting } from './connection.ts'
+import { diagnose } from './doctor.ts'
 import { createKysely } from './kysely-driver.ts'
 import type { Stored } from './log-writes.ts'
 import { createSearchPort } from './search-port.ts'
@@ -87,6 +88,7 @@ export async function openSqliteStore({ folder, isIndexing = true }: { folder: s
         source.close()
       }
     },
+    diagnose: async () => diagnose(databasePath(folder)),
     async [Symbol.asyncDispose]() {
       await queue.close()
       await search.close()

@@ -46,7 +46,7 @@ export function openSearchFile(folder: string, { anew = false } = {}): DatabaseS
   return db
 }
 
-function removeSearchFile(folder: string): void {
+export function removeSearchFile(folder: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(searchPath(folder) + suffix, { force: true })
 }
 

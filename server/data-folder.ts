@@ -1,6 +1,12 @@
-import { accessSync, chmodSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { takeLock } from '../store/sqlite/lock.ts'
+import type { Blobs } from './blobs/blobs.ts'
+import { createFolderBlobs } from './blobs/folder.ts'
+import { databasePath } from './store/sqlite/connection.ts'
+import { takeLock } from './store/sqlite/lock.ts'
+import { openSqliteStore } from './store/sqlite/open.ts'
+import { restoreDatabase } from './store/sqlite/restore.ts'
+import type { Store } from './store/store.ts'
 
 /** Another process works on this data folder. */
 export class DataFolderInUse extends Error {
@@ -17,6 +23,36 @@ export class DataFolderUnusable extends Error {
     this.name = 'DataFolderUnusable'
   }
 }
+
+/** A data folder that is this process's alone until it is disposed of. */
+export type DataFolder = Disposable & {
+  path: string
+  blobs: Blobs
+  /** Rejects with `NewerDataFolder`. `isIndexing`: see `openSqliteStore`. */
+  openStore(options?: { isIndexing?: boolean | undefined }): Promise<Store>
+  /** Puts a copy that `Store.backup` made in the place of the database, while no store is open. */
+  restoreDatabase(copy: string): Promise<void>
+}
+
+/**
+ * Claims a data folder as `lockDataFolder` does, and closes it to others; `warn` gets a line for each thing that was
+ * open to them.
+ */
+export function holdDataFolder(folder: string, warn: (line: string) => void): DataFolder {
+  const lock = lockDataFolder(folder)
+  const path = resolve(folder)
+  for (const line of closeToOthers(path)) warn(line)
+  return {
+    path,
+    blobs: createFolderBlobs({ folder: join(path, 'files') }),
+    openStore: ({ isIndexing } = {}) => openSqliteStore({ folder: path, isIndexing }),
+    restoreDatabase: copy => restoreDatabase(path, copy),
+    [Symbol.dispose]: () => lock[Symbol.dispose](),
+  }
+}
+
+/** Whether a server has worked on this folder. */
+export const holdsDatabase = (folder: string): boolean => existsSync(databasePath(folder))
 
 /**
  * Makes the folder where it is missing (mode 0700: it holds everybody's messages) and claims it for this process

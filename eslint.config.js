@@ -9,11 +9,24 @@ const library = (group, owner) => ({ group, message: `Only ${owner} may import t
 const http = library(['fastify', 'fastify/*', '@fastify/*', '!@fastify/busboy'], 'server/http')
 const sockets = library(['ws'], 'server/realtime')
 const sql = library(['kysely', 'node:sqlite'], 'server/store')
-const wiring = library(['**/app.ts', '**/main.ts'], 'server/main.ts and the tests')
+const roots = ['**/app.ts', '**/core.ts', '**/data-folder.ts', '**/main.ts']
+const wiring = library(roots, 'who starts something, and the tests,')
 const inside = {
-  regex: '(store/(sql|sqlite)/|bus/in-process|blobs/folder|/http/|/realtime/|/config)',
+  regex: '(store/(sql|sqlite)/|bus/in-process|blobs/folder|/http/|/realtime/|/cli/|/config)',
   message: 'Features see the Store, Bus and Blobs interfaces, server/lib and the contract; app.ts hands them the rest.',
 }
+
+/** What asks features: it knows neither how things are stored nor how they are served. */
+const behind = {
+  regex: '(store/(sql|sqlite|log)/|blobs/folder|/http/|/realtime/)',
+  message: 'The command line and the demo see features and the interfaces of the ports; core.ts and data-folder.ts build them.',
+}
+
+const aside = {
+  regex: '^\\.\\./(?!\\.\\./contract/|store/[a-z]+\\.ts$)',
+  message: 'lib sees the contract, and types of the Store interface.',
+}
+const storeTypes = { regex: '^\\.\\./store/', allowTypeImports: true, message: aside.message }
 
 /** Features get each other as arguments. */
 const siblings = {
@@ -113,7 +126,16 @@ export default tseslint.config(
       regex: '/(features|http|store/(sql|sqlite))/', message: 'Connections know bytes, order and presence: app.ts hands them what is said, and to whom.',
     }),
   },
-  { files: ['server/{bus,blobs,lib}/**/*.ts'], ignores: ['**/*.test.ts'], rules: restrict(sockets, sql, http, wiring) },
+  { files: ['server/{bus,blobs}/**/*.ts'], ignores: ['**/*.test.ts'], rules: restrict(sockets, sql, http, wiring) },
+  {
+    files: ['server/lib/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      ...restrict(sockets, sql, http, aside),
+      '@typescript-eslint/no-restricted-imports': ['error', { patterns: [storeTypes] }],
+    },
+  },
+  { files: ['server/{cli,demo}/**/*.ts'], ignores: ['**/*.test.ts'], rules: restrict(sockets, sql, http, behind) },
   // Only an interface can be added to.
   { files: ['web/src/route-meta.ts'], rules: { '@typescript-eslint/consistent-type-definitions': 'off' } },
   { files: ['*.config.ts', 'web/*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },

@@ -1,5 +1,4 @@
 import { limits } from '../../contract/limits.ts'
-import type { Config } from '../config.ts'
 import { networkOf } from './network.ts'
 import { createRate, createSharedRate, hashKey } from './rate.ts'
 
@@ -21,8 +20,11 @@ export type Ration = {
 const burstSeconds = 40
 const unlimited = () => 0
 
+/** Units a second (`Call.weight`) of a person, of a network that nobody is known of, and of a business system. */
+export type Rates = { person: number, network: number, module: number }
+
 /** The buckets of one server; without rates nothing is counted. `now` in ms. */
-export function createRation(rates: Config['rates'], now?: () => number): Ration {
+export function createRation(rates: Rates | undefined, now?: () => number): Ration {
   const networkKey = (address: string) => hashKey(networkOf(address))
   if (rates === undefined) return { person: unlimited, network: unlimited, module: unlimited, lookUp: unlimited, networkKey }
   const rateOf = (perSecond: number) => ({ perSecond, burst: perSecond * burstSeconds })

@@ -89,8 +89,9 @@ async function seedPeople({ store, hash, now, random, keep, departments }: Omit<
 
 async function seedFriends({ friends: friendships }: Store, idOf: (username: string) => number, { now, clock }: { now: number, clock: WorkClock }): Promise<void> {
   for (const [one, other] of [...pairs.map(pair => pair.between), ...friends]) {
-    await friendships.apply({ senderId: idOf(one), receiverId: idOf(other), content: '', at: now - 80 * day, since: now, most: 1 })
-    await friendships.agree(idOf(other), idOf(one), now - 80 * day)
+    const [senderId, receiverId, at] = [idOf(one), idOf(other), now - 80 * day]
+    await friendships.apply({ senderId, receiverId, content: '加个好友，方便联系', at, since: now, most: 1 })
+    await friendships.agree(receiverId, senderId, at)
   }
   for (const [at, { from, to, content }] of friendApplications.entries()) {
     await friendships.apply({ senderId: idOf(from), receiverId: idOf(to), content, at: clock((at + 1) * 5 * 60 * 60 * 1000), since: now, most: 1 })

@@ -4,16 +4,16 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { FriendApplication } from '../../../contract/friends.ts'
 import { limits } from '../../../contract/limits.ts'
+import { createFolderBlobs } from '../../blobs/folder.ts'
 import type { UserEvent } from '../../bus/bus.ts'
 import { createInProcessBus } from '../../bus/in-process.ts'
+import { createTestCore } from '../../core.testing.ts'
 import { urlsOn } from '../../lib/route.ts'
 import { befriend } from '../../store/conformance/test-store.ts'
 import { openSqliteStore } from '../../store/sqlite/open.ts'
 import type { Store } from '../../store/store.ts'
 import type { User } from '../../store/people.ts'
-import { createPeople } from '../people/people.ts'
 import type { People } from '../people/people.ts'
-import { createFriends } from './friends.ts'
 import type { Friends } from './friends.ts'
 import { applicationWire } from './wire.ts'
 
@@ -40,8 +40,8 @@ beforeEach(async () => {
   told = []
   bus.onUsers((userIds, event) => { told.push([userIds, event]) })
   now = Date.UTC(2026, 0, 1)
-  people = createPeople({ store, bus })
-  friends = createFriends({ store, bus, people, clock: () => now })
+  const blobs = createFolderBlobs({ folder: join(folder, 'files') })
+  ;({ people, friends } = createTestCore({ store, bus, blobs, clock: () => now }))
   cast = { alice: await person('alice'), bob: await person('bob'), carol: await person('carol'), mallory: await person('mallory') }
   // All have found each other by a search.
   const everyone = Object.values(cast).map(({ id }) => id)

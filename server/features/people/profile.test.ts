@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createFolderBlobs } from '../../blobs/folder.ts'
 import { createInProcessBus } from '../../bus/in-process.ts'
+import { createTestCore } from '../../core.testing.ts'
 import { openSqliteStore } from '../../store/sqlite/open.ts'
 import type { NewUser, User } from '../../store/people.ts'
 import type { Store, StoredFile } from '../../store/store.ts'
-import { createPeople } from './people.ts'
 import type { People } from './people.ts'
-import { createProfile } from './profile.ts'
 import type { Profile } from './profile.ts'
 
 let folder: string
@@ -33,8 +33,8 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hongyan-profile-'))
   store = await openSqliteStore({ folder })
   const bus = createInProcessBus()
-  people = createPeople({ store, bus })
-  profile = createProfile({ store, bus, files: store.files })
+  const blobs = createFolderBlobs({ folder: join(folder, 'files') })
+  ;({ people, profile } = createTestCore({ store, bus, blobs }))
   cast = { alice: await person('alice'), mallory: await person('mallory', { email: 'mallory@example.com', phone: '13900000001' }) }
 })
 

@@ -43,10 +43,25 @@ const restrictAreas = regex => ({
 
 const code = ['**/*.ts', 'web/src/**/*.vue']
 
+/** What Prettier decides. */
+const layout = [
+  'max-attributes-per-line', 'singleline-html-element-content-newline', 'multiline-html-element-content-newline',
+  'html-closing-bracket-newline', 'html-closing-bracket-spacing', 'html-indent', 'first-attribute-linebreak', 'html-quotes',
+  'mustache-interpolation-spacing', 'no-multi-spaces', 'no-spaces-around-equal-signs-in-attribute',
+]
+
 export default tseslint.config(
   { ignores: ['node_modules/**', 'data/**', 'web/dist/**', 'web/dist-building-*/**'] },
-  stylistic.configs.customize({ indent: 2, quotes: 'single', semi: false, braceStyle: '1tbs', arrowParens: false, quoteProps: 'as-needed' }),
-  { rules: { '@stylistic/arrow-parens': ['error', 'as-needed'] } },
+  {
+    // Prettier lays out the code; this holds the comments, and what Prettier cannot break. A text may be as long as it is.
+    plugins: { '@stylistic': stylistic },
+    rules: {
+      '@stylistic/max-len': [
+        'error',
+        { code: 120, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true, ignoreUrls: true },
+      ],
+    },
+  },
   {
     files: ['{contract,server}/**/*.ts', 'web/**/*.{ts,vue}', 'bin/**/*.js'],
     plugins: { hongyan: { rules: { 'linear-expressions': linearExpressions } } },
@@ -63,8 +78,6 @@ export default tseslint.config(
       // Leaving a field out of the rest needs its name.
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       '@typescript-eslint/no-dynamic-delete': 'off',
-      '@stylistic/operator-linebreak': ['error', 'before', { overrides: { '=': 'after' } }],
-      '@stylistic/max-statements-per-line': ['error', { max: 2 }],
       'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Exports have names.' }],
       'no-console': 'error',
       'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Only server/config.ts reads the environment.' }],
@@ -75,6 +88,7 @@ export default tseslint.config(
     extends: [vue.configs['flat/recommended']],
     languageOptions: { parserOptions: { parser: tseslint.parser } },
     rules: {
+      ...Object.fromEntries(layout.map(name => [`vue/${name}`, 'off'])),
       // The compiler adds the default export.
       'no-restricted-syntax': 'off',
       'no-undef': 'off',
@@ -84,13 +98,11 @@ export default tseslint.config(
       'vue/no-reserved-component-names': 'off',
       'vue/no-v-html': 'error',
       'vue/require-default-prop': 'off',
-      'vue/max-attributes-per-line': 'off',
-      'vue/singleline-html-element-content-newline': 'off',
-      'vue/html-self-closing': ['error', { html: { void: 'never', normal: 'always', component: 'always' }, svg: 'always' }],
-      'vue/html-closing-bracket-newline': 'off',
-      'vue/html-indent': ['error', 2],
+      'vue/html-self-closing': [
+        'error',
+        { html: { void: 'any', normal: 'always', component: 'always' }, svg: 'always' },
+      ],
       'vue/attribute-hyphenation': 'error',
-      'vue/first-attribute-linebreak': 'off',
       'vue/v-on-event-hyphenation': ['error', 'always', { autofix: true }],
       'vue/no-static-inline-styles': 'error',
     },

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const vitest = ['node_modules/vitest/vitest.mjs', 'run']
+const prettier = ['node_modules/prettier/bin/prettier.cjs', '.', '--log-level=warn']
 const eslint = ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0']
 const tsc = ['node_modules/typescript/bin/tsc']
 const vueTsc = ['node_modules/vue-tsc/bin/vue-tsc.js', '--noEmit', '-p', 'web']
@@ -26,9 +27,10 @@ const commands = {
   'test:times': { dev: true, runs: [buildWeb, ['bin/test-times.js']] },
   soak: { dev: true, runs: [['e2e/soak/main.ts']] },
   unit: { dev: true, runs: [[...vitest, '--project', 'unit']] },
-  lint: { dev: true, runs: [eslint] },
+  lint: { dev: true, runs: [[...prettier, '--check'], eslint] },
+  format: { dev: true, runs: [[...prettier, '--write']] },
   types: { dev: true, runs: [tsc, vueTsc, workerTsc, playsTsc] },
-  check: { dev: true, runs: [tsc, vueTsc, workerTsc, playsTsc, eslint, [...vitest, '--project', 'unit']] },
+  check: { dev: true, runs: [tsc, vueTsc, workerTsc, playsTsc, [...prettier, '--check'], eslint, [...vitest, '--project', 'unit']] },
 }
 
 const [name = '', ...args] = process.argv.slice(2)

@@ -19,7 +19,8 @@ const inside = {
 /** What asks features: it knows neither how things are stored nor how they are served. */
 const behind = {
   regex: '(store/(sql|sqlite|log)/|blobs/folder|/http/|/realtime/)',
-  message: 'The command line and the demo see features and the interfaces of the ports; core.ts and data-folder.ts build them.',
+  message:
+    'The command line and the demo see features and the interfaces of the ports; core.ts and data-folder.ts build them.',
 }
 
 const aside = {
@@ -30,30 +31,43 @@ const storeTypes = { regex: '^\\.\\./store/', allowTypeImports: true, message: a
 
 /** Features get each other as arguments. */
 const siblings = {
-  regex: '^\\.\\./(?!\\.\\.)(?!log/)[^/]+/(?!wire(-[a-z]+)?\\.ts$)', allowTypeImports: true,
+  regex: '^\\.\\./(?!\\.\\.)(?!log/)[^/]+/(?!wire(-[a-z]+)?\\.ts$)',
+  allowTypeImports: true,
   message: 'Of another feature only types, its wire files and features/log may be imported.',
 }
 
 /** Areas of the client show whole parts of each other, and what several of them need stands outside of them. */
 const restrictAreas = regex => ({
-  '@typescript-eslint/no-restricted-imports': ['error', {
-    patterns: [{ regex, message: 'What several areas need belongs into web/src/state, web/src/text or web/src/ui.' }],
-  }],
+  '@typescript-eslint/no-restricted-imports': [
+    'error',
+    {
+      patterns: [{ regex, message: 'What several areas need belongs into web/src/state, web/src/text or web/src/ui.' }],
+    },
+  ],
 })
 
 const code = ['**/*.ts', 'web/src/**/*.vue']
 
 /** What Prettier decides. */
 const layout = [
-  'max-attributes-per-line', 'singleline-html-element-content-newline', 'multiline-html-element-content-newline',
-  'html-closing-bracket-newline', 'html-closing-bracket-spacing', 'html-indent', 'first-attribute-linebreak', 'html-quotes',
-  'mustache-interpolation-spacing', 'no-multi-spaces', 'no-spaces-around-equal-signs-in-attribute',
+  'max-attributes-per-line',
+  'singleline-html-element-content-newline',
+  'multiline-html-element-content-newline',
+  'html-closing-bracket-newline',
+  'html-closing-bracket-spacing',
+  'html-indent',
+  'first-attribute-linebreak',
+  'html-quotes',
+  'mustache-interpolation-spacing',
+  'no-multi-spaces',
+  'no-spaces-around-equal-signs-in-attribute',
 ]
 
 export default tseslint.config(
   { ignores: ['node_modules/**', 'data/**', 'web/dist/**', 'web/dist-building-*/**'] },
   {
-    // Prettier lays out the code; this holds the comments, and what Prettier cannot break. A text may be as long as it is.
+    // Prettier lays out the code; this holds the comments, and what Prettier cannot break. A text may be as long as it
+    // is.
     plugins: { '@stylistic': stylistic },
     rules: {
       '@stylistic/max-len': [
@@ -80,7 +94,10 @@ export default tseslint.config(
       '@typescript-eslint/no-dynamic-delete': 'off',
       'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Exports have names.' }],
       'no-console': 'error',
-      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Only server/config.ts reads the environment.' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Only server/config.ts reads the environment.' },
+      ],
     },
   },
   {
@@ -121,9 +138,16 @@ export default tseslint.config(
   {
     files: ['contract/**/*.ts'],
     ignores: ['**/*.test.ts'],
-    rules: restrict({ regex: '^\\.\\./', message: 'The contract imports nothing of ours.' }, { regex: '^node:', message: 'The contract runs in browsers too.' }),
+    rules: restrict(
+      { regex: '^\\.\\./', message: 'The contract imports nothing of ours.' },
+      { regex: '^node:', message: 'The contract runs in browsers too.' },
+    ),
   },
-  { files: ['server/features/**/*.ts'], ignores: ['**/*.test.ts', '**/*.testing.ts'], rules: restrict(sockets, sql, http, wiring, inside) },
+  {
+    files: ['server/features/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/*.testing.ts'],
+    rules: restrict(sockets, sql, http, wiring, inside),
+  },
   {
     files: ['server/features/*/*.ts'],
     ignores: ['**/*.test.ts', '**/*.testing.ts'],
@@ -135,7 +159,8 @@ export default tseslint.config(
     files: ['server/realtime/**/*.ts'],
     ignores: ['**/*.test.ts', '**/*.testing.ts'],
     rules: restrict(sql, wiring, library(['fastify', 'fastify/*', '@fastify/*'], 'server/http'), {
-      regex: '/(features|http|store/(sql|sqlite))/', message: 'Connections know bytes, order and presence: app.ts hands them what is said, and to whom.',
+      regex: '/(features|http|store/(sql|sqlite))/',
+      message: 'Connections know bytes, order and presence: app.ts hands them what is said, and to whom.',
     }),
   },
   { files: ['server/{bus,blobs}/**/*.ts'], ignores: ['**/*.test.ts'], rules: restrict(sockets, sql, http, wiring) },
@@ -151,6 +176,12 @@ export default tseslint.config(
   // Only an interface can be added to.
   { files: ['web/src/route-meta.ts'], rules: { '@typescript-eslint/consistent-type-definitions': 'off' } },
   { files: ['*.config.ts', 'web/*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
-  { files: ['server/main.ts', 'server/config.ts', 'server/cli/**/*.ts', 'server/demo/main.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
-  { files: ['server/config.ts', '**/*.test.ts', 'bench/**/*.ts', 'e2e/**/*.ts', 'server/demo/main.ts'], rules: { 'no-restricted-properties': 'off' } },
+  {
+    files: ['server/main.ts', 'server/config.ts', 'server/cli/**/*.ts', 'server/demo/main.ts', 'bench/**/*.ts'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['server/config.ts', '**/*.test.ts', 'bench/**/*.ts', 'e2e/**/*.ts', 'server/demo/main.ts'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
 )

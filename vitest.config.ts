@@ -6,25 +6,50 @@ const common = {
   expect: { poll: { timeout: 10_000 } },
 } as const
 const overTheWire = { ...common, testTimeout: 120_000, hookTimeout: 60_000 }
-/** Two files at a time: one waits for a disk or an answer while the other computes. They share no folder and no port. */
+/**
+ * Two files at a time: one waits for a disk or an answer while the other computes. They share no folder and no port.
+ */
 const inPairs = { ...overTheWire, maxWorkers: 2, sequence: { groupOrder: 1 } }
 /** A browser keeps both cores busy by itself. */
-const oneByOne = { ...overTheWire, fileParallelism: false, sequence: { groupOrder: 2 }, setupFiles: ['e2e/web/when-failed.ts'] }
+const oneByOne = {
+  ...overTheWire,
+  fileParallelism: false,
+  sequence: { groupOrder: 2 },
+  setupFiles: ['e2e/web/when-failed.ts'],
+}
 
-const sameOrSecureOnly = ['axe', 'composing', 'bad-line', 'too-many', 'notifications', 'later', 'large-group']
-  .map(name => `e2e/web/${name}.test.ts`)
+const sameOrSecureOnly = ['axe', 'composing', 'bad-line', 'too-many', 'notifications', 'later', 'large-group'].map(
+  name => `e2e/web/${name}.test.ts`,
+)
 const inFirefox = ['chat', 'group-chat', 'changes'].map(name => `e2e/web/${name}.test.ts`)
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...common, name: 'unit', include: ['{contract,server,bench}/**/*.test.ts', 'web/src/**/*.test.ts'], testTimeout: 20_000 } },
+      {
+        test: {
+          ...common,
+          name: 'unit',
+          include: ['{contract,server,bench}/**/*.test.ts', 'web/src/**/*.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
       { test: { ...inPairs, name: 'e2e', include: ['e2e/*.test.ts', 'web/plays/**/*.test.ts'] } },
       // Journeys of people in a real browser.
-      { test: { ...oneByOne, name: 'web', include: ['e2e/web/**/*.test.ts'], exclude: ['e2e/web/plain-http.test.ts'] } },
+      {
+        test: { ...oneByOne, name: 'web', include: ['e2e/web/**/*.test.ts'], exclude: ['e2e/web/plain-http.test.ts'] },
+      },
       // The same over plain http by a name, as colleagues in the network open it: browsers take much away there.
       // The rest is the same there, or needs what only https has.
-      { test: { ...oneByOne, name: 'web-http', include: ['e2e/web/**/*.test.ts'], exclude: sameOrSecureOnly, env: { JOURNEY_HOST: 'hongyan.test' } } },
+      {
+        test: {
+          ...oneByOne,
+          name: 'web-http',
+          include: ['e2e/web/**/*.test.ts'],
+          exclude: sameOrSecureOnly,
+          env: { JOURNEY_HOST: 'hongyan.test' },
+        },
+      },
       // What people do in conversations, in the other engine.
       { test: { ...oneByOne, name: 'web-firefox', include: inFirefox, env: { JOURNEY_BROWSER: 'firefox' } } },
     ],

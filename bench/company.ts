@@ -10,9 +10,9 @@ import type { Cast } from './people.ts'
 import { openMany, openRawSocket, textFrame } from './raw-socket.ts'
 import type { RawSocket } from './raw-socket.ts'
 
-export type CompanyJob = { origin: string, cast: Cast, run: string, seconds: number }
+export type CompanyJob = { origin: string; cast: Cast; run: string; seconds: number }
 /** What was done, and what of it was refused or not answered. */
-export type CompanyResult = { acts: number, failed: number }
+export type CompanyResult = { acts: number; failed: number }
 
 /** What all of them do in a second. */
 const perSecond = { messages: 100, histories: 20, lists: 5, returns: 10, logins: 2, files: 2 }
@@ -34,11 +34,17 @@ export async function company({ origin, cast, run, seconds }: CompanyJob): Promi
   const lines = await openMany(pairs * 2, async index => {
     const [own, other] = [from + index, from + (index ^ 1)]
     const line = await openRawSocket({
-      origin, path: `/cnbi.io/?Authorization=${tokenOf(own)}&v=1`,
+      origin,
+      path: `/cnbi.io/?Authorization=${tokenOf(own)}&v=1`,
       onFrame: code => {
         if (code === frameCodes.refused) total.failed += 1
         if (code !== frameCodes.direct) return
-        const readUntil = { miniType: frameCodes.direct, senderId: idOf(cast, other), receiverId: idOf(cast, own), endTime: Date.now() }
+        const readUntil = {
+          miniType: frameCodes.direct,
+          senderId: idOf(cast, other),
+          receiverId: idOf(cast, own),
+          endTime: Date.now(),
+        }
         write(line, frameCodes.readUntil, readUntil)
       },
     })
@@ -47,10 +53,14 @@ export async function company({ origin, cast, run, seconds }: CompanyJob): Promi
 
   async function ask(path: string, init: RequestInit, index: number): Promise<void> {
     total.acts += 1
-    const headers = { authorization: tokenOf(index), 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) bench', ...init.headers }
+    const headers = {
+      authorization: tokenOf(index),
+      'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) bench',
+      ...init.headers,
+    }
     try {
       const answer = await fetch(origin + path, { ...init, headers })
-      const { code } = await answer.json() as { code: number }
+      const { code } = (await answer.json()) as { code: number }
       if (code !== 200) total.failed += 1
     } catch {
       total.failed += 1
@@ -61,7 +71,7 @@ export async function company({ origin, cast, run, seconds }: CompanyJob): Promi
   async function every(rate: number, act: (number: number) => unknown): Promise<void> {
     const start = performance.now()
     for (let number = 0; ; number++) {
-      const at = start + number / rate * 1000
+      const at = start + (number / rate) * 1000
       if (at > until) return
       await wait(Math.max(0, at - performance.now()))
       void act(number)
@@ -72,10 +82,16 @@ export async function company({ origin, cast, run, seconds }: CompanyJob): Promi
     const index = number % (pairs * 2)
     const [senderId, receiverId] = [idOf(cast, from + index), idOf(cast, from + (index ^ 1))]
     write(lines[index], frameCodes.typing, { senderId, receiverId, miniType: frameCodes.direct })
-    write(lines[index], frameCodes.direct, { id: `${run}-${number}`, senderId, receiverId, type: 1, content: '下午三点开会，地点不变。' })
+    write(lines[index], frameCodes.direct, {
+      id: `${run}-${number}`,
+      senderId,
+      receiverId,
+      type: 1,
+      content: '下午三点开会，地点不变。',
+    })
   }
   const readHistory = (number: number) => {
-    const index = from + number % (pairs * 2)
+    const index = from + (number % (pairs * 2))
     const body = JSON.stringify({ senderId: idOf(cast, index), receiverId: idOf(cast, index ^ 1), page: 1, size: 20 })
     return ask(findDirect.path, { method: 'POST', headers: { 'content-type': 'application/json' }, body }, index)
   }
@@ -85,13 +101,19 @@ export async function company({ origin, cast, run, seconds }: CompanyJob): Promi
     return ask(fileUpload.path, { method: 'POST', body }, from + number)
   }
   const logIn = (number: number) =>
-    ask(`${login.path}?account=bench${people.logins + number % people.loginCount}&password=${password}`, { method: 'POST' }, 0)
+    ask(
+      `${login.path}?account=bench${people.logins + (number % people.loginCount)}&password=${password}`,
+      { method: 'POST' },
+      0,
+    )
 
   await Promise.all([
     every(perSecond.messages, chat),
     every(perSecond.histories, readHistory),
     every(perSecond.lists, number => ask(`${mySession.path}?userId=${idOf(cast, from + number)}`, {}, from + number)),
-    every(perSecond.returns, number => ask(pushKey.path, {}, people.mixedReturning + number % people.mixedReturningCount)),
+    every(perSecond.returns, number =>
+      ask(pushKey.path, {}, people.mixedReturning + (number % people.mixedReturningCount)),
+    ),
     every(perSecond.logins, logIn),
     every(perSecond.files, sendFile),
   ])

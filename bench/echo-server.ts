@@ -7,7 +7,7 @@ import type { RawData, WebSocket } from 'ws'
 // the event loop is written there and synced before it is answered.
 const [path] = process.argv.slice(2)
 const file = path === undefined ? undefined : openSync(path, 'w')
-let waiting: { socket: WebSocket, data: RawData }[] = []
+let waiting: { socket: WebSocket; data: RawData }[] = []
 
 const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
 server.on('connection', socket => {
@@ -17,7 +17,9 @@ server.on('connection', socket => {
     waiting.push({ socket, data })
   })
 })
-server.on('listening', () => { process.send?.((server.address() as AddressInfo).port) })
+server.on('listening', () => {
+  process.send?.((server.address() as AddressInfo).port)
+})
 process.on('disconnect', () => process.exit())
 
 function answerDurably(file: number): void {

@@ -17,11 +17,15 @@ export type Figure = {
   /** What it should be at least, or at most. */
   target?: { atLeast: number } | { atMost: number }
   /** Its share of what the machine can do, from 0. */
-  share?: { of: string, is: number }
+  share?: { of: string; is: number }
 }
 
 export const meets = ({ value, target }: Figure): boolean | undefined =>
-  target === undefined || value === undefined ? undefined : 'atLeast' in target ? value >= target.atLeast : value <= target.atMost
+  target === undefined || value === undefined
+    ? undefined
+    : 'atLeast' in target
+      ? value >= target.atLeast
+      : value <= target.atMost
 
 export const limitFigures = (limits: Limits): Figure[] => [
   { name: 'limit: synced writes', value: limits.syncs, unit: '/s' },
@@ -30,7 +34,13 @@ export const limitFigures = (limits: Limits): Figure[] => [
 ]
 
 export const httpFigures = (result: HttpResult, limits: Limits): Figure[] => [
-  { name: 'http: save_single_msg', value: result.perSecond, unit: '/s', target: { atLeast: 8000 }, share: { of: 'rows into SQLite', is: result.perSecond / limits.groupedRows } },
+  {
+    name: 'http: save_single_msg',
+    value: result.perSecond,
+    unit: '/s',
+    target: { atLeast: 8000 },
+    share: { of: 'rows into SQLite', is: result.perSecond / limits.groupedRows },
+  },
   { name: 'http: failed', value: result.failed, unit: '', target: { atMost: 0 } },
   ...latencyFigures('http: request', result.latency),
   ...cpuFigures('http', result),
@@ -48,7 +58,12 @@ export const fanoutFigures = (name: string, result: FanoutResult): Figure[] => [
 ]
 
 export const idleFigures = (result: IdleResult): Figure[] => [
-  { name: `idle: memory of each of ${result.sockets} sockets`, value: result.bytesEach === undefined ? undefined : result.bytesEach / 1024, unit: 'KB', target: { atMost: 16 } },
+  {
+    name: `idle: memory of each of ${result.sockets} sockets`,
+    value: result.bytesEach === undefined ? undefined : result.bytesEach / 1024,
+    unit: 'KB',
+    target: { atMost: 16 },
+  },
   { name: 'idle: sockets opened', value: result.sockets / result.seconds, unit: '/s' },
 ]
 
@@ -61,7 +76,12 @@ export const startFigures = (empty: number, full: number, appends: number): Figu
 export const historyFigures = ({ firstPage, deepPage, sessions }: HistoryResult): Figure[] => [
   ...latencyFigures('history: page 1', firstPage, 5),
   ...latencyFigures('history: page 5,000', deepPage, 5),
-  { name: 'history: page 5,000 against page 1, p50', value: deepPage.p50 / firstPage.p50, unit: '×', target: { atMost: 1.5 } },
+  {
+    name: 'history: page 5,000 against page 1, p50',
+    value: deepPage.p50 / firstPage.p50,
+    unit: '×',
+    target: { atMost: 1.5 },
+  },
   ...latencyFigures('my_session with 300 conversations', sessions),
 ]
 
@@ -71,14 +91,29 @@ export const bigGroupFigures = (fanout: FanoutResult, lists: readonly ReadListRe
   { name: 'big-group: send to last member, p50', value: fanout.toLast.p50, unit: 'ms' },
   { name: 'big-group: send to last member, max', value: fanout.toLast.max, unit: 'ms', target: { atMost: 500 } },
   { name: 'big-group: lost', value: fanout.expected - fanout.deliveries, unit: '', target: { atMost: 0 } },
-  { name: 'big-group: read list after a start, slowest', value: Math.max(...lists.map(list => list.first)), unit: 'ms', target: { atMost: 100 } },
+  {
+    name: 'big-group: read list after a start, slowest',
+    value: Math.max(...lists.map(list => list.first)),
+    unit: 'ms',
+    target: { atMost: 100 },
+  },
   { name: 'big-group: read list, p50', value: Math.min(...lists.map(list => list.warm.p50)), unit: 'ms' },
-  { name: 'big-group: read list, p99', value: Math.min(...lists.map(list => list.warm.p99)), unit: 'ms', target: { atMost: 100 } },
+  {
+    name: 'big-group: read list, p99',
+    value: Math.min(...lists.map(list => list.warm.p99)),
+    unit: 'ms',
+    target: { atMost: 100 },
+  },
 ]
 
 export const searchFigures = (indexing: number, result: SearchResult): Figure[] => [
   { name: 'search: messages indexed', value: indexing, unit: '/s' },
-  { name: `search: found of ${result.hits.toLocaleString('en-US')} hits of ${result.questions} questions`, value: result.found / result.hits * 100, unit: '%', target: { atLeast: 100 } },
+  {
+    name: `search: found of ${result.hits.toLocaleString('en-US')} hits of ${result.questions} questions`,
+    value: (result.found / result.hits) * 100,
+    unit: '%',
+    target: { atLeast: 100 },
+  },
   ...latencyFigures('search: question, page 1', result.all, 50),
   ...latencyFigures('search: commonest words, page 1', result.commonest, 50),
   ...latencyFigures('search: commonest words, page 400', result.deep),
@@ -100,11 +135,23 @@ export const returningFigures = ({ alone, beside, failed }: ReturningResult): Fi
 
 export const latencyFigures = (name: string, { p50, p99, max }: Latency, p99AtMost?: number): Figure[] => [
   { name: `${name}, p50`, value: p50, unit: 'ms' },
-  { name: `${name}, p99`, value: p99, unit: 'ms', ...p99AtMost === undefined ? {} : { target: { atMost: p99AtMost } } },
+  {
+    name: `${name}, p99`,
+    value: p99,
+    unit: 'ms',
+    ...(p99AtMost === undefined ? {} : { target: { atMost: p99AtMost } }),
+  },
   { name: `${name}, max`, value: max, unit: 'ms' },
 ]
 
-export const cpuFigures = (name: string, { serverCpu, generatorCpu }: { serverCpu: number | undefined, generatorCpu: number }): Figure[] => [
-  { name: `${name}: CPU of the server`, value: serverCpu === undefined ? undefined : serverCpu * 100, unit: '% of a core' },
+export const cpuFigures = (
+  name: string,
+  { serverCpu, generatorCpu }: { serverCpu: number | undefined; generatorCpu: number },
+): Figure[] => [
+  {
+    name: `${name}: CPU of the server`,
+    value: serverCpu === undefined ? undefined : serverCpu * 100,
+    unit: '% of a core',
+  },
   { name: `${name}: CPU of the generator`, value: generatorCpu * 100, unit: '% of a core' },
 ]

@@ -23,26 +23,35 @@ import type { UploadJob, UploadResult } from './uploads.ts'
 
 /** Everything the generator can do, with what it is told and what it answers. */
 export type Jobs = {
-  company: { job: CompanyJob, result: CompanyResult }
-  bare: { job: BareJob, result: BareResult }
-  direct: { job: LoadJob, result: LoadResult }
-  fanout: { job: FanoutJob, result: FanoutResult }
-  idle: { job: IdleJob, result: IdleResult }
-  http: { job: HttpJob, result: HttpResult }
-  history: { job: HistoryJob, result: HistoryResult }
-  search: { job: SearchJob, result: SearchResult }
-  readList: { job: ReadListJob, result: ReadListResult }
-  pages: { job: PagesJob, result: PagesResult }
-  upload: { job: UploadJob, result: UploadResult }
+  company: { job: CompanyJob; result: CompanyResult }
+  bare: { job: BareJob; result: BareResult }
+  direct: { job: LoadJob; result: LoadResult }
+  fanout: { job: FanoutJob; result: FanoutResult }
+  idle: { job: IdleJob; result: IdleResult }
+  http: { job: HttpJob; result: HttpResult }
+  history: { job: HistoryJob; result: HistoryResult }
+  search: { job: SearchJob; result: SearchResult }
+  readList: { job: ReadListJob; result: ReadListResult }
+  pages: { job: PagesJob; result: PagesResult }
+  upload: { job: UploadJob; result: UploadResult }
 }
 
 const kinds: { [Kind in keyof Jobs]: (job: Jobs[Kind]['job']) => Promise<Jobs[Kind]['result']> } = {
-  bare: bareLoad, company, direct: directLoad, fanout: groupFanout, idle: idleSockets, http: httpSends, history: readHistory, search: searchMessages, readList: readLists,
-  pages: readPages, upload,
+  bare: bareLoad,
+  company,
+  direct: directLoad,
+  fanout: groupFanout,
+  idle: idleSockets,
+  http: httpSends,
+  history: readHistory,
+  search: searchMessages,
+  readList: readLists,
+  pages: readPages,
+  upload,
 }
 
 // A process of its own for each job: the generator's memory and CPU are never the server's, nor the last job's.
-process.once('message', (message: { kind: keyof Jobs, job: never }) => {
+process.once('message', (message: { kind: keyof Jobs; job: never }) => {
   void kinds[message.kind](message.job).then(result => {
     process.send?.(result, () => process.exit())
   })

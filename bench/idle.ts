@@ -3,8 +3,8 @@ import { tokenOf } from './people.ts'
 import { memoryOf } from './processes.ts'
 import { openMany, openRawSocket } from './raw-socket.ts'
 
-export type IdleJob = { origin: string, serverPid: number, sockets: number }
-export type IdleResult = { sockets: number, seconds: number, bytesEach: number | undefined }
+export type IdleJob = { origin: string; serverPid: number; sockets: number }
+export type IdleResult = { sockets: number; seconds: number; bytesEach: number | undefined }
 
 /** What a logged-in socket on which nothing happens costs the server in memory. */
 export async function idleSockets({ origin, serverPid, sockets }: IdleJob): Promise<IdleResult> {
@@ -18,7 +18,11 @@ export async function idleSockets({ origin, serverPid, sockets }: IdleJob): Prom
   await wait(3000)
   const after = memoryOf(serverPid)
   for (const socket of [...warm, ...opened]) socket.close()
-  return { sockets, seconds, bytesEach: before === undefined || after === undefined ? undefined : (after - before) / opened.length }
+  return {
+    sockets,
+    seconds,
+    bytesEach: before === undefined || after === undefined ? undefined : (after - before) / opened.length,
+  }
 }
 
 const openIdle = (origin: string, index: number) =>

@@ -1,5 +1,5 @@
 /** In ms. */
-export type Latency = { count: number, p50: number, p99: number, max: number }
+export type Latency = { count: number; p50: number; p99: number; max: number }
 
 /** Collects durations in ms and sums them up. Keeps every value: a few hundred thousand in one run. */
 export function createLatencies() {
@@ -15,7 +15,9 @@ export function createLatencies() {
       }
       values[count++] = value
     },
-    clear() { count = 0 },
+    clear() {
+      count = 0
+    },
     summary(): Latency {
       const sorted = values.slice(0, count).sort()
       return { count, p50: at(sorted, 0.5), p99: at(sorted, 0.99), max: sorted[count - 1] ?? 0 }

@@ -25,7 +25,7 @@ export async function measureLimits(folder: string): Promise<Limits> {
  */
 export async function measureBound(folder: string): Promise<number> {
   const rows = rowRate(folder)
-  return 1 / (1.5 / await echoRate(1000) + 0.5 / rows)
+  return 1 / (1.5 / (await echoRate(1000)) + 0.5 / rows)
 }
 
 function syncRate(folder: string): number {
@@ -42,12 +42,15 @@ function syncRate(folder: string): number {
 
 function rowRate(folder: string): number {
   const db = new DatabaseSync(join(folder, 'rows.db'))
-  db.exec('pragma journal_mode = wal; pragma synchronous = full; create table rows (conversation integer, seq integer, content text, primary key (conversation, seq)) without rowid')
+  db.exec(
+    'pragma journal_mode = wal; pragma synchronous = full; create table rows (conversation integer, seq integer, content text, primary key (conversation, seq)) without rowid',
+  )
   const insert = db.prepare('insert into rows values (?, ?, ?)')
   let seq = 0
   const rate = perSecond(() => {
     db.exec('begin immediate')
-    for (let row = 0; row < 64; row++) insert.run(row, ++seq, 'The meeting moves to three, same room. Bring the figures.')
+    for (let row = 0; row < 64; row++)
+      insert.run(row, ++seq, 'The meeting moves to three, same room. Bring the figures.')
     db.exec('commit')
     return 64
   })
@@ -64,13 +67,19 @@ function perSecond(work: () => number): number {
 
 async function echoRate(duration: number): Promise<number> {
   const server = fork(join(import.meta.dirname, 'echo-server.ts'))
-  const [port] = await once(server, 'message') as [number]
-  const frame = textFrame(JSON.stringify({ code: 1100, data: { id: 'echo-00000000', content: 'The meeting moves to three, same room. Bring the figures.' } }))
+  const [port] = (await once(server, 'message')) as [number]
+  const frame = textFrame(
+    JSON.stringify({
+      code: 1100,
+      data: { id: 'echo-00000000', content: 'The meeting moves to three, same room. Bring the figures.' },
+    }),
+  )
   let count = 0
   let isRunning = true
   const sockets = await openMany(100, async () => {
     const socket = await openRawSocket({
-      origin: `http://127.0.0.1:${port}`, path: '/',
+      origin: `http://127.0.0.1:${port}`,
+      path: '/',
       onFrame: () => {
         count += 1
         if (isRunning) socket.write(frame)
@@ -80,7 +89,9 @@ async function echoRate(duration: number): Promise<number> {
   })
   const start = performance.now()
   for (const socket of sockets) socket.write(frame)
-  await new Promise(resolve => { setTimeout(resolve, duration) })
+  await new Promise(resolve => {
+    setTimeout(resolve, duration)
+  })
   isRunning = false
   const rate = count / ((performance.now() - start) / 1000)
   for (const socket of sockets) socket.close()

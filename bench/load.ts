@@ -43,21 +43,33 @@ const sentence = 'The meeting moves to three, same room. Bring the figures.'
 const kept = 4096
 
 /** Direct messages from every sender to a receiver of its own. */
-export async function directLoad({ origin, serverPid, cast, run, senders, rate, seconds, text = sentence }: LoadJob): Promise<LoadResult> {
+export async function directLoad({
+  origin,
+  serverPid,
+  cast,
+  run,
+  senders,
+  rate,
+  seconds,
+  text = sentence,
+}: LoadJob): Promise<LoadResult> {
   const toAcknowledged = createLatencies()
   const toReceived = createLatencies()
   const total = { sent: 0, acknowledged: 0, delivered: 0, refused: 0 }
   let isSending = true
   let measured = 0
 
-  const open = (index: number, onFrame: OnFrame) => openRawSocket({ origin, path: `/cnbi.io/?Authorization=${tokenOf(index)}&v=1`, onFrame })
+  const open = (index: number, onFrame: OnFrame) =>
+    openRawSocket({ origin, path: `/cnbi.io/?Authorization=${tokenOf(index)}&v=1`, onFrame })
   const pairs = await openMany(senders, async index => {
     const pair = createPair(idOf(cast, index * 2), idOf(cast, index * 2 + 1), `${run}-${index}`, text)
-    pair.sockets.push(await open(index * 2 + 1, code => {
-      if (code !== 1100) return
-      total.delivered += 1
-      toReceived.add(performance.now() - pair.sentAt(pair.delivered++))
-    }))
+    pair.sockets.push(
+      await open(index * 2 + 1, code => {
+        if (code !== 1100) return
+        total.delivered += 1
+        toReceived.add(performance.now() - pair.sentAt(pair.delivered++))
+      }),
+    )
     const sender = await open(index * 2, code => {
       if (code === 3400) total.refused += 1
       if (code !== 2000) return
@@ -87,27 +99,41 @@ export async function directLoad({ origin, serverPid, cast, run, senders, rate, 
     from = performance.now()
     cpu.stop = watchCpu(serverPid)
   }, warmUp)
-  if (rate === 0) pairs.forEach((_, index) => { send(index, performance.now()) })
-  else await sendAtRate(rate, warmUp + seconds * 1000, (number, at) => { send(number % senders, at) })
+  if (rate === 0)
+    pairs.forEach((_, index) => {
+      send(index, performance.now())
+    })
+  else
+    await sendAtRate(rate, warmUp + seconds * 1000, (number, at) => {
+      send(number % senders, at)
+    })
   if (rate === 0) await wait(warmUp + seconds * 1000)
   const used = cpu.stop()
   const perSecond = measured / ((performance.now() - from) / 1000)
   isSending = false
   clearTimeout(stopWarmUp)
   const deadline = performance.now() + 10_000
-  while ((total.acknowledged + total.refused < total.sent || total.delivered < total.acknowledged) && performance.now() < deadline) await wait(20)
+  while (
+    (total.acknowledged + total.refused < total.sent || total.delivered < total.acknowledged)
+    && performance.now() < deadline
+  )
+    await wait(20)
   for (const { pair } of pairs) for (const socket of pair.sockets) socket.close()
   return { ...total, perSecond, toAcknowledged: toAcknowledged.summary(), toReceived: toReceived.summary(), ...used }
 }
 
 /** Sends what is due, at the time it is due: a pause of ours counts as waiting of the message. */
-export async function sendAtRate(rate: number, duration: number, send: (number: number, at: number) => void): Promise<void> {
+export async function sendAtRate(
+  rate: number,
+  duration: number,
+  send: (number: number, at: number) => void,
+): Promise<void> {
   const start = performance.now()
   let number = 0
   for (;;) {
     const now = performance.now()
     if (now - start > duration) return
-    for (; number / rate * 1000 <= now - start; number++) send(number, start + number / rate * 1000)
+    for (; (number / rate) * 1000 <= now - start; number++) send(number, start + (number / rate) * 1000)
     await wait(1)
   }
 }

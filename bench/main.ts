@@ -5,8 +5,14 @@ import { compareAgainst } from './against.ts'
 import { parts, prepare, stop } from './parts.ts'
 import { machine, table, writeResults } from './report.ts'
 
-const { values: { only, against, rounds } } = parseArgs({
-  options: { only: { type: 'string', multiple: true }, against: { type: 'string' }, rounds: { type: 'string', default: '5' } },
+const {
+  values: { only, against, rounds },
+} = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    against: { type: 'string' },
+    rounds: { type: 'string', default: '5' },
+  },
 })
 const unknown = only?.filter(name => !(name in parts)) ?? []
 if (unknown.length > 0) {
@@ -27,7 +33,7 @@ async function measureParts(): Promise<void> {
   for (const [name, measure] of Object.entries(parts)) {
     if (only && !only.includes(name)) continue
     console.error(`${name} …`)
-    figures.push(...await measure(bench))
+    figures.push(...(await measure(bench)))
   }
   await stop(bench)
   console.log(table(figures))

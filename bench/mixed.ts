@@ -7,14 +7,26 @@ const turns = 5
 const seconds = 4
 
 /** A thousand senders; and half of them beside everything else that people do, in turns. The medians. */
-export async function mixedFigures({ run, ...job }: Pick<LoadJob, 'origin' | 'serverPid' | 'cast'> & { run: string }): Promise<Figure[]> {
+export async function mixedFigures({
+  run,
+  ...job
+}: Pick<LoadJob, 'origin' | 'serverPid' | 'cast'> & { run: string }): Promise<Figure[]> {
   const rates = { alone: [] as number[], mixed: [] as number[] }
   let [acts, failed, lost] = [0, 0, 0]
   for (let turn = 0; turn < turns; turn++) {
-    for (const kind of turn % 2 === 0 ? ['alone', 'mixed'] as const : ['mixed', 'alone'] as const) {
+    for (const kind of turn % 2 === 0 ? (['alone', 'mixed'] as const) : (['mixed', 'alone'] as const)) {
       const name = `${run}-${kind}-${turn}`
-      const others = kind === 'mixed' ? generate('company', { origin: job.origin, cast: job.cast, run: `${name}-others`, seconds: seconds + 1 }) : undefined
-      const result = await generate('direct', { ...job, run: name, senders: kind === 'mixed' ? 500 : 1000, rate: 0, seconds })
+      const others =
+        kind === 'mixed'
+          ? generate('company', { origin: job.origin, cast: job.cast, run: `${name}-others`, seconds: seconds + 1 })
+          : undefined
+      const result = await generate('direct', {
+        ...job,
+        run: name,
+        senders: kind === 'mixed' ? 500 : 1000,
+        rate: 0,
+        seconds,
+      })
       rates[kind].push(result.perSecond)
       lost += result.sent - result.refused - result.delivered
       const done = await others

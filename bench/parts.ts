@@ -4,7 +4,16 @@ import { startServer } from '../e2e/server-process.ts'
 import type { ServerProcess } from '../e2e/server-process.ts'
 import { directFigures, openFigures } from './direct.ts'
 import {
-  bigGroupFigures, fanoutFigures, historyFigures, httpFigures, idleFigures, limitFigures, returningFigures, searchCostFigures, searchFigures, startFigures,
+  bigGroupFigures,
+  fanoutFigures,
+  historyFigures,
+  httpFigures,
+  idleFigures,
+  limitFigures,
+  returningFigures,
+  searchCostFigures,
+  searchFigures,
+  startFigures,
 } from './figures.ts'
 import type { Figure } from './figures.ts'
 import { generate } from './generate.ts'
@@ -34,35 +43,67 @@ export type Bench = {
   restart(): Promise<number>
 }
 
-/** What can be measured, in the order in which it runs. Long histories come last: the parts before run on a small folder. */
+/**
+ * What can be measured, in the order in which it runs. Long histories come last: the parts before run on a small
+ * folder.
+ */
 export const parts: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   limits: ({ limits }) => Promise.resolve(limitFigures(limits)),
   'direct-100': bench => direct(bench, 'direct-100', 100),
   'direct-1000': bench => direct(bench, 'direct-1000', 1000),
   'open-1000': bench => open(bench, 'open-1000', 1000),
   'open-5000': bench => open(bench, 'open-5000', 5000),
-  http: async ({ server, cast, limits }) => httpFigures(await generate('http', {
-    origin: server.origin, serverPid: server.pid, cast, run: runName('http'), connections: 64, seconds: 5,
-  }), limits),
-  returning: async ({ server, cast }) => returningFigures(await returning({
-    origin: server.origin, serverPid: server.pid, cast, run: runName('returning'),
-  })),
-  mixed: ({ server, cast }) => mixedFigures({ origin: server.origin, serverPid: server.pid, cast, run: runName('mixed') }),
+  http: async ({ server, cast, limits }) =>
+    httpFigures(
+      await generate('http', {
+        origin: server.origin,
+        serverPid: server.pid,
+        cast,
+        run: runName('http'),
+        connections: 64,
+        seconds: 5,
+      }),
+      limits,
+    ),
+  returning: async ({ server, cast }) =>
+    returningFigures(
+      await returning({
+        origin: server.origin,
+        serverPid: server.pid,
+        cast,
+        run: runName('returning'),
+      }),
+    ),
+  mixed: ({ server, cast }) =>
+    mixedFigures({ origin: server.origin, serverPid: server.pid, cast, run: runName('mixed') }),
   'fanout-500': bench => fanout(bench, 'fanout-500', bench.cast.smallGroup, 500),
   'fanout-5000': bench => fanout(bench, 'fanout-5000', bench.cast.bigGroup, 5000),
   'big-group': async bench => {
     const lists: ReadListResult[] = []
     for (let start = 0; start < 3; start++) {
       await bench.restart()
-      lists.push(await generate('readList', { origin: bench.server.origin, cast: bench.cast, run: runName(`list-${start}`) }))
+      lists.push(
+        await generate('readList', { origin: bench.server.origin, cast: bench.cast, run: runName(`list-${start}`) }),
+      )
     }
-    return bigGroupFigures(await generate('fanout', {
-      origin: bench.server.origin, serverPid: bench.server.pid, cast: bench.cast, run: runName('big'), groupId: bench.cast.hugeGroup, members: 5000, seconds: 2,
-    }), lists)
+    return bigGroupFigures(
+      await generate('fanout', {
+        origin: bench.server.origin,
+        serverPid: bench.server.pid,
+        cast: bench.cast,
+        run: runName('big'),
+        groupId: bench.cast.hugeGroup,
+        members: 5000,
+        seconds: 2,
+      }),
+      lists,
+    )
   },
   idle: async bench => {
     await bench.restart()
-    return idleFigures(await generate('idle', { origin: bench.server.origin, serverPid: bench.server.pid, sockets: 10_000 }))
+    return idleFigures(
+      await generate('idle', { origin: bench.server.origin, serverPid: bench.server.pid, sockets: 10_000 }),
+    )
   },
   history: async bench => {
     await stop(bench)
@@ -94,7 +135,12 @@ export async function prepare(folder: string): Promise<Bench> {
   const cast = await seedPeople(data)
   const start = () => startServer({ folder: data, nodeArgs: profileArgs(), settings: benchSettings })
   const bench: Bench = {
-    cast, folder: data, scratch, limits, emptyStart, complaints: [],
+    cast,
+    folder: data,
+    scratch,
+    limits,
+    emptyStart,
+    complaints: [],
     server: await start(),
     async restart() {
       await stop(bench)
@@ -109,11 +155,17 @@ export async function prepare(folder: string): Promise<Bench> {
 /** Stops the server and keeps what it complained about. */
 export async function stop({ server, complaints }: Bench): Promise<void> {
   await server.stop()
-  complaints.push(...server.output().split('\n').filter(line => line.startsWith('{')))
+  complaints.push(
+    ...server
+      .output()
+      .split('\n')
+      .filter(line => line.startsWith('{')),
+  )
 }
 
 /** `BENCH_PROFILE=<folder>` has every server write a CPU profile there when it stops. */
-const profileArgs = () => process.env['BENCH_PROFILE'] ? ['--cpu-prof', `--cpu-prof-dir=${process.env['BENCH_PROFILE']}`] : []
+const profileArgs = () =>
+  process.env['BENCH_PROFILE'] ? ['--cpu-prof', `--cpu-prof-dir=${process.env['BENCH_PROFILE']}`] : []
 
 async function startTime(folder: string): Promise<number> {
   const from = performance.now()
@@ -124,15 +176,41 @@ async function startTime(folder: string): Promise<number> {
 }
 
 const direct = ({ server, cast, scratch }: Bench, name: string, senders: number): Promise<Figure[]> =>
-  directFigures({ name, run: runName(name), folder: scratch, origin: server.origin, serverPid: server.pid, cast, senders })
+  directFigures({
+    name,
+    run: runName(name),
+    folder: scratch,
+    origin: server.origin,
+    serverPid: server.pid,
+    cast,
+    senders,
+  })
 
 const open = ({ server, cast, scratch }: Bench, name: string, rate: number): Promise<Figure[]> =>
-  openFigures({ name, run: runName(name), folder: scratch, origin: server.origin, serverPid: server.pid, cast, senders: 100, rate })
+  openFigures({
+    name,
+    run: runName(name),
+    folder: scratch,
+    origin: server.origin,
+    serverPid: server.pid,
+    cast,
+    senders: 100,
+    rate,
+  })
 
 async function fanout({ server, cast }: Bench, name: string, groupId: number, members: number): Promise<Figure[]> {
-  return fanoutFigures(name, await generate('fanout', {
-    origin: server.origin, serverPid: server.pid, cast, run: runName(name), groupId, members, seconds: 4,
-  }))
+  return fanoutFigures(
+    name,
+    await generate('fanout', {
+      origin: server.origin,
+      serverPid: server.pid,
+      cast,
+      run: runName(name),
+      groupId,
+      members,
+      seconds: 4,
+    }),
+  )
 }
 
 const runName = (name: string) => `${name}-${Date.now().toString(36)}`

@@ -7,7 +7,7 @@ export const cpuOf = (pid: number): number | undefined => cpuIn(`/proc/${pid}`)
 
 /** Threads of the server, by their names; whatever else it has (compilers, the collector, the pool) is `other`. */
 const threads = ['main', 'writer', 'search', 'other'] as const
-export type CpuByThread = Record<typeof threads[number], number>
+export type CpuByThread = Record<(typeof threads)[number], number>
 
 /** CPU time that the threads of a process have used so far, in ms; undefined where the system does not tell. */
 function cpuByThread(pid: number): CpuByThread | undefined {
@@ -15,7 +15,7 @@ function cpuByThread(pid: number): CpuByThread | undefined {
   for (const thread of list(`/proc/${pid}/task`)) {
     const folder = `/proc/${pid}/task/${thread}`
     const own = read(`${folder}/comm`)?.trim()
-    const name = thread === String(pid) ? 'main' : threads.find(known => known === own) ?? 'other'
+    const name = thread === String(pid) ? 'main' : (threads.find(known => known === own) ?? 'other')
     used[name] += cpuIn(folder) ?? 0
   }
   return used.main > 0 ? used : undefined
@@ -36,7 +36,12 @@ export function memoryOf(pid: number): number | undefined {
 
 /** What share of one core this process and the server use, from now on until asked. */
 export function watchCpu(serverPid: number) {
-  const from = { at: performance.now(), own: process.cpuUsage(), server: cpuOf(serverPid), threads: cpuByThread(serverPid) }
+  const from = {
+    at: performance.now(),
+    own: process.cpuUsage(),
+    server: cpuOf(serverPid),
+    threads: cpuByThread(serverPid),
+  }
   return () => {
     const elapsed = performance.now() - from.at
     const own = process.cpuUsage(from.own)

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 /** One keep-alive connection that makes one request at a time. */
 export type RawHttp = {
   /** The status and the body's bytes. */
-  request(bytes: Buffer | string): Promise<{ status: number, body: Buffer }>
+  request(bytes: Buffer | string): Promise<{ status: number; body: Buffer }>
   close(): void
 }
 
@@ -15,7 +15,7 @@ const lengthKeyUpper = Buffer.from('ontent-Length: ')
 export async function openRawHttp(origin: string): Promise<RawHttp> {
   const { hostname, port } = new URL(origin)
   const socket = connect({ host: hostname, port: Number(port), noDelay: true })
-  let waiting: PromiseWithResolvers<{ status: number, body: Buffer }> | undefined
+  let waiting: PromiseWithResolvers<{ status: number; body: Buffer }> | undefined
   let input: Buffer = Buffer.alloc(0)
   socket.on('data', (chunk: Buffer) => {
     input = input.length === 0 ? chunk : Buffer.concat([input, chunk])
@@ -31,27 +31,41 @@ export async function openRawHttp(origin: string): Promise<RawHttp> {
     waiting = undefined
     asked?.resolve(answer)
   })
-  const fail = (error?: Error) => { waiting?.reject(error ?? new Error('The server closed a connection')) }
-  socket.on('error', fail).on('close', () => { fail() })
-  await new Promise(resolve => { socket.once('connect', resolve) })
+  const fail = (error?: Error) => {
+    waiting?.reject(error ?? new Error('The server closed a connection'))
+  }
+  socket.on('error', fail).on('close', () => {
+    fail()
+  })
+  await new Promise(resolve => {
+    socket.once('connect', resolve)
+  })
   return {
     request(bytes) {
       waiting = Promise.withResolvers()
       socket.write(bytes)
       return waiting.promise
     },
-    close: () => { socket.destroy() },
+    close: () => {
+      socket.destroy()
+    },
   }
 }
 
 const head = (origin: string, token: string, method: string, path: string) =>
   `${method} ${path} HTTP/1.1\r\nHost: ${new URL(origin).host}\r\nAuthorization: ${token}\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64) bench\r\n`
 
-export const getRequest = (origin: string, token: string, path: string): string => `${head(origin, token, 'GET', path)}\r\n`
+export const getRequest = (origin: string, token: string, path: string): string =>
+  `${head(origin, token, 'GET', path)}\r\n`
 
 export function postRequest(origin: string, token: string, path: string, body: unknown): Buffer {
   const text = Buffer.from(JSON.stringify(body))
-  return Buffer.concat([Buffer.from(`${head(origin, token, 'POST', path)}Content-Type: application/json\r\nContent-Length: ${text.length}\r\n\r\n`), text])
+  return Buffer.concat([
+    Buffer.from(
+      `${head(origin, token, 'POST', path)}Content-Type: application/json\r\nContent-Length: ${text.length}\r\n\r\n`,
+    ),
+    text,
+  ])
 }
 
 /** One file as multipart/form-data to `file_upload`. */

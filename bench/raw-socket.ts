@@ -15,7 +15,7 @@ export type RawSocket = {
 /** Called for each text frame with its code; the bytes are good only during the call. */
 export type OnFrame = (code: number, bytes: Buffer, start: number, end: number) => void
 
-type Open = { origin: string, path: string, onFrame: OnFrame, onClose?: () => void, localAddress?: string }
+type Open = { origin: string; path: string; onFrame: OnFrame; onClose?: () => void; localAddress?: string }
 
 const shared = Buffer.allocUnsafeSlow(256 * 1024)
 const headerEnd = Buffer.from('\r\n\r\n')
@@ -54,7 +54,8 @@ export function openRawSocket({ origin, path, onFrame, onClose, localAddress }: 
       const short = (input[at + 1] ?? 0) & 0x7f
       const header = short === 126 ? 4 : short === 127 ? 10 : 2
       if (input.length - at < header) break
-      const length = short === 126 ? input.readUInt16BE(at + 2) : short === 127 ? Number(input.readBigUInt64BE(at + 2)) : short
+      const length =
+        short === 126 ? input.readUInt16BE(at + 2) : short === 127 ? Number(input.readBigUInt64BE(at + 2)) : short
       const start = at + header
       if (input.length - start < length) break
       const opcode = (input[at] ?? 0) & 0x0f
@@ -66,14 +67,27 @@ export function openRawSocket({ origin, path, onFrame, onClose, localAddress }: 
     return at
   }
 
-  const socket = connect({ host: hostname, port: Number(port), noDelay: true, ...(localAddress ? { localAddress } : {}), onread: { buffer: shared, callback: (count, bytes) => take(count, Buffer.from(bytes.buffer, bytes.byteOffset, count)) } })
-  socket.on('error', error => { opened.reject(error) })
+  const socket = connect({
+    host: hostname,
+    port: Number(port),
+    noDelay: true,
+    ...(localAddress ? { localAddress } : {}),
+    onread: {
+      buffer: shared,
+      callback: (count, bytes) => take(count, Buffer.from(bytes.buffer, bytes.byteOffset, count)),
+    },
+  })
+  socket.on('error', error => {
+    opened.reject(error)
+  })
   socket.on('close', () => {
     opened.reject(new Error('The server closed a socket before the upgrade'))
     onClose?.()
   })
-  socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n`
-    + 'Sec-WebSocket-Key: aG9uZ3lhbi1iZW5jaC0xMg==\r\nSec-WebSocket-Version: 13\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64) bench\r\n\r\n')
+  socket.write(
+    `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n`
+      + 'Sec-WebSocket-Key: aG9uZ3lhbi1iZW5jaC0xMg==\r\nSec-WebSocket-Version: 13\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64) bench\r\n\r\n',
+  )
   return opened.promise
 }
 
@@ -106,7 +120,9 @@ function codeOf(bytes: Buffer, start: number): number {
 export async function openMany<T>(count: number, open: (index: number) => Promise<T>): Promise<T[]> {
   const opened: T[] = []
   for (let from = 0; from < count; from += 100) {
-    opened.push(...await Promise.all(Array.from({ length: Math.min(100, count - from) }, (_, offset) => open(from + offset))))
+    opened.push(
+      ...(await Promise.all(Array.from({ length: Math.min(100, count - from) }, (_, offset) => open(from + offset)))),
+    )
   }
   return opened
 }

@@ -7,8 +7,11 @@ import { seedPeople } from './seed.ts'
 import type { Cast } from './people.ts'
 import { benchSettings } from './settings.ts'
 
-/** Messages a second, the median of the rounds, and the share of them that was not in the index when the last was acknowledged. */
-export type SearchCost = { withIndex: number, without: number, left: number }
+/**
+ * Messages a second, the median of the rounds, and the share of them that was not in the index when the last was
+ * acknowledged.
+ */
+export type SearchCost = { withIndex: number; without: number; left: number }
 
 const rounds = 3
 const text = '明天上午十点在三楼会议室开项目评审会，请各位带上本周的进度报告和预算表。'
@@ -26,7 +29,14 @@ export async function searchCost(folder: string): Promise<SearchCost> {
       await using server = await startServer({ folder: side.folder, program: side.program, settings: benchSettings })
       const before = index === 0 ? await settled(side.folder) : 0
       const { perSecond, acknowledged } = await generate('direct', {
-        origin: server.origin, serverPid: server.pid, cast: casts[index] as Cast, run: `cost-${round}`, senders: 100, rate: 0, seconds: 6, text,
+        origin: server.origin,
+        serverPid: server.pid,
+        cast: casts[index] as Cast,
+        run: `cost-${round}`,
+        senders: 100,
+        rate: 0,
+        seconds: 6,
+        text,
       })
       if (index === 0) left = Math.max(left, (lagOf(side.folder) - before) / acknowledged)
       side.rates.push(perSecond)
@@ -41,13 +51,18 @@ function lagOf(folder: string): number {
   using db = new DatabaseSync(join(folder, 'hongyan.db'), { readOnly: true })
   using index = new DatabaseSync(join(folder, 'search.db'), { readOnly: true })
   const sum = (database: DatabaseSync, sql: string) => Number(database.prepare(sql).get()?.['n'])
-  return sum(db, 'SELECT coalesce(sum(last_seq), 0) AS n FROM conversations') - sum(index, 'SELECT coalesce(sum(seq), 0) AS n FROM progress')
+  return (
+    sum(db, 'SELECT coalesce(sum(last_seq), 0) AS n FROM conversations')
+    - sum(index, 'SELECT coalesce(sum(seq), 0) AS n FROM progress')
+  )
 }
 
 /** Waits until the last round is indexed. */
 async function settled(folder: string): Promise<number> {
   for (;;) {
-    await new Promise(resolve => { setTimeout(resolve, 300) })
+    await new Promise(resolve => {
+      setTimeout(resolve, 300)
+    })
     const lag = lagOf(folder)
     if (lag === 0) return lag
   }

@@ -1,4 +1,7 @@
-/** Settings of the servers that are measured: everything is counted as always, and nothing is refused for being too much. */
+/**
+ * Settings of the servers that are measured: everything is counted as always, and nothing is refused for being too
+ * much.
+ */
 export const benchSettings = {
   HONGYAN_RATE_PERSON: '1000000',
   HONGYAN_RATE_NETWORK: '1000000',

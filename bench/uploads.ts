@@ -12,7 +12,7 @@ export type UploadJob = {
   /** The file, in base64. */
   bytes: string
 }
-export type UploadResult = { uploads: number, failed: number, perSecond: number, latency: Latency }
+export type UploadResult = { uploads: number; failed: number; perSecond: number; latency: Latency }
 
 /** One file again and again, by several people at once. */
 export async function upload({ origin, people, seconds, name, bytes }: UploadJob): Promise<UploadResult> {
@@ -21,19 +21,21 @@ export async function upload({ origin, people, seconds, name, bytes }: UploadJob
   const total = { uploads: 0, failed: 0 }
   const warmUntil = performance.now() + 1000
   const until = warmUntil + seconds * 1000
-  await Promise.all(Array.from({ length: people }, async (_, index) => {
-    const connection = await openRawHttp(origin)
-    const request = uploadRequest(origin, tokenOf(index), name, file)
-    for (;;) {
-      const start = performance.now()
-      if (start >= until) break
-      const { status } = await connection.request(request)
-      if (status !== 200) total.failed += 1
-      if (start < warmUntil) continue
-      total.uploads += 1
-      latency.add(performance.now() - start)
-    }
-    connection.close()
-  }))
+  await Promise.all(
+    Array.from({ length: people }, async (_, index) => {
+      const connection = await openRawHttp(origin)
+      const request = uploadRequest(origin, tokenOf(index), name, file)
+      for (;;) {
+        const start = performance.now()
+        if (start >= until) break
+        const { status } = await connection.request(request)
+        if (status !== 200) total.failed += 1
+        if (start < warmUntil) continue
+        total.uploads += 1
+        latency.add(performance.now() - start)
+      }
+      connection.close()
+    }),
+  )
   return { ...total, perSecond: total.uploads / seconds, latency: latency.summary() }
 }

@@ -19,7 +19,10 @@ const history = 100_000
 const hand = { distance: 48_000, speed: 4000 }
 const far = { distance: 240_000, speed: 16_000 }
 
-/** Measures the client in a real browser, on the demo organisation with one conversation made long; undefined where there is no browser. */
+/**
+ * Measures the client in a real browser, on the demo organisation with one conversation made long; undefined where
+ * there is no browser.
+ */
 export async function measureWeb(): Promise<WebResult | undefined> {
   const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
   if (!existsSync(executablePath)) return undefined
@@ -51,12 +54,23 @@ async function lengthen(folder: string): Promise<void> {
   const two = [await idOf('zhangwei'), await idOf('lina')] as const
   const at = Date.now()
   for (let from = 0; from < history; from += 1000) {
-    await Promise.all(Array.from({ length: 1000 }, (_, step) => {
-      const index = from + step
-      const [senderId, peerId] = index % 3 === 0 ? two : [two[1], two[0]]
-      const content = `第 ${index} 条：${'接口文档已经更新，麻烦看一下有没有遗漏的字段。'.repeat(index % 4 === 0 ? 3 : 1)}`
-      return store.messages.append({ id: `web-${index}`, senderId, to: { peerId }, type: 1, content, fileId: null, atIds: null, sentAt: at + index })
-    }))
+    await Promise.all(
+      Array.from({ length: 1000 }, (_, step) => {
+        const index = from + step
+        const [senderId, peerId] = index % 3 === 0 ? two : [two[1], two[0]]
+        const content = `第 ${index} 条：${'接口文档已经更新，麻烦看一下有没有遗漏的字段。'.repeat(index % 4 === 0 ? 3 : 1)}`
+        return store.messages.append({
+          id: `web-${index}`,
+          senderId,
+          to: { peerId },
+          type: 1,
+          content,
+          fileId: null,
+          atIds: null,
+          sentAt: at + index,
+        })
+      }),
+    )
   }
 }
 
@@ -92,14 +106,24 @@ const untilQuiet = `new Promise(resolve => {
 })`
 
 /** Three first visits; the middle one. */
-async function median(open: () => Promise<BrowserContext>, address: string, selector: string, slowness: number): Promise<FirstLoad | undefined> {
+async function median(
+  open: () => Promise<BrowserContext>,
+  address: string,
+  selector: string,
+  slowness: number,
+): Promise<FirstLoad | undefined> {
   const loads: FirstLoad[] = []
   for (let visit = 0; visit < 3; visit += 1) loads.push(await firstLoad(await open(), address, selector, slowness))
   return loads.toSorted((a, b) => a.interactive - b.interactive)[1]
 }
 
 /** The first visit, with nothing kept: bytes of script on the wire, and when the page is there and answers. */
-async function firstLoad(context: BrowserContext, address: string, selector: string, slowness: number): Promise<FirstLoad> {
+async function firstLoad(
+  context: BrowserContext,
+  address: string,
+  selector: string,
+  slowness: number,
+): Promise<FirstLoad> {
   const page = await context.newPage()
   const session = await context.newCDPSession(page)
   const scripts = await countScripts(session)
@@ -108,7 +132,7 @@ async function firstLoad(context: BrowserContext, address: string, selector: str
   await session.send('Emulation.setCPUThrottlingRate', { rate: slowness })
   await page.addInitScript(watcher(selector))
   await page.goto(address)
-  const interactive = await page.evaluate(untilQuiet) as number
+  const interactive = (await page.evaluate(untilQuiet)) as number
   const bytes = scripts.bytes()
   await context.close()
   return { bytes, interactive }
@@ -117,8 +141,12 @@ async function firstLoad(context: BrowserContext, address: string, selector: str
 async function countScripts(session: CDPSession) {
   const scripts = new Set<string>()
   let bytes = 0
-  session.on('Network.responseReceived', ({ requestId, type }) => { if (type === 'Script') scripts.add(requestId) })
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => { if (scripts.has(requestId)) bytes += encodedDataLength })
+  session.on('Network.responseReceived', ({ requestId, type }) => {
+    if (type === 'Script') scripts.add(requestId)
+  })
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    if (scripts.has(requestId)) bytes += encodedDataLength
+  })
   await session.send('Network.enable')
   return { bytes: () => bytes }
 }
@@ -133,35 +161,53 @@ async function scroll(context: BrowserContext, address: string): Promise<Scrolli
   const from = await topSeq(page)
   const intervals = await framesWhile(page, () => drag(session, hand))
   await drag(session, far)
-  const result = { intervals, passed: from - await topSeq(page), before, after: await heapOf(session) }
+  const result = { intervals, passed: from - (await topSeq(page)), before, after: await heapOf(session) }
   await context.close()
   return result
 }
 
-/** The same gesture on a page of plain text, all of it there from the beginning: what this browser can do on this machine. */
+/**
+ * The same gesture on a page of plain text, all of it there from the beginning: what this browser can do on this
+ * machine.
+ */
 async function scrollPlain(context: BrowserContext): Promise<number[]> {
   const page = await context.newPage()
   const session = await context.newCDPSession(page)
-  await page.setContent(`<meta charset="utf-8"><style>p { margin: 10px; padding: 8px; background: #eee; border-radius: 12px }</style><div style="position: fixed; inset: 0; overflow: auto">${'<p>接口文档已经更新，麻烦看一下有没有遗漏的字段。</p>'.repeat(2000)}</div>`)
+  await page.setContent(
+    `<meta charset="utf-8"><style>p { margin: 10px; padding: 8px; background: #eee; border-radius: 12px }</style><div style="position: fixed; inset: 0; overflow: auto">${'<p>接口文档已经更新，麻烦看一下有没有遗漏的字段。</p>'.repeat(2000)}</div>`,
+  )
   await page.evaluate('document.querySelector("div").scrollTop = 1e9')
   const intervals = await framesWhile(page, () => drag(session, hand))
   await context.close()
   return intervals
 }
 
-const drag = (session: CDPSession, { distance, speed }: { distance: number, speed: number }) =>
-  session.send('Input.synthesizeScrollGesture', { x: 800, y: 400, yDistance: distance, speed, preventFling: true, gestureSourceType: 'mouse' })
+const drag = (session: CDPSession, { distance, speed }: { distance: number; speed: number }) =>
+  session.send('Input.synthesizeScrollGesture', {
+    x: 800,
+    y: 400,
+    yDistance: distance,
+    speed,
+    preventFling: true,
+    gestureSourceType: 'mouse',
+  })
 
 /** ms between the frames that the page draws meanwhile. */
 async function framesWhile(page: Page, act: () => Promise<unknown>): Promise<number[]> {
-  await page.evaluate('window.frames_ = []; const frame = at => { frames_.push(at); requestAnimationFrame(frame) }; requestAnimationFrame(frame)')
+  await page.evaluate(
+    'window.frames_ = []; const frame = at => { frames_.push(at); requestAnimationFrame(frame) }; requestAnimationFrame(frame)',
+  )
   await act()
-  const times = await page.evaluate('frames_') as number[]
+  const times = (await page.evaluate('frames_')) as number[]
   return times.slice(1).map((at, index) => at - (times[index] ?? at))
 }
 
 const topSeq = async (page: Page) =>
-  Math.min(...await page.locator('[data-seq]').evaluateAll(all => all.map(element => Number(element.getAttribute('data-seq')))))
+  Math.min(
+    ...(await page
+      .locator('[data-seq]')
+      .evaluateAll(all => all.map(element => Number(element.getAttribute('data-seq'))))),
+  )
 
 async function heapOf(session: CDPSession): Promise<number> {
   await session.send('HeapProfiler.collectGarbage')

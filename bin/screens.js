@@ -6,7 +6,11 @@ import sharp from 'sharp'
 import { openDemo } from '../e2e/web/browser.ts'
 import { openPlaces, places, settled } from '../e2e/web/tour.ts'
 
-const { values: { only, to } } = parseArgs({ options: { only: { type: 'string', multiple: true }, to: { type: 'string', default: 'docs/screens' } } })
+const {
+  values: { only, to },
+} = parseArgs({
+  options: { only: { type: 'string', multiple: true }, to: { type: 'string', default: 'docs/screens' } },
+})
 if (!only) rmSync(to, { recursive: true, force: true })
 mkdirSync(to, { recursive: true })
 
@@ -27,7 +31,9 @@ async function walk({ page, context }, some, device) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
       await page.locator(`html[data-theme="${theme}"]`).waitFor()
       const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' })
-      await sharp(picture).webp({ quality: 82, effort: 6 }).toFile(join(to, `${place.name}-${device}-${theme}.webp`))
+      await sharp(picture)
+        .webp({ quality: 82, effort: 6 })
+        .toFile(join(to, `${place.name}-${device}-${theme}.webp`))
     }
   }
   await context.close()

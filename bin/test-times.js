@@ -18,7 +18,14 @@ const moments = {
 const zones = { 'Asia/Shanghai': '+08:00', 'Europe/Berlin': '+01:00' }
 /** What shows, compares or counts times; the rest of the suite has none that it could tell. */
 const tellingTime = [
-  'server/demo', 'server/features', 'server/realtime', 'server/cli', 'web/src/pages', 'web/src/state', 'web/src/sync', 'contract',
+  'server/demo',
+  'server/features',
+  'server/realtime',
+  'server/cli',
+  'web/src/pages',
+  'web/src/state',
+  'web/src/sync',
+  'contract',
 ]
 /** A journey through the lists and histories that show times, at those moments that change what they show. */
 const journeys = ['e2e/quick-start.test.ts', 'e2e/web/changes.test.ts']
@@ -28,9 +35,16 @@ const without = ['--project=!web-http', '--project=!web-firefox']
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { all: { type: 'boolean', default: false }, at: { type: 'string', multiple: true }, zone: { type: 'string', multiple: true } },
+  options: {
+    all: { type: 'boolean', default: false },
+    at: { type: 'string', multiple: true },
+    zone: { type: 'string', multiple: true },
+  },
 })
-for (const [given, known] of [[values.at, moments], [values.zone, zones]]) {
+for (const [given, known] of [
+  [values.at, moments],
+  [values.zone, zones],
+]) {
   for (const name of given ?? []) {
     if (Object.hasOwn(known, name)) continue
     console.error(`Unknown: ${name}. One of ${Object.keys(known).join(', ')}.`)
@@ -49,14 +63,19 @@ const failed = []
 for (const [index, moment] of Object.keys(moments).entries()) {
   if (values.at?.includes(moment) === false) continue
   // Otherwise each moment in one of the zones, in turns.
-  for (const zone of isWhole ? values.zone ?? Object.keys(zones) : [Object.keys(zones)[index % 2]]) {
-    const parts = isWhole ? positionals : [...tellingTime, ...journeysAt.includes(moment) ? journeys : [], ...without, ...positionals]
+  for (const zone of isWhole ? (values.zone ?? Object.keys(zones)) : [Object.keys(zones)[index % 2]]) {
+    const parts = isWhole
+      ? positionals
+      : [...tellingTime, ...(journeysAt.includes(moment) ? journeys : []), ...without, ...positionals]
     console.log(`\nAt ${moment} (${moments[moment]}) in ${zone}:`)
     const started = performance.now()
     const { status } = spawnSync(process.execPath, ['bin/test.js', ...parts], {
-      stdio: 'inherit', env: { ...process.env, ...environmentAt(library, Date.parse(moments[moment] + zones[zone]), zone) },
+      stdio: 'inherit',
+      env: { ...process.env, ...environmentAt(library, Date.parse(moments[moment] + zones[zone]), zone) },
     })
-    console.log(`${moment}, ${zone}: ${status === 0 ? 'passed' : 'failed'} in ${Math.round((performance.now() - started) / 1000)} s`)
+    console.log(
+      `${moment}, ${zone}: ${status === 0 ? 'passed' : 'failed'} in ${Math.round((performance.now() - started) / 1000)} s`,
+    )
     if (status !== 0) failed.push(`${moment} in ${zone}`)
   }
 }

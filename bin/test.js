@@ -1,4 +1,5 @@
-// The whole test suite; closes with the plain line `N passed, N failed`. Whatever could not be run is said, and fails in CI.
+// The whole test suite; closes with the plain line `N passed, N failed`. Whatever could not be run is said, and fails
+// in CI.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,25 +11,39 @@ const isCi = Boolean(process.env.CI)
 const [chromium, wholeChromium, firefox] = [findChromium(), findWholeChromium(), findFirefox()]
 /** What was left out, and why. */
 const left = [
-  ...chromium === undefined ? ['the journeys in Chromium: there is none on this machine'] : [],
-  ...firefox === undefined ? ['the journeys in Firefox: there is none on this machine'] : [],
+  ...(chromium === undefined ? ['the journeys in Chromium: there is none on this machine'] : []),
+  ...(firefox === undefined ? ['the journeys in Firefox: there is none on this machine'] : []),
 ]
 if (left.length > 0 && isCi) {
   console.error(`In CI nothing may be left out: ${left.join('; ')}.`)
   process.exit(1)
 }
-const isWithout = name => name === 'web-firefox' ? firefox === undefined : chromium === undefined
+const isWithout = name => (name === 'web-firefox' ? firefox === undefined : chromium === undefined)
 const without = ['web', 'web-http', 'web-firefox'].filter(isWithout)
 
 const folder = mkdtempSync(join(tmpdir(), 'hongyan-test-'))
 const report = join(folder, 'count.json')
-const run = spawnSync(process.execPath, [
-  'node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=./bin/test-count.js',
-  ...without.flatMap(name => ['--project', `!${name}`]), ...args,
-], {
-  stdio: 'inherit',
-  env: { ...process.env, HONGYAN_TEST_COUNT: report, ...chromium && { CHROMIUM_PATH: chromium }, ...wholeChromium && { CHROMIUM_WHOLE_PATH: wholeChromium }, ...firefox && { FIREFOX_PATH: firefox } },
-})
+const run = spawnSync(
+  process.execPath,
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=./bin/test-count.js',
+    ...without.flatMap(name => ['--project', `!${name}`]),
+    ...args,
+  ],
+  {
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      HONGYAN_TEST_COUNT: report,
+      ...(chromium && { CHROMIUM_PATH: chromium }),
+      ...(wholeChromium && { CHROMIUM_WHOLE_PATH: wholeChromium }),
+      ...(firefox && { FIREFOX_PATH: firefox }),
+    },
+  },
+)
 
 let [passed, failed] = [0, 0]
 try {
@@ -49,7 +64,8 @@ try {
 }
 rmSync(folder, { recursive: true, force: true })
 console.log('Ran over SQLite, the in-process bus and folder blobs, which is all there is so far.')
-if (chromium !== undefined) console.log(`The journeys ran in ${chromium}${firefox === undefined ? '' : `, those of chat in ${firefox} too`}.`)
+if (chromium !== undefined)
+  console.log(`The journeys ran in ${chromium}${firefox === undefined ? '' : `, those of chat in ${firefox} too`}.`)
 for (const what of left) console.log(`Left out: ${what}.`)
 console.log(`${passed} passed, ${failed} failed`)
 const isIncomplete = isCi && args.length === 0 && left.length > 0

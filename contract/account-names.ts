@@ -1,6 +1,6 @@
 /*
- * Phone numbers and e-mail addresses have one form each, however they are written: in a profile, an import, a login or a
- * search. Numbers without a country are Chinese.
+ * Phone numbers and e-mail addresses have one form each, however they are written: in a profile, an import, a login or
+ * a search. Numbers without a country are Chinese.
  *
  *   139 1234-5678 · +86 139… · 0086139… · １３９… · 86139…  →  13912345678
  *   (010) 8888 8888 · +86 10 8888 8888                       →  01088888888
@@ -14,11 +14,18 @@ const nationwide = /^[48]00\d{7}$/
 const shortestWithArea = 9
 
 /** Full-width signs as ordinary ones; without signs that cannot be seen, which come along with copied numbers. */
-const plain = (text: string): string => text.normalize('NFKC').replace(/\p{Cf}/gu, '').trim()
+const plain = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .trim()
 
 /** The digits of a phone number, or of the beginning of one, in the one form; undefined if anything else is in it. */
 export function phoneDigits(text: string): string | undefined {
-  const dialled = plain(text).replace(/^tel:/i, '').replace(/[\s\p{Pd}−().·/]/gu, '').replace(/^00/, '+')
+  const dialled = plain(text)
+    .replace(/^tel:/i, '')
+    .replace(/[\s\p{Pd}−().·/]/gu, '')
+    .replace(/^00/, '+')
   if (!/^\+?\d+$/.test(dialled)) return undefined
   if (dialled.startsWith('+86')) return withinChina(dialled.slice(3).replace(/^0/, ''))
   const bare = dialled.replace(/^(?:86|0)(?=1[3-9]\d{9}$)/, '')

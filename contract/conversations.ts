@@ -4,68 +4,84 @@ import { SystemEvent } from './messages.ts'
 import { Flag, Id, MiniType } from './scalars.ts'
 
 /** A row of the session list: an assistant (11016, 11017, 11021) or a conversation (1100, 1101). */
-export const SessionRow = z.object({
-  /** 1100: the peer. 1101: the last speaker, null where that is the viewer. Assistants: null. */
-  senderId: z.int().nullable(),
-  /** 1100: the viewer. 1101: the group. */
-  receiverId: z.int().nullable(),
-  content: z.string().nullable(),
-  sendTime: z.int().nullable(),
-  state: z.int(),
-  type: z.int().nullable(),
-  platform: z.string().nullable(),
-  name: z.string(),
-  avatar: z.string(),
-  otherAvatar: z.string().nullable(),
-  otherName: z.string().nullable(),
-  miniType: z.int(),
-  /** Exact unread number. */
-  count: z.int(),
-  /** Of the last message. */
-  id: z.string().nullable(),
-  /** Place of the last message that the viewer can read; 0 where there is none. */
-  seq: z.int(),
-  readSeq: z.int(),
-  /** Number of the conversation's newest change: see `afterChange`. */
-  change: z.int(),
-  /** 1 pinned. */
-  top: z.int(),
-  /** 1 muted: it counts, and does not disturb. */
-  mute: z.int(),
-  /** Unread messages that mention the viewer, or everyone; they disturb through `mute`. */
-  atCount: z.int(),
-  /** 1: marked as unread by hand. Reading takes it away. */
-  marked: z.int(),
-  /** Set where the last line is what the system says. */
-  event: SystemEvent.nullable(),
-}).meta({ id: 'SessionRow' })
+export const SessionRow = z
+  .object({
+    /** 1100: the peer. 1101: the last speaker, null where that is the viewer. Assistants: null. */
+    senderId: z.int().nullable(),
+    /** 1100: the viewer. 1101: the group. */
+    receiverId: z.int().nullable(),
+    content: z.string().nullable(),
+    sendTime: z.int().nullable(),
+    state: z.int(),
+    type: z.int().nullable(),
+    platform: z.string().nullable(),
+    name: z.string(),
+    avatar: z.string(),
+    otherAvatar: z.string().nullable(),
+    otherName: z.string().nullable(),
+    miniType: z.int(),
+    /** Exact unread number. */
+    count: z.int(),
+    /** Of the last message. */
+    id: z.string().nullable(),
+    /** Place of the last message that the viewer can read; 0 where there is none. */
+    seq: z.int(),
+    readSeq: z.int(),
+    /** Number of the conversation's newest change: see `afterChange`. */
+    change: z.int(),
+    /** 1 pinned. */
+    top: z.int(),
+    /** 1 muted: it counts, and does not disturb. */
+    mute: z.int(),
+    /** Unread messages that mention the viewer, or everyone; they disturb through `mute`. */
+    atCount: z.int(),
+    /** 1: marked as unread by hand. Reading takes it away. */
+    marked: z.int(),
+    /** Set where the last line is what the system says. */
+    event: SystemEvent.nullable(),
+  })
+  .meta({ id: 'SessionRow' })
 
 export const mySession = call({
-  method: 'GET', path: '/api/my_session', tag: 'Session', summary: '获取我的消息会话列表',
+  method: 'GET',
+  path: '/api/my_session',
+  tag: 'Session',
+  summary: '获取我的消息会话列表',
   weight: 3,
   description: 'The three assistants first, then conversations, pinned ones before others, newest first.',
   acting: 'userId',
   query: z.object({ userId: Id.optional() }),
-  reply: z.array(SessionRow), says: '查询成功',
+  reply: z.array(SessionRow),
+  says: '查询成功',
   failures: ['viewer.mismatch'],
 })
 
 const target = { miniType: MiniType, /** The peer, or the group. */ targetId: Id }
 
 export const setSession = call({
-  method: 'PUT', path: '/api/set_session', tag: 'Session', summary: '置顶、免打扰、标为未读',
-  description: 'Only what is given changes. `unread` 1 marks as unread and moves no position; 0 takes the mark away, as reading and sending do. '
-    + 'Pinning and marking bring a hidden conversation back into the list. The viewer\'s other devices hear of it by frame 3003 (`settings`).',
+  method: 'PUT',
+  path: '/api/set_session',
+  tag: 'Session',
+  summary: '置顶、免打扰、标为未读',
+  description:
+    'Only what is given changes. `unread` 1 marks as unread and moves no position; 0 takes the mark away, as reading and sending do. '
+    + "Pinning and marking bring a hidden conversation back into the list. The viewer's other devices hear of it by frame 3003 (`settings`).",
   query: z.object({ ...target, top: Flag.optional(), mute: Flag.optional(), unread: Flag.optional() }),
-  reply: SessionRow, says: '设置成功',
+  reply: SessionRow,
+  says: '设置成功',
   failures: ['conversation.unknown', 'conversation.notMember'],
 })
 
 export const delSession = call({
-  method: 'DELETE', path: '/api/del_session', tag: 'Session', summary: '从列表中移除会话',
-  description: 'Hidden until the next message; nothing is deleted, and what was unread counts as read: who wrote it is told by 1006. '
-    + 'The viewer\'s other devices hear of it by frame 3003 (`settings`).',
+  method: 'DELETE',
+  path: '/api/del_session',
+  tag: 'Session',
+  summary: '从列表中移除会话',
+  description:
+    'Hidden until the next message; nothing is deleted, and what was unread counts as read: who wrote it is told by 1006. '
+    + "The viewer's other devices hear of it by frame 3003 (`settings`).",
   query: z.object(target),
-  reply: z.null(), says: '删除成功',
+  reply: z.null(),
+  says: '删除成功',
   failures: ['conversation.unknown', 'conversation.notMember'],
 })

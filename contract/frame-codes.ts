@@ -27,4 +27,4 @@ export const frameCodes = {
   refused: 3400,
 } as const
 
-export type FrameCode = typeof frameCodes[keyof typeof frameCodes]
+export type FrameCode = (typeof frameCodes)[keyof typeof frameCodes]

@@ -6,11 +6,20 @@ import { ModuleNotice } from './modules.ts'
 import { Id, MiniType } from './scalars.ts'
 
 /** What every frame is, in both directions. */
-export type Frame = { code: number, msg: string, data: unknown }
+export type Frame = { code: number; msg: string; data: unknown }
 
 /** A frame from a client, before its `data` is looked at. */
 export const ClientFrame = z.object({
-  code: z.union([z.int(), z.string().regex(/^\d{1,6}$/).transform(Number)], { error: '缺少数字 code' }),
+  code: z.union(
+    [
+      z.int(),
+      z
+        .string()
+        .regex(/^\d{1,6}$/)
+        .transform(Number),
+    ],
+    { error: '缺少数字 code' },
+  ),
   data: z.unknown().optional(),
 })
 
@@ -54,16 +63,32 @@ export const ConversationChange = z.discriminatedUnion('what', [
   z.object({ ...inGroup, what: z.literal('info'), info: GroupInfo }),
   z.object({ ...inGroup, what: z.literal('notice'), notice: GroupNotice }),
   z.object({ ...inGroup, what: z.literal('noticeDeleted'), noticeId: z.int() }),
-  /** The receiver's own settings, changed on another device. `readSeq` is what counts as read; `hidden` 1: out of the list until the next message. */
+  /**
+   * The receiver's own settings, changed on another device. `readSeq` is what counts as read; `hidden` 1: out of the
+   * list until the next message.
+   */
   z.object({
-    what: z.literal('settings'), miniType: z.union([z.literal(1100), z.literal(1101)]), targetId: z.int(),
-    top: z.int(), mute: z.int(), marked: z.int(), hidden: z.int(), readSeq: z.int(),
+    what: z.literal('settings'),
+    miniType: z.union([z.literal(1100), z.literal(1101)]),
+    targetId: z.int(),
+    top: z.int(),
+    mute: z.int(),
+    marked: z.int(),
+    hidden: z.int(),
+    readSeq: z.int(),
   }),
   /**
-   * The state of one notice of a business system (`noticeId`), or of all that there are (null) of `moduleId` (1: of every
-   * module), changed on one of the receiver's devices. `count` is the exact unread number of the analysis assistant.
+   * The state of one notice of a business system (`noticeId`), or of all that there are (null) of `moduleId` (1: of
+   * every module), changed on one of the receiver's devices. `count` is the exact unread number of the analysis
+   * assistant.
    */
-  z.object({ what: z.literal('module'), moduleId: z.int(), noticeId: z.int().nullable(), state: z.int(), count: z.int() }),
+  z.object({
+    what: z.literal('module'),
+    moduleId: z.int(),
+    noticeId: z.int().nullable(),
+    state: z.int(),
+    count: z.int(),
+  }),
   /** Two people became friends, or are none any more; one of them is the receiver. */
   z.object({ what: z.literal('friend'), userId: z.int(), isFriend: z.boolean() }),
 ])

@@ -1,13 +1,73 @@
 /** Signs, and short texts, that have slowed down parsers of other systems when they came 20,000 times. */
 const units = [
-  ...Array.from({ length: 0x5f }, (_, code) => String.fromCharCode(0x20 + code)), '\n', '\t', '\r\n', '\u200b', '\ufeff',
-  '((((', '))))', '](', '[](', '[[', '@@@', '@a ', ' @', 'a@a.', 'http://', 'http://a.b/', 'www.', 'https://a.b)(', '[/', '[/强]', '""', '" "', '“', '“”', 'a b', 'a  ', ' a', ',,', ', ', '; ', ';q=', 'a,b;',
-  '中', '中 a', 'aß', 'e\u0301', '\u0301', 'a\u0301\u0301', '👍', '👨‍👩‍👧', '\u200d', '👍🏽', '🇨', '1\ufe0f\u20e3', '\ud83d', '\ude00', '\ud83da', '١', 'ﬁ', '＠', '…', '——', '::', '1,', '0', '%E4', '\\"', 'W/"a",', 'bytes=0-,',
+  ...Array.from({ length: 0x5f }, (_, code) => String.fromCharCode(0x20 + code)),
+  '\n',
+  '\t',
+  '\r\n',
+  '\u200b',
+  '\ufeff',
+  '((((',
+  '))))',
+  '](',
+  '[](',
+  '[[',
+  '@@@',
+  '@a ',
+  ' @',
+  'a@a.',
+  'http://',
+  'http://a.b/',
+  'www.',
+  'https://a.b)(',
+  '[/',
+  '[/强]',
+  '""',
+  '" "',
+  '“',
+  '“”',
+  'a b',
+  'a  ',
+  ' a',
+  ',,',
+  ', ',
+  '; ',
+  ';q=',
+  'a,b;',
+  '中',
+  '中 a',
+  'aß',
+  'e\u0301',
+  '\u0301',
+  'a\u0301\u0301',
+  '👍',
+  '👨‍👩‍👧',
+  '\u200d',
+  '👍🏽',
+  '🇨',
+  '1\ufe0f\u20e3',
+  '\ud83d',
+  '\ude00',
+  '\ud83da',
+  '١',
+  'ﬁ',
+  '＠',
+  '…',
+  '——',
+  '::',
+  '1,',
+  '0',
+  '%E4',
+  '\\"',
+  'W/"a",',
+  'bytes=0-,',
 ]
 
 /** Each of them repeated to this many characters, and once with another sign behind it. */
 export const hostileTexts = (length: number): string[] =>
-  units.flatMap(unit => [unit.repeat(Math.ceil(length / unit.length)).slice(0, length), `a${unit.repeat(Math.ceil(length / unit.length)).slice(0, length)}!`])
+  units.flatMap(unit => [
+    unit.repeat(Math.ceil(length / unit.length)).slice(0, length),
+    `a${unit.repeat(Math.ceil(length / unit.length)).slice(0, length)}!`,
+  ])
 
 const short = 5_000
 const long = 4 * short
@@ -28,8 +88,8 @@ const walk = (text: string): number => {
 }
 
 /**
- * The texts for which four times the length costs far more than four times the time; both are measured in the same run, and a doubtful one
- * again and again, so that nothing depends on the machine's speed.
+ * The texts for which four times the length costs far more than four times the time; both are measured in the same run,
+ * and a doubtful one again and again, so that nothing depends on the machine's speed.
  */
 export function superlinearTexts(parse: (text: string) => unknown): string[] {
   const [shorts, longs] = [hostileTexts(short), hostileTexts(long)]
@@ -38,5 +98,7 @@ export function superlinearTexts(parse: (text: string) => unknown): string[] {
     const took = timeOf(() => parse(text))
     return took > 10 * timeOf(() => parse(shorts[index] ?? '')) + timeOf(() => walk(text))
   }
-  return longs.filter((_, index) => Array.from({ length: tries }).every(() => isSlow(index))).map(text => JSON.stringify(text.slice(0, 12)))
+  return longs
+    .filter((_, index) => Array.from({ length: tries }).every(() => isSlow(index)))
+    .map(text => JSON.stringify(text.slice(0, 12)))
 }

@@ -7,7 +7,9 @@ const root = join(import.meta.dirname, '..')
 /** Files that a file needs, also for a type alone: where two need each other, neither can be read first. */
 function importsOf(file: string): string[] {
   const source = readFileSync(join(root, file), 'utf8')
-  return [...source.matchAll(/^(?:import|export)\s[^'"]*?from\s+'(\.[^']+)'/gm)].map(([, path = '']) => normalize(join(dirname(file), path)))
+  return [...source.matchAll(/^(?:import|export)\s[^'"]*?from\s+'(\.[^']+)'/gm)].map(([, path = '']) =>
+    normalize(join(dirname(file), path)),
+  )
 }
 
 it('no file imports itself, however far around', () => {

@@ -1,6 +1,6 @@
 /**
- * A password as it is compared and hashed (RFC 8265, OpaqueString): composed, and every kind of blank an ordinary one, so
- * that two keyboards that send the same password differently mean the same.
+ * A password as it is compared and hashed (RFC 8265, OpaqueString): composed, and every kind of blank an ordinary one,
+ * so that two keyboards that send the same password differently mean the same.
  */
 export const preparePassword = (password: string): string => password.replace(/\p{Zs}/gu, ' ').normalize('NFC')
 

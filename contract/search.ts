@@ -14,12 +14,20 @@ export const SearchHit = MessageRow.extend({
 }).meta({ id: 'SearchHit' })
 
 export const searchMsg = call({
-  method: 'GET', path: '/api/search_msg', tag: 'Message', summary: '搜索消息',
+  method: 'GET',
+  path: '/api/search_msg',
+  tag: 'Message',
+  summary: '搜索消息',
   weight: 20,
-  description: 'Hits newest first, in everything that the viewer may read, or in one conversation (`miniType` and `targetId`). Every word must stand in the text or in the file\'s name; '
+  description:
+    "Hits newest first, in everything that the viewer may read, or in one conversation (`miniType` and `targetId`). Every word must stand in the text or in the file's name; "
     + 'a "quoted phrase" as it is. Chinese is found by any part of it, one character or more; traditional and simplified characters are the same; other words by their beginning, and by what follows where letters and digits meet. Where texts would have to be looked into for too long, the answer is what was found until then. Without `keyword`, `senderId` or a file `type` must be given.',
   query: z.object({
-    keyword: z.string({ error: '应为搜索词' }).trim().max(limits.keywordLength, `最多 ${limits.keywordLength} 个字`).default(''),
+    keyword: z
+      .string({ error: '应为搜索词' })
+      .trim()
+      .max(limits.keywordLength, `最多 ${limits.keywordLength} 个字`)
+      .default(''),
     miniType: MiniType.optional(),
     targetId: Id.optional(),
     /** Who wrote it. */
@@ -31,12 +39,14 @@ export const searchMsg = call({
     page: Page.default(1),
     size: PageSize.default(20),
   }),
-  reply: z.object({
-    /** How many there are; exact up to 10,000. */
-    totalElements: z.int(),
-    totalPages: z.int(),
-    data: z.array(SearchHit),
-  }).meta({ id: 'SearchPage' }),
+  reply: z
+    .object({
+      /** How many there are; exact up to 10,000. */
+      totalElements: z.int(),
+      totalPages: z.int(),
+      data: z.array(SearchHit),
+    })
+    .meta({ id: 'SearchPage' }),
   says: '查询成功',
   failures: ['conversation.unknown'],
 })

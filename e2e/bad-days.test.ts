@@ -35,9 +35,13 @@ describe('a server refuses to start', () => {
 
   test('on wrong settings, and names them all at once', async () => {
     using folder = tempFolder()
-    const refused = await runToEnd({ folder: folder.path, settings: { HONGYAN_PORT: 'eighty', HONGYAN_ORIGIN: 'somewhere', HONGYAN_TOKEN_DAYS: '0', HONGYAN_TYPO: '1' } })
+    const refused = await runToEnd({
+      folder: folder.path,
+      settings: { HONGYAN_PORT: 'eighty', HONGYAN_ORIGIN: 'somewhere', HONGYAN_TOKEN_DAYS: '0', HONGYAN_TYPO: '1' },
+    })
     expect(refused.code).toBe(1)
-    for (const name of ['HONGYAN_PORT', 'HONGYAN_ORIGIN', 'HONGYAN_TOKEN_DAYS', 'HONGYAN_TYPO']) expect(refused.output).toContain(name)
+    for (const name of ['HONGYAN_PORT', 'HONGYAN_ORIGIN', 'HONGYAN_TOKEN_DAYS', 'HONGYAN_TYPO'])
+      expect(refused.output).toContain(name)
     expect(refused.output).not.toMatch(/\n\s+at /)
   })
 })
@@ -58,38 +62,44 @@ test('a server that is told to stop ends by itself with 0', async () => {
   expect([1001, 1012]).toContain(await line.closed)
 })
 
-test.runIf(process.platform === 'linux')('a full disk refuses messages with 503, and the server goes on when space returns', async () => {
-  using disk = smallDisk()
-  const people = await makePeople(disk.folder)
-  await using server = await startServer({ folder: disk.folder })
-  const alice = await people.login(server.origin, 'alice')
-  const bob = await people.login(server.origin, 'bob', agents.windows)
-  const content = '满'.repeat(20_000)
-  const send = (id = newId()) => alice.try(sendDirect, { body: { id, senderId: alice.userId, receiverId: bob.userId, type: 1, content, fileId: null } })
-  const acknowledged: string[] = []
-  const refused: string[] = []
-  const note = (id: string, code: number) => (code === 200 ? acknowledged : refused).push(id)
+test.runIf(process.platform === 'linux')(
+  'a full disk refuses messages with 503, and the server goes on when space returns',
+  async () => {
+    using disk = smallDisk()
+    const people = await makePeople(disk.folder)
+    await using server = await startServer({ folder: disk.folder })
+    const alice = await people.login(server.origin, 'alice')
+    const bob = await people.login(server.origin, 'bob', agents.windows)
+    const content = '满'.repeat(20_000)
+    const send = (id = newId()) =>
+      alice.try(sendDirect, {
+        body: { id, senderId: alice.userId, receiverId: bob.userId, type: 1, content, fileId: null },
+      })
+    const acknowledged: string[] = []
+    const refused: string[] = []
+    const note = (id: string, code: number) => (code === 200 ? acknowledged : refused).push(id)
 
-  const before = newId()
-  expect((await send(before)).code).toBe(200)
-  acknowledged.push(before)
-  disk.fill(server)
-  // what the log had reserved before may take a few more
-  for (let number = 0; number < 500 && refused.length < 3; number++) {
-    const id = newId()
-    const { status, code, headers } = await send(id)
-    note(id, code)
-    expect([200, 503]).toContain(status)
-    if (code === 503) expect(headers.get('retry-after')).not.toBeNull()
-  }
-  expect(refused.length).toBe(3)
-  const history = async () => (await fullHistory(bob, { peerId: alice.userId })).map(row => row.id)
-  expect(await history()).toEqual(acknowledged)
+    const before = newId()
+    expect((await send(before)).code).toBe(200)
+    acknowledged.push(before)
+    disk.fill(server)
+    // what the log had reserved before may take a few more
+    for (let number = 0; number < 500 && refused.length < 3; number++) {
+      const id = newId()
+      const { status, code, headers } = await send(id)
+      note(id, code)
+      expect([200, 503]).toContain(status)
+      if (code === 503) expect(headers.get('retry-after')).not.toBeNull()
+    }
+    expect(refused.length).toBe(3)
+    const history = async () => (await fullHistory(bob, { peerId: alice.userId })).map(row => row.id)
+    expect(await history()).toEqual(acknowledged)
 
-  disk.empty(server)
-  for (const id of refused) expect((await send(id)).code).toBe(200)
-  expect(await history()).toEqual([...acknowledged, ...refused])
-})
+    disk.empty(server)
+    for (const id of refused) expect((await send(id)).code).toBe(200)
+    expect(await history()).toEqual([...acknowledged, ...refused])
+  },
+)
 
 const databaseIn = (folder: string): string => {
   const name = readdirSync(folder).find(file => /\.(db|sqlite3?)$/.test(file))

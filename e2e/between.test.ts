@@ -8,7 +8,8 @@ const { folder, people, login, close } = await openStage()
 const [alice, bob, carol] = [await login('alice'), await login('bob'), await login('carol')]
 afterAll(close)
 beforeAll(async () => {
-  for (let at = 1; at <= 10; at++) await alice.ask(sendDirect, { body: { id: newId(), receiverId: bob.userId, type: 1, content: `${at}` } })
+  for (let at = 1; at <= 10; at++)
+    await alice.ask(sendDirect, { body: { id: newId(), receiverId: bob.userId, type: 1, content: `${at}` } })
 })
 
 const { groupId } = people
@@ -26,7 +27,9 @@ test.each([
   [{ afterSeq: '3', beforeSeq: '7', page: 4 }, [6, 5, 4]],
 ])('between two places lies %j: %j, the newest first', async (reading, seqs) => {
   for (const client of [alice, bob]) {
-    const { data } = await client.ask(findDirect, { body: { senderId: bob.userId, receiverId: alice.userId, ...reading } })
+    const { data } = await client.ask(findDirect, {
+      body: { senderId: bob.userId, receiverId: alice.userId, ...reading },
+    })
     expect(data.map(row => row.seq)).toEqual(seqs)
   }
 })
@@ -43,5 +46,8 @@ test('between two places, who was away reads what they may, and a recalled row i
   const bobs = (await bob.ask(findGroup, between)).data
   expect(bobs.map(row => row.seq)).toEqual(Array.from({ length: last - first }, (_, at) => last - 1 - at))
   const carols = (await carol.ask(findGroup, between)).data
-  expect(carols.filter(row => !row.event).map(({ seq, content }) => [seq, content])).toEqual([[recalled.seq, ''], [first, 'one']])
+  expect(carols.filter(row => !row.event).map(({ seq, content }) => [seq, content])).toEqual([
+    [recalled.seq, ''],
+    [first, 'one'],
+  ])
 })

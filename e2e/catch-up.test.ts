@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { editMessage, MessageRow, reactMessage, recallDirect, recallGroup, sendDirect, sendGroup, updateReceipt } from '../contract/messages.ts'
+import {
+  editMessage,
+  MessageRow,
+  reactMessage,
+  recallDirect,
+  recallGroup,
+  sendDirect,
+  sendGroup,
+  updateReceipt,
+} from '../contract/messages.ts'
 import { agents, newId } from './client.ts'
 import type { Client } from './client.ts'
 import { fullHistory } from './full-history.ts'
@@ -23,7 +32,7 @@ test.for(seeds)('a client that loses frames and its line at random ends equal to
   const copy = createLocalCopy(alice)
   const direct: Where = { peerId: bob.userId }
   const group: Where = { groupId: people.groupId }
-  const sent: { id: string, seq: number, by: Client, where: Where }[] = []
+  const sent: { id: string; seq: number; by: Client; where: Where }[] = []
   let line: Line | undefined
 
   async function write() {
@@ -31,44 +40,73 @@ test.for(seeds)('a client that loses frames and its line at random ends equal to
     const where = random.pick([direct, group])
     const before = sent.findLast(message => message.where === where && random.chance(0.3))
     const draft = {
-      id: newId(), senderId: by.userId, type: 1, content: `Message ${sent.length}`, fileId: null,
-      atIds: random.chance(0.2) ? [random.pick([0, to.userId])] : null, replySeq: random.chance(0.4) ? before?.seq ?? null : null,
+      id: newId(),
+      senderId: by.userId,
+      type: 1,
+      content: `Message ${sent.length}`,
+      fileId: null,
+      atIds: random.chance(0.2) ? [random.pick([0, to.userId])] : null,
+      replySeq: random.chance(0.4) ? (before?.seq ?? null) : null,
     }
-    const { seq } = await ('groupId' in where ? by.ask(sendGroup, { body: { ...draft, receiverId: where.groupId } }) : by.ask(sendDirect, { body: { ...draft, receiverId: to.userId } }))
+    const { seq } = await ('groupId' in where
+      ? by.ask(sendGroup, { body: { ...draft, receiverId: where.groupId } })
+      : by.ask(sendDirect, { body: { ...draft, receiverId: to.userId } }))
     sent.push({ id: draft.id, seq, by, where })
   }
 
   async function edit() {
     const message = sent[random.below(sent.length)]
-    if (message) await message.by.try(editMessage, { body: { id: message.id, content: `Edited ${random.below(1000)}`, atIds: random.pick([null, [0], [alice.userId]]) } })
+    if (message)
+      await message.by.try(editMessage, {
+        body: {
+          id: message.id,
+          content: `Edited ${random.below(1000)}`,
+          atIds: random.pick([null, [0], [alice.userId]]),
+        },
+      })
   }
 
   async function react() {
     const message = sent[random.below(sent.length)]
     if (!message) return
     const by = random.pick([alice, bob])
-    const target = 'groupId' in message.where
-      ? { miniType: 1101 as const, targetId: message.where.groupId }
-      : { miniType: 1100 as const, targetId: by === alice ? bob.userId : alice.userId }
-    await by.try(reactMessage, { body: { ...target, seq: message.seq, emoji: random.pick(['👍', '🎉', '❤️']), state: random.pick<0 | 1>([0, 1]) } })
+    const target =
+      'groupId' in message.where
+        ? { miniType: 1101 as const, targetId: message.where.groupId }
+        : { miniType: 1100 as const, targetId: by === alice ? bob.userId : alice.userId }
+    await by.try(reactMessage, {
+      body: { ...target, seq: message.seq, emoji: random.pick(['👍', '🎉', '❤️']), state: random.pick<0 | 1>([0, 1]) },
+    })
   }
 
   async function recall() {
     const message = sent[random.below(sent.length)]
     if (!message) return
-    await message.by.try('groupId' in message.where ? recallGroup : recallDirect, { body: { id: message.id, state: 6 } })
+    await message.by.try('groupId' in message.where ? recallGroup : recallDirect, {
+      body: { id: message.id, state: 6 },
+    })
   }
 
   async function bobReads() {
     const message = sent.findLast(({ where }) => where === direct)
-    if (message) await bob.ask(updateReceipt, { body: { id: message.id, endTime: Date.now(), miniType: 1100, senderId: alice.userId, receiverId: bob.userId, state: random.pick([1, 2]) } })
+    if (message)
+      await bob.ask(updateReceipt, {
+        body: {
+          id: message.id,
+          endTime: Date.now(),
+          miniType: 1100,
+          senderId: alice.userId,
+          receiverId: bob.userId,
+          state: random.pick([1, 2]),
+        },
+      })
   }
 
   /** Hears of messages, and loses every third frame. */
   async function comeBack() {
     line = await alice.line()
     line.socket.on('message', data => {
-      const frame = JSON.parse(String(data)) as { code: number, data: Record<string, unknown> }
+      const frame = JSON.parse(String(data)) as { code: number; data: Record<string, unknown> }
       if (![1100, 1101, 3004].includes(frame.code) || random.chance(1 / 3)) return
       const where = frame.data['miniType'] === 1100 ? direct : group
       if (frame.code === 3004) copy.change(where, MessageRow.parse(frame.data))
@@ -105,4 +143,5 @@ test.for(seeds)('a client that loses frames and its line at random ends equal to
 })
 
 /** Of what others wrote, whether I have read it is my own doing: nobody tells me. */
-const asKept = (row: Row, viewer: Client) => row.senderId === viewer.userId || row.state === 6 ? row : { ...row, state: 0 }
+const asKept = (row: Row, viewer: Client) =>
+  row.senderId === viewer.userId || row.state === 6 ? row : { ...row, state: 0 }

@@ -4,7 +4,11 @@ import { createClient } from './client.ts'
 import { openLine } from './line.ts'
 import { openStage } from './stage.ts'
 
-const { server, login, close } = await openStage({ HONGYAN_RECALL_SECONDS: '7', HONGYAN_EDIT_SECONDS: '0', HONGYAN_FILE_MB: '3' })
+const { server, login, close } = await openStage({
+  HONGYAN_RECALL_SECONDS: '7',
+  HONGYAN_EDIT_SECONDS: '0',
+  HONGYAN_FILE_MB: '3',
+})
 afterAll(close)
 
 test('a client learns how the server is set up, and its time', async () => {

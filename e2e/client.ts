@@ -7,10 +7,14 @@ import { openLine } from './line.ts'
 import type { Line } from './line.ts'
 
 /** What a call answered. */
-export type Replied<T> = { status: number, code: number, msg: string, data: T, headers: Headers }
+export type Replied<T> = { status: number; code: number; msg: string; data: T; headers: Headers }
 
 /** The path, query and body of a call as a client writes them. */
-type Parts<C extends Call> = { params?: z.input<NonNullable<C['params']>>, query?: z.input<NonNullable<C['query']>>, body?: z.input<NonNullable<C['body']>> }
+type Parts<C extends Call> = {
+  params?: z.input<NonNullable<C['params']>>
+  query?: z.input<NonNullable<C['query']>>
+  body?: z.input<NonNullable<C['body']>>
+}
 
 export const agents = {
   linux: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Electron/4.0.0',
@@ -44,25 +48,37 @@ export type Client = {
 
 export function createClient(origin: string, userAgent = agents.linux): Client {
   const client: Client = {
-    origin, userAgent, token: '', userId: 0, device: undefined, cookie: '', isOurs: true,
+    origin,
+    userAgent,
+    token: '',
+    userId: 0,
+    device: undefined,
+    cookie: '',
+    isOurs: true,
     async login(account, password) {
       const { data, code, msg, headers } = await client.try(login, { query: { account, password } })
       if (code !== 200) throw new Error(`${account} cannot log in: ${code} ${msg}`)
       client.token = data.authorization
       client.userId = data.user.id
-      client.cookie = headers.getSetCookie().map(cookie => cookie.split(';')[0]).join('; ')
+      client.cookie = headers
+        .getSetCookie()
+        .map(cookie => cookie.split(';')[0])
+        .join('; ')
       return data
     },
     async try<C extends Call>(call: C, parts: Parts<C> = {}) {
       const { status, headers, json } = await send(client, call, parts)
-      return { status, headers, ...json as { code: number, msg: string, data: z.output<C['reply']> } }
+      return { status, headers, ...(json as { code: number; msg: string; data: z.output<C['reply']> }) }
     },
     async ask(call, parts) {
       const { code, msg, data } = await client.try(call, parts)
       if (code !== 200) throw new Error(`${call.method} ${call.path}: ${code} ${msg}`)
       return data
     },
-    line: ({ isOurs = client.isOurs } = {}) => openLine(`${wsOf(client.origin)}?Authorization=${client.token}${isOurs ? '&v=1' : ''}`, { 'User-Agent': userAgent }),
+    line: ({ isOurs = client.isOurs } = {}) =>
+      openLine(`${wsOf(client.origin)}?Authorization=${client.token}${isOurs ? '&v=1' : ''}`, {
+        'User-Agent': userAgent,
+      }),
     bareLine: (headers = {}) => openLine(wsOf(client.origin), { 'User-Agent': userAgent, ...headers }),
   }
   return client
@@ -75,22 +91,33 @@ export function createExistingClient(origin: string, userAgent = agents.linux): 
 
 const wsOf = (origin: string) => `${origin.replace('http', 'ws')}/cnbi.io/`
 
-async function send(client: Client, call: Call, { params, query, body }: { params?: unknown, query?: unknown, body?: unknown }) {
-  const filled = Object.entries(params ?? {}).reduce((path, [name, value]) => path.replace(`:${name}`, String(value)), call.path)
-  const search = new URLSearchParams(Object.entries(query ?? {}).filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]))
+async function send(
+  client: Client,
+  call: Call,
+  { params, query, body }: { params?: unknown; query?: unknown; body?: unknown },
+) {
+  const filled = Object.entries(params ?? {}).reduce(
+    (path, [name, value]) => path.replace(`:${name}`, String(value)),
+    call.path,
+  )
+  const search = new URLSearchParams(
+    Object.entries(query ?? {})
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, String(value)]),
+  )
   const form = body instanceof FormData ? body : undefined
   const response = await fetch(`${client.origin}${filled}${search.size > 0 ? `?${search}` : ''}`, {
     method: call.method,
     headers: {
       'User-Agent': client.userAgent,
-      ...client.token ? { Authorization: client.token } : {},
-      ...client.isOurs ? { version: ourVersion('e2e') } : {},
-      ...client.device ? { device: client.device } : {},
-      ...body && !form ? { 'Content-Type': 'application/json' } : {},
+      ...(client.token ? { Authorization: client.token } : {}),
+      ...(client.isOurs ? { version: ourVersion('e2e') } : {}),
+      ...(client.device ? { device: client.device } : {}),
+      ...(body && !form ? { 'Content-Type': 'application/json' } : {}),
     },
-    ...body ? { body: form ?? JSON.stringify(body) } : {},
+    ...(body ? { body: form ?? JSON.stringify(body) } : {}),
   })
-  return { status: response.status, headers: response.headers, json: await response.json() as unknown }
+  return { status: response.status, headers: response.headers, json: (await response.json()) as unknown }
 }
 
 let made = 0

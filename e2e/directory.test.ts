@@ -17,7 +17,10 @@ let mallory: Client
 beforeAll(async () => {
   const people = await makePeople(folder.path)
   const file = join(folder.path, 'engineers.csv')
-  writeFileSync(file, 'username,trueName,company,department,position\ndave,dave,Example,研发/后端,工程师\nerin,erin,Example,研发,经理\nfrank,frank,Elsewhere,,\n')
+  writeFileSync(
+    file,
+    'username,trueName,company,department,position\ndave,dave,Example,研发/后端,工程师\nerin,erin,Example,研发,经理\nfrank,frank,Elsewhere,,\n',
+  )
   await command(folder.path, 'user', 'import', file)
   await command(folder.path, 'user', 'disable', 'carol')
   server = await startServer({ folder: folder.path })
@@ -36,15 +39,27 @@ test('who belongs to a company sees it, its enabled people and its departments',
   expect(company).toMatchObject({ text: 'Example', leaf: 0 })
   const companyId = company?.id ?? 0
   const listed = await alice.ask(myCompanyContactList)
-  expect(listed.map(({ id, text, userCount }) => ({ id, text, userCount }))).toEqual([{ id: companyId, text: 'Example', userCount: 4 }])
+  expect(listed.map(({ id, text, userCount }) => ({ id, text, userCount }))).toEqual([
+    { id: companyId, text: 'Example', userCount: 4 },
+  ])
   const contacts = await alice.ask(myContactList, { query: { companyId } })
   expect(contacts.map(contact => contact.username)).toEqual(['alice', 'bob', 'dave', 'erin'])
   expect(listed[0]?.children).toEqual(contacts)
   for (const { avatar } of contacts) expect((await fetch(avatar)).status).toBe(200)
-  expect(contacts.find(contact => contact.username === 'dave')).toMatchObject({ deptName: '后端', position: '工程师', companyId })
+  expect(contacts.find(contact => contact.username === 'dave')).toMatchObject({
+    deptName: '后端',
+    position: '工程师',
+    companyId,
+  })
   const [top, ...others] = await alice.ask(deptTree, { query: { companyId } })
   expect(others).toEqual([])
-  expect(top).toMatchObject({ text: '研发', userCount: 1, userContainChild: 2, childDeptCount: 1, children: [{ text: '后端', userCount: 1, children: [] }] })
+  expect(top).toMatchObject({
+    text: '研发',
+    userCount: 1,
+    userContainChild: 2,
+    childDeptCount: 1,
+    children: [{ text: '后端', userCount: 1, children: [] }],
+  })
 })
 
 test('who belongs nowhere sees no company, and nobody sees one that is not theirs', async () => {
@@ -53,17 +68,27 @@ test('who belongs nowhere sees no company, and nobody sees one that is not their
   expect(await mallory.ask(myCompanyList)).toEqual([])
   expect(await mallory.ask(myCompanyContactList)).toEqual([])
   for (const call of [myContactList, deptTree]) {
-    const answers = [await mallory.try(call, { query: { companyId } }), await alice.try(call, { query: { companyId: companyId + 1 } }), await alice.try(call, { query: { companyId: 999_999 } })]
+    const answers = [
+      await mallory.try(call, { query: { companyId } }),
+      await alice.try(call, { query: { companyId: companyId + 1 } }),
+      await alice.try(call, { query: { companyId: 999_999 } }),
+    ]
     // The same for one that is there and one that is not.
     expect(answers.map(({ code, msg }) => [code, msg])).toEqual(answers.map(() => [404, '公司不存在']))
   }
 })
 
-test('strangers, other people\'s names and bad parameters are refused', async () => {
+test("strangers, other people's names and bad parameters are refused", async () => {
   const nobody = createClient(server.origin)
   for (const call of calls) expect((await nobody.try(call)).code).toBe(401)
-  for (const call of [myCompanyList, myCompanyContactList]) expect((await mallory.try(call, { query: { userId: alice.userId } })).code).toBe(403)
+  for (const call of [myCompanyList, myCompanyContactList])
+    expect((await mallory.try(call, { query: { userId: alice.userId } })).code).toBe(403)
   for (const companyId of ['x', '', '-1', '1 OR 1=1']) {
-    for (const call of [myContactList, deptTree]) expect(await alice.try(call, { query: { companyId } })).toMatchObject({ code: 400, data: null, msg: '参数 companyId 不正确：应为整数 id' })
+    for (const call of [myContactList, deptTree])
+      expect(await alice.try(call, { query: { companyId } })).toMatchObject({
+        code: 400,
+        data: null,
+        msg: '参数 companyId 不正确：应为整数 id',
+      })
   }
 })

@@ -11,11 +11,11 @@ import { startServer } from './server-process.ts'
 import type { ServerProcess } from './server-process.ts'
 import { tempFolder } from './temp-folder.ts'
 
-// The existing client draws what it gets as HTML [docs/protocol.md, section 5, 9]. Here everything that somebody can name or
-// write is this, and with HONGYAN_ESCAPE_HTML=1 none of it may reach that client as it is.
+// The existing client draws what it gets as HTML [docs/protocol.md, section 5, 9]. Here everything that somebody can
+// name or write is this, and with HONGYAN_ESCAPE_HTML=1 none of it may reach that client as it is.
 const evil = '<img src=x onerror=alert(1)>"\'&'
 const harmless = '&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;'
-const evilAddress = 'https://oa.example/?a="><img src=x onerror=\'alert(1)\'>'
+const evilAddress = "https://oa.example/?a=\"><img src=x onerror='alert(1)'>"
 
 const folder = tempFolder()
 let server: ServerProcess
@@ -26,10 +26,19 @@ let ours: Client
 let bob: Client
 let mallory: Client
 let system: Client
-let lines: { old: Line, ours: Line }
-const known = { groupId: 0, moduleId: 0, fileId: 0, bobsMessage: '', bobsSeq: 0, noticeId: 0, groupNotice: 0, groupMessage: '' }
+let lines: { old: Line; ours: Line }
+const known = {
+  groupId: 0,
+  moduleId: 0,
+  fileId: 0,
+  bobsMessage: '',
+  bobsSeq: 0,
+  noticeId: 0,
+  groupNotice: 0,
+  groupMessage: '',
+}
 
-type Parts = { params?: object, query?: object, body?: object }
+type Parts = { params?: object; query?: object; body?: object }
 const ask = async (client: Client, call: Call, parts: Parts = {}) => client.try(call, parts as never)
 /** A call that must succeed. */
 async function must<T>(client: Client, call: Call, parts: Parts = {}): Promise<T> {
@@ -47,18 +56,40 @@ beforeAll(async () => {
   const file = join(folder.path, 'people.csv')
   const cell = `"${evil.replaceAll('"', '""')}"`
   const person = (name: string, company: string) => [name, cell, company, company && cell, cell].join(',')
-  writeFileSync(file, ['username,trueName,company,department,position', ...['alice', 'bob', 'carol'].map(name => person(name, cell)), person('mallory', '')].join('\n'))
+  writeFileSync(
+    file,
+    [
+      'username,trueName,company,department,position',
+      ...['alice', 'bob', 'carol'].map(name => person(name, cell)),
+      person('mallory', ''),
+    ].join('\n'),
+  )
   const imported = await command(folder.path, 'user', 'import', file)
-  const oneTime = [...imported.matchAll(/^([\w-]+),(\w+)$/gm)].map(([, name = '', password = '']) => [name, password] as const)
+  const oneTime = [...imported.matchAll(/^([\w-]+),(\w+)$/gm)].map(
+    ([, name = '', password = '']) => [name, password] as const,
+  )
   for (const kind of ['card', 'node']) await command(folder.path, 'entry', 'add', kind, evil, evilAddress)
   const added = await command(folder.path, 'module', 'add', evil)
-  server = await startServer({ folder: folder.path, settings: { HONGYAN_ESCAPE_HTML: '1', HONGYAN_LOGIN_POLICY: 'any', HONGYAN_RATION: '0' } })
-  passwords = new Map(await Promise.all(oneTime.map(async ([name, given]) => [name, await choosePassword(server.origin, name, given)] as const)))
+  server = await startServer({
+    folder: folder.path,
+    settings: { HONGYAN_ESCAPE_HTML: '1', HONGYAN_LOGIN_POLICY: 'any', HONGYAN_RATION: '0' },
+  })
+  passwords = new Map(
+    await Promise.all(
+      oneTime.map(async ([name, given]) => [name, await choosePassword(server.origin, name, given)] as const),
+    ),
+  )
   system = createClient(server.origin, 'curl/8.5')
-  ;[known.moduleId, system.token, system.isOurs] = [Number(/id (\d+)/.exec(added)?.[1]), added.trim().split(' ').at(-1) ?? '', false]
+  ;[known.moduleId, system.token, system.isOurs] = [
+    Number(/id (\d+)/.exec(added)?.[1]),
+    added.trim().split(' ').at(-1) ?? '',
+    false,
+  ]
   ;[old, ours, bob, mallory] = await Promise.all([
-    logIn(createExistingClient(server.origin), 'alice'), logIn(createClient(server.origin, agents.android), 'alice'),
-    logIn(createClient(server.origin, agents.windows), 'bob'), logIn(createClient(server.origin, agents.windows), 'mallory'),
+    logIn(createExistingClient(server.origin), 'alice'),
+    logIn(createClient(server.origin, agents.android), 'alice'),
+    logIn(createClient(server.origin, agents.windows), 'bob'),
+    logIn(createClient(server.origin, agents.windows), 'mallory'),
   ])
   lines = { old: await old.line(), ours: await ours.line() }
   await fill()
@@ -74,33 +105,60 @@ async function upload(client: Client): Promise<number> {
   return (await must<{ id: number }>(client, calls.fileUpload, { body: form })).id
 }
 
-/** Bob, mallory and a business system write and name whatever can be written and named; what alice's lines get of it. */
+/**
+ * Bob, mallory and a business system write and name whatever can be written and named; what alice's lines get of it.
+ */
 async function fill(): Promise<void> {
   const carol = await logIn(createClient(server.origin, agents.windows), 'carol')
   await must(carol, calls.editUser, { body: { sign: evil } })
-  const group = await must<{ groupId: number }>(ours, calls.saveGroup, { body: { text: evil, note: evil, type: 1, targets: `${bob.userId},${carol.userId}` } })
+  const group = await must<{ groupId: number }>(ours, calls.saveGroup, {
+    body: { text: evil, note: evil, type: 1, targets: `${bob.userId},${carol.userId}` },
+  })
   known.groupId = group.groupId
   known.fileId = await upload(bob)
   const toAlice = { receiverId: old.userId, type: 1, content: evil }
-  const sent = await must<{ id: string, seq: number }>(bob, calls.sendDirect, { body: { id: newId(), ...toAlice } })
+  const sent = await must<{ id: string; seq: number }>(bob, calls.sendDirect, { body: { id: newId(), ...toAlice } })
   ;[known.bobsMessage, known.bobsSeq] = [sent.id, sent.seq]
   await must(bob, calls.sendDirect, { body: { id: newId(), ...toAlice, replySeq: sent.seq } })
-  await must(bob, calls.sendDirect, { body: { id: newId(), receiverId: old.userId, type: 3, content: '', fileId: known.fileId } })
+  await must(bob, calls.sendDirect, {
+    body: { id: newId(), receiverId: old.userId, type: 3, content: '', fileId: known.fileId },
+  })
   await must(bob, calls.forwardMessages, {
-    body: { id: newId(), from: { miniType: 1100, targetId: old.userId }, seqs: [1, 2, 3], merged: 1, targets: [{ miniType: 1100, targetId: old.userId }] },
+    body: {
+      id: newId(),
+      from: { miniType: 1100, targetId: old.userId },
+      seqs: [1, 2, 3],
+      merged: 1,
+      targets: [{ miniType: 1100, targetId: old.userId }],
+    },
   })
   const inGroup = { receiverId: known.groupId, type: 1, content: evil }
   known.groupMessage = (await must<{ id: string }>(bob, calls.sendGroup, { body: { id: newId(), ...inGroup } })).id
   await must(bob, calls.sendGroup, { body: { id: newId(), receiverId: known.groupId, type: 3, fileId: known.fileId } })
-  known.groupNotice = (await must<{ id: number }>(ours, calls.saveGroupNotice, { body: { groupId: known.groupId, content: evil, url: evilAddress } })).id
+  known.groupNotice = (
+    await must<{ id: number }>(ours, calls.saveGroupNotice, {
+      body: { groupId: known.groupId, content: evil, url: evilAddress },
+    })
+  ).id
   await must(mallory, calls.searchMyContact, { query: { keyword: 'alice' } })
   await must(mallory, calls.sendFriendMsg, { body: { friendId: old.userId, content: evil } })
-  known.noticeId = (await must<{ id: number }>(system, calls.moduleMsg, {
-    body: { moduleId: known.moduleId, targets: String(old.userId), actionText: evil, content: evil, url: evilAddress },
-  })).id
+  known.noticeId = (
+    await must<{ id: number }>(system, calls.moduleMsg, {
+      body: {
+        moduleId: known.moduleId,
+        targets: String(old.userId),
+        actionText: evil,
+        content: evil,
+        url: evilAddress,
+      },
+    })
+  ).id
   const bobsLine = await bob.line()
   await lines.old.next(1004)
-  bobsLine.send({ code: 1006, data: { endTime: Date.now(), miniType: 1101, receiverId: known.groupId, senderId: bob.userId, state: 2 } })
+  bobsLine.send({
+    code: 1006,
+    data: { endTime: Date.now(), miniType: 1101, receiverId: known.groupId, senderId: bob.userId, state: 2 },
+  })
   lines.ours.send({ code: 1500, data: { [evil]: evil } })
   await lines.old.next(11021)
   await lines.old.next(1500)
@@ -113,60 +171,111 @@ async function fill(): Promise<void> {
 function texts(value: unknown, place = ''): [string, string][] {
   if (typeof value === 'string') return [[place, value]]
   if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, part]) => [[`${place} key`, key] as [string, string], ...texts(part, `${place}.${key}`)])
+  return Object.entries(value).flatMap(([key, part]) => [
+    [`${place} key`, key] as [string, string],
+    ...texts(part, `${place}.${key}`),
+  ])
 }
-const raw = (value: unknown) => texts(value).filter(([, text]) => /[<>"']|javascript:|&(?!(?:amp|lt|gt|quot|#39);)/i.test(text))
-  .filter(([place, text]) => !/(avatar|Avatar|Url|url|redirect)$/.test(place) || /[<>"']|javascript:/i.test(text))
+const raw = (value: unknown) =>
+  texts(value)
+    .filter(([, text]) => /[<>"']|javascript:|&(?!(?:amp|lt|gt|quot|#39);)/i.test(text))
+    .filter(([place, text]) => !/(avatar|Avatar|Url|url|redirect)$/.test(place) || /[<>"']|javascript:/i.test(text))
 
 const group = () => ({ groupId: known.groupId })
 const peer = () => ({ miniType: 1100, targetId: bob.userId })
 /** A call as the existing client makes it; whether names or words that somebody gave stand in its answer. */
-type Walk = { parts?: () => Parts, hasText?: true, isNoAnswer?: true }
-const text = (parts?: () => Parts): Walk => ({ ...parts ? { parts } : {}, hasText: true })
-const plain = (parts?: () => Parts): Walk => parts ? { parts } : {}
+type Walk = { parts?: () => Parts; hasText?: true; isNoAnswer?: true }
+const text = (parts?: () => Parts): Walk => ({ ...(parts ? { parts } : {}), hasText: true })
+const plain = (parts?: () => Parts): Walk => (parts ? { parts } : {})
 const other: Walk = { isNoAnswer: true }
 
-/** Every call of the contract: one that is added later is missing here. In this order: the last ones end what others need. */
+/**
+ * Every call of the contract: one that is added later is missing here. In this order: the last ones end what others
+ * need.
+ */
 const walks: Record<string, Walk> = {
-  mySession: text(), findDirect: text(() => ({ body: { senderId: old.userId, receiverId: bob.userId, size: 50 } })), findGroup: text(() => ({ body: { ...group(), size: 50 } })),
-  findReadList: text(() => ({ query: { id: known.groupMessage } })), searchMsg: text(() => ({ query: { keyword: 'onerror' } })),
-  leftUserInfo: text(), contactInfo: text(() => ({ query: { targetId: bob.userId } })), latestContact: text(),
-  myCompanyList: text(), myCompanyContactList: text(), myContactList: text(() => ({ query: { companyId: 1 } })), deptTree: text(() => ({ query: { companyId: 1 } })),
-  searchMyContact: text(() => ({ query: { keyword: '<img' } })), findOnline: plain(() => ({ query: { ids: String(bob.userId) } })),
-  newFriendList: text(), myGroupList: text(), groupInfo: text(() => ({ query: group() })),
-  findGroupNotice: text(() => ({ query: group() })), findGroupFile: text(() => ({ body: group() })), findGroupImg: plain(() => ({ body: group() })),
-  findCard: text(), myNode: text(), findModuleMsg: text(() => ({ body: { moduleId: 1, page: 1, size: 20 } })),
-  changeModuleState: text(() => ({ query: { moduleId: known.noticeId, state: 2 } })), updateModuleStateAll: plain(() => ({ query: { moduleId: 1 } })),
-  cnbiScanUrl: plain(() => ({ query: { type: 'group', targetId: known.groupId } })), scanLoginUrl: plain(() => ({ query: { device: lines.old.device } })),
-  pushKey: plain(), savePush: plain(() => ({ body: { endpoint: 'https://push.example/<img>', keys: { p256dh: evil, auth: evil } } })),
+  mySession: text(),
+  findDirect: text(() => ({ body: { senderId: old.userId, receiverId: bob.userId, size: 50 } })),
+  findGroup: text(() => ({ body: { ...group(), size: 50 } })),
+  findReadList: text(() => ({ query: { id: known.groupMessage } })),
+  searchMsg: text(() => ({ query: { keyword: 'onerror' } })),
+  leftUserInfo: text(),
+  contactInfo: text(() => ({ query: { targetId: bob.userId } })),
+  latestContact: text(),
+  myCompanyList: text(),
+  myCompanyContactList: text(),
+  myContactList: text(() => ({ query: { companyId: 1 } })),
+  deptTree: text(() => ({ query: { companyId: 1 } })),
+  searchMyContact: text(() => ({ query: { keyword: '<img' } })),
+  findOnline: plain(() => ({ query: { ids: String(bob.userId) } })),
+  newFriendList: text(),
+  myGroupList: text(),
+  groupInfo: text(() => ({ query: group() })),
+  findGroupNotice: text(() => ({ query: group() })),
+  findGroupFile: text(() => ({ body: group() })),
+  findGroupImg: plain(() => ({ body: group() })),
+  findCard: text(),
+  myNode: text(),
+  findModuleMsg: text(() => ({ body: { moduleId: 1, page: 1, size: 20 } })),
+  changeModuleState: text(() => ({ query: { moduleId: known.noticeId, state: 2 } })),
+  updateModuleStateAll: plain(() => ({ query: { moduleId: 1 } })),
+  cnbiScanUrl: plain(() => ({ query: { type: 'group', targetId: known.groupId } })),
+  scanLoginUrl: plain(() => ({ query: { device: lines.old.device } })),
+  pushKey: plain(),
+  savePush: plain(() => ({ body: { endpoint: 'https://push.example/<img>', keys: { p256dh: evil, auth: evil } } })),
   delPush: plain(() => ({ query: { endpoint: 'https://push.example/<img>' } })),
   sendDirect: text(() => ({ body: { id: newId(), receiverId: bob.userId, type: 1, content: evil } })),
   sendGroup: text(() => ({ body: { id: newId(), receiverId: known.groupId, type: 1, content: evil } })),
-  deliver: text(() => ({ body: { code: 1100, data: { id: newId(), receiverId: bob.userId, type: 1, content: evil } } })),
+  deliver: text(() => ({
+    body: { code: 1100, data: { id: newId(), receiverId: bob.userId, type: 1, content: evil } },
+  })),
   forwardMessages: text(() => ({ body: { id: newId(), from: peer(), seqs: [1], targets: [peer()] } })),
   reactMessage: text(() => ({ body: { ...peer(), seq: known.bobsSeq, emoji: '👍' } })),
   editMessage: text(() => ({ body: { id: 'escaping-own', content: evil + evil } })),
-  recallDirect: text(() => ({ body: { id: 'escaping-own', state: 6 } })), recallGroup: text(() => ({ body: { id: known.groupMessage, state: 6 } })),
+  recallDirect: text(() => ({ body: { id: 'escaping-own', state: 6 } })),
+  recallGroup: text(() => ({ body: { id: known.groupMessage, state: 6 } })),
   updateReceipt: plain(() => ({ body: { id: known.bobsMessage, state: 2 } })),
-  setSession: text(() => ({ query: { ...peer(), top: 1 } })), delSession: plain(() => ({ query: peer() })),
-  editUser: text(() => ({ body: { sign: evil } })), fileUpload: plain(),
-  sendFriendMsg: text(() => ({ body: { friendId: mallory.userId, content: evil } })), saveFriend: plain(() => ({ body: { friendId: mallory.userId } })),
-  refuseFriend: plain(() => ({ query: { code: evil, state: 4 } })), myFriendList: text(), delFriend: plain(() => ({ query: { friendId: mallory.userId } })),
-  saveGroup: text(() => ({ body: { text: evil, targets: String(bob.userId), note: evil } })), editGroup: text(() => ({ query: { id: known.groupId, note: evil + evil } })),
-  sendGroupInviteMsg: plain(() => ({ body: { ...group(), targets: String(mallory.userId) } })), joinGroup: plain(() => ({ body: { ...group(), userId: mallory.userId, content: evil } })),
-  helpGroupMsg: plain(), refuseGroup: plain(() => ({ query: { code: evil, state: 3 } })), saveGroupNotice: text(() => ({ body: { ...group(), content: evil, url: evilAddress } })),
-  delGroupNotice: plain(() => ({ query: { ...group(), id: known.groupNotice } })), setGroupMute: plain(() => ({ query: { ...group(), mute: 0 } })),
-  setGroupManager: plain(() => ({ query: { ...group(), targets: String(bob.userId), manager: 1 } })), delGroupUser: plain(() => ({ body: { ...group(), remark: evil } })),
-  changeGroupOwner: text(() => ({ query: { ...group(), targetId: bob.userId } })), quitGroup: plain(() => ({ query: group() })), dissoluGroup: plain(() => ({ query: group() })),
-  openCnbiScan: plain(() => ({ params: { code: 'x', userId: 1 } })), openScanLogin: plain(() => ({ params: { code: 'x', userId: 1 } })),
-  showCnbiScan: plain(() => ({ params: { code: 'x' } })), enterCnbiScan: plain(() => ({ params: { code: 'x' } })),
-  showScanLogin: plain(() => ({ params: { code: 'x' } })), markScanLogin: plain(() => ({ params: { code: 'x' } })),
-  confirmScanLogin: plain(() => ({ params: { code: 'x' } })), cancelScanLogin: plain(() => ({ params: { code: 'x' } })),
+  setSession: text(() => ({ query: { ...peer(), top: 1 } })),
+  delSession: plain(() => ({ query: peer() })),
+  editUser: text(() => ({ body: { sign: evil } })),
+  fileUpload: plain(),
+  sendFriendMsg: text(() => ({ body: { friendId: mallory.userId, content: evil } })),
+  saveFriend: plain(() => ({ body: { friendId: mallory.userId } })),
+  refuseFriend: plain(() => ({ query: { code: evil, state: 4 } })),
+  myFriendList: text(),
+  delFriend: plain(() => ({ query: { friendId: mallory.userId } })),
+  saveGroup: text(() => ({ body: { text: evil, targets: String(bob.userId), note: evil } })),
+  editGroup: text(() => ({ query: { id: known.groupId, note: evil + evil } })),
+  sendGroupInviteMsg: plain(() => ({ body: { ...group(), targets: String(mallory.userId) } })),
+  joinGroup: plain(() => ({ body: { ...group(), userId: mallory.userId, content: evil } })),
+  helpGroupMsg: plain(),
+  refuseGroup: plain(() => ({ query: { code: evil, state: 3 } })),
+  saveGroupNotice: text(() => ({ body: { ...group(), content: evil, url: evilAddress } })),
+  delGroupNotice: plain(() => ({ query: { ...group(), id: known.groupNotice } })),
+  setGroupMute: plain(() => ({ query: { ...group(), mute: 0 } })),
+  setGroupManager: plain(() => ({ query: { ...group(), targets: String(bob.userId), manager: 1 } })),
+  delGroupUser: plain(() => ({ body: { ...group(), remark: evil } })),
+  changeGroupOwner: text(() => ({ query: { ...group(), targetId: bob.userId } })),
+  quitGroup: plain(() => ({ query: group() })),
+  dissoluGroup: plain(() => ({ query: group() })),
+  openCnbiScan: plain(() => ({ params: { code: 'x', userId: 1 } })),
+  openScanLogin: plain(() => ({ params: { code: 'x', userId: 1 } })),
+  showCnbiScan: plain(() => ({ params: { code: 'x' } })),
+  enterCnbiScan: plain(() => ({ params: { code: 'x' } })),
+  showScanLogin: plain(() => ({ params: { code: 'x' } })),
+  markScanLogin: plain(() => ({ params: { code: 'x' } })),
+  confirmScanLogin: plain(() => ({ params: { code: 'x' } })),
+  cancelScanLogin: plain(() => ({ params: { code: 'x' } })),
   editPassword: plain(() => ({ body: { oldPassword: evil, password: evil } })),
-  login: text(() => ({ query: { account: 'alice', password: passwords.get('alice') } })), logout: plain(),
-  clientSettings: plain(), openFile: plain(() => ({ params: { name: 'x' } })), openAvatar: plain(() => ({ params: { name: 'x' } })), authUrl: plain(() => ({ params: { token: 'x' } })),
+  login: text(() => ({ query: { account: 'alice', password: passwords.get('alice') } })),
+  logout: plain(),
+  clientSettings: plain(),
+  openFile: plain(() => ({ params: { name: 'x' } })),
+  openAvatar: plain(() => ({ params: { name: 'x' } })),
+  authUrl: plain(() => ({ params: { token: 'x' } })),
   // What a business system calls is for no screen of that client: names go out as they are.
-  redeemTicket: other, moduleMsg: other,
+  redeemTicket: other,
+  moduleMsg: other,
 }
 
 /** What the walk was answered, by the name of the call. */
@@ -182,11 +291,16 @@ test('no answer to the existing client has a sign in it that begins a tag, and t
   for (const [name, walk] of Object.entries<Walk>(walks)) {
     if (walk.isNoAnswer) continue
     const call = calls[name as keyof typeof calls]
-    const answer = name === 'fileUpload' ? await ask(old, call, { body: fileForm() }) : await ask(old, call, walk.parts?.())
+    const answer =
+      name === 'fileUpload' ? await ask(old, call, { body: fileForm() }) : await ask(old, call, walk.parts?.())
     const { data, msg } = answer
     answers.set(name, data)
-    const isWhole = !walk.hasText || name.startsWith('recall') || JSON.stringify(data).includes(harmless.slice(0, 40).replaceAll('"', '\\"'))
-    if (raw({ data, msg }).length > 0 || !isWhole) found[name] = { answer: JSON.stringify(answer.data), msg, raw: raw({ data, msg }) }
+    const isWhole =
+      !walk.hasText
+      || name.startsWith('recall')
+      || JSON.stringify(data).includes(harmless.slice(0, 40).replaceAll('"', '\\"'))
+    if (raw({ data, msg }).length > 0 || !isWhole)
+      found[name] = { answer: JSON.stringify(answer.data), msg, raw: raw({ data, msg }) }
   }
   expect(found).toEqual({})
 })
@@ -199,12 +313,22 @@ const isNumber = /^(?:userId|groupId|companyId|moduleId|deptId|receiverId|ownerI
 /** What the contract's samples have so, and what only clients of ours read. */
 const asInSamples = /^(?:mySession\.\d|setSession)\.otherName$|\.company\.children$|\.event\.text$|^3400\.values/
 
-/** Where an answer has what that client cannot take: it compares ids with `===`, and reads lists and names without looking. */
+/**
+ * Where an answer has what that client cannot take: it compares ids with `===`, and reads lists and names without
+ * looking.
+ */
 function unfit(value: unknown, place = ''): string[] {
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, part]) => {
-    const isWrong = drawn.test(key) ? typeof part !== 'string' : lists.test(key) ? !Array.isArray(part) : isNumber.test(key) && part !== null && typeof part !== 'number'
-    return [...isWrong && !asInSamples.test(`${place}.${key}`) ? [`${place}.${key}: ${JSON.stringify(part)}`] : [], ...unfit(part, `${place}.${key}`)]
+    const isWrong = drawn.test(key)
+      ? typeof part !== 'string'
+      : lists.test(key)
+        ? !Array.isArray(part)
+        : isNumber.test(key) && part !== null && typeof part !== 'number'
+    return [
+      ...(isWrong && !asInSamples.test(`${place}.${key}`) ? [`${place}.${key}: ${JSON.stringify(part)}`] : []),
+      ...unfit(part, `${place}.${key}`),
+    ]
   })
 }
 
@@ -212,10 +336,23 @@ test('in no answer and no frame is a name null, an id a text, or a list missing 
   const inAnswers = [...answers].flatMap(([name, data]) => unfit(data, name))
   const inFrames = lines.old.received.flatMap(({ code, data }) => unfit(data, String(code)))
   expect([...inAnswers, ...inFrames]).toEqual([])
-  const groupRow = (answers.get('mySession') as { miniType: number, otherName: unknown }[]).find(row => row.miniType === 1101)
+  const groupRow = (answers.get('mySession') as { miniType: number; otherName: unknown }[]).find(
+    row => row.miniType === 1101,
+  )
   expect(typeof groupRow?.otherName).toBe('string')
   const isList = (name: string) => Array.isArray((answers.get(name) as { data?: unknown }).data ?? answers.get(name))
-  const named = ['mySession', 'latestContact', 'findCard', 'myNode', 'findDirect', 'findGroup', 'findModuleMsg', 'myGroupList', 'helpGroupMsg', 'newFriendList']
+  const named = [
+    'mySession',
+    'latestContact',
+    'findCard',
+    'myNode',
+    'findDirect',
+    'findGroup',
+    'findModuleMsg',
+    'myGroupList',
+    'helpGroupMsg',
+    'newFriendList',
+  ]
   expect(named.filter(name => !isList(name))).toEqual([])
 })
 
@@ -229,13 +366,34 @@ test('a refusal that repeats what was sent is escaped too', async () => {
   await logIn(old, 'alice')
   for (const [name, call] of Object.entries<Call>(calls)) {
     if (name === 'logout') continue
-    const params = Object.fromEntries([...call.path.matchAll(/:(\w+)/g)].map(([, part]) => [part, encodeURIComponent(evil)]))
-    const fields = ['userId', 'groupId', 'targetId', 'id', 'code', 'state', 'type', 'companyId', 'redirectUrl', 'senderId', 'content', 'targets']
+    const params = Object.fromEntries(
+      [...call.path.matchAll(/:(\w+)/g)].map(([, part]) => [part, encodeURIComponent(evil)]),
+    )
+    const fields = [
+      'userId',
+      'groupId',
+      'targetId',
+      'id',
+      'code',
+      'state',
+      'type',
+      'companyId',
+      'redirectUrl',
+      'senderId',
+      'content',
+      'targets',
+    ]
     const wrong = Object.fromEntries(fields.map(field => [field, evil]))
-    const { data, msg, ...rest } = await ask(old, call, { params, query: wrong, ...call.method === 'GET' ? {} : { body: wrong } })
+    const { data, msg, ...rest } = await ask(old, call, {
+      params,
+      query: wrong,
+      ...(call.method === 'GET' ? {} : { body: wrong }),
+    })
     expect(raw({ data, msg, message: (rest as { message?: string }).message }), name).toEqual([])
   }
-  const unknown = await fetch(`${server.origin}/api/<img src=x onerror=alert(1)>?x=<script>`, { headers: { Authorization: old.token } })
+  const unknown = await fetch(`${server.origin}/api/<img src=x onerror=alert(1)>?x=<script>`, {
+    headers: { Authorization: old.token },
+  })
   expect(raw(await unknown.json())).toEqual([])
 })
 
@@ -250,34 +408,51 @@ test('no frame to the existing client has one, whatever it is about', async () =
   await waiting.next(10011)
   const got = [...lines.old.received, ...waiting.received]
   const codes = new Set(got.map(frame => frame.code))
-  for (const each of [1001, 1004, 1100, 1101, 1500, 2000, 10010, 10011, 11016, 11021]) expect(codes, String(each)).toContain(each)
+  for (const each of [1001, 1004, 1100, 1101, 1500, 2000, 10010, 10011, 11016, 11021])
+    expect(codes, String(each)).toContain(each)
   expect(got.flatMap(frame => raw(frame).map(found => [frame.code, ...found]))).toEqual([])
   for (const each of [1004, 1100, 1101, 1500, 10010, 10011, 11016, 11021]) {
-    expect(got.some(frame => frame.code === each && JSON.stringify(frame).includes('&lt;img src=x')), String(each)).toBe(true)
+    expect(
+      got.some(frame => frame.code === each && JSON.stringify(frame).includes('&lt;img src=x')),
+      String(each),
+    ).toBe(true)
   }
 })
 
 test('a client of ours gets everything as it was written', async () => {
   await logIn(ours, 'alice')
-  const { data } = await must<{ data: { content: string, name: string, file: { text: string } | null }[] }>(
-    ours, calls.findDirect, { body: { senderId: ours.userId, receiverId: bob.userId, size: 100 } })
+  const { data } = await must<{ data: { content: string; name: string; file: { text: string } | null }[] }>(
+    ours,
+    calls.findDirect,
+    { body: { senderId: ours.userId, receiverId: bob.userId, size: 100 } },
+  )
   expect(data.some(row => row.content === evil && row.name === evil)).toBe(true)
   expect(data.some(row => row.file?.text.startsWith('<img src=x'))).toBe(true)
-  expect(lines.ours.received.some(frame => frame.code === 1100 && frame.data['content'] === evil && frame.msg.includes(evil))).toBe(true)
+  expect(
+    lines.ours.received.some(
+      frame => frame.code === 1100 && frame.data['content'] === evil && frame.msg.includes(evil),
+    ),
+  ).toBe(true)
   for (const frame of lines.ours.received) expect(JSON.stringify(frame)).not.toContain('&lt;')
 })
 
-test('a group\'s name that the existing client sends back as it got it is the name it was', async () => {
-  const { groupId } = await must<{ groupId: number }>(ours, calls.saveGroup, { body: { text: 'R&D', note: evil, targets: '' } })
-  const { info } = await must<{ info: { text: string, note: string } }>(old, calls.groupInfo, { query: { groupId } })
+test("a group's name that the existing client sends back as it got it is the name it was", async () => {
+  const { groupId } = await must<{ groupId: number }>(ours, calls.saveGroup, {
+    body: { text: 'R&D', note: evil, targets: '' },
+  })
+  const { info } = await must<{ info: { text: string; note: string } }>(old, calls.groupInfo, { query: { groupId } })
   expect(info).toMatchObject({ text: 'R&amp;D', note: harmless })
   await must(old, calls.editGroup, { query: { id: groupId, text: info.text, note: info.note, type: 1 } })
-  expect(await must(ours, calls.groupInfo, { query: { groupId } })).toMatchObject({ info: { text: 'R&D', note: evil, type: 1 } })
+  expect(await must(ours, calls.groupInfo, { query: { groupId } })).toMatchObject({
+    info: { text: 'R&D', note: evil, type: 1 },
+  })
 })
 
 test('what the existing client writes is stored as it is', async () => {
   const id = newId()
   await must(old, calls.sendDirect, { body: { id, receiverId: bob.userId, type: 1, content: '&lt;b&gt; & <i>' } })
-  const { data } = await must<{ data: { id: string, content: string }[] }>(bob, calls.findDirect, { body: { senderId: bob.userId, receiverId: old.userId } })
+  const { data } = await must<{ data: { id: string; content: string }[] }>(bob, calls.findDirect, {
+    body: { senderId: bob.userId, receiverId: old.userId },
+  })
   expect(data.find(row => row.id === id)?.content).toBe('&lt;b&gt; & <i>')
 })

@@ -28,10 +28,15 @@ afterAll(async () => {
 async function ask(call: Call, headers: Record<string, string>, body = '{}') {
   const path = call.path.replace(/:\w+/g, 'x')
   const answer = await fetch(server.origin + path, {
-    method: call.method, redirect: 'manual', headers: { 'Content-Type': 'application/json', ...headers },
-    ...call.method === 'GET' ? {} : { body },
+    method: call.method,
+    redirect: 'manual',
+    headers: { 'Content-Type': 'application/json', ...headers },
+    ...(call.method === 'GET' ? {} : { body }),
   })
-  return { status: answer.status, body: await answer.json() as { data: unknown, code: number, msg: string, message?: string } }
+  return {
+    status: answer.status,
+    body: (await answer.json()) as { data: unknown; code: number; msg: string; message?: string },
+  }
 }
 
 const rows = Object.values(contractRows).flat()
@@ -46,16 +51,28 @@ describe('the tables of the contract', () => {
   })
 
   test('are in the reference, call by call, and nothing else is', async () => {
-    const { paths } = await (await fetch(`${server.origin}/openapi.json`)).json() as { paths: Record<string, Record<string, unknown>> }
-    const documented = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map(method => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, '<$1>')}`))
+    const { paths } = (await (await fetch(`${server.origin}/openapi.json`)).json()) as {
+      paths: Record<string, Record<string, unknown>>
+    }
+    const documented = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map(method => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, '<$1>')}`),
+    )
     expect(documented.sort()).toEqual([...rows, ...furtherRows].sort())
   })
 
   test('are each named by a test that speaks to a server, besides this one', () => {
-    const programs = globSync('e2e/**/*.ts', { cwd: root }).filter(file => !file.endsWith('every-call.test.ts') && !file.endsWith('contract-rows.ts'))
+    const programs = globSync('e2e/**/*.ts', { cwd: root }).filter(
+      file => !file.endsWith('every-call.test.ts') && !file.endsWith('contract-rows.ts'),
+    )
     const texts = programs.map(file => readFileSync(join(root, file), 'utf8'))
     // The calls that it imports from the contract; or it writes the path itself.
-    const imported = new Set(texts.flatMap(text => [...text.matchAll(/^import \{([^}]+)\} from '\.\.\/contract\//gm)].flatMap(([, names = '']) => names.split(',').map(name => name.trim()))))
+    const imported = new Set(
+      texts.flatMap(text =>
+        [...text.matchAll(/^import \{([^}]+)\} from '\.\.\/contract\//gm)].flatMap(([, names = '']) =>
+          names.split(',').map(name => name.trim()),
+        ),
+      ),
+    )
     const unnamed = Object.entries(calls).filter(([name, call]: [string, Call]) => {
       const path = call.path.split(':')[0] ?? call.path
       return !imported.has(name) && !texts.some(text => new RegExp(`${path}(?!\\w)`).test(text))
@@ -69,14 +86,30 @@ describe.each(Object.entries(calls))('%s', (_name, call: Call) => {
     const stranger = await ask(call, {})
     expect(stranger.body.msg).not.toBe(failures['request.unknownPath'].zh)
     if (call.access !== 'viewer') return
-    expect(stranger).toEqual({ status: 401, body: { data: null, code: 401, msg: failures['token.missing'].zh, message: failures['token.missing'].zh, failure: 'token.missing', values: {} } })
+    expect(stranger).toEqual({
+      status: 401,
+      body: {
+        data: null,
+        code: 401,
+        msg: failures['token.missing'].zh,
+        message: failures['token.missing'].zh,
+        failure: 'token.missing',
+        values: {},
+      },
+    })
     expect((await ask(call, { Authorization: 'x'.repeat(43) })).body.msg).toBe(failures['token.dead'].zh)
   })
 
   // Logging out takes no parameters, and would end what the others use.
   if (call.path === '/auth/logout') return
   test('answers nonsense in its envelope, and never as a fault of ours', async () => {
-    for (const body of ['{}', '[]', '"text"', '{"id": {"$ne": 1}, "userId": "1 OR 1=1", "receiverId": -1, "page": 1e99}', '{']) {
+    for (const body of [
+      '{}',
+      '[]',
+      '"text"',
+      '{"id": {"$ne": 1}, "userId": "1 OR 1=1", "receiverId": -1, "page": 1e99}',
+      '{',
+    ]) {
       const { status, body: answer } = await ask(call, { Authorization: token }, body)
       expect(status).toBeLessThan(500)
       expect(status).toBe(answer.code)

@@ -19,10 +19,14 @@ const line = await alice.line()
 const alicesPhone = await login('alice', agents.android)
 afterAll(close)
 
-const direct = async (client: Client, peer: Client) => (await client.ask(findDirect, { body: { senderId: client.userId, receiverId: peer.userId, size: 50 } })).data
-const group = async (client: Client) => (await client.ask(findGroup, { body: { groupId: people.groupId, size: 50 } })).data
+const direct = async (client: Client, peer: Client) =>
+  (await client.ask(findDirect, { body: { senderId: client.userId, receiverId: peer.userId, size: 50 } })).data
+const group = async (client: Client) =>
+  (await client.ask(findGroup, { body: { groupId: people.groupId, size: 50 } })).data
 const row = async (client: Client, miniType: number, of: number) =>
-  (await client.ask(mySession)).find(one => one.miniType === miniType && (miniType === 1100 ? one.senderId : one.receiverId) === of)
+  (await client.ask(mySession)).find(
+    one => one.miniType === miniType && (miniType === 1100 ? one.senderId : one.receiverId) === of,
+  )
 
 async function share(name: string, type: number, content = '') {
   const body = new FormData()
@@ -32,27 +36,41 @@ async function share(name: string, type: number, content = '') {
 }
 const write = (from: Client, to: Client, content: string, replySeq?: number) =>
   from.ask(sendDirect, { body: { id: newId(), receiverId: to.userId, type: 1, content, replySeq } })
-const writeGroup = (from: Client, content: string) => from.ask(sendGroup, { body: { id: newId(), receiverId: people.groupId, type: 1, content } })
+const writeGroup = (from: Client, content: string) =>
+  from.ask(sendGroup, { body: { id: newId(), receiverId: people.groupId, type: 1, content } })
 
 test('a recalled message is a line that says so, in history, session row and quote, and empty for a client of ours [14]', async () => {
   const first = await write(bob, alice, 'secret')
   const answer = await write(bob, alice, 'an answer', first.seq)
   await bob.ask(recallDirect, { body: { id: first.id, state: 6 } })
-  expect((await direct(alice, bob)).find(one => one.id === answer.id)?.reply).toMatchObject({ type: 1, content: '消息已撤回', state: 6 })
+  expect((await direct(alice, bob)).find(one => one.id === answer.id)?.reply).toMatchObject({
+    type: 1,
+    content: '消息已撤回',
+    state: 6,
+  })
   await bob.ask(recallDirect, { body: { id: answer.id, state: 6 } })
   expect((await direct(alice, bob))[0]).toMatchObject({ type: 1, content: '对方撤回了一条消息', state: 6, file: null })
   expect(await row(alice, 1100, bob.userId)).toMatchObject({ type: 1, content: '对方撤回了一条消息', state: 6 })
   expect((await direct(alicesPhone, bob))[0]).toMatchObject({ content: '', state: 6 })
   expect(await row(alicesPhone, 1100, bob.userId)).toMatchObject({ content: '' })
   const own = await write(alice, bob, 'mine')
-  expect(await alice.ask(recallDirect, { body: { id: own.id, state: 6 } })).toMatchObject({ type: 1, content: '你撤回了一条消息' })
+  expect(await alice.ask(recallDirect, { body: { id: own.id, state: 6 } })).toMatchObject({
+    type: 1,
+    content: '你撤回了一条消息',
+  })
   expect(await row(alice, 1100, bob.userId)).toMatchObject({ content: '你撤回了一条消息' })
 })
 
 test('a recalled picture is a line of text [14]', async () => {
   const picture = await share('picture.bin', 3)
   await bob.ask(recallDirect, { body: { id: picture.id, state: 6 } })
-  expect((await direct(alice, bob))[0]).toMatchObject({ id: picture.id, type: 1, content: '对方撤回了一条消息', file: null, fileId: null })
+  expect((await direct(alice, bob))[0]).toMatchObject({
+    id: picture.id,
+    type: 1,
+    content: '对方撤回了一条消息',
+    file: null,
+    fileId: null,
+  })
   expect((await direct(alicesPhone, bob))[0]).toMatchObject({ id: picture.id, type: 3, content: '' })
 })
 
@@ -64,7 +82,11 @@ test('in a group a line says who recalled, beside the name of who wrote [14]', a
   await alice.ask(recallGroup, { body: { id: carols.id, state: 6 } })
   expect((await group(alice))[0]).toMatchObject({ name: 'carol', content: '你撤回了一条成员消息' })
   const [bobsOld, carolsOld] = [createExistingClient(server.origin), createExistingClient(server.origin)]
-  for (const [client, name] of [[bobsOld, 'bob'], [carolsOld, 'carol']] as const) await client.login(name, people.passwords.get(name) ?? '')
+  for (const [client, name] of [
+    [bobsOld, 'bob'],
+    [carolsOld, 'carol'],
+  ] as const)
+    await client.login(name, people.passwords.get(name) ?? '')
   expect((await group(bobsOld))[0]).toMatchObject({ content: '这条消息已被管理员撤回' })
   expect((await group(carolsOld))[0]).toMatchObject({ content: '管理员撤回了你的一条消息' })
   expect(await row(bobsOld, 1101, people.groupId)).toMatchObject({ content: '这条消息已被管理员撤回', type: 1 })
@@ -72,7 +94,10 @@ test('in a group a line says who recalled, beside the name of who wrote [14]', a
 
 test('a file without words has some, in history, session row and push; one with words keeps them [14]', async () => {
   const file = await share('报价单.xlsx', 3)
-  expect((await line.next(1100, frame => frame.data['id'] === file.id)).data).toMatchObject({ type: 3, content: '报价单.xlsx' })
+  expect((await line.next(1100, frame => frame.data['id'] === file.id)).data).toMatchObject({
+    type: 3,
+    content: '报价单.xlsx',
+  })
   expect((await direct(alice, bob))[0]).toMatchObject({ content: '报价单.xlsx', type: 3 })
   expect(await row(alice, 1100, bob.userId)).toMatchObject({ content: '报价单.xlsx', type: 3 })
   expect((await direct(alicesPhone, bob))[0]).toMatchObject({ content: '' })
@@ -87,7 +112,7 @@ test('a system line does not repeat the name beside which it stands [16]', async
   expect((await group(alicesPhone))[0]).toMatchObject({ content: 'alice 将群名修改为“新计划”' })
 })
 
-test('one\'s own presence names the platform only, and every pushed data has senderId [13, 15]', async () => {
+test("one's own presence names the platform only, and every pushed data has senderId [13, 15]", async () => {
   await alicesPhone.line()
   const own = await line.next(1004, frame => (frame.data['user'] as { id: number }).id === alice.userId)
   expect(own.msg).toBe('android 上线了')
@@ -97,7 +122,8 @@ test('one\'s own presence names the platform only, and every pushed data has sen
   expect(bobs.msg).toMatch(/^bob 在 \w+ 上线了$/)
   await write(bob, alice, 'hello')
   await line.next(1100, frame => frame.data['content'] === 'hello')
-  for (const { code, data } of line.received.filter(frame => frame.code !== 1001)) expect(data, String(code)).toHaveProperty('senderId')
+  for (const { code, data } of line.received.filter(frame => frame.code !== 1001))
+    expect(data, String(code)).toHaveProperty('senderId')
 })
 
 test('an entry that an administrator published is gone to without a ticket; who is refused sees a page [17]', async () => {
@@ -108,12 +134,16 @@ test('an entry that an administrator published is gone to without a ticket; who 
   const entered = await open(alice.token, to('https://oa.example/attendance?tab=1'))
   expect([entered.status, entered.headers.get('location')]).toEqual([302, 'https://oa.example/attendance?tab=1'])
   for (const [token, query, status] of [
-    [alice.token, to('https://elsewhere.example/'), 403], [alice.token, to('https://oa.example/other'), 403], ['x'.repeat(43), to('https://oa.example/attendance?tab=1'), 401],
-    [alice.token, `companyId=${'9'.repeat(30)}&redirectUrl=https://oa.example/`, 400], [alice.token, to('javascript:alert(1)'), 400], [alice.token, '', 400],
+    [alice.token, to('https://elsewhere.example/'), 403],
+    [alice.token, to('https://oa.example/other'), 403],
+    ['x'.repeat(43), to('https://oa.example/attendance?tab=1'), 401],
+    [alice.token, `companyId=${'9'.repeat(30)}&redirectUrl=https://oa.example/`, 400],
+    [alice.token, to('javascript:alert(1)'), 400],
+    [alice.token, '', 400],
   ] as const) {
     const refused = await open(token, query)
     expect([refused.status, refused.headers.get('content-type')], query).toEqual([status, 'text/html; charset=utf-8'])
-    expect(refused.headers.get('content-security-policy')).toContain('default-src \'none\'')
+    expect(refused.headers.get('content-security-policy')).toContain("default-src 'none'")
     expect(await refused.text()).toMatch(/<h1>打不开<\/h1>/)
     expect(await (await open(token, query, 'application/json')).json()).toMatchObject({ code: status, data: null })
   }

@@ -38,7 +38,9 @@ const password = (username: string) => people.passwords.get(username) ?? ''
 /** Bob writes to alice; the message's id. */
 async function bobWrites(to: Client = page): Promise<string> {
   const id = newId()
-  await bob.ask(sendDirect, { body: { id, senderId: bob.userId, receiverId: to.userId, type: 1, content: 'Hello', fileId: null } })
+  await bob.ask(sendDirect, {
+    body: { id, senderId: bob.userId, receiverId: to.userId, type: 1, content: 'Hello', fileId: null },
+  })
   return id
 }
 const of = (id: string) => (frame: { data: Record<string, unknown> }) => frame.data['id'] === id
@@ -68,7 +70,9 @@ describe('a socket that was opened before the login [1]', () => {
     expect(second.count(1100)).toBe(0)
 
     page.device = second.device
-    expect((await page.ask(mySession, { query: { userId: page.userId } })).find(row => row.senderId === bob.userId)?.id).toBe(missed)
+    expect(
+      (await page.ask(mySession, { query: { userId: page.userId } })).find(row => row.senderId === bob.userId)?.id,
+    ).toBe(missed)
     const id = await bobWrites()
     await second.next(1100, of(id))
   })
@@ -117,7 +121,16 @@ test('its own messages from another device never come back, nor frames it does n
   const line = await page.bareLine()
   await logInOver(line)
   const phone = await people.login(server.origin, 'alice', agents.android)
-  await phone.ask(sendDirect, { body: { id: newId(), senderId: phone.userId, receiverId: bob.userId, type: 1, content: 'From my phone', fileId: null } })
+  await phone.ask(sendDirect, {
+    body: {
+      id: newId(),
+      senderId: phone.userId,
+      receiverId: bob.userId,
+      type: 1,
+      content: 'From my phone',
+      fileId: null,
+    },
+  })
   await line.next(1100, of(await bobWrites())) // what others write does come
   expect(line.count(1100, frame => frame.data['senderId'] === page.userId)).toBe(0)
   const known = [1001, 1002, 1003, 1004, 1005, 1006, 1100, 1101, 1112, 1500, 10010, 10011, 11016, 11017, 11021]
@@ -202,7 +215,7 @@ describe('a login that ends', () => {
     await late.next(1003)
   })
 
-  test('with a new password sends 1003 to the other devices and spares one\'s own', async () => {
+  test("with a new password sends 1003 to the other devices and spares one's own", async () => {
     const own = await people.login(server.origin, 'alice')
     const phone = await people.login(server.origin, 'alice', agents.android)
     const [ownLine, phoneLine] = [await own.line({ isOurs: false }), await phone.line({ isOurs: false })]
@@ -215,16 +228,20 @@ describe('a login that ends', () => {
   })
 })
 
-test('1006 alone, with the wrong chat\'s miniType, counts as read [4]', async () => {
+test("1006 alone, with the wrong chat's miniType, counts as read [4]", async () => {
   const line = await page.bareLine()
   await logInOver(line)
   const bobsLine = await bob.line()
   await bobWrites()
   const id = await bobWrites()
   await line.next(1100, of(id))
-  const unread = async () => (await page.ask(mySession)).find(row => row.miniType === 1100 && row.senderId === bob.userId)?.count
+  const unread = async () =>
+    (await page.ask(mySession)).find(row => row.miniType === 1100 && row.senderId === bob.userId)?.count
   expect(await unread()).toBeGreaterThanOrEqual(2)
-  line.send({ code: 1006, data: { id, endTime: Date.now(), miniType: 1101, senderId: bob.userId, receiverId: page.userId, state: 2 } })
+  line.send({
+    code: 1006,
+    data: { id, endTime: Date.now(), miniType: 1101, senderId: bob.userId, receiverId: page.userId, state: 2 },
+  })
   expect((await bobsLine.next(1006, of(id))).data).toMatchObject({ state: 2 })
   expect(await unread()).toBe(0)
 })

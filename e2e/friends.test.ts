@@ -14,29 +14,51 @@ const alice = await login('alice')
 const mallory = await login('mallory')
 /** Two devices of each: a computer that runs our client, and a phone that runs the other one. */
 const [alicePhone, malloryPhone] = [await login('alice', agents.android), await login('mallory', agents.android)]
-const lines = { alice: await alice.line(), alicePhone: await alicePhone.line({ isOurs: false }), mallory: await mallory.line(), malloryPhone: await malloryPhone.line({ isOurs: false }) }
+const lines = {
+  alice: await alice.line(),
+  alicePhone: await alicePhone.line({ isOurs: false }),
+  mallory: await mallory.line(),
+  malloryPhone: await malloryPhone.line({ isOurs: false }),
+}
 afterAll(close)
-beforeEach(async () => { await alice.ask(delFriend, { query: { friendId: mallory.userId } }) })
+beforeEach(async () => {
+  await alice.ask(delFriend, { query: { friendId: mallory.userId } })
+})
 
 const friendIds = async (client: Client) => (await client.ask(myFriendList, {})).map(({ id }) => id)
-const apply = (content = 'hello') => mallory.ask(sendFriendMsg, { body: { userId: mallory.userId, friendId: alice.userId, content } })
+const apply = (content = 'hello') =>
+  mallory.ask(sendFriendMsg, { body: { userId: mallory.userId, friendId: alice.userId, content } })
 const isFriendChange = (userId: number, isFriend: boolean) => (frame: { data: Record<string, unknown> }) =>
   frame.data['what'] === 'friend' && frame.data['userId'] === userId && frame.data['isFriend'] === isFriend
 
 test('by a number alone nobody learns who there is: a person, their card and their conversation are as good as not there', async () => {
-  const answersOf = async (id: number) => (await Promise.all([
-    mallory.try(sendFriendMsg, { body: { friendId: id } }), mallory.try(saveFriend, { body: { friendId: id } }),
-    mallory.try(contactInfo, { query: { targetId: id } }), mallory.try(leftUserInfo, { query: { targetId: id } }),
-    mallory.try(findDirect, { body: { senderId: mallory.userId, receiverId: id } }),
-    mallory.try(setSession, { query: { miniType: 1100, targetId: id, top: 1 } }), mallory.try(delSession, { query: { miniType: 1100, targetId: id } }),
-  ])).map(({ code, msg }) => [code, msg])
+  const answersOf = async (id: number) =>
+    (
+      await Promise.all([
+        mallory.try(sendFriendMsg, { body: { friendId: id } }),
+        mallory.try(saveFriend, { body: { friendId: id } }),
+        mallory.try(contactInfo, { query: { targetId: id } }),
+        mallory.try(leftUserInfo, { query: { targetId: id } }),
+        mallory.try(findDirect, { body: { senderId: mallory.userId, receiverId: id } }),
+        mallory.try(setSession, { query: { miniType: 1100, targetId: id, top: 1 } }),
+        mallory.try(delSession, { query: { miniType: 1100, targetId: id } }),
+      ])
+    ).map(({ code, msg }) => [code, msg])
   const answers = await answersOf(alice.userId)
   expect(answers).toEqual(await answersOf(404_404))
   expect(new Set(answers.map(([code]) => code))).toEqual(new Set([404]))
-  expect([await mallory.try(delFriend, { query: { friendId: alice.userId } }), await mallory.try(delFriend, { query: { friendId: 404_404 } })].map(({ code }) => code)).toEqual([200, 200])
+  expect(
+    [
+      await mallory.try(delFriend, { query: { friendId: alice.userId } }),
+      await mallory.try(delFriend, { query: { friendId: 404_404 } }),
+    ].map(({ code }) => code),
+  ).toEqual([200, 200])
   const [found] = (await mallory.ask(searchMyContact, { query: { keyword: 'alice' } })).contacts
   expect(found).toMatchObject({ id: alice.userId, trueName: 'alice', username: '', companyName: null })
-  expect(await mallory.ask(contactInfo, { query: { targetId: alice.userId } })).toMatchObject({ user: { trueName: 'alice', username: '' }, company: { text: '' } })
+  expect(await mallory.ask(contactInfo, { query: { targetId: alice.userId } })).toMatchObject({
+    user: { trueName: 'alice', username: '' },
+    company: { text: '' },
+  })
 })
 
 /** A client's list of friends, kept by nothing but what it had and the frames of a line from there on. */
@@ -56,18 +78,29 @@ async function keepFriends(client: Client, line: Line) {
   }
 }
 
-test('an application reaches every device of the person asked; agreeing tells both people\'s devices, who may write at once', async () => {
+test("an application reaches every device of the person asked; agreeing tells both people's devices, who may write at once", async () => {
   const [atAlice, atMallory] = [await keepFriends(alice, lines.alice), await keepFriends(mallory, lines.mallory)]
   const { code } = await apply('it is me')
   for (const line of [lines.alice, lines.alicePhone]) {
     const frame = await line.next(11016, ({ data }) => data['code'] === code)
-    expect(frame.data).toMatchObject({ senderId: mallory.userId, receiverId: alice.userId, name: 'mallory', content: 'it is me', state: 0 })
+    expect(frame.data).toMatchObject({
+      senderId: mallory.userId,
+      receiverId: alice.userId,
+      name: 'mallory',
+      content: 'it is me',
+      state: 0,
+    })
   }
-  expect(await alice.ask(newFriendList, {})).toMatchObject([{ code, name: 'mallory', state: 0, senderId: mallory.userId }])
-  expect((await mallory.try(sendDirect, { body: { id: newId(), receiverId: alice.userId, type: 1, content: 'no' } })).code).toBe(403)
+  expect(await alice.ask(newFriendList, {})).toMatchObject([
+    { code, name: 'mallory', state: 0, senderId: mallory.userId },
+  ])
+  expect(
+    (await mallory.try(sendDirect, { body: { id: newId(), receiverId: alice.userId, type: 1, content: 'no' } })).code,
+  ).toBe(403)
 
   await alice.ask(saveFriend, { body: { userId: alice.userId, friendId: mallory.userId } })
-  for (const line of [lines.mallory, lines.malloryPhone]) await line.next(11016, ({ data }) => data['code'] === code && data['state'] === 4 && data['name'] === 'alice')
+  for (const line of [lines.mallory, lines.malloryPhone])
+    await line.next(11016, ({ data }) => data['code'] === code && data['state'] === 4 && data['name'] === 'alice')
   await lines.mallory.next(3003, isFriendChange(alice.userId, true))
   await lines.alice.next(3003, isFriendChange(mallory.userId, true))
   await alice.ask(refuseFriend, { query: { code, state: 4 } })
@@ -92,7 +125,7 @@ test('asking again while it is open is the same answer and no frame; refused, on
   expect(await friendIds(alice)).toEqual([])
 })
 
-test('ending a friendship tells both people\'s devices, and they may not write any more', async () => {
+test("ending a friendship tells both people's devices, and they may not write any more", async () => {
   await apply()
   await alice.ask(saveFriend, { body: { friendId: mallory.userId } })
   const [atAlice, atMallory] = [await keepFriends(alice, lines.alice), await keepFriends(mallory, lines.mallory)]
@@ -101,13 +134,17 @@ test('ending a friendship tells both people\'s devices, and they may not write a
   await lines.mallory.next(3003, isFriendChange(alice.userId, false))
   expect([await atAlice(), await atMallory()]).toEqual([[], []])
   expect([await friendIds(alice), await friendIds(mallory)]).toEqual([[], []])
-  expect((await mallory.try(sendDirect, { body: { id: newId(), receiverId: alice.userId, type: 1, content: 'no' } })).code).toBe(403)
+  expect(
+    (await mallory.try(sendDirect, { body: { id: newId(), receiverId: alice.userId, type: 1, content: 'no' } })).code,
+  ).toBe(403)
 })
 
 test('two devices that agree at once make one friendship', async () => {
   const { code } = await apply()
   const answers = await Promise.all([
-    alice.try(saveFriend, { body: { friendId: mallory.userId } }), alice.try(refuseFriend, { query: { code, state: 4 } }), alice.try(saveFriend, { body: { friendId: mallory.userId } }),
+    alice.try(saveFriend, { body: { friendId: mallory.userId } }),
+    alice.try(refuseFriend, { query: { code, state: 4 } }),
+    alice.try(saveFriend, { body: { friendId: mallory.userId } }),
   ])
   expect(answers.map(answer => answer.code)).toEqual([200, 200, 200])
   await lines.mallory.settled()
@@ -115,7 +152,8 @@ test('two devices that agree at once make one friendship', async () => {
 })
 
 test('a stranger is found by the whole username alone, and who is online is told to friends', async () => {
-  const found = async (keyword: string) => (await mallory.ask(searchMyContact, { query: { userId: mallory.userId, keyword } })).contacts.map(({ id }) => id)
+  const found = async (keyword: string) =>
+    (await mallory.ask(searchMyContact, { query: { userId: mallory.userId, keyword } })).contacts.map(({ id }) => id)
   expect([await found('ali'), await found('Alice')]).toEqual([[], [alice.userId]])
   const bob = await people.login(server.origin, 'bob')
   const ids = `${alice.userId},${bob.userId},${mallory.userId}`
@@ -128,11 +166,20 @@ test('a stranger is found by the whole username alone, and who is online is told
 
 test('nobody acts for somebody else, and what is wrong is named', async () => {
   const answers = [
-    await mallory.try(sendFriendMsg, { body: { userId: alice.userId, friendId: alice.userId } }), await mallory.try(saveFriend, { body: { userId: alice.userId, friendId: alice.userId } }),
-    await mallory.try(myFriendList, { query: { userId: alice.userId } }), await mallory.try(newFriendList, { query: { userId: alice.userId } }),
-    await mallory.try(editUser, { body: { userId: alice.userId, sign: 'x' } }), await mallory.try(editUser, { body: { birthday: 'yesterday' } }),
-    await mallory.try(sendFriendMsg, { body: { friendId: mallory.userId } }), await mallory.try(sendFriendMsg, { body: { friendId: 'x' } }), await mallory.try(saveFriend, { body: { friendId: 404_404 } }),
+    await mallory.try(sendFriendMsg, { body: { userId: alice.userId, friendId: alice.userId } }),
+    await mallory.try(saveFriend, { body: { userId: alice.userId, friendId: alice.userId } }),
+    await mallory.try(myFriendList, { query: { userId: alice.userId } }),
+    await mallory.try(newFriendList, { query: { userId: alice.userId } }),
+    await mallory.try(editUser, { body: { userId: alice.userId, sign: 'x' } }),
+    await mallory.try(editUser, { body: { birthday: 'yesterday' } }),
+    await mallory.try(sendFriendMsg, { body: { friendId: mallory.userId } }),
+    await mallory.try(sendFriendMsg, { body: { friendId: 'x' } }),
+    await mallory.try(saveFriend, { body: { friendId: 404_404 } }),
   ]
   expect(answers.map(answer => answer.code)).toEqual([403, 403, 403, 403, 403, 400, 400, 400, 404])
-  expect(await mallory.ask(editUser, { body: { sign: 'out of office', sex: '55' } })).toMatchObject({ id: mallory.userId, sign: 'out of office', sex: 55 })
+  expect(await mallory.ask(editUser, { body: { sign: 'out of office', sex: '55' } })).toMatchObject({
+    id: mallory.userId,
+    sign: 'out of office',
+    sex: 55,
+  })
 })

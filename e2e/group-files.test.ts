@@ -12,7 +12,10 @@ const bob = await login('bob')
 const mallory = await login('mallory')
 afterAll(close)
 
-const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+const pixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
 
 async function share(name: string, bytes: Buffer, type: number) {
   const body = new FormData()
@@ -22,15 +25,19 @@ async function share(name: string, bytes: Buffer, type: number) {
   return alice.ask(sendGroup, { body: { id: newId(), receiverId: people.groupId, type, content: '', fileId } })
 }
 
-const names = async (client: Client, call = findGroupFile, part: { page?: number, size?: number } = {}) =>
+const names = async (client: Client, call = findGroupFile, part: { page?: number; size?: number } = {}) =>
   (await client.ask(call, { body: { groupId: people.groupId, ...part } })).data.map(({ file }) => file.text)
 
-test('a group\'s files and images are those that its people can read, newest first', async () => {
+test("a group's files and images are those that its people can read, newest first", async () => {
   await share('one.txt', Buffer.from('one'), 3)
   await share('picture.png', pixel, 2)
   const two = await share('two.txt', Buffer.from('two'), 3)
   const found = await bob.ask(findGroupFile, { body: { groupId: people.groupId, page: 1, size: 1 } })
-  expect(found).toMatchObject({ totalElements: 2, totalPages: 2, data: [{ id: two.id, seq: two.seq, senderId: alice.userId, name: 'alice' }] })
+  expect(found).toMatchObject({
+    totalElements: 2,
+    totalPages: 2,
+    data: [{ id: two.id, seq: two.seq, senderId: alice.userId, name: 'alice' }],
+  })
   expect((await fetch(found.data[0]?.file.hdUrl ?? '')).status).toBe(200)
   expect(await names(bob)).toEqual(['two.txt', 'one.txt'])
   expect(await names(bob, findGroupFile, { page: 2, size: 1 })).toEqual(['one.txt'])
@@ -54,7 +61,12 @@ test('strangers, outsiders and bad parameters are refused', async () => {
     expect((await createClient(server.origin).try(call, { body: { groupId: people.groupId } })).code).toBe(401)
     expect((await mallory.try(call, { body: { groupId: people.groupId } })).code).toBe(404)
     expect((await alice.try(call, { body: { groupId: 999_999 } })).code).toBe(404)
-    for (const [name, value] of [['groupId', 'x'], ['page', 0], ['size', 201], ['size', 'many']] as const) {
+    for (const [name, value] of [
+      ['groupId', 'x'],
+      ['page', 0],
+      ['size', 201],
+      ['size', 'many'],
+    ] as const) {
       const { code, msg } = await alice.try(call, { body: { groupId: people.groupId, [name]: value } })
       expect({ code, msg }).toEqual({ code: 400, msg: expect.stringContaining(`参数 ${name} 不正确`) as string })
     }

@@ -4,10 +4,16 @@
  */
 
 type Role = 'owner' | 'manager' | 'member'
-type Entry = { seq: number, id: string, senderId: number, content: string, isLine: boolean, isRecalled: boolean }
+type Entry = { seq: number; id: string; senderId: number; content: string; isLine: boolean; isRecalled: boolean }
 /** The places that somebody may read; open while they are in it. */
-type Stay = { from: number, to: number | undefined }
-export type Log = { key: string, groupId: number | undefined, entries: Entry[], stays: Map<number, Stay[]>, read: Map<number, number> }
+type Stay = { from: number; to: number | undefined }
+export type Log = {
+  key: string
+  groupId: number | undefined
+  entries: Entry[]
+  stays: Map<number, Stay[]>
+  read: Map<number, number>
+}
 export type Group = Log & {
   name: string
   roles: Map<number, Role>
@@ -28,7 +34,9 @@ export const readable = (log: Log, userId: number): Entry[] =>
   log.entries.filter(({ seq }) => log.stays.get(userId)?.some(({ from, to }) => seq >= from && seq <= (to ?? Infinity)))
 
 export const unread = (log: Log, userId: number): number =>
-  readable(log, userId).filter(({ seq, isLine, isRecalled }) => seq > (log.read.get(userId) ?? 0) && !isLine && !isRecalled).length
+  readable(log, userId).filter(
+    ({ seq, isLine, isRecalled }) => seq > (log.read.get(userId) ?? 0) && !isLine && !isRecalled,
+  ).length
 
 export function createModel(nameOf: (userId: number) => string) {
   const groups: Group[] = []
@@ -41,11 +49,13 @@ export function createModel(nameOf: (userId: number) => string) {
   const line = (group: Group, by: number, text: string) => put(group, by, text, '', true)
   const named = (userIds: readonly number[]) => userIds.map(nameOf).join('、')
   const invited = (by: number, userIds: readonly number[]) =>
-    userIds.length === 1 && userIds[0] === by ? `${nameOf(by)} 加入了群聊` : `${nameOf(by)} 邀请 ${named(userIds)} 加入了群聊`
+    userIds.length === 1 && userIds[0] === by
+      ? `${nameOf(by)} 加入了群聊`
+      : `${nameOf(by)} 邀请 ${named(userIds)} 加入了群聊`
 
   function admit(group: Group, userIds: readonly number[], by: number) {
     for (const userId of userIds) {
-      group.stays.set(userId, [...group.stays.get(userId) ?? [], { from: group.entries.length + 1, to: undefined }])
+      group.stays.set(userId, [...(group.stays.get(userId) ?? []), { from: group.entries.length + 1, to: undefined }])
       group.read.set(userId, group.entries.length)
       group.roles.set(userId, 'member')
       group.waiting.delete(userId)
@@ -67,7 +77,8 @@ export function createModel(nameOf: (userId: number) => string) {
     if (!group.stays.has(by)) return 404
     return role && !group.isDissolved && ranks[role] >= ranks[atLeast] ? 200 : 403
   }
-  const isLower = (group: Group, userId: number, by: number) => ranks[group.roles.get(userId) ?? 'member'] < ranks[group.roles.get(by) ?? 'member']
+  const isLower = (group: Group, userId: number, by: number) =>
+    ranks[group.roles.get(userId) ?? 'member'] < ranks[group.roles.get(by) ?? 'member']
 
   return {
     groups,
@@ -75,8 +86,18 @@ export function createModel(nameOf: (userId: number) => string) {
 
     create(groupId: number, by: number, others: readonly number[]) {
       const group: Group = {
-        key: `group ${groupId}`, groupId, name: `g${groupId}`, entries: [], stays: new Map(), read: new Map(), roles: new Map([[by, 'owner']]), silenced: new Set(),
-        isMuted: false, isDissolved: false, needsApproval: false, waiting: new Map(),
+        key: `group ${groupId}`,
+        groupId,
+        name: `g${groupId}`,
+        entries: [],
+        stays: new Map(),
+        read: new Map(),
+        roles: new Map([[by, 'owner']]),
+        silenced: new Set(),
+        isMuted: false,
+        isDissolved: false,
+        needsApproval: false,
+        waiting: new Map(),
       }
       for (const userId of [by, ...others]) {
         group.stays.set(userId, [{ from: 1, to: undefined }])
@@ -97,7 +118,13 @@ export function createModel(nameOf: (userId: number) => string) {
 
     sendDirect(by: number, to: number, id: string, content: string): number {
       const key = keyOf(by, to)
-      const log = directs.get(key) ?? { key, groupId: undefined, entries: [], stays: new Map([by, to].map(each => [each, [{ from: 1, to: undefined }]])), read: new Map() }
+      const log = directs.get(key) ?? {
+        key,
+        groupId: undefined,
+        entries: [],
+        stays: new Map([by, to].map(each => [each, [{ from: 1, to: undefined }]])),
+        read: new Map(),
+      }
       directs.set(key, log)
       put(log, by, content, id)
       return 200
@@ -143,7 +170,8 @@ export function createModel(nameOf: (userId: number) => string) {
       return 200
     },
 
-    mayDecide: (group: Group, by: number, target: number) => may(group, by, 'manager') === 200 && group.waiting.has(target),
+    mayDecide: (group: Group, by: number, target: number) =>
+      may(group, by, 'manager') === 200 && group.waiting.has(target),
     refuse: (group: Group, target: number) => group.waiting.delete(target),
 
     remove(group: Group, by: number, targets: readonly number[]): number {
@@ -197,7 +225,11 @@ export function createModel(nameOf: (userId: number) => string) {
       if (group.silenced.has(target) === isMuted) return 200
       if (isMuted) group.silenced.add(target)
       else group.silenced.delete(target)
-      line(group, by, isMuted ? `${nameOf(by)} 将 ${nameOf(target)} 禁言` : `${nameOf(by)} 解除了 ${nameOf(target)} 的禁言`)
+      line(
+        group,
+        by,
+        isMuted ? `${nameOf(by)} 将 ${nameOf(target)} 禁言` : `${nameOf(by)} 解除了 ${nameOf(target)} 的禁言`,
+      )
       return 200
     },
 
@@ -207,7 +239,13 @@ export function createModel(nameOf: (userId: number) => string) {
       if (group.roles.get(target) !== (isManager ? 'member' : 'manager')) return 200
       group.roles.set(target, isManager ? 'manager' : 'member')
       if (isManager) group.silenced.delete(target)
-      line(group, by, isManager ? `${nameOf(by)} 将 ${nameOf(target)} 设为管理员` : `${nameOf(by)} 取消了 ${nameOf(target)} 的管理员身份`)
+      line(
+        group,
+        by,
+        isManager
+          ? `${nameOf(by)} 将 ${nameOf(target)} 设为管理员`
+          : `${nameOf(by)} 取消了 ${nameOf(target)} 的管理员身份`,
+      )
       return 200
     },
 

@@ -50,7 +50,12 @@ function createReducer(client: Client, state: GroupState) {
     if (!('groupId' in change)) return
     const { groupId } = change
     const group = state.groups.get(groupId)
-    if (change.what === 'joined') closeApplications(groupId, change.users.map(user => user.id), 4)
+    if (change.what === 'joined')
+      closeApplications(
+        groupId,
+        change.users.map(user => user.id),
+        4,
+      )
     if (!group) {
       if (change.what !== 'joined' || !change.users.some(user => user.id === client.userId)) return
       await readGroup(client, state, groupId)
@@ -65,20 +70,28 @@ function createReducer(client: Client, state: GroupState) {
   /** Whether one leads a group decides what its assistant shows: that list is read again. */
   async function led(groupId: number): Promise<void> {
     const fresh = await client.ask(helpGroupMsg)
-    for (const [code, application] of state.applications) if (application.groupId === groupId) state.applications.delete(code)
-    for (const application of fresh) if (application.groupId === groupId) state.applications.set(application.code, application)
+    for (const [code, application] of state.applications)
+      if (application.groupId === groupId) state.applications.delete(code)
+    for (const application of fresh)
+      if (application.groupId === groupId) state.applications.set(application.code, application)
   }
 
   function forget(groupId: number): void {
     state.groups.delete(groupId)
     for (const [code, application] of state.applications) {
-      if (application.groupId === groupId && application.kind === 'apply' && application.senderId !== client.userId) state.applications.delete(code)
+      if (application.groupId === groupId && application.kind === 'apply' && application.senderId !== client.userId)
+        state.applications.delete(code)
     }
   }
 
   function closeApplications(groupId: number, userIds: readonly number[] | undefined, to: 3 | 4): void {
     for (const application of state.applications.values()) {
-      if (application.groupId !== groupId || application.state !== 0 || (userIds && !userIds.includes(application.senderId))) continue
+      if (
+        application.groupId !== groupId
+        || application.state !== 0
+        || (userIds && !userIds.includes(application.senderId))
+      )
+        continue
       application.state = to
       application.mine = 0
     }
@@ -90,7 +103,10 @@ function createReducer(client: Client, state: GroupState) {
     const last = rows.at(-1)?.seq ?? 0
     if (row.seq <= last) return
     if (row.seq === last + 1) rows.push(bare(row))
-    else rows.push(...(await readHistory(client, { groupId: row.receiverId }, { afterSeq: last, size: 200 })).data.reverse())
+    else
+      rows.push(
+        ...(await readHistory(client, { groupId: row.receiverId }, { afterSeq: last, size: 200 })).data.reverse(),
+      )
   }
 
   function rewritten(row: Pushed): void {
@@ -123,25 +139,36 @@ export async function follow(client: Client, groupIds: readonly number[]) {
     /** Resolves when the state is what a client that starts now reads. */
     async converges(ids: readonly number[]): Promise<void> {
       const fresh = comparable(await readState(client, ids))
-      await vi.waitFor(async () => {
-        for (; taken < line.received.length; taken++) await take(line.received[taken] as Received)
-        expect(comparable(state)).toEqual(fresh)
-      }, { timeout: 10_000, interval: 5 })
+      await vi.waitFor(
+        async () => {
+          for (; taken < line.received.length; taken++) await take(line.received[taken] as Received)
+          expect(comparable(state)).toEqual(fresh)
+        },
+        { timeout: 10_000, interval: 5 },
+      )
     },
   }
 }
 
-type Pushed = Row & { miniType: number, otherName?: unknown, otherAvatar?: unknown }
+type Pushed = Row & { miniType: number; otherName?: unknown; otherAvatar?: unknown }
 /** A pushed row as a history has it. */
 const bare = (row: Pushed): Row => MessageRow.parse(row)
 
-/** What two states must have in common: the `state` of rows moves with reading, and who is not in a group does not hear of its new name. */
+/**
+ * What two states must have in common: the `state` of rows moves with reading, and who is not in a group does not hear
+ * of its new name.
+ */
 function comparable(state: GroupState) {
   return {
     groups: Object.fromEntries([...state.groups].sort(([a], [b]) => a - b)),
-    rows: Object.fromEntries([...state.rows].filter(([, rows]) => rows.length > 0).sort(([a], [b]) => a - b)
-      .map(([id, rows]) => [id, rows.map(row => ({ ...row, state: 0 }))])),
-    applications: [...state.applications.values()].map(application => ({ ...application, text: '', avatar: '', content: '' }))
+    rows: Object.fromEntries(
+      [...state.rows]
+        .filter(([, rows]) => rows.length > 0)
+        .sort(([a], [b]) => a - b)
+        .map(([id, rows]) => [id, rows.map(row => ({ ...row, state: 0 }))]),
+    ),
+    applications: [...state.applications.values()]
+      .map(application => ({ ...application, text: '', avatar: '', content: '' }))
       .sort((a, b) => Number(a.code) - Number(b.code)),
   }
 }

@@ -1,8 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mySession } from '../contract/conversations.ts'
 import {
-  changeGroupOwner, delGroupNotice, delGroupUser, dissoluGroup, editGroup, findGroupNotice, groupInfo, helpGroupMsg, joinGroup, myGroupList, quitGroup,
-  refuseGroup, saveGroup, saveGroupNotice, sendGroupInviteMsg, setGroupManager, setGroupMute,
+  changeGroupOwner,
+  delGroupNotice,
+  delGroupUser,
+  dissoluGroup,
+  editGroup,
+  findGroupNotice,
+  groupInfo,
+  helpGroupMsg,
+  joinGroup,
+  myGroupList,
+  quitGroup,
+  refuseGroup,
+  saveGroup,
+  saveGroupNotice,
+  sendGroupInviteMsg,
+  setGroupManager,
+  setGroupMute,
 } from '../contract/groups.ts'
 import { recallGroup, sendGroup } from '../contract/messages.ts'
 import { newId } from './client.ts'
@@ -36,39 +51,94 @@ afterAll(async () => {
 
 const create = async (text: string, ...others: Client[]) =>
   (await alice.ask(saveGroup, { body: { text, type: 1, targets: others.map(other => other.userId) } })).groupId
-const say = (by: Client, groupId: number, content: string) => by.try(sendGroup, { body: { id: newId(), receiverId: groupId, type: 1, content } })
-const contents = async (client: Client, groupId: number) => (await fullHistory(client, { groupId })).map(row => row.content)
+const say = (by: Client, groupId: number, content: string) =>
+  by.try(sendGroup, { body: { id: newId(), receiverId: groupId, type: 1, content } })
+const contents = async (client: Client, groupId: number) =>
+  (await fullHistory(client, { groupId })).map(row => row.content)
 
 test('a group from its making to its end, as its people see it', async () => {
   const bobs = await bob.line()
   const carols = await carol.line()
   const old = await carol.line({ isOurs: false })
-  const { groupId } = await alice.ask(saveGroup, { body: { text: '春游', userId: alice.userId, targets: `${bob.userId}`, note: '周六', type: 1 } })
-  expect(await bobs.next(3003)).toMatchObject({ data: { what: 'joined', groupId, count: 2, users: [{ id: alice.userId, role: 'owner' }, { id: bob.userId, role: 'member' }] } })
-  expect(await bobs.next(1101)).toMatchObject({ data: { content: 'alice 邀请 bob 加入了群聊', seq: 1, otherName: '春游', event: { what: 'joined' } } })
+  const { groupId } = await alice.ask(saveGroup, {
+    body: { text: '春游', userId: alice.userId, targets: `${bob.userId}`, note: '周六', type: 1 },
+  })
+  expect(await bobs.next(3003)).toMatchObject({
+    data: {
+      what: 'joined',
+      groupId,
+      count: 2,
+      users: [
+        { id: alice.userId, role: 'owner' },
+        { id: bob.userId, role: 'member' },
+      ],
+    },
+  })
+  expect(await bobs.next(1101)).toMatchObject({
+    data: { content: 'alice 邀请 bob 加入了群聊', seq: 1, otherName: '春游', event: { what: 'joined' } },
+  })
 
-  expect(await bob.ask(sendGroupInviteMsg, { body: { groupId, targets: `${carol.userId}` } })).toEqual({ joined: [carol.userId], waiting: [] })
-  expect(await carols.next(11017)).toMatchObject({ msg: 'bob 邀请你加入 春游', data: { groupId, senderId: bob.userId, kind: 'invite', state: 4 } })
+  expect(await bob.ask(sendGroupInviteMsg, { body: { groupId, targets: `${carol.userId}` } })).toEqual({
+    joined: [carol.userId],
+    waiting: [],
+  })
+  expect(await carols.next(11017)).toMatchObject({
+    msg: 'bob 邀请你加入 春游',
+    data: { groupId, senderId: bob.userId, kind: 'invite', state: 4 },
+  })
   expect(await old.next(11017)).toMatchObject({ msg: 'bob 邀请你加入 春游' })
-  expect(await carol.ask(helpGroupMsg)).toMatchObject([{ groupId, senderId: bob.userId, otherName: 'bob', text: '春游', content: 'bob 邀请你加入 春游', kind: 'invite', state: 4, mine: 0 }])
-  expect((await carol.ask(mySession)).find(row => row.miniType === 11017)).toMatchObject({ count: 0, content: 'bob 邀请你加入 春游' })
+  expect(await carol.ask(helpGroupMsg)).toMatchObject([
+    {
+      groupId,
+      senderId: bob.userId,
+      otherName: 'bob',
+      text: '春游',
+      content: 'bob 邀请你加入 春游',
+      kind: 'invite',
+      state: 4,
+      mine: 0,
+    },
+  ])
+  expect((await carol.ask(mySession)).find(row => row.miniType === 11017)).toMatchObject({
+    count: 0,
+    content: 'bob 邀请你加入 春游',
+  })
 
   await alice.ask(editGroup, { query: { id: groupId, text: '秋游', approval: 1 } })
-  expect(await bobs.next(3003, frame => frame.data['what'] === 'info')).toMatchObject({ data: { info: { text: '秋游', approval: 1, type: 1, note: '周六' } } })
-  expect(await bobs.next(1101, frame => frame.data['content'] === 'alice 将群名修改为“秋游”')).toMatchObject({ data: { otherName: '秋游' } })
+  expect(await bobs.next(3003, frame => frame.data['what'] === 'info')).toMatchObject({
+    data: { info: { text: '秋游', approval: 1, type: 1, note: '周六' } },
+  })
+  expect(await bobs.next(1101, frame => frame.data['content'] === 'alice 将群名修改为“秋游”')).toMatchObject({
+    data: { otherName: '秋游' },
+  })
   await say(bob, groupId, 'hi')
-  expect(await carols.next(1101, frame => frame.data['content'] === 'hi')).toMatchObject({ data: { otherName: '秋游' } })
+  expect(await carols.next(1101, frame => frame.data['content'] === 'hi')).toMatchObject({
+    data: { otherName: '秋游' },
+  })
 
   await alice.ask(setGroupManager, { query: { groupId, targets: `${bob.userId}`, manager: 1 } })
-  expect(await carol.ask(sendGroupInviteMsg, { body: { groupId, targets: [dave.userId] } })).toEqual({ joined: [], waiting: [dave.userId] })
+  expect(await carol.ask(sendGroupInviteMsg, { body: { groupId, targets: [dave.userId] } })).toEqual({
+    joined: [],
+    waiting: [dave.userId],
+  })
   const asked = await bobs.next(11017)
-  expect(asked).toMatchObject({ msg: 'carol 邀请 dave 加入 秋游', data: { senderId: dave.userId, state: 0, kind: 'apply' } })
-  expect((await bob.ask(mySession)).find(row => row.miniType === 11017)).toMatchObject({ count: 1, content: 'carol 邀请 dave 加入 秋游' })
+  expect(asked).toMatchObject({
+    msg: 'carol 邀请 dave 加入 秋游',
+    data: { senderId: dave.userId, state: 0, kind: 'apply' },
+  })
+  expect((await bob.ask(mySession)).find(row => row.miniType === 11017)).toMatchObject({
+    count: 1,
+    content: 'carol 邀请 dave 加入 秋游',
+  })
   await bob.ask(refuseGroup, { query: { code: String(asked.data['code']), state: 4 } })
-  expect(await carols.next(3003, frame => frame.data['what'] === 'joined' && JSON.stringify(frame.data).includes('dave'))).toMatchObject({ data: { count: 4 } })
+  expect(
+    await carols.next(3003, frame => frame.data['what'] === 'joined' && JSON.stringify(frame.data).includes('dave')),
+  ).toMatchObject({ data: { count: 4 } })
 
   const notice = await bob.ask(saveGroupNotice, { body: { groupId, content: '带伞', url: 'https://example.com/map' } })
-  expect(await carols.next(3003, frame => frame.data['what'] === 'notice')).toMatchObject({ data: { notice: { content: '带伞', name: 'bob' } } })
+  expect(await carols.next(3003, frame => frame.data['what'] === 'notice')).toMatchObject({
+    data: { notice: { content: '带伞', name: 'bob' } },
+  })
   expect(await dave.ask(findGroupNotice, { query: { groupId } })).toEqual({ noticeList: [notice] })
 
   await bob.ask(setGroupMute, { query: { groupId, mute: 1 } })
@@ -83,12 +153,16 @@ test('a group from its making to its end, as its people see it', async () => {
   await alice.ask(quitGroup, { query: { groupId } })
   await alice.ask(quitGroup, { query: { groupId } })
   await bob.ask(delGroupUser, { body: { groupId, remark: `${dave.userId}` } })
-  expect((await groupUsers(bob, groupId))).toEqual(['bob owner', 'carol member'])
+  expect(await groupUsers(bob, groupId)).toEqual(['bob owner', 'carol member'])
   await bob.ask(dissoluGroup, { query: { groupId } })
   await bob.ask(dissoluGroup, { query: { groupId } })
   expect((await say(bob, groupId, 'late')).code).toBe(403)
   expect((await bob.ask(myGroupList)).map(row => row.groupId)).not.toContain(groupId)
-  expect((await contents(carol, groupId)).slice(-3)).toEqual(['alice 退出了群聊', 'bob 将 dave 移出了群聊', 'bob 解散了群聊'])
+  expect((await contents(carol, groupId)).slice(-3)).toEqual([
+    'alice 退出了群聊',
+    'bob 将 dave 移出了群聊',
+    'bob 解散了群聊',
+  ])
   expect(old.received.every(frame => ![3003, 3004].includes(frame.code))).toBe(true)
 })
 
@@ -99,12 +173,19 @@ test('after every action, what the frames have made of the old state is what a f
   const groupId = await create('原来的名字', bob)
   const ids = [groupId]
   const all = await Promise.all([alice, bob, carol, dave].map(client => follow(client, ids)))
-  const code = async (client: Client) => (await client.ask(helpGroupMsg)).find(row => row.groupId === groupId && row.state === 0)?.code ?? ''
+  const code = async (client: Client) =>
+    (await client.ask(helpGroupMsg)).find(row => row.groupId === groupId && row.state === 0)?.code ?? ''
   let noticeId = 0
   let messageId = ''
   const bobId = `${bob.userId}`
   const actions: [string, () => Promise<unknown>][] = [
-    ['send', async () => { messageId = (await alice.ask(sendGroup, { body: { id: newId(), receiverId: groupId, type: 1, content: 'x' } })).id }],
+    [
+      'send',
+      async () => {
+        messageId = (await alice.ask(sendGroup, { body: { id: newId(), receiverId: groupId, type: 1, content: 'x' } }))
+          .id
+      },
+    ],
     ['recall', () => alice.ask(recallGroup, { body: { id: messageId, state: 6 } })],
     ['invite', () => bob.ask(sendGroupInviteMsg, { body: { groupId, targets: `${carol.userId}` } })],
     ['rename', () => alice.ask(editGroup, { query: { id: groupId, text: '新名字' } })],
@@ -116,7 +197,12 @@ test('after every action, what the frames have made of the old state is what a f
     ['refuse', async () => bob.ask(refuseGroup, { query: { code: await code(bob), state: 3 } })],
     ['apply again', () => dave.ask(joinGroup, { body: { groupId, userId: dave.userId } })],
     ['let in', () => bob.ask(joinGroup, { body: { groupId, userId: dave.userId } })],
-    ['notice', async () => { noticeId = (await bob.ask(saveGroupNotice, { body: { groupId, content: '公告' } })).id }],
+    [
+      'notice',
+      async () => {
+        noticeId = (await bob.ask(saveGroupNotice, { body: { groupId, content: '公告' } })).id
+      },
+    ],
     ['notice deleted', () => alice.ask(delGroupNotice, { query: { groupId, id: noticeId } })],
     ['mute all', () => bob.ask(setGroupMute, { query: { groupId, mute: 1 } })],
     ['unmute all', () => bob.ask(setGroupMute, { query: { groupId, mute: 0 } })],
@@ -135,7 +221,10 @@ test('after every action, what the frames have made of the old state is what a f
   ]
   for (const [name, act] of actions) {
     await act()
-    for (const each of all) await each.converges(ids).catch((error: unknown) => { throw new Error(`${name}: ${each.client.userId - alice.userId} does not converge`, { cause: error }) })
+    for (const each of all)
+      await each.converges(ids).catch((error: unknown) => {
+        throw new Error(`${name}: ${each.client.userId - alice.userId} does not converge`, { cause: error })
+      })
     for (const { client, state } of all) {
       const listed = (await client.ask(myGroupList)).filter(row => row.groupId === groupId)
       const kept = state.groups.get(groupId)
@@ -163,7 +252,9 @@ describe('at the same moment', () => {
     const all = await fullHistory(bob, { groupId })
     const last = kept.at(-1)?.seq ?? 0
     expect(all.find(row => row.event?.what === 'removed')?.seq).toBe(last + 1)
-    const got = line.received.filter(frame => frame.code === 1101 && frame.data['receiverId'] === groupId).map(frame => Number(frame.data['seq']))
+    const got = line.received
+      .filter(frame => frame.code === 1101 && frame.data['receiverId'] === groupId)
+      .map(frame => Number(frame.data['seq']))
     expect(got).toEqual(got.toSorted((a, b) => a - b))
     expect(Math.max(...got)).toBeLessThanOrEqual(last)
     // And loses nothing that came before.
@@ -180,7 +271,9 @@ describe('at the same moment', () => {
         carol.try(delGroupUser, { body: { groupId, remark: `${dave.userId}` } }),
         bob.try(editGroup, { query: { id: groupId, text: `b${round}` } }),
         carol.try(editGroup, { query: { id: groupId, text: `c${round}` } }),
-        bob.try(delGroupUser, { body: { groupId, remark: `${carol.userId}` } }).then(answer => expect(answer.code).toBe(403)),
+        bob
+          .try(delGroupUser, { body: { groupId, remark: `${carol.userId}` } })
+          .then(answer => expect(answer.code).toBe(403)),
         dave.try(sendGroup, { body: { id: newId(), receiverId: groupId, type: 1, content: `${round}` } }),
       ])
     }
@@ -192,7 +285,10 @@ describe('at the same moment', () => {
     await alice.ask(setGroupManager, { query: { groupId, targets: `${bob.userId}`, manager: 1 } })
     await dave.ask(joinGroup, { body: { groupId, userId: dave.userId } })
     const code = (await alice.ask(helpGroupMsg))[0]?.code ?? ''
-    const answers = await Promise.all([alice.try(refuseGroup, { query: { code, state: 4 } }), bob.try(refuseGroup, { query: { code, state: 3 } })])
+    const answers = await Promise.all([
+      alice.try(refuseGroup, { query: { code, state: 4 } }),
+      bob.try(refuseGroup, { query: { code, state: 3 } }),
+    ])
     expect(answers.map(answer => answer.code).sort()).toEqual([200, 409])
     const isIn = (await groupUsers(alice, groupId)).includes('dave member')
     expect(isIn).toBe(answers[0]?.code === 200)
@@ -205,7 +301,9 @@ describe('at the same moment', () => {
     const taken = answers.filter(answer => answer.code === 200).map(answer => answer.data.seq)
     const rows = await fullHistory(alice, { groupId })
     expect(rows.map(row => row.seq)).toEqual(rows.map((_, at) => at + 1))
-    expect(rows.filter(row => row.senderId === bob.userId && !row.event).map(row => row.seq)).toEqual(taken.toSorted((a, b) => a - b))
+    expect(rows.filter(row => row.senderId === bob.userId && !row.event).map(row => row.seq)).toEqual(
+      taken.toSorted((a, b) => a - b),
+    )
     expect(rows.at(-1)?.event?.what).toBe('left')
   })
 
@@ -213,7 +311,10 @@ describe('at the same moment', () => {
     const groupId = await create('交', bob, carol)
     const all = await Promise.all([alice, bob, carol].map(client => follow(client, [groupId])))
     await alice.ask(changeGroupOwner, { query: { groupId, targetId: bob.userId } })
-    const [quit, dissolved] = await Promise.all([alice.try(quitGroup, { query: { groupId } }), bob.try(dissoluGroup, { query: { groupId } })])
+    const [quit, dissolved] = await Promise.all([
+      alice.try(quitGroup, { query: { groupId } }),
+      bob.try(dissoluGroup, { query: { groupId } }),
+    ])
     expect(dissolved.code).toBe(200)
     expect([200, 403]).toContain(quit.code)
     for (const each of all) await each.converges([groupId])
@@ -223,13 +324,17 @@ describe('at the same moment', () => {
     const groupId = await create('百人', bob)
     const followers = await Promise.all([alice, bob].map(client => follow(client, [groupId])))
     const clients: Client[] = []
-    for (let from = 0; from < extras.length; from += 10) clients.push(...await Promise.all(extras.slice(from, from + 10).map(login)))
+    for (let from = 0; from < extras.length; from += 10)
+      clients.push(...(await Promise.all(extras.slice(from, from + 10).map(login))))
     await Promise.all(clients.map(client => client.ask(joinGroup, { body: { groupId, userId: client.userId } })))
     await alice.ask(setGroupManager, { query: { groupId, targets: `${bob.userId}`, manager: 1 } })
-    await Promise.all(clients.map((client, at) => (at % 2 ? alice : bob).ask(joinGroup, { body: { groupId, userId: client.userId } })))
+    await Promise.all(
+      clients.map((client, at) => (at % 2 ? alice : bob).ask(joinGroup, { body: { groupId, userId: client.userId } })),
+    )
     expect((await alice.ask(groupInfo, { query: { groupId } })).info.count).toBe(102)
     for (const each of followers) await each.converges([groupId])
     const late = clients[99]
-    if (late) expect((await fullHistory(late, { groupId })).some(row => row.content === 'extra99 加入了群聊')).toBe(true)
+    if (late)
+      expect((await fullHistory(late, { groupId })).some(row => row.content === 'extra99 加入了群聊')).toBe(true)
   })
 })

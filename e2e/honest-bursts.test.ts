@@ -32,14 +32,22 @@ async function fillWhileAway() {
   const alice = await people.login(quiet.origin, 'alice')
   const groups: number[] = []
   for (let at = 0; at < 100; at += 1) {
-    const { groupId } = await bob.ask(saveGroup, { body: { text: `Group ${at}`, userId: bob.userId, targets: String(alice.userId) } })
-    await Promise.all(Array.from({ length: 3 }, () => bob.ask(sendGroup, { body: { id: newId(), receiverId: groupId, type: 1, content: `news of ${at}` } })))
+    const { groupId } = await bob.ask(saveGroup, {
+      body: { text: `Group ${at}`, userId: bob.userId, targets: String(alice.userId) },
+    })
+    await Promise.all(
+      Array.from({ length: 3 }, () =>
+        bob.ask(sendGroup, { body: { id: newId(), receiverId: groupId, type: 1, content: `news of ${at}` } }),
+      ),
+    )
     groups.push(groupId)
   }
   const peers: number[] = []
   for (const name of colleagues.slice(0, 100)) {
     const colleague = await people.login(quiet.origin, name)
-    await colleague.ask(sendDirect, { body: { id: newId(), receiverId: alice.userId, type: 1, content: 'are you back?' } })
+    await colleague.ask(sendDirect, {
+      body: { id: newId(), receiverId: alice.userId, type: 1, content: 'are you back?' },
+    })
     peers.push(colleague.userId)
   }
   await quiet.stop()
@@ -47,32 +55,56 @@ async function fillWhileAway() {
 }
 
 test('two hundred people sign in at the same time behind one address, and open what a client opens', async () => {
-  const opened = await Promise.all(colleagues.map(async name => {
-    const client = await people.login(server.origin, name)
-    const line = await client.line()
-    await Promise.all([
-      client.ask(mySession, { query: { userId: client.userId } }), client.ask(myFriendList, { query: { userId: client.userId } }),
-      client.ask(myCompanyContactList, { query: { userId: client.userId } }),
-    ])
-    await line.drop()
-    return client.userId
-  }))
+  const opened = await Promise.all(
+    colleagues.map(async name => {
+      const client = await people.login(server.origin, name)
+      const line = await client.line()
+      await Promise.all([
+        client.ask(mySession, { query: { userId: client.userId } }),
+        client.ask(myFriendList, { query: { userId: client.userId } }),
+        client.ask(myCompanyContactList, { query: { userId: client.userId } }),
+      ])
+      await line.drop()
+      return client.userId
+    }),
+  )
   expect(new Set(opened).size).toBe(200)
 })
 
 test('fifty pictures are uploaded and sent at once', async () => {
   const bob = await people.login(server.origin, 'bob')
-  const pictures = await Promise.all(Array.from({ length: 50 }, (_, at) => sharp({
-    create: { width: 1200, height: 900, channels: 3, background: { r: at * 5, g: 100, b: 200 }, noise: { type: 'gaussian', mean: 128, sigma: 30 } },
-  }).jpeg().toBuffer()))
-  const sent = await Promise.all(pictures.map(async (picture, at) => {
-    const form = new FormData()
-    form.set('file', new Blob([new Uint8Array(picture)]), `picture-${at}.jpg`)
-    const file = await bob.ask(fileUpload, { body: form as never })
-    return bob.ask(sendGroup, { body: { id: newId(), receiverId: people.groupId, type: 2, content: '', fileId: file.id } })
-  }))
+  const pictures = await Promise.all(
+    Array.from({ length: 50 }, (_, at) =>
+      sharp({
+        create: {
+          width: 1200,
+          height: 900,
+          channels: 3,
+          background: { r: at * 5, g: 100, b: 200 },
+          noise: { type: 'gaussian', mean: 128, sigma: 30 },
+        },
+      })
+        .jpeg()
+        .toBuffer(),
+    ),
+  )
+  const sent = await Promise.all(
+    pictures.map(async (picture, at) => {
+      const form = new FormData()
+      form.set('file', new Blob([new Uint8Array(picture)]), `picture-${at}.jpg`)
+      const file = await bob.ask(fileUpload, { body: form as never })
+      return bob.ask(sendGroup, {
+        body: { id: newId(), receiverId: people.groupId, type: 2, content: '', fileId: file.id },
+      })
+    }),
+  )
   const rows = await fullHistory(bob, { groupId: people.groupId })
-  expect(rows.filter(row => row.file !== null).map(row => row.id).sort()).toEqual(sent.map(({ id }) => id).sort())
+  expect(
+    rows
+      .filter(row => row.file !== null)
+      .map(row => row.id)
+      .sort(),
+  ).toEqual(sent.map(({ id }) => id).sort())
 })
 
 test('a client that comes back after a week asks for all of its conversations at once', async () => {
@@ -87,14 +119,24 @@ test('a client that comes back after a week asks for all of its conversations at
   expect(caughtUp.every(count => count > 0)).toBe(true)
 })
 
-/** What a client does with a conversation in which it has been away: its news, its changes, who is in it, and that it was read. */
-async function catchUp(client: Client, where: { groupId: number } | { peerId: number }, miniType: number): Promise<number> {
+/**
+ * What a client does with a conversation in which it has been away: its news, its changes, who is in it, and that it
+ * was read.
+ */
+async function catchUp(
+  client: Client,
+  where: { groupId: number } | { peerId: number },
+  miniType: number,
+): Promise<number> {
   const id = 'groupId' in where ? where.groupId : where.peerId
   const [{ data }] = await Promise.all([
-    readHistory(client, where, { afterSeq: 0, size: 50 }), readHistory(client, where, { afterChange: 0, size: 50 }),
-    ...miniType === 1101 ? [client.ask(groupInfo, { query: { groupId: id } })] : [],
+    readHistory(client, where, { afterSeq: 0, size: 50 }),
+    readHistory(client, where, { afterChange: 0, size: 50 }),
+    ...(miniType === 1101 ? [client.ask(groupInfo, { query: { groupId: id } })] : []),
   ])
-  await client.ask(updateReceipt, { body: { id: data[0]?.id ?? null, miniType, senderId: client.userId, receiverId: id, state: 2 } })
+  await client.ask(updateReceipt, {
+    body: { id: data[0]?.id ?? null, miniType, senderId: client.userId, receiverId: id, state: 2 },
+  })
   return data.length
 }
 
@@ -105,13 +147,15 @@ test('a search is answered in its turn while somebody else searches as much as t
   let answered = 0
   let refused = 0
   let isOver = false
-  const storm = Promise.all(Array.from({ length: 16 }, async () => {
-    while (!isOver) {
-      const { code } = await mallory.try(searchMsg, dear)
-      if (code === 200) answered += 1
-      else refused += 1
-    }
-  }))
+  const storm = Promise.all(
+    Array.from({ length: 16 }, async () => {
+      while (!isOver) {
+        const { code } = await mallory.try(searchMsg, dear)
+        if (code === 200) answered += 1
+        else refused += 1
+      }
+    }),
+  )
   for (let time = 0; time < 10; time += 1) {
     const before = answered
     expect(await carol.try(searchMsg, { query: { keyword: 'news' } })).toMatchObject({ code: 200 })

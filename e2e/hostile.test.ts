@@ -21,15 +21,28 @@ afterAll(async () => {
   await close()
 })
 
-const draft = (by: Client, receiverId: number) => ({ id: newId(), senderId: by.userId, receiverId, type: 1, content: 'Hello', fileId: null })
+const draft = (by: Client, receiverId: number) => ({
+  id: newId(),
+  senderId: by.userId,
+  receiverId,
+  type: 1,
+  content: 'Hello',
+  fileId: null,
+})
 
-type Envelope = { data: null, code: number, msg: string, message: string }
+type Envelope = { data: null; code: number; msg: string; message: string }
 
 async function post(path: string, body: string | Buffer, headers: Record<string, string> = {}) {
   const response = await fetch(server.origin + path, {
-    method: 'POST', body: typeof body === 'string' ? body : new Uint8Array(body), headers: { 'Content-Type': 'application/json', Authorization: alice.token, ...headers },
+    method: 'POST',
+    body: typeof body === 'string' ? body : new Uint8Array(body),
+    headers: { 'Content-Type': 'application/json', Authorization: alice.token, ...headers },
   })
-  return { status: response.status, envelope: await response.json() as Envelope, retryAfter: response.headers.get('retry-after') }
+  return {
+    status: response.status,
+    envelope: (await response.json()) as Envelope,
+    retryAfter: response.headers.get('retry-after'),
+  }
 }
 
 describe('a body', () => {
@@ -47,7 +60,12 @@ describe('a body', () => {
     const { status, envelope } = await post('/api/save_single_msg', body)
     expect(status).toBe(code)
     expect(envelope).toEqual({
-      data: null, code, msg: envelope.msg, message: envelope.msg, failure: expect.any(String), values: expect.any(Object),
+      data: null,
+      code,
+      msg: envelope.msg,
+      message: envelope.msg,
+      failure: expect.any(String),
+      values: expect.any(Object),
     })
     expect(envelope.msg).toMatch(/\p{Script=Han}/u)
     expect(envelope.msg).not.toMatch(/node_modules|\.ts:|at /)
@@ -64,8 +82,11 @@ describe('a body', () => {
 
 /** The answer may come while we are still writing, and the connection may end after it. */
 async function statusOfBigBody(size: number): Promise<number | undefined> {
-  const call = request(`${server.origin}/api/save_single_msg`, { method: 'POST', headers: { 'Content-Type': 'application/json', 'Content-Length': size, Authorization: alice.token } })
-  const answered = once(call, 'response') as Promise<[{ statusCode?: number, resume(): void }]>
+  const call = request(`${server.origin}/api/save_single_msg`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Content-Length': size, Authorization: alice.token },
+  })
+  const answered = once(call, 'response') as Promise<[{ statusCode?: number; resume(): void }]>
   call.on('error', () => undefined)
   call.end(Buffer.alloc(size, 0x20))
   const [response] = await answered
@@ -82,18 +103,22 @@ describe('somebody who has no business here', () => {
     }
     nobody.token = 'a'.repeat(5000)
     expect((await nobody.try(mySession)).code).toBe(401)
-    nobody.token = '\'; drop table users; --'
+    nobody.token = "'; drop table users; --"
     expect((await nobody.try(mySession)).code).toBe(401)
   })
 
   test('cannot write as somebody else', async () => {
-    expect((await bob.try(sendDirect, { body: { ...draft(alice, bob.userId), senderId: alice.userId } })).code).toBe(403)
+    expect((await bob.try(sendDirect, { body: { ...draft(alice, bob.userId), senderId: alice.userId } })).code).toBe(
+      403,
+    )
     expect((await bob.try(mySession, { query: { userId: alice.userId } })).code).toBe(403)
   })
 
-  test('cannot read, write or recall in other people\'s conversations', async () => {
+  test("cannot read, write or recall in other people's conversations", async () => {
     const { id } = await alice.ask(sendDirect, { body: draft(alice, bob.userId) })
-    expect((await bob.ask(findDirect, { body: { senderId: alice.userId, receiverId: bob.userId } })).data.map(row => row.id)).toContain(id)
+    expect(
+      (await bob.ask(findDirect, { body: { senderId: alice.userId, receiverId: bob.userId } })).data.map(row => row.id),
+    ).toContain(id)
     const attempts = await Promise.all([
       mallory.try(findDirect, { body: { senderId: alice.userId, receiverId: bob.userId } }),
       mallory.try(findGroup, { body: { groupId: people.groupId, userId: mallory.userId } }),
@@ -102,14 +127,24 @@ describe('somebody who has no business here', () => {
     ])
     expect(attempts.map(attempt => attempt.code)).toEqual([403, 404, 404, 403])
     expect([403, 404]).toContain((await mallory.try(recallDirect, { body: { id, state: 6 } })).code)
-    expect([403, 404]).toContain((await mallory.try(contactInfo, { query: { userId: mallory.userId, targetId: alice.userId } })).code)
+    expect([403, 404]).toContain(
+      (await mallory.try(contactInfo, { query: { userId: mallory.userId, targetId: alice.userId } })).code,
+    )
   })
 
   test('learns of unknown people, groups and paths only that they are not there', async () => {
     expect((await alice.try(sendDirect, { body: draft(alice, 999_999) })).code).toBe(404)
     expect((await alice.try(sendGroup, { body: draft(alice, 999_999) })).code).toBe(404)
-    expect((await alice.try(sendDirect, { body: draft(alice, Number.MAX_SAFE_INTEGER) })).code).toBeGreaterThanOrEqual(400)
-    for (const path of ['/api/no_such_call', '/api/%00', '/files/..%2f..%2fpackage.json', '/api/__proto__', '/api/%zz']) {
+    expect((await alice.try(sendDirect, { body: draft(alice, Number.MAX_SAFE_INTEGER) })).code).toBeGreaterThanOrEqual(
+      400,
+    )
+    for (const path of [
+      '/api/no_such_call',
+      '/api/%00',
+      '/files/..%2f..%2fpackage.json',
+      '/api/__proto__',
+      '/api/%zz',
+    ]) {
       const response = await fetch(server.origin + path, { headers: { Authorization: alice.token } })
       expect([path, [400, 404]]).toEqual([path, expect.arrayContaining([response.status])])
       expect(response.headers.get('content-type')).toContain('application/json')
@@ -120,7 +155,18 @@ describe('somebody who has no business here', () => {
 describe('a frame', () => {
   test('that is garbage gets 3400, and the socket stays', async () => {
     const line = await alice.line()
-    const garbage = ['garbage', '{', '7', 'null', '{}', '{"code":"abc"}', '{"code":424242}', '{"code":1100}', '{"code":1100,"data":{"id":7}}', '['.repeat(5000)]
+    const garbage = [
+      'garbage',
+      '{',
+      '7',
+      'null',
+      '{}',
+      '{"code":"abc"}',
+      '{"code":424242}',
+      '{"code":1100}',
+      '{"code":1100,"data":{"id":7}}',
+      '['.repeat(5000),
+    ]
     for (const frame of garbage) {
       line.socket.send(frame)
       expect((await line.next(3400)).msg).not.toBe('')
@@ -151,7 +197,8 @@ describe('a frame', () => {
 
   test('of garbage again and again closes the socket with 1008', async () => {
     const line = await alice.line()
-    for (let number = 0; number < 1000 && line.socket.readyState === line.socket.OPEN; number++) line.socket.send('garbage')
+    for (let number = 0; number < 1000 && line.socket.readyState === line.socket.OPEN; number++)
+      line.socket.send('garbage')
     expect(await line.closed).toBe(1008)
   })
 
@@ -171,7 +218,14 @@ test('a reader who is too slow is closed with 1013 and finds everything afterwar
   const content = '慢'.repeat(20_000)
   // more than the system's buffers and ours can hold together
   for (let number = 0; number < 300; number += 20) {
-    sent.push(...await Promise.all(Array.from({ length: 20 }, async () => (await alice.ask(sendDirect, { body: { ...draft(alice, bob.userId), content } })).id)))
+    sent.push(
+      ...(await Promise.all(
+        Array.from(
+          { length: 20 },
+          async () => (await alice.ask(sendDirect, { body: { ...draft(alice, bob.userId), content } })).id,
+        ),
+      )),
+    )
   }
   slow.socket.resume()
   expect(await slow.closed).toBe(1013)
@@ -182,14 +236,23 @@ test('a reader who is too slow is closed with 1013 and finds everything afterwar
 
 test('connections that break off in the middle leave it unmoved', async () => {
   const { port } = new URL(server.origin)
-  const beginnings = ['', 'GET', 'POST /auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"acc', 'GET /cnbi.io/ HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n\r\n', '\x16\x03\x01\x02\x00', 'x'.repeat(100_000)]
-  await Promise.all(beginnings.map(async beginning => {
-    const socket = connect(Number(port), '127.0.0.1')
-    socket.on('error', () => undefined).resume()
-    await once(socket, 'connect')
-    socket.end(beginning) // half-closed: we still listen
-    setImmediate(() => socket.destroy())
-    if (!socket.closed) await once(socket, 'close')
-  }))
+  const beginnings = [
+    '',
+    'GET',
+    'POST /auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"acc',
+    'GET /cnbi.io/ HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n\r\n',
+    '\x16\x03\x01\x02\x00',
+    'x'.repeat(100_000),
+  ]
+  await Promise.all(
+    beginnings.map(async beginning => {
+      const socket = connect(Number(port), '127.0.0.1')
+      socket.on('error', () => undefined).resume()
+      await once(socket, 'connect')
+      socket.end(beginning) // half-closed: we still listen
+      setImmediate(() => socket.destroy())
+      if (!socket.closed) await once(socket, 'close')
+    }),
+  )
   expect((await alice.try(mySession)).code).toBe(200)
 })

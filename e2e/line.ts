@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { WebSocket } from 'ws'
 
 /** A frame as it came; `data` is whatever the code says. */
-export type Received = { code: number, msg: string, data: Record<string, unknown> }
+export type Received = { code: number; msg: string; data: Record<string, unknown> }
 
 /** A test's end of one WebSocket. */
 export type Line = {
@@ -32,36 +32,48 @@ export async function openLine(url: string, headers: Record<string, string> = {}
   const received: Received[] = []
   const taken = new Set<Received>()
   const waiting = new Set<() => void>()
-  const closed = new Promise<number>(resolve => { socket.on('close', resolve) })
+  const closed = new Promise<number>(resolve => {
+    socket.on('close', resolve)
+  })
   socket.on('message', data => {
     received.push(JSON.parse(String(data)) as Received)
     for (const look of waiting) look()
   })
 
   const line: Line = {
-    socket, received, closed, device: '',
-    next: (code, fits = () => true) => new Promise((resolve, reject) => {
-      const look = () => {
-        const found = received.find(frame => frame.code === code && !taken.has(frame) && fits(frame))
-        if (!found) return
-        taken.add(found)
-        finish()
-        resolve(found)
-      }
-      const giveUp = () => {
-        finish()
-        reject(new Error(`No frame ${code} came in ${patience} ms. What came: ${received.map(frame => JSON.stringify(frame).slice(0, 300)).join('\n')}`))
-      }
-      const timer = setTimeout(giveUp, patience)
-      const finish = () => {
-        clearTimeout(timer)
-        waiting.delete(look)
-      }
-      waiting.add(look)
-      look()
-    }),
+    socket,
+    received,
+    closed,
+    device: '',
+    next: (code, fits = () => true) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const found = received.find(frame => frame.code === code && !taken.has(frame) && fits(frame))
+          if (!found) return
+          taken.add(found)
+          finish()
+          resolve(found)
+        }
+        const giveUp = () => {
+          finish()
+          reject(
+            new Error(
+              `No frame ${code} came in ${patience} ms. What came: ${received.map(frame => JSON.stringify(frame).slice(0, 300)).join('\n')}`,
+            ),
+          )
+        }
+        const timer = setTimeout(giveUp, patience)
+        const finish = () => {
+          clearTimeout(timer)
+          waiting.delete(look)
+        }
+        waiting.add(look)
+        look()
+      }),
     count: (code, fits = () => true) => received.filter(frame => frame.code === code && fits(frame)).length,
-    send: frame => { socket.send(JSON.stringify(frame)) },
+    send: frame => {
+      socket.send(JSON.stringify(frame))
+    },
     settled: async () => {
       const answered = once(socket, 'pong')
       socket.ping()

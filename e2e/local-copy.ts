@@ -7,9 +7,9 @@ import type { Row, Where } from './full-history.ts'
  * What a client keeps of its conversations and how it catches up, with nothing but what the contract promises:
  *
  *   my_session ── seq, change per conversation ──> seq is ahead:    find_*_msg afterSeq     until nothing comes
- *                                                  change is ahead: find_*_msg afterChange  until the number stands still
+ * change is ahead: find_*_msg afterChange until the number stands still
  */
-type Kept = { where: Where, rows: Map<number, Row>, lastSeq: number, change: number }
+type Kept = { where: Where; rows: Map<number, Row>; lastSeq: number; change: number }
 
 export function createLocalCopy(client: Client) {
   const kept = new Map<string, Kept>()
@@ -24,7 +24,8 @@ export function createLocalCopy(client: Client) {
   /** With the row, what quotes it. */
   function keep(known: Kept, row: Row) {
     known.rows.set(row.seq, row)
-    for (const other of known.rows.values()) if (other.reply?.seq === row.seq) known.rows.set(other.seq, { ...other, reply: quoteOf(row) })
+    for (const other of known.rows.values())
+      if (other.reply?.seq === row.seq) known.rows.set(other.seq, { ...other, reply: quoteOf(row) })
   }
 
   async function catchUpNew(known: Kept) {
@@ -64,7 +65,9 @@ export function createLocalCopy(client: Client) {
     async catchUp() {
       for (const session of await client.ask(mySession, { query: { userId: client.userId } })) {
         if (session.miniType !== 1100 && session.miniType !== 1101) continue
-        const known = conversation(session.miniType === 1100 ? { peerId: session.senderId ?? 0 } : { groupId: session.receiverId ?? 0 })
+        const known = conversation(
+          session.miniType === 1100 ? { peerId: session.senderId ?? 0 } : { groupId: session.receiverId ?? 0 },
+        )
         if (session.seq > known.lastSeq) await catchUpNew(known)
         if (session.change > known.change) await catchUpChanges(known)
       }
@@ -72,5 +75,12 @@ export function createLocalCopy(client: Client) {
   }
 }
 
-const quoteOf = ({ seq, id, senderId, name, type, content, file, state }: Row): Row['reply'] =>
-  ({ seq, id, senderId, name, type, content: [...content || (file?.text ?? '')].slice(0, 200).join(''), state: state === 6 ? 6 : 0 })
+const quoteOf = ({ seq, id, senderId, name, type, content, file, state }: Row): Row['reply'] => ({
+  seq,
+  id,
+  senderId,
+  name,
+  type,
+  content: [...(content || (file?.text ?? ''))].slice(0, 200).join(''),
+  state: state === 6 ? 6 : 0,
+})

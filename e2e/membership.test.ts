@@ -13,10 +13,13 @@ const bob = await login('bob')
 const carol = await login('carol')
 afterAll(close)
 
-const say = (by: Client, content: string) => by.ask(sendGroup, { body: { id: newId(), receiverId: people.groupId, type: 1, content } })
+const say = (by: Client, content: string) =>
+  by.ask(sendGroup, { body: { id: newId(), receiverId: people.groupId, type: 1, content } })
 /** What people said, without what the system says. */
-const contents = async (client: Client) => (await fullHistory(client, { groupId: people.groupId })).filter(row => !row.event).map(row => row.content)
-const unread = async (client: Client) => (await client.ask(mySession, {})).find(row => row.receiverId === people.groupId && row.miniType === 1101)?.count
+const contents = async (client: Client) =>
+  (await fullHistory(client, { groupId: people.groupId })).filter(row => !row.event).map(row => row.content)
+const unread = async (client: Client) =>
+  (await client.ask(mySession, {})).find(row => row.receiverId === people.groupId && row.miniType === 1101)?.count
 
 test('who is removed keeps what they could read and gets nothing after; who comes back reads on from there', async () => {
   const line = await carol.line()
@@ -30,7 +33,9 @@ test('who is removed keeps what they could read and gets nothing after; who come
   await line.settled()
   expect(line.count(1101, frame => frame.data['content'] === 'two')).toBe(0)
   expect(await contents(carol)).toEqual(['one'])
-  expect((await carol.try(sendGroup, { body: { id: newId(), receiverId: people.groupId, type: 1, content: 'no' } })).code).toBe(403)
+  expect(
+    (await carol.try(sendGroup, { body: { id: newId(), receiverId: people.groupId, type: 1, content: 'no' } })).code,
+  ).toBe(403)
 
   await command(folder, 'group', 'add', String(people.groupId), 'carol')
   expect(await unread(carol)).toBe(0)

@@ -1,8 +1,20 @@
 import { expect, test, vi } from 'vitest'
 import { mySession } from '../contract/conversations.ts'
 import {
-  changeGroupOwner, delGroupUser, dissoluGroup, editGroup, groupInfo, helpGroupMsg, joinGroup, myGroupList, quitGroup, refuseGroup, saveGroup,
-  sendGroupInviteMsg, setGroupManager, setGroupMute,
+  changeGroupOwner,
+  delGroupUser,
+  dissoluGroup,
+  editGroup,
+  groupInfo,
+  helpGroupMsg,
+  joinGroup,
+  myGroupList,
+  quitGroup,
+  refuseGroup,
+  saveGroup,
+  sendGroupInviteMsg,
+  setGroupManager,
+  setGroupMute,
 } from '../contract/groups.ts'
 import { findGroup, recallDirect, recallGroup, sendDirect, sendGroup, updateReceipt } from '../contract/messages.ts'
 import { newId } from './client.ts'
@@ -36,13 +48,13 @@ test(`20 people and ${steps} random actions: everyone has what a plain model say
 
   for (let step = 0; step < steps; step += atOnce) {
     for (const { what, code, expected } of await round()) expect(code, `after ${step} actions: ${what}`).toBe(expected)
-    if (step % 600 === 0) await comparePerson(model, clients[step / 600 % clients.length] as Client)
+    if (step % 600 === 0) await comparePerson(model, clients[(step / 600) % clients.length] as Client)
   }
   await Promise.all(clients.map(client => comparePerson(model, client)))
   for (const [at, client] of clients.entries()) await compareFrames(model, client, lines[at] as Line)
 }, 300_000)
 
-const bit = (fact: boolean) => fact ? 1 : 0
+const bit = (fact: boolean) => (fact ? 1 : 0)
 
 /**
  * Does things at random, to the server and to the model: some at once, each in another conversation, so that their
@@ -86,106 +98,221 @@ function createActor(model: Model, clients: readonly [Client, ...Client[]]) {
     return result('create', answer, 200)
   }
 
-  const actions: Record<string, [weight: number, act: () => Promise<{ what: string, code: number, expected: number }>]> = {
-    sendGroup: [34, async () => {
-      const [it, id] = [group(), newId()]
-      const by = within(it, everyone)
-      const answer = await by.try(sendGroup, { body: { id, receiverId: it.groupId ?? 0, type: 1, content: id } })
-      return result(`${by.userId} sends to ${it.key}`, answer, model.sendGroup(it, by.userId, id, id))
-    }],
-    sendDirect: [10, async () => {
-      const [by, other, id] = [someone(), someone(), newId()]
-      const key = keyOf(by.userId, other.userId)
-      if (busy.has(key)) return nothing
-      busy.add(key)
-      const answer = await by.try(sendDirect, { body: { id, receiverId: other.userId, type: 1, content: id } })
-      return result('send', answer, model.sendDirect(by.userId, other.userId, id, id))
-    }],
-    recall: [7, async () => {
-      const it = log()
-      const entry = it?.entries.filter(each => !each.isLine)[random.below(it.entries.length)]
-      if (!it || !entry) return nothing
-      const by = random.chance(0.5) ? clients.find(client => client.userId === entry.senderId) ?? someone() : someone()
-      const answer = await by.try(it.groupId ? recallGroup : recallDirect, { body: { id: entry.id, state: 6 } })
-      return result(`${by.userId} recalls ${entry.seq} of ${it.key}`, answer, model.recall(it, entry, by.userId))
-    }],
-    read: [14, async () => {
-      const it = log()
-      const entry = it?.entries.filter(each => !each.isLine)[random.below(it.entries.length)]
-      if (!it || !entry) return nothing
-      const by = someone()
-      const answer = await by.try(updateReceipt, { body: { id: entry.id, state: 2, miniType: it.groupId ? 1101 : 1100 } })
-      return result(`${by.userId} reads ${entry.seq} of ${it.key}`, answer, model.read(it, entry, by.userId))
-    }],
+  const actions: Record<
+    string,
+    [weight: number, act: () => Promise<{ what: string; code: number; expected: number }>]
+  > = {
+    sendGroup: [
+      34,
+      async () => {
+        const [it, id] = [group(), newId()]
+        const by = within(it, everyone)
+        const answer = await by.try(sendGroup, { body: { id, receiverId: it.groupId ?? 0, type: 1, content: id } })
+        return result(`${by.userId} sends to ${it.key}`, answer, model.sendGroup(it, by.userId, id, id))
+      },
+    ],
+    sendDirect: [
+      10,
+      async () => {
+        const [by, other, id] = [someone(), someone(), newId()]
+        const key = keyOf(by.userId, other.userId)
+        if (busy.has(key)) return nothing
+        busy.add(key)
+        const answer = await by.try(sendDirect, { body: { id, receiverId: other.userId, type: 1, content: id } })
+        return result('send', answer, model.sendDirect(by.userId, other.userId, id, id))
+      },
+    ],
+    recall: [
+      7,
+      async () => {
+        const it = log()
+        const entry = it?.entries.filter(each => !each.isLine)[random.below(it.entries.length)]
+        if (!it || !entry) return nothing
+        const by = random.chance(0.5)
+          ? (clients.find(client => client.userId === entry.senderId) ?? someone())
+          : someone()
+        const answer = await by.try(it.groupId ? recallGroup : recallDirect, { body: { id: entry.id, state: 6 } })
+        return result(`${by.userId} recalls ${entry.seq} of ${it.key}`, answer, model.recall(it, entry, by.userId))
+      },
+    ],
+    read: [
+      14,
+      async () => {
+        const it = log()
+        const entry = it?.entries.filter(each => !each.isLine)[random.below(it.entries.length)]
+        if (!it || !entry) return nothing
+        const by = someone()
+        const answer = await by.try(updateReceipt, {
+          body: { id: entry.id, state: 2, miniType: it.groupId ? 1101 : 1100 },
+        })
+        return result(`${by.userId} reads ${entry.seq} of ${it.key}`, answer, model.read(it, entry, by.userId))
+      },
+    ],
     create: [0.3, create],
-    invite: [6, async () => {
-      const it = group()
-      const by = within(it, everyone)
-      const targets = [...new Set([someone(), someone()])].map(client => client.userId)
-      const answer = await by.try(sendGroupInviteMsg, { body: { groupId: it.groupId ?? 0, targets } })
-      return result(`${by.userId} invites ${targets.join()} into ${it.key}`, answer, model.invite(it, by.userId, targets))
-    }],
-    apply: [5, async () => {
-      const [it, by] = [group(), someone()]
-      return result(`${by.userId} applies to ${it.key}`, await by.try(joinGroup, { body: { groupId: it.groupId ?? 0, userId: by.userId } }), model.apply(it, by.userId))
-    }],
-    letIn: [4, async () => {
-      const it = group()
-      const [by, who] = [within(it, leaders), [...it.waiting.keys()][0] ?? someone().userId]
-      const answer = await by.try(joinGroup, { body: { groupId: it.groupId ?? 0, userId: who } })
-      return result(`${by.userId} lets ${who} into ${it.key}`, answer, by.userId === who ? model.apply(it, who) : model.letIn(it, by.userId, who))
-    }],
-    refuse: [2, async () => {
-      const it = group()
-      const [by, who] = [within(it, leaders), [...it.waiting.keys()].at(-1)]
-      const open = (await by.ask(helpGroupMsg)).find(row => row.groupId === it.groupId && row.senderId === who && row.state === 0)
-      const isMine = who !== undefined && model.mayDecide(it, by.userId, who)
-      if (!open || who === undefined) return { what: `${by.userId} sees the applications to ${it.key}`, code: open ? 1 : 0, expected: isMine ? 1 : 0 }
-      model.refuse(it, who)
-      return result(`${by.userId} refuses ${who}`, await by.try(refuseGroup, { query: { code: open.code, state: 3 } }), isMine ? 200 : 403)
-    }],
-    remove: [4, async () => {
-      const it = group()
-      const by = within(it, leaders)
-      const targets = [...new Set([someone(), someone()])].map(client => client.userId)
-      const answer = await by.try(delGroupUser, { body: { groupId: it.groupId ?? 0, remark: targets.join() } })
-      return result(`${by.userId} removes ${targets.join()} from ${it.key}`, answer, model.remove(it, by.userId, targets))
-    }],
-    quit: [4, async () => {
-      const it = group()
-      const by = within(it, everyone)
-      return result(`${by.userId} quits ${it.key}`, await by.try(quitGroup, { query: { groupId: it.groupId ?? 0 } }), model.quit(it, by.userId))
-    }],
-    edit: [3, async () => {
-      const it = group()
-      const [by, text, approval] = [within(it, leaders), `n${random.below(9)}`, random.chance(0.4)]
-      if (random.chance(0.5)) return result('rename', await by.try(editGroup, { query: { id: it.groupId ?? 0, text } }), model.rename(it, by.userId, text))
-      return result('approval', await by.try(editGroup, { query: { id: it.groupId ?? 0, approval: bit(approval) } }), model.setApproval(it, by.userId, approval))
-    }],
-    mute: [4, async () => {
-      const it = group()
-      const [by, who, mute] = [within(it, leaders), within(it, everyone), random.chance(0.4)]
-      const groupId = it.groupId ?? 0
-      if (random.chance(0.5)) return result('mute all', await by.try(setGroupMute, { query: { groupId, mute: bit(mute) } }), model.muteAll(it, by.userId, mute))
-      return result('mute', await by.try(setGroupMute, { query: { groupId, mute: bit(mute), targets: to(who) } }), model.mute(it, by.userId, who.userId, mute))
-    }],
-    setManager: [3, async () => {
-      const it = group()
-      const [by, who, manager] = [within(it, ['owner']), within(it, everyone), random.chance(0.7)]
-      const answer = await by.try(setGroupManager, { query: { groupId: it.groupId ?? 0, targets: to(who), manager: bit(manager) } })
-      return result(`${by.userId} makes ${who.userId} a manager of ${it.key}: ${manager}`, answer, model.setManager(it, by.userId, who.userId, manager))
-    }],
-    handOver: [2, async () => {
-      const it = group()
-      const [by, who] = [within(it, ['owner']), within(it, everyone)]
-      const answer = await by.try(changeGroupOwner, { query: { groupId: it.groupId ?? 0, targetId: who.userId } })
-      return result(`${by.userId} hands ${it.key} over to ${who.userId}`, answer, model.handOver(it, by.userId, who.userId))
-    }],
-    dissolve: [0.4, async () => {
-      const it = group()
-      const by = within(it, ['owner'])
-      return result(`${by.userId} dissolves ${it.key}`, await by.try(dissoluGroup, { query: { groupId: it.groupId ?? 0 } }), model.dissolve(it, by.userId))
-    }],
+    invite: [
+      6,
+      async () => {
+        const it = group()
+        const by = within(it, everyone)
+        const targets = [...new Set([someone(), someone()])].map(client => client.userId)
+        const answer = await by.try(sendGroupInviteMsg, { body: { groupId: it.groupId ?? 0, targets } })
+        return result(
+          `${by.userId} invites ${targets.join()} into ${it.key}`,
+          answer,
+          model.invite(it, by.userId, targets),
+        )
+      },
+    ],
+    apply: [
+      5,
+      async () => {
+        const [it, by] = [group(), someone()]
+        return result(
+          `${by.userId} applies to ${it.key}`,
+          await by.try(joinGroup, { body: { groupId: it.groupId ?? 0, userId: by.userId } }),
+          model.apply(it, by.userId),
+        )
+      },
+    ],
+    letIn: [
+      4,
+      async () => {
+        const it = group()
+        const [by, who] = [within(it, leaders), [...it.waiting.keys()][0] ?? someone().userId]
+        const answer = await by.try(joinGroup, { body: { groupId: it.groupId ?? 0, userId: who } })
+        return result(
+          `${by.userId} lets ${who} into ${it.key}`,
+          answer,
+          by.userId === who ? model.apply(it, who) : model.letIn(it, by.userId, who),
+        )
+      },
+    ],
+    refuse: [
+      2,
+      async () => {
+        const it = group()
+        const [by, who] = [within(it, leaders), [...it.waiting.keys()].at(-1)]
+        const open = (await by.ask(helpGroupMsg)).find(
+          row => row.groupId === it.groupId && row.senderId === who && row.state === 0,
+        )
+        const isMine = who !== undefined && model.mayDecide(it, by.userId, who)
+        if (!open || who === undefined)
+          return {
+            what: `${by.userId} sees the applications to ${it.key}`,
+            code: open ? 1 : 0,
+            expected: isMine ? 1 : 0,
+          }
+        model.refuse(it, who)
+        return result(
+          `${by.userId} refuses ${who}`,
+          await by.try(refuseGroup, { query: { code: open.code, state: 3 } }),
+          isMine ? 200 : 403,
+        )
+      },
+    ],
+    remove: [
+      4,
+      async () => {
+        const it = group()
+        const by = within(it, leaders)
+        const targets = [...new Set([someone(), someone()])].map(client => client.userId)
+        const answer = await by.try(delGroupUser, { body: { groupId: it.groupId ?? 0, remark: targets.join() } })
+        return result(
+          `${by.userId} removes ${targets.join()} from ${it.key}`,
+          answer,
+          model.remove(it, by.userId, targets),
+        )
+      },
+    ],
+    quit: [
+      4,
+      async () => {
+        const it = group()
+        const by = within(it, everyone)
+        return result(
+          `${by.userId} quits ${it.key}`,
+          await by.try(quitGroup, { query: { groupId: it.groupId ?? 0 } }),
+          model.quit(it, by.userId),
+        )
+      },
+    ],
+    edit: [
+      3,
+      async () => {
+        const it = group()
+        const [by, text, approval] = [within(it, leaders), `n${random.below(9)}`, random.chance(0.4)]
+        if (random.chance(0.5))
+          return result(
+            'rename',
+            await by.try(editGroup, { query: { id: it.groupId ?? 0, text } }),
+            model.rename(it, by.userId, text),
+          )
+        return result(
+          'approval',
+          await by.try(editGroup, { query: { id: it.groupId ?? 0, approval: bit(approval) } }),
+          model.setApproval(it, by.userId, approval),
+        )
+      },
+    ],
+    mute: [
+      4,
+      async () => {
+        const it = group()
+        const [by, who, mute] = [within(it, leaders), within(it, everyone), random.chance(0.4)]
+        const groupId = it.groupId ?? 0
+        if (random.chance(0.5))
+          return result(
+            'mute all',
+            await by.try(setGroupMute, { query: { groupId, mute: bit(mute) } }),
+            model.muteAll(it, by.userId, mute),
+          )
+        return result(
+          'mute',
+          await by.try(setGroupMute, { query: { groupId, mute: bit(mute), targets: to(who) } }),
+          model.mute(it, by.userId, who.userId, mute),
+        )
+      },
+    ],
+    setManager: [
+      3,
+      async () => {
+        const it = group()
+        const [by, who, manager] = [within(it, ['owner']), within(it, everyone), random.chance(0.7)]
+        const answer = await by.try(setGroupManager, {
+          query: { groupId: it.groupId ?? 0, targets: to(who), manager: bit(manager) },
+        })
+        return result(
+          `${by.userId} makes ${who.userId} a manager of ${it.key}: ${manager}`,
+          answer,
+          model.setManager(it, by.userId, who.userId, manager),
+        )
+      },
+    ],
+    handOver: [
+      2,
+      async () => {
+        const it = group()
+        const [by, who] = [within(it, ['owner']), within(it, everyone)]
+        const answer = await by.try(changeGroupOwner, { query: { groupId: it.groupId ?? 0, targetId: who.userId } })
+        return result(
+          `${by.userId} hands ${it.key} over to ${who.userId}`,
+          answer,
+          model.handOver(it, by.userId, who.userId),
+        )
+      },
+    ],
+    dissolve: [
+      0.4,
+      async () => {
+        const it = group()
+        const by = within(it, ['owner'])
+        return result(
+          `${by.userId} dissolves ${it.key}`,
+          await by.try(dissoluGroup, { query: { groupId: it.groupId ?? 0 } }),
+          model.dissolve(it, by.userId),
+        )
+      },
+    ],
   }
   const all = Object.values(actions)
   const total = all.reduce((sum, [weight]) => sum + weight, 0)
@@ -194,7 +321,7 @@ function createActor(model: Model, clients: readonly [Client, ...Client[]]) {
     if (groups.filter(it => !it.isDissolved).length < liveGroups || !groups.some(isFree)) return create()
     let dice = random.below(total * 10) / 10
     const chosen = all.find(([weight]) => (dice -= weight) < 0)
-    return (chosen ?? all[0] as typeof all[0])[1]()
+    return (chosen ?? (all[0] as (typeof all)[0]))[1]()
   }
 
   return () => {
@@ -207,23 +334,34 @@ function createActor(model: Model, clients: readonly [Client, ...Client[]]) {
 async function comparePerson(model: Model, client: Client): Promise<void> {
   const me = client.userId
   const own = new Set(model.groups.map(group => group.groupId))
-  const rows = (await client.ask(mySession)).filter(row => row.miniType === 1100 || (row.miniType === 1101 && own.has(row.receiverId ?? 0)))
+  const rows = (await client.ask(mySession)).filter(
+    row => row.miniType === 1100 || (row.miniType === 1101 && own.has(row.receiverId ?? 0)),
+  )
   const seen = rows.map(row => ({
     key: row.miniType === 1101 ? `group ${row.receiverId}` : keyOf(me, row.senderId ?? 0),
-    count: row.count, seq: row.seq, content: row.content ?? '',
+    count: row.count,
+    seq: row.seq,
+    content: row.content ?? '',
   }))
   const logs: Log[] = [...model.groups, ...model.directs()].filter(log => log.stays.has(me))
   const shown = logs.flatMap(log => {
     const last = readable(log, me).at(-1)
     const isIn = model.groups.some(group => group === log && group.roles.has(me))
-    return last || isIn ? [{ key: log.key, count: unread(log, me), seq: last?.seq ?? 0, content: last?.content ?? '' }] : []
+    return last || isIn
+      ? [{ key: log.key, count: unread(log, me), seq: last?.seq ?? 0, content: last?.content ?? '' }]
+      : []
   })
-  const byKey = (one: { key: string }, other: { key: string }) => one.key < other.key ? -1 : 1
+  const byKey = (one: { key: string }, other: { key: string }) => (one.key < other.key ? -1 : 1)
   expect(seen.sort(byKey)).toEqual(shown.sort(byKey))
 
-  const listed = (await client.ask(myGroupList)).filter(row => own.has(row.groupId)).map(row => ({ id: row.id, name: row.text, role: row.role, count: row.count }))
-  expect(listed.sort((a, b) => a.id - b.id)).toEqual(model.groups.filter(group => group.roles.has(me) && !group.isDissolved)
-    .map(group => ({ id: group.groupId, name: group.name, role: group.roles.get(me), count: group.roles.size })))
+  const listed = (await client.ask(myGroupList))
+    .filter(row => own.has(row.groupId))
+    .map(row => ({ id: row.id, name: row.text, role: row.role, count: row.count }))
+  expect(listed.sort((a, b) => a.id - b.id)).toEqual(
+    model.groups
+      .filter(group => group.roles.has(me) && !group.isDissolved)
+      .map(group => ({ id: group.groupId, name: group.name, role: group.roles.get(me), count: group.roles.size })),
+  )
   await Promise.all(model.groups.map(group => compareGroup(group, client)))
   for (const log of model.directs()) {
     if (!log.stays.has(me)) continue
@@ -237,26 +375,66 @@ async function compareGroup(group: Group, client: Client): Promise<void> {
   const info = await client.try(groupInfo, { query: { groupId } })
   expect(info.code, group.key).toBe(group.roles.has(client.userId) ? 200 : group.stays.has(client.userId) ? 403 : 404)
   if (info.code === 200) {
-    expect(info.data.info).toMatchObject({ text: group.name, count: group.roles.size, muted: Number(group.isMuted), dissolved: Number(group.isDissolved), approval: Number(group.needsApproval) })
-    expect(info.data.users.map(user => ({ id: user.id, role: user.role, isMuted: user.mutedUntil > 0 })).sort((a, b) => a.id - b.id))
-      .toEqual([...group.roles].map(([id, role]) => ({ id, role, isMuted: group.silenced.has(id) })).sort((a, b) => a.id - b.id))
+    expect(info.data.info).toMatchObject({
+      text: group.name,
+      count: group.roles.size,
+      muted: Number(group.isMuted),
+      dissolved: Number(group.isDissolved),
+      approval: Number(group.needsApproval),
+    })
+    expect(
+      info.data.users
+        .map(user => ({ id: user.id, role: user.role, isMuted: user.mutedUntil > 0 }))
+        .sort((a, b) => a.id - b.id),
+    ).toEqual(
+      [...group.roles].map(([id, role]) => ({ id, role, isMuted: group.silenced.has(id) })).sort((a, b) => a.id - b.id),
+    )
   }
-  if (group.stays.has(client.userId)) expect(await history(client, { groupId }), `${group.key} of ${client.userId}`).toEqual(entriesOf(group, client.userId))
+  if (group.stays.has(client.userId))
+    expect(await history(client, { groupId }), `${group.key} of ${client.userId}`).toEqual(
+      entriesOf(group, client.userId),
+    )
   else expect((await client.try(findGroup, { body: { groupId } })).code).toBe(404)
 }
 
 const history = async (client: Client, where: Parameters<typeof fullHistory>[1]) =>
-  (await fullHistory(client, where)).map(({ seq, senderId, content, event, state }) => ({ seq, senderId, content, isLine: event !== null, isRecalled: state === 6 }))
+  (await fullHistory(client, where)).map(({ seq, senderId, content, event, state }) => ({
+    seq,
+    senderId,
+    content,
+    isLine: event !== null,
+    isRecalled: state === 6,
+  }))
 const entriesOf = (log: Log, userId: number) =>
-  readable(log, userId).map(({ seq, senderId, content, isLine, isRecalled }) => ({ seq, senderId, content, isLine, isRecalled }))
+  readable(log, userId).map(({ seq, senderId, content, isLine, isRecalled }) => ({
+    seq,
+    senderId,
+    content,
+    isLine,
+    isRecalled,
+  }))
 
 /** Every message of others that this person may read was pushed once, in order, and nothing else. */
 async function compareFrames(model: Model, client: Client, line: Line): Promise<void> {
-  await vi.waitFor(() => {
-    for (const group of model.groups) {
-      const got = line.received.filter(frame => frame.code === 1101 && frame.data['receiverId'] === group.groupId && frame.data['senderId'] !== client.userId)
-      expect(got.map(frame => frame.data['seq']), `${group.key} of ${client.userId}`)
-        .toEqual(readable(group, client.userId).filter(entry => entry.senderId !== client.userId).map(entry => entry.seq))
-    }
-  }, { timeout: 10_000 })
+  await vi.waitFor(
+    () => {
+      for (const group of model.groups) {
+        const got = line.received.filter(
+          frame =>
+            frame.code === 1101
+            && frame.data['receiverId'] === group.groupId
+            && frame.data['senderId'] !== client.userId,
+        )
+        expect(
+          got.map(frame => frame.data['seq']),
+          `${group.key} of ${client.userId}`,
+        ).toEqual(
+          readable(group, client.userId)
+            .filter(entry => entry.senderId !== client.userId)
+            .map(entry => entry.seq),
+        )
+      }
+    },
+    { timeout: 10_000 },
+  )
 }

@@ -9,7 +9,14 @@ import type { z } from 'zod'
 import { redeemTicket } from '../contract/accounts.ts'
 import { mySession } from '../contract/conversations.ts'
 import { ConversationChange, PushedNotice } from '../contract/frames.ts'
-import { changeModuleState, findCard, findModuleMsg, moduleMsg, myNode, updateModuleStateAll } from '../contract/modules.ts'
+import {
+  changeModuleState,
+  findCard,
+  findModuleMsg,
+  moduleMsg,
+  myNode,
+  updateModuleStateAll,
+} from '../contract/modules.ts'
 import type { ModuleNotice } from '../contract/modules.ts'
 import { leftUserInfo } from '../contract/people.ts'
 import { agents, createClient } from './client.ts'
@@ -66,10 +73,16 @@ function business(withKey = key): Client {
   client.token = withKey
   return client
 }
-const notice = (targets: string, more: { code?: string, content?: string, url?: string } = {}) =>
-  ({ moduleId, targets, actionText: 'Leave request', content: 'Two days off', ...more })
-const send = (targets: string, more: Parameters<typeof notice>[1] = {}) => business().ask(moduleMsg, { body: notice(targets, more) })
-const list = async (client: Client, more: { moduleId?: number, state?: 1 | 2, page?: number, size?: number } = {}) =>
+const notice = (targets: string, more: { code?: string; content?: string; url?: string } = {}) => ({
+  moduleId,
+  targets,
+  actionText: 'Leave request',
+  content: 'Two days off',
+  ...more,
+})
+const send = (targets: string, more: Parameters<typeof notice>[1] = {}) =>
+  business().ask(moduleMsg, { body: notice(targets, more) })
+const list = async (client: Client, more: { moduleId?: number; state?: 1 | 2; page?: number; size?: number } = {}) =>
   client.ask(findModuleMsg, { body: { moduleId: 1, userId: client.userId, ...more } })
 const assistant = async (client: Client) => {
   const row = (await client.ask(mySession)).find(each => each.miniType === 11021)
@@ -90,11 +103,27 @@ describe('module_msg', () => {
       const frame = await line.next(11021, of(sent.id))
       expect(frame.msg).toBe('Approvals：Leave request')
       expect(PushedNotice.parse(frame.data)).toEqual({
-        id: sent.id, code: sent.code, moduleId, actionText: 'Leave request', senderName: 'Approvals', avatar: expect.stringMatching(/^http/),
-        content: 'Two days off', url: `${oa}/leave/1`, ticket: 1, sendTime: sent.sendTime, state: 1, miniType: 11021,
+        id: sent.id,
+        code: sent.code,
+        moduleId,
+        actionText: 'Leave request',
+        senderName: 'Approvals',
+        avatar: expect.stringMatching(/^http/),
+        content: 'Two days off',
+        url: `${oa}/leave/1`,
+        ticket: 1,
+        sendTime: sent.sendTime,
+        state: 1,
+        miniType: 11021,
       })
     }
-    expect(await assistant(alice)).toMatchObject({ receiverId: 1, count: before.count + 1, content: 'Two days off', sendTime: sent.sendTime, senderId: null })
+    expect(await assistant(alice)).toMatchObject({
+      receiverId: 1,
+      count: before.count + 1,
+      content: 'Two days off',
+      sendTime: sent.sendTime,
+      senderId: null,
+    })
     expect((await list(alice)).data.at(-1)).toMatchObject({ id: sent.id, state: 1 })
     await outside.settled()
     expect(outside.count(11021)).toBe(0)
@@ -115,7 +144,9 @@ describe('module_msg', () => {
 
   test('goes to the people of a company and to others besides, each once', async () => {
     const companyId = (await alice.ask(leftUserInfo, { query: { userId: alice.userId } })).company.id
-    const sent = await business().ask(moduleMsg, { body: { ...notice(''), targets: { companies: [companyId], users: [mallory.userId, alice.userId] } } })
+    const sent = await business().ask(moduleMsg, {
+      body: { ...notice(''), targets: { companies: [companyId], users: [mallory.userId, alice.userId] } },
+    })
     expect(sent.receivers).toBe(4)
     expect((await list(mallory)).data.at(-1)?.id).toBe(sent.id)
   })
@@ -124,7 +155,12 @@ describe('module_msg', () => {
     const [, otherKey] = await addModule('Attendance')
     const body = notice(String(alice.userId))
     for (const wrong of ['', 'wrong', alice.token, otherKey]) {
-      expect(await business(wrong).try(moduleMsg, { body })).toMatchObject({ status: 401, code: 401, msg: '业务系统密钥不正确', data: null })
+      expect(await business(wrong).try(moduleMsg, { body })).toMatchObject({
+        status: 401,
+        code: 401,
+        msg: '业务系统密钥不正确',
+        data: null,
+      })
     }
     expect((await business(`Bearer ${key}`).try(moduleMsg, { body })).code).toBe(200)
   })
@@ -160,12 +196,20 @@ describe('module_msg', () => {
 describe('states', () => {
   test('are one’s own: others’ notices cannot be marked, read or named', async () => {
     const { id } = await send(String(alice.userId))
-    expect((await alice.try(changeModuleState, { query: { userId: alice.userId, moduleId: id, state: 2 } })).code).toBe(200)
-    expect((await mallory.try(changeModuleState, { query: { userId: mallory.userId, moduleId: id, state: 1 } })).code).toBe(404)
-    expect((await mallory.try(changeModuleState, { query: { userId: alice.userId, moduleId: id, state: 1 } })).code).toBe(403)
+    expect((await alice.try(changeModuleState, { query: { userId: alice.userId, moduleId: id, state: 2 } })).code).toBe(
+      200,
+    )
+    expect(
+      (await mallory.try(changeModuleState, { query: { userId: mallory.userId, moduleId: id, state: 1 } })).code,
+    ).toBe(404)
+    expect(
+      (await mallory.try(changeModuleState, { query: { userId: alice.userId, moduleId: id, state: 1 } })).code,
+    ).toBe(403)
     expect((await mallory.try(updateModuleStateAll, { query: { userId: alice.userId, moduleId: 1 } })).code).toBe(403)
     expect((await mallory.try(findModuleMsg, { body: { userId: alice.userId, moduleId: 1 } })).code).toBe(403)
-    expect((await alice.try(changeModuleState, { query: { userId: alice.userId, moduleId: id, state: 7 as never } })).code).toBe(400)
+    expect(
+      (await alice.try(changeModuleState, { query: { userId: alice.userId, moduleId: id, state: 7 as never } })).code,
+    ).toBe(400)
     expect((await alice.try(updateModuleStateAll, { query: { userId: alice.userId, moduleId: 99 } })).code).toBe(404)
     expect((await list(alice, { state: 2 })).data.map(row => row.id)).toContain(id)
   })
@@ -219,7 +263,15 @@ async function openCopy(client: Client) {
     if (change.what !== 'module') return
     changes += 1
     count = change.count
-    rows = rows.map(row => (change.noticeId === null ? change.moduleId === 1 || row.moduleId === change.moduleId : row.id === change.noticeId) ? { ...row, state: change.state } : row)
+    rows = rows.map(row =>
+      (
+        change.noticeId === null
+          ? change.moduleId === 1 || row.moduleId === change.moduleId
+          : row.id === change.noticeId
+      )
+        ? { ...row, state: change.state }
+        : row,
+    )
   }
   return {
     changes: () => changes,
@@ -236,7 +288,13 @@ describe('cards, nodes and tickets', () => {
     const card = await command(folder.path, 'entry', 'add', 'card', 'Expenses', `${oa}/expenses?tab=new`)
     await command(folder.path, 'entry', 'add', 'node', 'Wiki', 'https://wiki.example/', '--company', 'Example')
     expect(await alice.ask(findCard, { query: { userId: alice.userId } })).toEqual([
-      { id: expect.any(Number), text: 'Expenses', avatar: expect.stringMatching(/^http/), redirect: `${oa}/expenses?tab=new`, ticket: 1 },
+      {
+        id: expect.any(Number),
+        text: 'Expenses',
+        avatar: expect.stringMatching(/^http/),
+        redirect: `${oa}/expenses?tab=new`,
+        ticket: 1,
+      },
     ])
     expect(await mallory.ask(findCard)).toHaveLength(1)
     expect(await alice.ask(myNode, { query: { userId: alice.userId } })).toMatchObject([{ text: 'Wiki', ticket: 0 }])
@@ -254,7 +312,9 @@ describe('cards, nodes and tickets', () => {
     await command(folder.path, 'entry', 'add', 'card', 'Leave', `${oa}/leave?tab=new`)
     const [card] = await alice.ask(findCard)
     const click = (redirectUrl: string, token = alice.token) =>
-      fetch(`${server.origin}/auth/auth_url/${token}/?companyId=1&redirectUrl=${encodeURIComponent(redirectUrl)}`, { redirect: 'manual' })
+      fetch(`${server.origin}/auth/auth_url/${token}/?companyId=1&redirectUrl=${encodeURIComponent(redirectUrl)}`, {
+        redirect: 'manual',
+      })
     const answer = await click(card?.redirect ?? '')
     expect(answer.status).toBe(302)
     const arrived = new URL(answer.headers.get('location') ?? '')
@@ -262,9 +322,18 @@ describe('cards, nodes and tickets', () => {
     expect(arrived.searchParams.get('tab')).toBe('new')
     const ticket = arrived.searchParams.get('ticket') ?? ''
     expect(ticket).toMatch(/^[A-Za-z0-9_-]{22}$/)
-    expect(await createClient(server.origin).try(redeemTicket, { body: { ticket, origin: 'https://crm.example' } })).toMatchObject({ status: 403, code: 403 })
-    expect(await createClient(server.origin).ask(redeemTicket, { body: { ticket, origin: oa } })).toMatchObject({ origin: new URL(oa).origin, id: alice.userId, username: 'alice' })
-    expect(await createClient(server.origin).try(redeemTicket, { body: { ticket } })).toMatchObject({ status: 410, code: 410 })
+    expect(
+      await createClient(server.origin).try(redeemTicket, { body: { ticket, origin: 'https://crm.example' } }),
+    ).toMatchObject({ status: 403, code: 403 })
+    expect(await createClient(server.origin).ask(redeemTicket, { body: { ticket, origin: oa } })).toMatchObject({
+      origin: new URL(oa).origin,
+      id: alice.userId,
+      username: 'alice',
+    })
+    expect(await createClient(server.origin).try(redeemTicket, { body: { ticket } })).toMatchObject({
+      status: 410,
+      code: 410,
+    })
 
     expect((await click('https://evil.example/')).status).toBe(403)
     expect((await click(`${oa}@evil.example/`)).status).toBe(403)
@@ -275,12 +344,21 @@ describe('cards, nodes and tickets', () => {
 
   test('the example sends a notice and greets who comes by it', async () => {
     const line = await alice.line()
-    const child = spawn(process.execPath, [join(import.meta.dirname, '../examples/business-system.js'), String(moduleId), key, String(alice.userId), server.origin, new URL(oa).port])
+    const child = spawn(process.execPath, [
+      join(import.meta.dirname, '../examples/business-system.js'),
+      String(moduleId),
+      key,
+      String(alice.userId),
+      server.origin,
+      new URL(oa).port,
+    ])
     try {
       const said = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
       expect((await said.next()).value).toMatch(/^notice \d+ went to 1 people/)
       const { data } = await line.next(11021, frame => frame.data['content'] === 'Li Na asks for two days off')
-      const page = await fetch(`${server.origin}/auth/auth_url/${alice.token}/?redirectUrl=${encodeURIComponent(String(data['url']))}`)
+      const page = await fetch(
+        `${server.origin}/auth/auth_url/${alice.token}/?redirectUrl=${encodeURIComponent(String(data['url']))}`,
+      )
       expect(await page.text()).toBe('<p>Hello alice')
       expect((await said.next()).value).toBe('alice came in')
       expect((await fetch(page.url)).status).toBe(403)

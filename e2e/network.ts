@@ -8,7 +8,9 @@ export type Network = AsyncDisposable & {
   /** Ends every connection; new ones end at once until it is mended. */
   cut(): void
   mend(): void
-  /** From now on every connection that is open swallows what it is given, both ways, and says nothing; new ones pass. */
+  /**
+   * From now on every connection that is open swallows what it is given, both ways, and says nothing; new ones pass.
+   */
   swallow(): void
   /**
    * The same as soon as one connection has carried this many bytes to the server, in the midst of an upload; `stop`:
@@ -46,13 +48,18 @@ export async function openNetwork(to: string): Promise<Network> {
       if (isStopping) stop()
       else swallow()
     })
-    for (const [one, other] of [[near, far], [far, near]] as const) {
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       open.add(one)
       if (!isSilent) one.pipe(other)
-      one.on('error', () => one.destroy()).on('close', () => {
-        open.delete(one)
-        other.destroy()
-      })
+      one
+        .on('error', () => one.destroy())
+        .on('close', () => {
+          open.delete(one)
+          other.destroy()
+        })
     }
   })
   server.listen(0, '127.0.0.1')
@@ -64,15 +71,23 @@ export async function openNetwork(to: string): Promise<Network> {
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     cut,
-    mend: () => { isCut = isSilent = isWithoutSockets = false },
+    mend: () => {
+      isCut = isSilent = isWithoutSockets = false
+    },
     swallow,
-    dieAfter: (bytes, how) => { [most, isStopping] = [bytes, how === 'stop'] },
+    dieAfter: (bytes, how) => {
+      ;[most, isStopping] = [bytes, how === 'stop']
+    },
     silence: () => {
       isSilent = true
       swallow()
     },
-    refuseSockets: () => { isWithoutSockets = true },
-    leadTo: next => { port = Number(new URL(next).port) },
+    refuseSockets: () => {
+      isWithoutSockets = true
+    },
+    leadTo: next => {
+      port = Number(new URL(next).port)
+    },
     async [Symbol.asyncDispose]() {
       cut()
       server.close()

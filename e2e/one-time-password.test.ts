@@ -26,7 +26,9 @@ afterAll(() => stage.close())
 /** Somebody whom an administrator has just added. */
 async function addPerson(client: Client = createClient(stage.server.origin)) {
   const username = `new${++made}`
-  const oneTime = /password: (\w+)/.exec(await command(stage.folder, 'user', 'add', username, '新人', '--company', 'Example'))?.[1] ?? ''
+  const oneTime =
+    /password: (\w+)/.exec(await command(stage.folder, 'user', 'add', username, '新人', '--company', 'Example'))?.[1]
+    ?? ''
   await client.login(username, oneTime)
   return { client, username, oneTime }
 }
@@ -36,18 +38,30 @@ const write = (to: Client, content: string) =>
 test('whoever has a one-time password is refused by every call but its replacement, logging out and their own card', async () => {
   const { client } = await addPerson()
   const exceptions: Call[] = [editPassword, logout, leftUserInfo]
-  const others = (Object.values(calls) as Call[]).filter(call => call.access !== 'public' && call.answers === undefined && !exceptions.includes(call))
+  const others = (Object.values(calls) as Call[]).filter(
+    call => call.access !== 'public' && call.answers === undefined && !exceptions.includes(call),
+  )
   expect(others.length).toBeGreaterThan(60)
   for (const call of others) {
     const answer = await fetch(client.origin + call.path.replace(/:\w+/g, '1'), {
-      method: call.method, headers: { Authorization: client.token, 'Content-Type': call.multipart ? 'multipart/form-data; boundary=x' : 'application/json' },
-      ...call.method === 'GET' ? {} : { body: '{}' },
+      method: call.method,
+      headers: {
+        Authorization: client.token,
+        'Content-Type': call.multipart ? 'multipart/form-data; boundary=x' : 'application/json',
+      },
+      ...(call.method === 'GET' ? {} : { body: '{}' }),
     })
-    expect([call.path, answer.status, (await answer.json() as { msg: string }).msg]).toEqual([call.path, 403, mustChange])
+    expect([call.path, answer.status, ((await answer.json()) as { msg: string }).msg]).toEqual([
+      call.path,
+      403,
+      mustChange,
+    ])
   }
   expect((await client.ask(leftUserInfo)).user.id).toBe(client.userId)
   expect((await client.try(leftUserInfo, { query: { targetId: alice.userId } })).msg).toBe(mustChange)
-  const ticket = await fetch(`${client.origin}${authUrl.path.replace(':token', client.token)}?redirectUrl=${system}/`, { redirect: 'manual' })
+  const ticket = await fetch(`${client.origin}${authUrl.path.replace(':token', client.token)}?redirectUrl=${system}/`, {
+    redirect: 'manual',
+  })
   expect(ticket.status).toBe(403)
 })
 
@@ -55,7 +69,8 @@ test('a one-time password logs in nobody else by a QR code', async () => {
   const { client } = await addPerson()
   const desk = createClient(client.origin)
   const line = await desk.bareLine()
-  const code = /scan_login\/([^/]+)\//.exec((await desk.ask(scanLoginUrl, { query: { device: line.device } })).url)?.[1] ?? ''
+  const code =
+    /scan_login\/([^/]+)\//.exec((await desk.ask(scanLoginUrl, { query: { device: line.device } })).url)?.[1] ?? ''
   expect((await client.try(openScanLogin, { params: { code, userId: '{userId}' } })).msg).toBe(mustChange)
   expect((await client.try(confirmScanLogin, { params: { code } })).msg).toBe(mustChange)
 })
@@ -73,7 +88,7 @@ test('their sockets are told nothing, and belong to them as soon as they have ch
   expect((await line.next(1100)).data.content).toBe('after')
 })
 
-test('the existing client\'s socket waits as well, however it names its login', async () => {
+test("the existing client's socket waits as well, however it names its login", async () => {
   const page = createExistingClient(stage.server.origin)
   const line = await page.bareLine()
   page.device = line.device
@@ -96,5 +111,11 @@ test('a reset ends every login, and the new one-time password opens no more than
   await line.next(1003)
   expect((await client.try(leftUserInfo)).code).toBe(401)
   await client.login(username, again)
-  expect((await client.try(sendDirect, { body: { id: newId(), senderId: client.userId, receiverId: alice.userId, type: 1, content: 'x' } })).msg).toBe(mustChange)
+  expect(
+    (
+      await client.try(sendDirect, {
+        body: { id: newId(), senderId: client.userId, receiverId: alice.userId, type: 1, content: 'x' },
+      })
+    ).msg,
+  ).toBe(mustChange)
 })

@@ -20,13 +20,32 @@ export const cast = ['alice', 'bob', 'carol']
  * Fills a data folder over the command line, as an administrator does: `colleagues` in one company and in one group
  * (the first owns it), `strangers` without a company.
  */
-export async function makePeople(folder: string, colleagues: readonly string[] = cast, strangers: readonly string[] = ['mallory']): Promise<People> {
+export async function makePeople(
+  folder: string,
+  colleagues: readonly string[] = cast,
+  strangers: readonly string[] = ['mallory'],
+): Promise<People> {
   await using server = await startServer({ folder })
   const file = join(folder, 'people.csv')
-  writeFileSync(file, ['username,trueName,company', ...colleagues.map(name => `${name},${name},Example`), ...strangers.map(name => `${name},${name},`)].join('\n'))
+  writeFileSync(
+    file,
+    [
+      'username,trueName,company',
+      ...colleagues.map(name => `${name},${name},Example`),
+      ...strangers.map(name => `${name},${name},`),
+    ].join('\n'),
+  )
   const imported = await command(folder, 'user', 'import', file)
-  const oneTime = [...imported.matchAll(/^([\w-]+),(\w+)$/gm)].map(([, username = '', password = '']) => [username, password] as const)
-  const passwords = new Map(await Promise.all(oneTime.map(async ([username, given]) => [username, await choosePassword(server.origin, username, given)] as const)))
+  const oneTime = [...imported.matchAll(/^([\w-]+),(\w+)$/gm)].map(
+    ([, username = '', password = '']) => [username, password] as const,
+  )
+  const passwords = new Map(
+    await Promise.all(
+      oneTime.map(
+        async ([username, given]) => [username, await choosePassword(server.origin, username, given)] as const,
+      ),
+    ),
+  )
   const [owner = '', ...members] = colleagues
   const created = await command(folder, 'group', 'create', 'Plan', '--owner', owner, '--members', members.join(','))
   await server.stop()

@@ -29,7 +29,14 @@ afterAll(async () => {
   folder[Symbol.dispose]()
 })
 
-const draft = (content: string) => ({ id: newId(), senderId: zhangwei.userId, receiverId: lina.userId, type: 1, content, fileId: null as number | null })
+const draft = (content: string) => ({
+  id: newId(),
+  senderId: zhangwei.userId,
+  receiverId: lina.userId,
+  type: 1,
+  content,
+  fileId: null as number | null,
+})
 
 test('zhangwei finds the assistants first and then conversations, lina among them', async () => {
   const sessions = await zhangwei.ask(mySession, { query: { userId: zhangwei.userId } })
@@ -39,7 +46,8 @@ test('zhangwei finds the assistants first and then conversations, lina among the
 })
 
 test('zhangwei pages through a long chat with lina to its beginning', async () => {
-  const read = (page: number) => zhangwei.ask(findDirect, { body: { senderId: zhangwei.userId, receiverId: lina.userId, page, size: 20 } })
+  const read = (page: number) =>
+    zhangwei.ask(findDirect, { body: { senderId: zhangwei.userId, receiverId: lina.userId, page, size: 20 } })
   const first = await read(1)
   expect(first.totalPages).toBeGreaterThan(2)
   expect((await read(first.totalPages)).data.at(-1)?.seq).toBe(1)
@@ -50,7 +58,12 @@ test('lina, connected, receives what zhangwei sends', async () => {
   const line = await lina.line({ isOurs: false })
   const message = draft('Lunch at twelve?')
   const sent = await zhangwei.ask(sendDirect, { body: message })
-  expect(sent).toMatchObject({ id: message.id, senderId: zhangwei.userId, receiverId: lina.userId, content: 'Lunch at twelve?' })
+  expect(sent).toMatchObject({
+    id: message.id,
+    senderId: zhangwei.userId,
+    receiverId: lina.userId,
+    content: 'Lunch at twelve?',
+  })
   const { data } = await line.next(1100, frame => frame.data['id'] === message.id)
   expect(data).toMatchObject({ seq: sent.seq, content: 'Lunch at twelve?', miniType: 1100 })
   await line.drop()
@@ -61,8 +74,14 @@ test('a picture is uploaded, sent, opened by lina without any header, and recall
   const form = new FormData()
   form.set('file', new Blob([png]), 'dot.png')
   form.set('userId', String(zhangwei.userId))
-  const response = await fetch(`${server.origin}${fileUpload.path}`, { method: 'POST', body: form, headers: { Authorization: zhangwei.token } })
-  const { data: file } = await response.json() as { data: { id: number, hdUrl: string, thumbUrl: string, category: string } }
+  const response = await fetch(`${server.origin}${fileUpload.path}`, {
+    method: 'POST',
+    body: form,
+    headers: { Authorization: zhangwei.token },
+  })
+  const { data: file } = (await response.json()) as {
+    data: { id: number; hdUrl: string; thumbUrl: string; category: string }
+  }
   expect(file.category).toBe('png')
 
   const message = { ...draft(''), type: 2, fileId: file.id }
@@ -77,7 +96,12 @@ test('a picture is uploaded, sent, opened by lina without any header, and recall
   await zhangwei.ask(recallDirect, { body: { id: message.id, state: 6 } })
   await line.next(3004)
   const history = await lina.ask(findDirect, { body: { senderId: zhangwei.userId, receiverId: lina.userId } })
-  expect(history.data.find(row => row.id === message.id)).toMatchObject({ state: 6, content: '', fileId: null, recallerId: zhangwei.userId })
+  expect(history.data.find(row => row.id === message.id)).toMatchObject({
+    state: 6,
+    content: '',
+    fileId: null,
+    recallerId: zhangwei.userId,
+  })
   await line.drop()
 })
 
@@ -89,16 +113,29 @@ test('a third device is logged in by scanning its QR code with the phone', async
   const { url } = await third.ask(scanLoginUrl, { query: { device: waiting.device, platform: 'mac' } })
   const code = /scan_login\/([\w-]+)\/\{userId\}$/.exec(url)?.[1] ?? ''
   expect((await phone.try(confirmScanLogin, { params: { code } })).code).toBe(409) // not scanned yet
-  expect(await phone.ask(openScanLogin, { params: { code, userId: String(phone.userId) } })).toMatchObject({ code, ip: '127.0.0.1' })
+  expect(await phone.ask(openScanLogin, { params: { code, userId: String(phone.userId) } })).toMatchObject({
+    code,
+    ip: '127.0.0.1',
+  })
   await waiting.next(10010)
   await phone.ask(confirmScanLogin, { params: { code } })
   const { data } = await waiting.next(10011)
   third.token = String(data['authorization'])
   expect((await third.ask(mySession)).length).toBeGreaterThan(3)
-  const fromLina = { id: newId(), senderId: lina.userId, receiverId: zhangwei.userId, type: 1, content: 'Yes', fileId: null }
+  const fromLina = {
+    id: newId(),
+    senderId: lina.userId,
+    receiverId: zhangwei.userId,
+    type: 1,
+    content: 'Yes',
+    fileId: null,
+  }
   await lina.ask(sendDirect, { body: fromLina })
   await waiting.next(1100, frame => frame.data['id'] === fromLina.id)
 })
 
 /** One red dot. */
-const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64')
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+  'base64',
+)

@@ -1,7 +1,16 @@
 import { afterAll, expect, test } from 'vitest'
 import { latestContact } from '../contract/people.ts'
 import {
-  cancelScanLogin, cnbiScanUrl, confirmScanLogin, enterCnbiScan, markScanLogin, openCnbiScan, openScanLogin, scanLoginUrl, showCnbiScan, showScanLogin,
+  cancelScanLogin,
+  cnbiScanUrl,
+  confirmScanLogin,
+  enterCnbiScan,
+  markScanLogin,
+  openCnbiScan,
+  openScanLogin,
+  scanLoginUrl,
+  showCnbiScan,
+  showScanLogin,
 } from '../contract/qr.ts'
 import { deliver, findGroup } from '../contract/messages.ts'
 import { agents, createClient, newId } from './client.ts'
@@ -16,17 +25,23 @@ afterAll(close)
 
 /** The code of an address that is drawn as a QR code. */
 const codeIn = (url: string) => url.split('/').at(-2) ?? ''
-const scan = (client: Client, url: string) => client.try(openCnbiScan, { params: { code: codeIn(url), userId: String(client.userId) } })
+const scan = (client: Client, url: string) =>
+  client.try(openCnbiScan, { params: { code: codeIn(url), userId: String(client.userId) } })
 
 test('who scans a group’s code is in it and hears what is said from then on', async () => {
   const { url } = await alice.ask(cnbiScanUrl, { query: { platform: 'pc', type: 'group', targetId: people.groupId } })
   expect(url).toMatch(new RegExp(`^${server.origin}/auth/cnbi_scan/[A-Za-z0-9_-]{22}/\\{userId\\}$`))
   expect((await mallory.try(findGroup, { body: { groupId: people.groupId } })).code).toBe(404)
-  expect((await scan(mallory, url)).data).toMatchObject({ type: 'group', group: { groupId: people.groupId, isMember: true, count: 4 } })
+  expect((await scan(mallory, url)).data).toMatchObject({
+    type: 'group',
+    group: { groupId: people.groupId, isMember: true, count: 4 },
+  })
   expect((await scan(bob, url)).data).toMatchObject({ group: { isMember: true, count: 4 } })
   const line = await mallory.line()
   const id = newId()
-  await alice.ask(deliver, { body: { code: 1101, data: { id, receiverId: people.groupId, type: 1, content: 'Welcome', fileId: null } } })
+  await alice.ask(deliver, {
+    body: { code: 1101, data: { id, receiverId: people.groupId, type: 1, content: 'Welcome', fileId: null } },
+  })
   await line.next(1101, frame => frame.data['id'] === id)
 })
 
@@ -54,7 +69,9 @@ test('a login that the phone cancels logs nobody in, and its code is dead', asyn
   const { url } = await page.ask(scanLoginUrl, { query: { platform: 'pc', device: line.device } })
   const code = codeIn(url)
   expect((await bob.try(cancelScanLogin, { params: { code } })).code).toBe(409)
-  expect(await bob.ask(openScanLogin, { params: { code, userId: String(bob.userId) } })).toMatchObject({ platform: 'windows' })
+  expect(await bob.ask(openScanLogin, { params: { code, userId: String(bob.userId) } })).toMatchObject({
+    platform: 'windows',
+  })
   await line.next(10010)
   expect((await mallory.try(cancelScanLogin, { params: { code } })).code).toBe(403)
   expect((await createClient(server.origin).try(cancelScanLogin, { params: { code } })).code).toBe(401)
@@ -66,19 +83,47 @@ test('a login that the phone cancels logs nobody in, and its code is dead', asyn
 })
 
 test('whom one talked with last comes first, and only oneself may ask', async () => {
-  const say = (to: Client) => alice.ask(deliver, { body: { code: 1100, data: { id: newId(), receiverId: to.userId, type: 1, content: 'Hello', fileId: null } } })
+  const say = (to: Client) =>
+    alice.ask(deliver, {
+      body: { code: 1100, data: { id: newId(), receiverId: to.userId, type: 1, content: 'Hello', fileId: null } },
+    })
   const carol = await people.login(server.origin, 'carol')
   await say(bob)
   await say(carol)
-  const latest = async (client: Client) => (await client.ask(latestContact, { query: { userId: client.userId } })).map(user => user.username)
+  const latest = async (client: Client) =>
+    (await client.ask(latestContact, { query: { userId: client.userId } })).map(user => user.username)
   expect(await latest(alice)).toEqual(['carol', 'bob'])
   await say(bob)
   expect(await latest(alice)).toEqual(['bob', 'carol'])
   expect(await latest(bob)).toEqual(['alice'])
   expect((await bob.try(latestContact, { query: { userId: alice.userId } })).code).toBe(403)
-  expect((await bob.try(deliver, { body: { code: 1100, data: { id: newId(), senderId: alice.userId, receiverId: carol.userId, type: 1, content: 'no', fileId: null } } })).code).toBe(403)
-  expect((await mallory.try(deliver, { body: { code: 1100, data: { id: newId(), receiverId: bob.userId, type: 1, content: 'no', fileId: null } } })).code).toBe(403)
-  expect((await bob.try(deliver, { body: { code: 1200 as never, data: { id: newId(), receiverId: carol.userId, type: 1, content: 'no', fileId: null } } })).code).toBe(400)
+  expect(
+    (
+      await bob.try(deliver, {
+        body: {
+          code: 1100,
+          data: { id: newId(), senderId: alice.userId, receiverId: carol.userId, type: 1, content: 'no', fileId: null },
+        },
+      })
+    ).code,
+  ).toBe(403)
+  expect(
+    (
+      await mallory.try(deliver, {
+        body: { code: 1100, data: { id: newId(), receiverId: bob.userId, type: 1, content: 'no', fileId: null } },
+      })
+    ).code,
+  ).toBe(403)
+  expect(
+    (
+      await bob.try(deliver, {
+        body: {
+          code: 1200 as never,
+          data: { id: newId(), receiverId: carol.userId, type: 1, content: 'no', fileId: null },
+        },
+      })
+    ).code,
+  ).toBe(400)
 })
 
 test('people without a picture have a drawn one that loads without any header, and nothing else does', async () => {
@@ -115,7 +160,10 @@ test('looking at a group’s code joins nothing; entering does, and a browser is
   const carol = await people.login(server.origin, 'carol')
   await bob.ask(showCnbiScan, { params })
   expect(await carol.ask(enterCnbiScan, { params })).toMatchObject({ group: { isMember: true } })
-  const opened = await fetch(url, { headers: { accept: 'text/html,*/*', authorization: mallory.token }, redirect: 'manual' })
+  const opened = await fetch(url, {
+    headers: { accept: 'text/html,*/*', authorization: mallory.token },
+    redirect: 'manual',
+  })
   expect([opened.status, opened.headers.get('location')]).toEqual([302, `/scan/card/${params.code}`])
 })
 
@@ -124,7 +172,8 @@ test('a page of another site makes nobody scan or join, token or not', async () 
   const line = await createClient(server.origin, agents.windows).bareLine()
   const login = await createClient(server.origin).ask(scanLoginUrl, { query: { device: line.device } })
   for (const address of [url, login.url]) {
-    const ask = (headers: Record<string, string>) => fetch(address, { headers: { authorization: bob.token, ...headers } })
+    const ask = (headers: Record<string, string>) =>
+      fetch(address, { headers: { authorization: bob.token, ...headers } })
     expect((await ask({ 'sec-fetch-site': 'cross-site' })).status).toBe(403)
     expect((await ask({ 'sec-fetch-site': 'cross-site', origin: 'https://elsewhere.example' })).status).toBe(403)
   }

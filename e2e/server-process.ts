@@ -21,7 +21,7 @@ type Start = {
   under?: readonly string[]
 }
 
-export type Ended = { code: number | null, signal: NodeJS.Signals | null }
+export type Ended = { code: number | null; signal: NodeJS.Signals | null }
 
 export type ServerProcess = AsyncDisposable & {
   origin: string
@@ -35,7 +35,10 @@ export type ServerProcess = AsyncDisposable & {
   stop(): Promise<Ended>
 }
 
-/** Starts a server as a process of its own on a free port of this machine; resolves at its `ready` line, rejects with its output where it ends before. */
+/**
+ * Starts a server as a process of its own on a free port of this machine; resolves at its `ready` line, rejects with
+ * its output where it ends before.
+ */
 export async function startServer(start: Start): Promise<ServerProcess> {
   const child = launch(start)
   const ready = Promise.withResolvers<string>()
@@ -43,7 +46,9 @@ export async function startServer(start: Start): Promise<ServerProcess> {
     const found = /^ready (\S+)/m.exec(text)
     if (found?.[1]) ready.resolve(found[1])
   })
-  void child.exited.then(({ code, signal }) => ready.reject(new Error(`The server ended (${code ?? signal}) before it was ready:\n${child.output()}`)))
+  void child.exited.then(({ code, signal }) =>
+    ready.reject(new Error(`The server ended (${code ?? signal}) before it was ready:\n${child.output()}`)),
+  )
   const origin = await ready.promise
   const end = (signal: NodeJS.Signals) => {
     child.signal(signal)
@@ -56,7 +61,9 @@ export async function startServer(start: Start): Promise<ServerProcess> {
     exited: child.exited,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
-    [Symbol.asyncDispose]: async () => { await end('SIGKILL') },
+    [Symbol.asyncDispose]: async () => {
+      await end('SIGKILL')
+    },
   }
 }
 
@@ -67,13 +74,28 @@ export async function runToEnd(start: Start, input = ''): Promise<Ended & { outp
   return { ...ended, output: child.output() }
 }
 
-function launch({ folder, settings = {}, program = 'server/main.ts', programArgs = [], nodeArgs = [], under = [] }: Start, input = '') {
+function launch(
+  { folder, settings = {}, program = 'server/main.ts', programArgs = [], nodeArgs = [], under = [] }: Start,
+  input = '',
+) {
   const [file = process.execPath, ...args] = [
-    ...under, process.execPath, '--disable-warning=ExperimentalWarning', ...nodeArgs, join(root, program), ...programArgs,
+    ...under,
+    process.execPath,
+    '--disable-warning=ExperimentalWarning',
+    ...nodeArgs,
+    join(root, program),
+    ...programArgs,
   ]
   const child = spawn(file, args, {
     cwd: folder, // where no `.env` is
-    env: { ...ownEnvironment(), HONGYAN_HOST: '127.0.0.1', HONGYAN_PORT: '0', HONGYAN_LOG: 'warn', HONGYAN_DATA: folder, ...settings },
+    env: {
+      ...ownEnvironment(),
+      HONGYAN_HOST: '127.0.0.1',
+      HONGYAN_PORT: '0',
+      HONGYAN_LOG: 'warn',
+      HONGYAN_DATA: folder,
+      ...settings,
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   child.stdin.end(input)
@@ -85,16 +107,23 @@ function launch({ folder, settings = {}, program = 'server/main.ts', programArgs
       for (const watch of watchers) watch(printed)
     })
   }
-  const exited = once(child, 'close').then(([code, signal]: (number | string | null)[]): Ended => (
-    { code: code as number | null, signal: signal as NodeJS.Signals | null }))
+  const exited = once(child, 'close').then(([code, signal]: (number | string | null)[]): Ended => ({
+    code: code as number | null,
+    signal: signal as NodeJS.Signals | null,
+  }))
   return {
     pid: child.pid ?? 0,
     exited,
     output: () => printed,
-    signal: (signal: NodeJS.Signals) => { child.kill(signal) },
-    watch: (watch: (text: string) => void) => { watchers.push(watch) },
+    signal: (signal: NodeJS.Signals) => {
+      child.kill(signal)
+    },
+    watch: (watch: (text: string) => void) => {
+      watchers.push(watch)
+    },
   }
 }
 
 /** The environment without settings that the developer's shell may carry. */
-const ownEnvironment = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('HONGYAN_')))
+const ownEnvironment = () =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('HONGYAN_')))

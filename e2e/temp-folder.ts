@@ -5,5 +5,10 @@ import { join } from 'node:path'
 /** An empty folder that goes away with its owner. */
 export function tempFolder(): Disposable & { path: string } {
   const path = mkdtempSync(join(tmpdir(), 'hongyan-'))
-  return { path, [Symbol.dispose]: () => { rmSync(path, { recursive: true, force: true }) } }
+  return {
+    path,
+    [Symbol.dispose]: () => {
+      rmSync(path, { recursive: true, force: true })
+    },
+  }
 }

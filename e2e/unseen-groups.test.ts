@@ -1,8 +1,21 @@
 import { afterAll, expect, test } from 'vitest'
 import { delSession, setSession } from '../contract/conversations.ts'
 import {
-  changeGroupOwner, delGroupNotice, delGroupUser, dissoluGroup, editGroup, findGroupFile, findGroupImg, findGroupNotice, groupInfo, joinGroup, quitGroup,
-  saveGroupNotice, sendGroupInviteMsg, setGroupManager, setGroupMute,
+  changeGroupOwner,
+  delGroupNotice,
+  delGroupUser,
+  dissoluGroup,
+  editGroup,
+  findGroupFile,
+  findGroupImg,
+  findGroupNotice,
+  groupInfo,
+  joinGroup,
+  quitGroup,
+  saveGroupNotice,
+  sendGroupInviteMsg,
+  setGroupManager,
+  setGroupMute,
 } from '../contract/groups.ts'
 import { findGroup, forwardMessages, reactMessage, sendGroup, updateReceipt } from '../contract/messages.ts'
 import { cnbiScanUrl } from '../contract/qr.ts'
@@ -39,17 +52,25 @@ async function answers(client: Client, groupId: number): Promise<Record<string, 
     history: client.try(findGroup, { body: { groupId } }),
     send: client.try(sendGroup, { body: { id: newId(), receiverId: groupId, type: 1, content: 'x' } }),
     react: client.try(reactMessage, { body: { ...target(groupId), seq: 1, emoji: '👍', state: 1 } }),
-    forward: client.try(forwardMessages, { body: { id: newId(), from: target(groupId), seqs: [1], merged: 0, targets: [target(groupId)] } }),
-    receipt: client.try(updateReceipt, { body: { endTime: Date.now(), miniType: 1101, receiverId: groupId, state: 2 } }),
+    forward: client.try(forwardMessages, {
+      body: { id: newId(), from: target(groupId), seqs: [1], merged: 0, targets: [target(groupId)] },
+    }),
+    receipt: client.try(updateReceipt, {
+      body: { endTime: Date.now(), miniType: 1101, receiverId: groupId, state: 2 },
+    }),
     settings: client.try(setSession, { query: { ...target(groupId), top: 1 } }),
     hide: client.try(delSession, { query: target(groupId) }),
     search: client.try(searchMsg, { query: { keyword: 'x', ...target(groupId) } }),
     code: client.try(cnbiScanUrl, { query: { type: 'group', targetId: groupId } }),
   }
-  return Object.fromEntries(await Promise.all(Object.entries(all).map(async ([name, answer]) => {
-    const { code, msg } = await answer
-    return [name, [code, msg] as [number, string]] as const
-  })))
+  return Object.fromEntries(
+    await Promise.all(
+      Object.entries(all).map(async ([name, answer]) => {
+        const { code, msg } = await answer
+        return [name, [code, msg] as [number, string]] as const
+      }),
+    ),
+  )
 }
 
 test('to who never was in it, no call tells a group from none', async () => {
@@ -63,7 +84,12 @@ test('to who never was in it, no call tells a group from none', async () => {
 
 test('who has left a group knows that it is there, and is told that they are not in it', async () => {
   await command(folder, 'group', 'remove', String(people.groupId), 'bob')
-  expect((await bob.try(groupInfo, { query: { groupId: people.groupId } }))).toMatchObject({ code: 403, msg: '你不在这个群里' })
-  expect((await bob.try(sendGroup, { body: { id: newId(), receiverId: people.groupId, type: 1, content: 'x' } }))).toMatchObject({ code: 403 })
+  expect(await bob.try(groupInfo, { query: { groupId: people.groupId } })).toMatchObject({
+    code: 403,
+    msg: '你不在这个群里',
+  })
+  expect(
+    await bob.try(sendGroup, { body: { id: newId(), receiverId: people.groupId, type: 1, content: 'x' } }),
+  ).toMatchObject({ code: 403 })
   expect((await bob.try(findGroup, { body: { groupId: people.groupId } })).code).toBe(200)
 })

@@ -11,7 +11,11 @@ const ownAddress = `http://127.0.0.1:${port}`
 const escaped = text => text.replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`)
 
 async function post(path, body, headers = {}) {
-  const answer = await fetch(hongyan + path, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) })
+  const answer = await fetch(hongyan + path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
   const { code, msg, data } = await answer.json()
   if (code !== 200) throw new Error(`${path}: ${code} ${msg}`)
   return data
@@ -32,8 +36,17 @@ const server = createServer(async (request, response) => {
 
 server.listen(Number(port), '127.0.0.1', async () => {
   // The same code is the same notice: after a failure of the network it can simply be sent again.
-  const notice = await post('/api/module_msg', {
-    moduleId, targets, code: 'leave-2026-05-20', actionText: 'Leave request', content: 'Li Na asks for two days off', url: `${ownAddress}/leave/17`,
-  }, { Authorization: key })
+  const notice = await post(
+    '/api/module_msg',
+    {
+      moduleId,
+      targets,
+      code: 'leave-2026-05-20',
+      actionText: 'Leave request',
+      content: 'Li Na asks for two days off',
+      url: `${ownAddress}/leave/17`,
+    },
+    { Authorization: key },
+  )
   console.log(`notice ${notice.id} went to ${notice.receivers} people; waiting for them at ${ownAddress}`)
 })

@@ -1,7 +1,8 @@
 import { parseRegExpLiteral, RegExpParser } from '@eslint-community/regexpp'
 
 /*
- * Texts come from outside, and an expression that tries every way to share a run of signs stops whoever waits. Two shapes do:
+ * Texts come from outside, and an expression that tries every way to share a run of signs stops whoever waits. Two
+ * shapes do:
  *
  *   \s*,?\s*     two runs side by side that take the same sign
  *   \s*;         a run that every place of the text may begin, and that something must follow
@@ -12,7 +13,7 @@ const signs = [...'aZ0 \t\n_-.,;:@/\\()[]{}"\'`<>=+*?!#%&|~^$，。“”张é\u
 
 const isRun = node => node.type === 'Quantifier' && node.max === Infinity
 const isOptional = node => node.type === 'Assertion' || (node.type === 'Quantifier' && node.min === 0)
-const stripped = node => node.type === 'Quantifier' ? node.element : node
+const stripped = node => (node.type === 'Quantifier' ? node.element : node)
 
 /** The signs of which a piece may be made wholly. */
 function signsOf(node, flags) {
@@ -26,7 +27,8 @@ function* alternativesOf(node) {
 }
 
 /** A group that is there once is the same as its pieces in a row. */
-const inlined = node => /Group$/.test(node.type) && node.alternatives.length === 1 ? node.alternatives[0].elements.flatMap(inlined) : [node]
+const inlined = node =>
+  /Group$/.test(node.type) && node.alternatives.length === 1 ? node.alternatives[0].elements.flatMap(inlined) : [node]
 
 /** What is wrong with a sequence of pieces, and with those inside. */
 function* faultsOf(elements, flags, mayBeginAnywhere) {
@@ -42,9 +44,13 @@ function* faultsOf(elements, flags, mayBeginAnywhere) {
     const own = signsOf(stripped(node), flags)
     if (isRun(node)) {
       if (before.some(each => overlap(each, own))) yield `two runs take the same signs before "${node.raw}"`
-      const isFollowed = pieces.slice(index + 1).some(next => !isOptional(next) || (next.type === 'Assertion' && next.kind === 'end'))
-      if (isFirst && isFollowed && (begun === undefined || overlap(begun, own))) yield `a run that may begin anywhere, "${node.raw}", has something that must follow`
-      if (runsIn(stripped(node)).some(inner => overlap(signsOf(stripped(inner), flags), own))) yield `a run of runs, "${node.raw}"`
+      const isFollowed = pieces
+        .slice(index + 1)
+        .some(next => !isOptional(next) || (next.type === 'Assertion' && next.kind === 'end'))
+      if (isFirst && isFollowed && (begun === undefined || overlap(begun, own)))
+        yield `a run that may begin anywhere, "${node.raw}", has something that must follow`
+      if (runsIn(stripped(node)).some(inner => overlap(signsOf(stripped(inner), flags), own)))
+        yield `a run of runs, "${node.raw}"`
       before = node.min === 0 ? [...before, own] : [own]
       if (node.min > 0) isFirst = false
     } else if (!isOptional(node)) {
@@ -57,19 +63,28 @@ function* faultsOf(elements, flags, mayBeginAnywhere) {
 }
 
 function runsIn(node) {
-  return [...alternativesOf(node)].flatMap(({ elements }) => elements.flatMap(each => [...isRun(each) ? [each] : [], ...runsIn(stripped(each))]))
+  return [...alternativesOf(node)].flatMap(({ elements }) =>
+    elements.flatMap(each => [...(isRun(each) ? [each] : []), ...runsIn(stripped(each))]),
+  )
 }
 
 /** What makes an expression cost more than linear time; empty if nothing is seen. */
 export function faultsIn(source, flags = '') {
   const isSticky = flags.includes('y')
   const tried = flags.replace(/[gyd]/g, '')
-  const pattern = new RegExpParser().parsePattern(source, 0, source.length, { unicode: flags.includes('u'), unicodeSets: flags.includes('v') })
+  const pattern = new RegExpParser().parsePattern(source, 0, source.length, {
+    unicode: flags.includes('u'),
+    unicodeSets: flags.includes('v'),
+  })
   return pattern.alternatives.flatMap(({ elements }) => [...faultsOf(elements, tried, !isSticky)])
 }
 
 export const linearExpressions = {
-  meta: { type: 'problem', schema: [], messages: { slow: 'This may cost more than linear time: {{ what }}. Split the text, or read it sign by sign.' } },
+  meta: {
+    type: 'problem',
+    schema: [],
+    messages: { slow: 'This may cost more than linear time: {{ what }}. Split the text, or read it sign by sign.' },
+  },
   create(context) {
     const check = (node, source, flags) => {
       try {
@@ -84,7 +99,9 @@ export const linearExpressions = {
         check(node, pattern.raw, flags.raw)
       },
       'NewExpression[callee.name="RegExp"]'(node) {
-        const [source, flags] = node.arguments.map(each => each.type === 'Literal' && typeof each.value === 'string' ? each.value : undefined)
+        const [source, flags] = node.arguments.map(each =>
+          each.type === 'Literal' && typeof each.value === 'string' ? each.value : undefined,
+        )
         if (source !== undefined) check(node, source, flags ?? '')
       },
     }

@@ -41,7 +41,17 @@ const loginCodesKept = 10 * 60 * 1000
  * `DataFolderUnusable` or `NewerDataFolder`. Disposing of it closes everything in the right order. `isIndexing`: see
  * `openSqliteStore`.
  */
-export async function createApp({ config, log, clock = Date.now, isIndexing }: { config: Config, log: Logger, clock?: () => number, isIndexing?: boolean }) {
+export async function createApp({
+  config,
+  log,
+  clock = Date.now,
+  isIndexing,
+}: {
+  config: Config
+  log: Logger
+  clock?: () => number
+  isIndexing?: boolean
+}) {
   await using building = new AsyncDisposableStack()
   const folder = building.use(holdDataFolder(config.dataFolder, line => log.warn(line)))
   const { blobs } = folder
@@ -51,54 +61,96 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
   const core = building.use(createCore({ store, bus, blobs, config, clock, log }))
   const { ration, people, files, tokens, accounts, messages, conversations, groups, modules } = core
   const directory = createDirectory({
-    store, bus, people, ration, isOnline: userId => realtime.isOnline(userId),
-    entries: async (viewer, url) => ({ cards: await modules.entries('card', viewer, url), nodes: await modules.entries('node', viewer, url) }),
+    store,
+    bus,
+    people,
+    ration,
+    isOnline: userId => realtime.isOnline(userId),
+    entries: async (viewer, url) => ({
+      cards: await modules.entries('card', viewer, url),
+      nodes: await modules.entries('node', viewer, url),
+    }),
   })
   const qr = createQr({ store, bus, accounts, people, groups, clock, isWaiting: device => realtime.isWaiting(device) })
   const push = createPush({ store, bus, config, log, clock, isConnected: hash => realtime.isConnected(hash) })
 
   let isReady = false
-  const http = building.use(createHttpServer({
-    routes: [
-      ...accountRoutes(accounts, config), ...qrRoutes(qr, origin => config.allowedOrigins.includes(origin)),
-      ...messageRoutes(messages), ...conversationRoutes(conversations),
-      ...groupRoutes(groups), ...peopleRoutes(people, core.profile), ...directoryRoutes(directory), ...friendRoutes(core.friends),
-      ...fileRoutes(files), ...searchRoutes(core.search), ...moduleRoutes(modules), ...pushRoutes(push), ...settingsRoutes({ config, clock }),
-    ],
-    viewerOf: tokens.viewerOf, wasReplaced: tokens.wasReplaced,
-    config,
-    log,
-    ration,
-    isReady: () => isReady,
-    deadToken: token => bus.toAll({ type: 'deadTokenRefused', hash: hashToken(token) }),
-    sawViewer: (viewer, client) => realtime.sawViewer(viewer, client),
-    health: () => store.check(),
-    webFolder,
-  }))
-  const realtime = building.use(createRealtime({
-    server: http.server, knownOn: http.knownOn, bus, tokens, ration, people, messages, loginData: accounts.loginData, config, log, clock,
-    frames: createFrames({ noticeData: modules.pushedNotice }),
-  }))
-  building.use(await serveAdmin({
-    folder: config.dataFolder,
-    run: argv => createCommands({ core, store, blobs, dataFolder: config.dataFolder }).run(argv),
-  }))
+  const http = building.use(
+    createHttpServer({
+      routes: [
+        ...accountRoutes(accounts, config),
+        ...qrRoutes(qr, origin => config.allowedOrigins.includes(origin)),
+        ...messageRoutes(messages),
+        ...conversationRoutes(conversations),
+        ...groupRoutes(groups),
+        ...peopleRoutes(people, core.profile),
+        ...directoryRoutes(directory),
+        ...friendRoutes(core.friends),
+        ...fileRoutes(files),
+        ...searchRoutes(core.search),
+        ...moduleRoutes(modules),
+        ...pushRoutes(push),
+        ...settingsRoutes({ config, clock }),
+      ],
+      viewerOf: tokens.viewerOf,
+      wasReplaced: tokens.wasReplaced,
+      config,
+      log,
+      ration,
+      isReady: () => isReady,
+      deadToken: token => bus.toAll({ type: 'deadTokenRefused', hash: hashToken(token) }),
+      sawViewer: (viewer, client) => realtime.sawViewer(viewer, client),
+      health: () => store.check(),
+      webFolder,
+    }),
+  )
+  const realtime = building.use(
+    createRealtime({
+      server: http.server,
+      knownOn: http.knownOn,
+      bus,
+      tokens,
+      ration,
+      people,
+      messages,
+      loginData: accounts.loginData,
+      config,
+      log,
+      clock,
+      frames: createFrames({ noticeData: modules.pushedNotice }),
+    }),
+  )
+  building.use(
+    await serveAdmin({
+      folder: config.dataFolder,
+      run: argv => createCommands({ core, store, blobs, dataFolder: config.dataFolder }).run(argv),
+    }),
+  )
 
-  const sweep = () => Promise.all([
-    tokens.sweep(),
-    groups.replaceDisabledOwners(),
-    store.codes.expire(['scanLogin'], clock() - loginCodesKept),
-    store.codes.expire(['group', 'user', 'ticket'], clock() - codesKept),
-  ])
+  const sweep = () =>
+    Promise.all([
+      tokens.sweep(),
+      groups.replaceDisabledOwners(),
+      store.codes.expire(['scanLogin'], clock() - loginCodesKept),
+      store.codes.expire(['group', 'user', 'ticket'], clock() - codesKept),
+    ])
   const inTurn = (work: () => Promise<unknown>, every: number) => {
-    const timer = setInterval(() => { work().catch((error: unknown) => log.warn({ err: error }, 'sweeping failed, it is tried again')) }, every)
+    const timer = setInterval(() => {
+      work().catch((error: unknown) => log.warn({ err: error }, 'sweeping failed, it is tried again'))
+    }, every)
     building.defer(() => clearInterval(timer))
   }
   inTurn(sweep, sweepEvery)
   inTurn(files.sweep, files.sweepEvery)
 
-  groups.replaceDisabledOwners().catch((error: unknown) => log.warn({ err: error }, 'some groups have an owner whose account is disabled, they are looked at again'))
-  fillNames({ store, bus }).catch((error: unknown) => log.warn({ err: error }, 'finding the pinyin of names broke off, the next start goes on'))
+  groups
+    .replaceDisabledOwners()
+    .catch((error: unknown) =>
+      log.warn({ err: error }, 'some groups have an owner whose account is disabled, they are looked at again'),
+    )
+  fillNames({ store, bus }).catch((error: unknown) =>
+    log.warn({ err: error }, 'finding the pinyin of names broke off, the next start goes on'),
+  )
 
   const parts = building.move()
   return {
@@ -107,7 +159,7 @@ export async function createApp({ config, log, clock = Date.now, isIndexing }: {
     core,
 
     /** Opens the doors; the address to reach it at. */
-    async listen(): Promise<{ url: string, port: number }> {
+    async listen(): Promise<{ url: string; port: number }> {
       isReady = true
       const { port } = await http.listen(config.host, config.port)
       return { port, url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}` }

@@ -4,20 +4,53 @@ import { z } from 'zod'
 import { limits } from '../contract/limits.ts'
 
 const days = 24 * 60 * 60 * 1000
-const whole = (fallback: number, min: number, max: number) => z.string().regex(/^\d+$/, 'a whole number is expected')
-  .transform(Number).pipe(z.number().min(min, `at least ${min}`).max(max, `at most ${max}`)).default(fallback)
-const decimal = (fallback: number, min: number, max: number) => z.string().regex(/^\d+(?:\.\d+)?$/, 'a number is expected')
-  .transform(Number).pipe(z.number().min(min, `at least ${min}`).max(max, `at most ${max}`)).default(fallback)
-const flag = z.enum(['0', '1', 'true', 'false'], { error: '0 or 1 is expected' }).transform(text => text === '1' || text === 'true').default(false)
-const origin = z.url({ protocol: /^https?$/, error: 'an http or https address is expected' })
-  .refine(text => !URL.canParse(text) || isOrigin(new URL(text)), 'scheme, host and port alone are expected, such as https://im.example.com: Hongyan is not served under a path')
+const whole = (fallback: number, min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'a whole number is expected')
+    .transform(Number)
+    .pipe(z.number().min(min, `at least ${min}`).max(max, `at most ${max}`))
+    .default(fallback)
+const decimal = (fallback: number, min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+(?:\.\d+)?$/, 'a number is expected')
+    .transform(Number)
+    .pipe(z.number().min(min, `at least ${min}`).max(max, `at most ${max}`))
+    .default(fallback)
+const flag = z
+  .enum(['0', '1', 'true', 'false'], { error: '0 or 1 is expected' })
+  .transform(text => text === '1' || text === 'true')
+  .default(false)
+const origin = z
+  .url({ protocol: /^https?$/, error: 'an http or https address is expected' })
+  .refine(
+    text => !URL.canParse(text) || isOrigin(new URL(text)),
+    'scheme, host and port alone are expected, such as https://im.example.com: Hongyan is not served under a path',
+  )
   .transform(text => new URL(text).origin)
 // What a browser would ask for as well is no origin; it would be cut off without a word.
-const isOrigin = (url: URL) => url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === ''
+const isOrigin = (url: URL) =>
+  url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === ''
 /** As it is listened on: an IPv6 address without the brackets that it has in a URL. */
-const host = z.string().min(1, 'an address is expected').transform(text => text.replace(/^\[([0-9a-f:.%\w]+)\]$/i, '$1')).default('127.0.0.1')
-const origins = z.string().transform(text => text.split(',').map(part => part.trim()).filter(Boolean)).pipe(z.array(origin)).default([])
-const later = z.undefined({ error: 'not supported yet: this version runs on one machine, over its own data folder' }).optional()
+const host = z
+  .string()
+  .min(1, 'an address is expected')
+  .transform(text => text.replace(/^\[([0-9a-f:.%\w]+)\]$/i, '$1'))
+  .default('127.0.0.1')
+const origins = z
+  .string()
+  .transform(text =>
+    text
+      .split(',')
+      .map(part => part.trim())
+      .filter(Boolean),
+  )
+  .pipe(z.array(origin))
+  .default([])
+const later = z
+  .undefined({ error: 'not supported yet: this version runs on one machine, over its own data folder' })
+  .optional()
 
 /** Every setting: its name in the environment, its values, its default. `docs/operating.md` describes them. */
 const Settings = z.object({
@@ -27,10 +60,18 @@ const Settings = z.object({
   HONGYAN_ORIGIN: origin.optional(),
   HONGYAN_ALLOWED_ORIGINS: origins,
   HONGYAN_REDIRECT_ORIGINS: origins,
-  HONGYAN_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], { error: 'fatal, error, warn, info, debug or silent is expected' }).default('info'),
+  HONGYAN_LOG: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
+      error: 'fatal, error, warn, info, debug or silent is expected',
+    })
+    .default('info'),
   HONGYAN_TRUST_PROXY: flag,
-  HONGYAN_LOGIN_POLICY: z.enum(['one-per-kind', 'any'], { error: 'one-per-kind or any is expected' }).default('one-per-kind'),
-  HONGYAN_REACH: z.enum(['tree', 'company', 'friends', 'everyone'], { error: 'tree, company, friends or everyone is expected' }).default('tree'),
+  HONGYAN_LOGIN_POLICY: z
+    .enum(['one-per-kind', 'any'], { error: 'one-per-kind or any is expected' })
+    .default('one-per-kind'),
+  HONGYAN_REACH: z
+    .enum(['tree', 'company', 'friends', 'everyone'], { error: 'tree, company, friends or everyone is expected' })
+    .default('tree'),
   HONGYAN_TOKEN_IDLE_DAYS: whole(7, 1, 365),
   HONGYAN_TOKEN_DAYS: whole(30, 1, 3650),
   HONGYAN_ONE_TIME_DAYS: whole(7, 1, 365),
@@ -50,7 +91,10 @@ const Settings = z.object({
   HONGYAN_WAITING_DEVICES: whole(500, 1, 100_000),
   HONGYAN_WEB_PUSH: flag.unwrap().default(true),
   HONGYAN_PUSH_ORIGINS: origins,
-  HONGYAN_PUSH_CONTACT: z.string().regex(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, 'mailto:… or https://… is expected').optional(),
+  HONGYAN_PUSH_CONTACT: z
+    .string()
+    .regex(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, 'mailto:… or https://… is expected')
+    .optional(),
   HONGYAN_DATABASE_URL: later,
   HONGYAN_NATS_URL: later,
   HONGYAN_S3_ENDPOINT: later,
@@ -70,7 +114,10 @@ export type Config = {
   trustProxy: boolean
   /** A login ends the user's older login on the same kind of platform. */
   oneLoginPerKind: boolean
-  /** Who may see and talk to whom, besides friends: people of one company tree, of one company, nobody else, or everyone. */
+  /**
+   * Who may see and talk to whom, besides friends: people of one company tree, of one company, nobody else, or
+   * everyone.
+   */
   reach: 'tree' | 'company' | 'friends' | 'everyone'
   /** ms without use after which a token dies, and ms after which it dies in any case. */
   tokenIdle: number
@@ -87,8 +134,11 @@ export type Config = {
   fileLimit: number
   /** Of one person. */
   uploadsAtOnce: number
-  /** Units a second (`Call.weight`) of a person, of a network that nobody is known of, and of a business system; undefined: as many as they like. */
-  rates: { person: number, network: number, module: number } | undefined
+  /**
+   * Units a second (`Call.weight`) of a person, of a network that nobody is known of, and of a business system;
+   * undefined: as many as they like.
+   */
+  rates: { person: number; network: number; module: number } | undefined
   /** Sockets that one login may have open, and waiting devices of one network. */
   socketsPerLogin: number
   waitingDevices: number
@@ -119,10 +169,15 @@ export class BadSettings extends Error {
 /** Reads the environment and `.env`; the environment wins. Throws `BadSettings` with all problems at once. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env, envFile = '.env'): Config {
   const fromFile = existsSync(envFile) ? parseEnv(readFileSync(envFile, 'utf8')) : {}
-  const given = Object.fromEntries(Object.entries({ ...fromFile, ...environment })
-    .filter(([name, value]) => name.startsWith('HONGYAN_') && value !== ''))
+  const given = Object.fromEntries(
+    Object.entries({ ...fromFile, ...environment }).filter(
+      ([name, value]) => name.startsWith('HONGYAN_') && value !== '',
+    ),
+  )
   const parsed = Settings.safeParse(given)
-  const unknown = Object.keys(given).filter(name => !(name in Settings.shape)).map(name => `${name}: no such setting`)
+  const unknown = Object.keys(given)
+    .filter(name => !(name in Settings.shape))
+    .map(name => `${name}: no such setting`)
   const wrong = parsed.success ? [] : parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`)
   if (!parsed.success || unknown.length > 0) throw new BadSettings([...wrong, ...unknown])
   const settings = parsed.data
@@ -145,14 +200,24 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, envFile
     editWindow: settings.HONGYAN_EDIT_SECONDS * 1000,
     fileLimit: settings.HONGYAN_FILE_MB * 1024 * 1024,
     uploadsAtOnce: settings.HONGYAN_UPLOADS_AT_ONCE,
-    rates: settings.HONGYAN_RATION ? { person: settings.HONGYAN_RATE_PERSON, network: settings.HONGYAN_RATE_NETWORK, module: settings.HONGYAN_RATE_MODULE } : undefined,
+    rates: settings.HONGYAN_RATION
+      ? {
+          person: settings.HONGYAN_RATE_PERSON,
+          network: settings.HONGYAN_RATE_NETWORK,
+          module: settings.HONGYAN_RATE_MODULE,
+        }
+      : undefined,
     socketsPerLogin: settings.HONGYAN_RATION ? settings.HONGYAN_SOCKETS_PER_LOGIN : Infinity,
     waitingDevices: settings.HONGYAN_RATION ? settings.HONGYAN_WAITING_DEVICES : Infinity,
     unsentLimit: settings.HONGYAN_UNSENT_MB * 1024 * 1024,
     unsentFor: settings.HONGYAN_UNSENT_HOURS * 60 * 60 * 1000,
     webPush: settings.HONGYAN_WEB_PUSH,
     pushOrigins: settings.HONGYAN_PUSH_ORIGINS,
-    pushContact: settings.HONGYAN_PUSH_CONTACT ?? (settings.HONGYAN_ORIGIN?.startsWith('https:') ? settings.HONGYAN_ORIGIN : 'mailto:admin@localhost.localdomain'),
+    pushContact:
+      settings.HONGYAN_PUSH_CONTACT
+      ?? (settings.HONGYAN_ORIGIN?.startsWith('https:')
+        ? settings.HONGYAN_ORIGIN
+        : 'mailto:admin@localhost.localdomain'),
     escapeHtml: settings.HONGYAN_ESCAPE_HTML,
   }
 }

@@ -44,7 +44,13 @@ export function createCore({ store, bus, blobs, config, clock = Date.now, log }:
   const { recallWindow, editWindow } = config
   const messages = createMessages({ store, bus, people, files, recallWindow, editWindow, clock })
   const groups = createGroups({
-    store, bus, people, files, fanOut: messages.fanOut, clock, refusalPause: config.groupPause,
+    store,
+    bus,
+    people,
+    files,
+    fanOut: messages.fanOut,
+    clock,
+    refusalPause: config.groupPause,
   })
   return {
     ration,

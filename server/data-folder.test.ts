@@ -7,8 +7,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { closeToOthers, DataFolderInUse, DataFolderUnusable, lockDataFolder } from './data-folder.ts'
 
 let root = ''
-beforeEach(() => { root = mkdtempSync(join(tmpdir(), 'hongyan-lock-')) })
-afterEach(() => { rmSync(root, { recursive: true, force: true }) })
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'hongyan-lock-'))
+})
+afterEach(() => {
+  rmSync(root, { recursive: true, force: true })
+})
 
 test('the folder is made for its owner alone', () => {
   lockDataFolder(join(root, 'a', 'data'))[Symbol.dispose]()
@@ -24,7 +28,11 @@ test('a folder that others could enter is closed to them, with all that it holds
   const files = ['hongyan.db', 'hongyan.db-wal', 'hongyan.db-shm', 'search.db', 'search.db-wal', 'lock.db']
   for (const name of files) writeFileSync(join(root, name), '', { mode: 0o644 })
   expect(closeToOthers(root)).toHaveLength(files.length + 2)
-  expect([modeOf(), modeOf('files'), ...files.map(name => modeOf(name))]).toEqual(['700', '700', ...files.map(() => '600')])
+  expect([modeOf(), modeOf('files'), ...files.map(name => modeOf(name))]).toEqual([
+    '700',
+    '700',
+    ...files.map(() => '600'),
+  ])
   expect(closeToOthers(root)).toEqual([])
 })
 
@@ -50,7 +58,9 @@ test('another process is refused, and its sudden death frees the folder', async 
     globalThis.lock = lockDataFolder(${JSON.stringify(root)})
     console.log('locked')
     setInterval(() => {}, 1000)`
-  const other = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const other = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const [said] = await once(other.stdout, 'data')
   expect(String(said).trim()).toBe('locked')
   expect(() => lockDataFolder(root)).toThrow(/in use by another Hongyan process/)

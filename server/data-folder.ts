@@ -11,7 +11,9 @@ import type { Store } from './store/store.ts'
 /** Another process works on this data folder. */
 export class DataFolderInUse extends Error {
   constructor(folder: string) {
-    super(`The data folder ${folder} is in use by another Hongyan process. Stop that one first, or set HONGYAN_DATA to another folder.`)
+    super(
+      `The data folder ${folder} is in use by another Hongyan process. Stop that one first, or set HONGYAN_DATA to another folder.`,
+    )
     this.name = 'DataFolderInUse'
   }
 }
@@ -78,8 +80,10 @@ export function closeToOthers(folder: string): string[] {
   const entries = readdirSync(path)
   const isOursAlone = entries.every(name => ownEntry.test(name))
   return [
-    ...isOursAlone ? close(path, 0o700) : [],
-    ...entries.filter(name => ownEntry.test(name)).flatMap(name => close(join(path, name), name === 'files' ? 0o700 : 0o600)),
+    ...(isOursAlone ? close(path, 0o700) : []),
+    ...entries
+      .filter(name => ownEntry.test(name))
+      .flatMap(name => close(join(path, name), name === 'files' ? 0o700 : 0o600)),
   ]
 }
 
@@ -87,7 +91,9 @@ function close(path: string, mode: number): string[] {
   const found = statSync(path, { throwIfNoEntry: false })
   if (!found || (found.mode & 0o077) === 0 || found.uid !== process.getuid?.()) return []
   chmodSync(path, mode)
-  return [`${path} was open to other users of this machine (mode ${(found.mode & 0o777).toString(8)}): now it is ${mode.toString(8)}.`]
+  return [
+    `${path} was open to other users of this machine (mode ${(found.mode & 0o777).toString(8)}): now it is ${mode.toString(8)}.`,
+  ]
 }
 
 function claim(path: string) {

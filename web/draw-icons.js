@@ -9,7 +9,11 @@ const rounded = readFileSync(join(folder, 'icon.svg'), 'utf8')
 const square = rounded.replace('rx="15"', '')
 const maskable = square.replace('translate(10 13) scale(.92)', 'translate(16 18) scale(.67)')
 
-const draw = (svg, size, name) => sharp(Buffer.from(svg), { density: 72 * size / 64 }).resize(size, size).png({ compressionLevel: 9, palette: true }).toFile(join(folder, name))
+const draw = (svg, size, name) =>
+  sharp(Buffer.from(svg), { density: (72 * size) / 64 })
+    .resize(size, size)
+    .png({ compressionLevel: 9, palette: true })
+    .toFile(join(folder, name))
 await draw(rounded, 192, 'icon-192.png')
 await draw(rounded, 512, 'icon-512.png')
 await draw(maskable, 512, 'icon-maskable-512.png')

@@ -16,14 +16,21 @@ function precompressed(): Plugin {
   return {
     name: 'hongyan:precompressed',
     apply: 'build',
-    configResolved(config) { folder = join(config.root, config.build.outDir) },
+    configResolved(config) {
+      folder = join(config.root, config.build.outDir)
+    },
     closeBundle() {
       for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
         const path = join(folder, name)
         if (!text.test(name) || statSync(path).size < worthCompressing) continue
         const bytes = readFileSync(path)
         writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }))
-        writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }))
+        writeFileSync(
+          `${path}.br`,
+          brotliCompressSync(bytes, {
+            params: { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+          }),
+        )
       }
     },
   }
@@ -32,7 +39,10 @@ function precompressed(): Plugin {
 /** What the client needs to make a call; it trusts the answers of its own server. */
 const ofCalls = ['method', 'path']
 
-/** Leaves of the contract what a client uses: the names and paths of calls without their schemas, which take 80 ms to set up. */
+/**
+ * Leaves of the contract what a client uses: the names and paths of calls without their schemas, which take 80 ms to
+ * set up.
+ */
 function contractWithoutSchemas(): Plugin {
   return {
     name: 'hongyan:contract-without-schemas',
@@ -40,18 +50,28 @@ function contractWithoutSchemas(): Plugin {
     transform: {
       filter: { id: /[\\/]contract[\\/][\w-]+\.ts$/ },
       handler(code) {
-        const textOf = ({ start, end }: { start: number, end: number }) => code.slice(start, end)
+        const textOf = ({ start, end }: { start: number; end: number }) => code.slice(start, end)
         let [stripped, at] = ['', 0]
         for (const statement of this.parse(code).body) {
           const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement
           if (declaration?.type !== 'VariableDeclaration') continue
           for (const { init } of declaration.declarations) {
             if (!init) continue
-            const declared = init.type === 'CallExpression' && init.callee.type === 'Identifier' && init.callee.name === 'call' ? init.arguments[0] : undefined
-            const kept = declared?.type === 'ObjectExpression'
-              ? `{ ${declared.properties.filter(each => each.type === 'Property' && each.key.type === 'Identifier' && ofCalls.includes(each.key.name)).map(textOf).join(', ')} }`
-              // Dropped where nothing uses it.
-              : `/* @__PURE__ */ (() => (${textOf(init)}))()`
+            const declared =
+              init.type === 'CallExpression' && init.callee.type === 'Identifier' && init.callee.name === 'call'
+                ? init.arguments[0]
+                : undefined
+            const kept =
+              declared?.type === 'ObjectExpression'
+                ? `{ ${declared.properties
+                    .filter(
+                      each =>
+                        each.type === 'Property' && each.key.type === 'Identifier' && ofCalls.includes(each.key.name),
+                    )
+                    .map(textOf)
+                    .join(', ')} }`
+                : // Dropped where nothing uses it.
+                  `/* @__PURE__ */ (() => (${textOf(init)}))()`
             stripped += code.slice(at, init.start) + kept
             at = init.end
           }
@@ -68,16 +88,22 @@ function filesForWorker(): Plugin {
   return {
     name: 'hongyan:files-for-worker',
     apply: 'build',
-    configResolved(config) { folder = config.publicDir },
+    configResolved(config) {
+      folder = config.publicDir
+    },
     generateBundle(_, bundle) {
       const worker = bundle['service-worker.js']
       if (worker?.type !== 'chunk') throw new Error('The service worker is not among what was built')
-      const built = Object.keys(bundle).filter(name => name.startsWith('assets/')).map(name => `/${name}`)
+      const built = Object.keys(bundle)
+        .filter(name => name.startsWith('assets/'))
+        .map(name => `/${name}`)
       const own = readdirSync(folder).map(name => `/${name}`)
       const files = ['/', ...built, ...own].sort()
       const hash = createHash('sha256').update(files.join())
       for (const name of own) hash.update(readFileSync(join(folder, name)))
-      worker.code = worker.code.replace('__FILES__', JSON.stringify(files)).replace('__VERSION__', hash.digest('hex').slice(0, 12))
+      worker.code = worker.code
+        .replace('__FILES__', JSON.stringify(files))
+        .replace('__VERSION__', hash.digest('hex').slice(0, 12))
     },
   }
 }
@@ -90,7 +116,8 @@ function chunksWith(modules: RegExp, bundle: Rolldown.OutputBundle): Rolldown.Ou
     found.add(chunk)
     for (const name of chunk.imports) take(bundle[name])
   }
-  for (const chunk of Object.values(bundle)) if (chunk.type === 'chunk' && chunk.moduleIds.some(id => modules.test(id))) take(chunk)
+  for (const chunk of Object.values(bundle))
+    if (chunk.type === 'chunk' && chunk.moduleIds.some(id => modules.test(id))) take(chunk)
   return [...found]
 }
 
@@ -107,7 +134,10 @@ function firstLoadBudget(): Plugin {
     generateBundle(_, bundle) {
       const needed = chunksWith(firstLoad, bundle)
       const bytes = needed.reduce((sum, { code }) => sum + gzipSync(code).length, 0)
-      if (bytes > mostFirstLoad) throw new Error(`A first load takes ${Math.ceil(bytes / 1024)} KB of compressed script; ${mostFirstLoad / 1024} KB at most. Load what is not needed at once with import().`)
+      if (bytes > mostFirstLoad)
+        throw new Error(
+          `A first load takes ${Math.ceil(bytes / 1024)} KB of compressed script; ${mostFirstLoad / 1024} KB at most. Load what is not needed at once with import().`,
+        )
       this.info(`A first load takes ${Math.ceil(bytes / 1024)} KB of compressed script in ${needed.length} files.`)
     },
   }
@@ -116,7 +146,10 @@ function firstLoadBudget(): Plugin {
 /** The parts that are asked for as soon as the client runs, by the end of their files' names. */
 const firstView = /(?:state\/engine\.ts|pages\/(?:chat\/ChatList|chat\/NoChat|sign-in\/SignInPage)\.vue)$/
 
-/** Has the page ask for the first view together with what it is begun with, instead of one way to the server and back later. */
+/**
+ * Has the page ask for the first view together with what it is begun with, instead of one way to the server and back
+ * later.
+ */
 function preloadFirstView(): Plugin {
   return {
     name: 'hongyan:preload-first-view',
@@ -127,9 +160,18 @@ function preloadFirstView(): Plugin {
         const chunks = chunksWith(firstView, bundle)
         const links = [
           ...chunks.map(({ fileName }) => ({ rel: 'modulepreload', name: fileName })),
-          ...[...new Set(chunks.flatMap(chunk => [...chunk.viteMetadata?.importedCss ?? []]))].map(name => ({ rel: 'stylesheet', name })),
+          ...[...new Set(chunks.flatMap(chunk => [...(chunk.viteMetadata?.importedCss ?? [])]))].map(name => ({
+            rel: 'stylesheet',
+            name,
+          })),
         ]
-        return links.filter(({ name }) => !html.includes(name)).map(({ rel, name }) => ({ tag: 'link', attrs: { rel, crossorigin: true, href: `/${name}` }, injectTo: 'head' as const }))
+        return links
+          .filter(({ name }) => !html.includes(name))
+          .map(({ rel, name }) => ({
+            tag: 'link',
+            attrs: { rel, crossorigin: true, href: `/${name}` },
+            injectTo: 'head' as const,
+          }))
       },
     },
   }
@@ -149,16 +191,27 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
-      input: { index: join(import.meta.dirname, 'index.html'), 'service-worker': join(import.meta.dirname, 'worker/service-worker.ts') },
+      input: {
+        index: join(import.meta.dirname, 'index.html'),
+        'service-worker': join(import.meta.dirname, 'worker/service-worker.ts'),
+      },
       output: {
-        entryFileNames: ({ name }) => name === 'service-worker' ? 'service-worker.js' : 'assets/[name]-[hash].js',
+        entryFileNames: ({ name }) => (name === 'service-worker' ? 'service-worker.js' : 'assets/[name]-[hash].js'),
         // A hundred small files would cost more in asking than in bytes; what most pages use comes together.
         codeSplitting: {
           groups: [
             { name: 'vue', test: /node_modules[\\/](?:@vue|vue|vue-router)[\\/]/ },
             { name: 'contract', test: /node_modules[\\/]zod[\\/]|[\\/]contract[\\/]/ },
-            { name: 'parts', test: /[\\/]web[\\/]src[\\/](?:ui|text|frame|api)[\\/]|node_modules[\\/](?:reka-ui|@floating-ui|@vueuse|@lucide|aria-hidden)[\\/]/, minShareCount: 3 },
-            { name: 'shared', test: /[\\/]web[\\/]src[\\/](?:state|sync|pages|ui|text|frame|api)[\\/]|node_modules[\\/](?:virtua|@lucide|reka-ui)[\\/]/, minShareCount: 2 },
+            {
+              name: 'parts',
+              test: /[\\/]web[\\/]src[\\/](?:ui|text|frame|api)[\\/]|node_modules[\\/](?:reka-ui|@floating-ui|@vueuse|@lucide|aria-hidden)[\\/]/,
+              minShareCount: 3,
+            },
+            {
+              name: 'shared',
+              test: /[\\/]web[\\/]src[\\/](?:state|sync|pages|ui|text|frame|api)[\\/]|node_modules[\\/](?:virtua|@lucide|reka-ui)[\\/]/,
+              minShareCount: 2,
+            },
           ],
         },
       },
@@ -167,7 +220,10 @@ export default defineConfig({
   server: {
     port: 5173,
     proxy: {
-      '/api': server, '/auth': server, '/files': server, '/avatars': server,
+      '/api': server,
+      '/auth': server,
+      '/files': server,
+      '/avatars': server,
       '/cnbi.io': { target: server, ws: true },
     },
   },

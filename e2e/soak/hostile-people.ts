@@ -10,7 +10,9 @@ export async function startHostile(briefs: Brief[], tries: string[]) {
   const child = fork(join(import.meta.dirname, 'hostile.ts'), { execArgv: ['--disable-warning=ExperimentalWarning'] })
   // They get what the machine has left: what is measured is the server, not who is first on the processor.
   if (child.pid) setPriority(child.pid, getPriority() + 19)
-  const order = (what: Order) => { child.send(what) }
+  const order = (what: Order) => {
+    child.send(what)
+  }
   order({ do: 'meet', briefs, tries })
   await nextReport(child, 'met')
   return {
@@ -28,9 +30,12 @@ export async function startHostile(briefs: Brief[], tries: string[]) {
   }
 }
 
-async function nextReport<K extends 'met' | 'tries' | 'stopped'>(child: ChildProcess, key: K): Promise<Extract<Report, Record<K, unknown>>> {
+async function nextReport<K extends 'met' | 'tries' | 'stopped'>(
+  child: ChildProcess,
+  key: K,
+): Promise<Extract<Report, Record<K, unknown>>> {
   for (;;) {
-    const [report] = await once(child, 'message') as [Report]
+    const [report] = (await once(child, 'message')) as [Report]
     if (key in report) return report as Extract<Report, Record<K, unknown>>
   }
 }

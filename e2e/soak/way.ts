@@ -8,7 +8,7 @@ export type Attacker = {
   shared: number
   secret: number
   /** A colleague. */
-  victim: { id: number, username: string }
+  victim: { id: number; username: string }
   /** Makes a call by hand, with the login where `isKnown`; what is answered is not looked at. */
   ask(path: string, init?: RequestInit & { isKnown?: boolean }): Promise<Response | undefined>
   /** What is to be done again and again until the turn is over. */
@@ -21,9 +21,15 @@ export type Way = (attacker: Attacker) => Promise<void>
 /** Calls `act` again and again, so many at a time, until the turn is over; what fails is tried again. */
 export async function flood(over: AbortSignal, atOnce: number, act: (at: number) => Promise<unknown>): Promise<void> {
   let made = 0
-  await Promise.all(Array.from({ length: atOnce }, async () => {
-    while (!over.aborted) await act(made++).catch(() => undefined)
-  }))
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      while (!over.aborted) await act(made++).catch(() => undefined)
+    }),
+  )
 }
 
-export const json = (body: unknown): RequestInit => ({ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
+export const json = (body: unknown): RequestInit => ({
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify(body),
+})

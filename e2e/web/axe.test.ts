@@ -10,7 +10,9 @@ import type { Place } from './tour.ts'
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 let demo: Demo
-beforeAll(async () => { demo = await openDemo() })
+beforeAll(async () => {
+  demo = await openDemo()
+})
 afterAll(() => demo[Symbol.asyncDispose]())
 
 /** What keeps people out of the page as it stands: `rule: where`. */
@@ -19,13 +21,21 @@ async function violations(page: Page): Promise<string[]> {
   await page.evaluate(source)
   const found = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run: (options: object) => Promise<AxeResults> } }
-    return (await axe.run({ resultTypes: ['violations'] })).violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    return (await axe.run({ resultTypes: ['violations'] })).violations.filter(
+      ({ impact }) => impact === 'serious' || impact === 'critical',
+    )
   })
-  return found.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 160)} (${node.failureSummary?.split('\n')[1]?.trim() ?? ''})`))
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(node => `${id}: ${node.html.slice(0, 160)} (${node.failureSummary?.split('\n')[1]?.trim() ?? ''})`),
+  )
 }
 
 /** Every place in both themes; what is wrong, by place. */
-async function walk({ page }: Visitor, some: readonly Place[], device: 'desk' | 'phone'): Promise<Record<string, string[]>> {
+async function walk(
+  { page }: Visitor,
+  some: readonly Place[],
+  device: 'desk' | 'phone',
+): Promise<Record<string, string[]>> {
   const wrong: Record<string, string[]> = {}
   for (const place of some.filter(each => (each.device ?? device) === device)) {
     await place.show(page, demo)

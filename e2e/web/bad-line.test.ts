@@ -5,28 +5,39 @@ import { asOpened, openDemo } from './browser.ts'
 import type { Demo } from './browser.ts'
 import { conversationsOf } from './conversation.ts'
 
-/** ms within which a page that is looked at finds out that its line is dead, and within which it is whole once a new one is open. */
+/**
+ * ms within which a page that is looked at finds out that its line is dead, and within which it is whole once a new one
+ * is open.
+ */
 const bounds = { noticed: 10_000, reopened: 7000, whole: 5000 }
 const patience = { timeout: 30_000 }
 
 let demo: Demo
-beforeAll(async () => { demo = await openDemo() })
+beforeAll(async () => {
+  demo = await openDemo()
+})
 afterAll(() => demo[Symbol.asyncDispose]())
 
 /** The time of the machine, ms, at which the page's next WebSocket is welcomed. */
-const nextSocket = (page: Page) => new Promise<number>(resolve => {
-  page.once('websocket', function look(socket) {
-    let isWelcome = false
-    socket.once('framereceived', () => {
-      isWelcome = true
-      resolve(performance.now())
+const nextSocket = (page: Page) =>
+  new Promise<number>(resolve => {
+    page.once('websocket', function look(socket) {
+      let isWelcome = false
+      socket.once('framereceived', () => {
+        isWelcome = true
+        resolve(performance.now())
+      })
+      socket.once('close', () => {
+        if (!isWelcome) page.once('websocket', look)
+      })
     })
-    socket.once('close', () => { if (!isWelcome) page.once('websocket', look) })
   })
-})
 
 async function twoTalk(network: { origin: string }) {
-  const [lina, zhangwei] = await Promise.all([demo.signIn('lina', { origin: asOpened(network.origin) }), demo.signIn('zhangwei')])
+  const [lina, zhangwei] = await Promise.all([
+    demo.signIn('lina', { origin: asOpened(network.origin) }),
+    demo.signIn('zhangwei'),
+  ])
   const [hers, his] = [conversationsOf(lina.page), conversationsOf(zhangwei.page)]
   await his.open('李娜')
   await hers.open('张伟')
@@ -76,21 +87,26 @@ test('when the network swallows everything for a while, new connections too, a c
   await end()
 })
 
-test.each(['swallow', 'stop'] as const)('an upload goes on whose connections %s what they are given, and its message arrives once', async how => {
-  await using network = await openNetwork(demo.origin)
-  const { lina, hers, his, end } = await twoTalk(network)
-  const buffer = Buffer.alloc(12 * 1024 * 1024, 'hongyan ')
-  network.dieAfter(4 * 1024 * 1024, how)
-  await lina.page.locator('input.chooser').setInputFiles({ name: `录像备份-${how}.bin`, mimeType: 'application/octet-stream', buffer })
-  await lina.page.locator('.tray li').waitFor()
-  await hers.field.press('Enter')
-  await hers.say(`文件在路上，${how}`)
-  const file = his.message(`录像备份-${how}.bin`).locator('a.file')
-  await file.waitFor(patience)
-  await his.message(`文件在路上，${how}`).waitFor(patience)
-  expect(await his.messages.filter({ hasText: `录像备份-${how}.bin` }).count()).toBe(1)
-  await end()
-})
+test.each(['swallow', 'stop'] as const)(
+  'an upload goes on whose connections %s what they are given, and its message arrives once',
+  async how => {
+    await using network = await openNetwork(demo.origin)
+    const { lina, hers, his, end } = await twoTalk(network)
+    const buffer = Buffer.alloc(12 * 1024 * 1024, 'hongyan ')
+    network.dieAfter(4 * 1024 * 1024, how)
+    await lina.page
+      .locator('input.chooser')
+      .setInputFiles({ name: `录像备份-${how}.bin`, mimeType: 'application/octet-stream', buffer })
+    await lina.page.locator('.tray li').waitFor()
+    await hers.field.press('Enter')
+    await hers.say(`文件在路上，${how}`)
+    const file = his.message(`录像备份-${how}.bin`).locator('a.file')
+    await file.waitFor(patience)
+    await his.message(`文件在路上，${how}`).waitFor(patience)
+    expect(await his.messages.filter({ hasText: `录像备份-${how}.bin` }).count()).toBe(1)
+    await end()
+  },
+)
 
 test('where a proxy refuses WebSockets, messages come and go by calls, and the strip says what that means', async () => {
   await using network = await openNetwork(demo.origin)
@@ -111,7 +127,8 @@ test('where a proxy refuses WebSockets, messages come and go by calls, and the s
 })
 
 /** Resolves, in the page, with the time of the machine at which the strip says that there is no line. */
-const watchStrip = (page: Page) => page.evaluate(`void (window.stripShownAt = new Promise(resolve => {
+const watchStrip = (page: Page) =>
+  page.evaluate(`void (window.stripShownAt = new Promise(resolve => {
   const look = () => { if (document.querySelector('.panes .news')) resolve(Date.now()) }
   new MutationObserver(look).observe(document.body, { subtree: true, childList: true })
 }))`)
@@ -122,37 +139,47 @@ test('whoever has lost the line is told within 3 s, whether the browser knows it
   const { page, context } = await demo.signIn('lina', { origin: asOpened(network.origin) })
   await conversationsOf(page).open('张伟')
   for (const [lose, mend] of [
-    [() => context.setOffline(true), () => context.setOffline(false)], [network.cut, network.mend],
+    [() => context.setOffline(true), () => context.setOffline(false)],
+    [network.cut, network.mend],
   ] as const) {
     await watchStrip(page)
     const lostAt = Date.now()
     await lose()
-    expect(await stripShownAt(page) - lostAt).toBeLessThan(3000)
+    expect((await stripShownAt(page)) - lostAt).toBeLessThan(3000)
     await mend()
     await page.locator('.panes .news').waitFor({ state: 'detached' })
   }
   await context.close()
 })
 
-test.each([3, -3])('a browser whose clock is %s hours wrong shows the times and the order that everybody sees, and recalls in time', async hours => {
-  const [lina, zhangwei] = await Promise.all([demo.signIn('lina', { ahead: hours * 3_600_000 }), demo.signIn('zhangwei')])
-  const [hers, his] = [conversationsOf(lina.page), conversationsOf(zhangwei.page)]
-  await his.open('李娜')
-  await hers.open('张伟')
-  const name = `钟差 ${hours}`
-  const texts = ['一', '二', '三', '四'].map(part => `${name} ${part}`)
-  for (const [index, text] of texts.entries()) {
-    await (index % 2 === 0 ? hers : his).say(text)
-    await Promise.all([hers, his].map(one => one.message(text).locator('.text').waitFor()))
-    await (index % 2 === 0 ? hers : his).message(text).locator('.reach.delivered, .reach.read').waitFor()
-  }
-  const read = (one: typeof his) => one.messages.filter({ hasText: name }).locator('.text').allInnerTexts()
-  expect([await read(hers), await read(his)]).toEqual([texts, texts])
-  const times = (one: typeof his) => one.messages.filter({ hasText: name }).evaluateAll(all => all.map(message => message.getAttribute('aria-label')?.replace(/^[^，]*，/, '')))
-  expect(await times(hers)).toEqual(await times(his))
-  const days = (page: Page) => page.locator('.history .day, .history time').allInnerTexts()
-  expect((await days(lina.page)).at(-1)).toBe((await days(zhangwei.page)).at(-1))
-  await hers.choose(hers.message(`${name} 三`), '撤回')
-  await his.message(`${name} 三`).waitFor({ state: 'detached' })
-  await Promise.all([lina.context.close(), zhangwei.context.close()])
-})
+test.each([3, -3])(
+  'a browser whose clock is %s hours wrong shows the times and the order that everybody sees, and recalls in time',
+  async hours => {
+    const [lina, zhangwei] = await Promise.all([
+      demo.signIn('lina', { ahead: hours * 3_600_000 }),
+      demo.signIn('zhangwei'),
+    ])
+    const [hers, his] = [conversationsOf(lina.page), conversationsOf(zhangwei.page)]
+    await his.open('李娜')
+    await hers.open('张伟')
+    const name = `钟差 ${hours}`
+    const texts = ['一', '二', '三', '四'].map(part => `${name} ${part}`)
+    for (const [index, text] of texts.entries()) {
+      await (index % 2 === 0 ? hers : his).say(text)
+      await Promise.all([hers, his].map(one => one.message(text).locator('.text').waitFor()))
+      await (index % 2 === 0 ? hers : his).message(text).locator('.reach.delivered, .reach.read').waitFor()
+    }
+    const read = (one: typeof his) => one.messages.filter({ hasText: name }).locator('.text').allInnerTexts()
+    expect([await read(hers), await read(his)]).toEqual([texts, texts])
+    const times = (one: typeof his) =>
+      one.messages
+        .filter({ hasText: name })
+        .evaluateAll(all => all.map(message => message.getAttribute('aria-label')?.replace(/^[^，]*，/, '')))
+    expect(await times(hers)).toEqual(await times(his))
+    const days = (page: Page) => page.locator('.history .day, .history time').allInnerTexts()
+    expect((await days(lina.page)).at(-1)).toBe((await days(zhangwei.page)).at(-1))
+    await hers.choose(hers.message(`${name} 三`), '撤回')
+    await his.message(`${name} 三`).waitFor({ state: 'detached' })
+    await Promise.all([lina.context.close(), zhangwei.context.close()])
+  },
+)

@@ -8,21 +8,33 @@ import { tempFolder } from '../temp-folder.ts'
 import { launchFirefox } from './firefox.ts'
 
 /** A phone's login and a desk's do not replace each other: the server tells them apart by this. */
-const phoneAgent = 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36'
+const phoneAgent =
+  'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36'
 const root = join(import.meta.dirname, '../..')
 export const password = 'hongyan-demo'
 /** The journeys of chat run in Firefox too. */
 export const isFirefox = process.env['JOURNEY_BROWSER'] === 'firefox'
 
-/** The name by which browsers open the client in place of this machine's address, over plain http: not a secure context. */
+/**
+ * The name by which browsers open the client in place of this machine's address, over plain http: not a secure context.
+ */
 const plainName = process.env['JOURNEY_HOST']
 /** Whether the journeys run where browsers trust the page: on this machine's own address, or over https. */
 export const isSecure = plainName === undefined
 
 /** A desk has a window of 1280 by 800, a phone a screen of 390 by 844 that is touched. */
 export type Device = 'desk' | 'phone'
-/** `origin`: another way to the server than the straight one. `ahead`: ms that the browser's clock is ahead of the server's. */
-export type Look = { device?: Device, language?: 'zh' | 'en', theme?: 'light' | 'dark', origin?: string, ahead?: number }
+/**
+ * `origin`: another way to the server than the straight one. `ahead`: ms that the browser's clock is ahead of the
+ * server's.
+ */
+export type Look = {
+  device?: Device
+  language?: 'zh' | 'en'
+  theme?: 'light' | 'dark'
+  origin?: string
+  ahead?: number
+}
 
 export type Visitor = {
   page: Page
@@ -43,7 +55,8 @@ export type Demo = AsyncDisposable & {
 
 const browsers = new Set<Browser>()
 /** What the people of this file's journeys have before them. */
-export const openPages = (): Page[] => [...browsers].flatMap(browser => browser.contexts()).flatMap(context => context.pages())
+export const openPages = (): Page[] =>
+  [...browsers].flatMap(browser => browser.contexts()).flatMap(context => context.pages())
 
 type Options = {
   showsNotifications?: boolean
@@ -62,12 +75,22 @@ export async function openDemo(settings: Record<string, string> = {}, options: O
   browsers.add(browser)
   const home = asOpened(server.origin)
 
-  async function visit({ device = 'desk', language = 'zh', theme = 'light', origin = home, ahead = 0 }: Look = {}): Promise<Visitor> {
+  async function visit({
+    device = 'desk',
+    language = 'zh',
+    theme = 'light',
+    origin = home,
+    ahead = 0,
+  }: Look = {}): Promise<Visitor> {
     const isPhone = device === 'phone'
     const context = await browser.newContext({
-      viewport: isPhone ? { width: 390, height: 844 } : { width: 1280, height: 800 }, isMobile: isPhone && !isFirefox, hasTouch: isPhone,
-      ...isPhone ? { userAgent: phoneAgent } : {},
-      locale: language === 'zh' ? 'zh-CN' : 'en-US', colorScheme: theme, permissions: isSecure ? ['microphone', 'clipboard-read', 'clipboard-write'] : [],
+      viewport: isPhone ? { width: 390, height: 844 } : { width: 1280, height: 800 },
+      isMobile: isPhone && !isFirefox,
+      hasTouch: isPhone,
+      ...(isPhone ? { userAgent: phoneAgent } : {}),
+      locale: language === 'zh' ? 'zh-CN' : 'en-US',
+      colorScheme: theme,
+      permissions: isSecure ? ['microphone', 'clipboard-read', 'clipboard-write'] : [],
     })
     if (isOtherTime || ahead !== 0) await context.clock.install({ time: Date.now() + ahead })
     // Of several windows one has the focus; in Chromium each may believe that it is the one.
@@ -75,7 +98,9 @@ export async function openDemo(settings: Record<string, string> = {}, options: O
     const page = await context.newPage()
     const faults: string[] = []
     page.on('pageerror', error => faults.push(error.stack ?? String(error)))
-    page.on('console', message => { if (message.text().includes('Content Security Policy')) faults.push(message.text()) })
+    page.on('console', message => {
+      if (message.text().includes('Content Security Policy')) faults.push(message.text())
+    })
     await page.goto(origin)
     return { page, context, faults }
   }
@@ -105,18 +130,22 @@ export async function openDemo(settings: Record<string, string> = {}, options: O
 
 /** Browsers do not run under libfaketime: there their pages are given the time instead. */
 const isOtherTime = process.env['FAKETIME'] !== undefined
-const environmentOfBrowser = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'LD_PRELOAD'))
+const environmentOfBrowser = () =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'LD_PRELOAD'))
 
 /** The browser that the project asks for. */
 function launch(showsNotifications: boolean): Promise<Browser> {
   if (isFirefox) return launchFirefox(process.env['FIREFOX_PATH'] ?? '/usr/bin/firefox-esr', environmentOfBrowser())
   return chromium.launch({
     // The one without windows shows none.
-    executablePath: (showsNotifications ? process.env['CHROMIUM_WHOLE_PATH'] : process.env['CHROMIUM_PATH']) ?? '/usr/bin/chromium',
+    executablePath:
+      (showsNotifications ? process.env['CHROMIUM_WHOLE_PATH'] : process.env['CHROMIUM_PATH']) ?? '/usr/bin/chromium',
     env: environmentOfBrowser(),
     args: [
-      '--no-sandbox', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream',
-      ...plainName === undefined ? [] : [`--host-resolver-rules=MAP ${plainName} 127.0.0.1`],
+      '--no-sandbox',
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      ...(plainName === undefined ? [] : [`--host-resolver-rules=MAP ${plainName} 127.0.0.1`]),
     ],
   })
 }
@@ -130,6 +159,10 @@ export function asOpened(origin: string): string {
 
 /** Does nothing where the client is built of the sources as they are. */
 function build(): void {
-  const done = spawnSync(process.execPath, ['bin/build-web.js'], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' })
+  const done = spawnSync(process.execPath, ['bin/build-web.js'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+  })
   if (done.status !== 0) throw new Error(done.stderr)
 }

@@ -7,7 +7,9 @@ import { conversationsOf } from './conversation.ts'
 const patience = { timeout: 15_000 }
 
 let demo: Demo
-beforeAll(async () => { demo = await openDemo() })
+beforeAll(async () => {
+  demo = await openDemo()
+})
 afterAll(() => demo[Symbol.asyncDispose]())
 
 test('a message is answered, reacted to, edited and sent on, and both see it', async () => {
@@ -53,7 +55,8 @@ test('a conversation is pinned, muted, marked as unread and taken off the list',
     await page.getByRole('menuitem', { name: label, exact: true }).click()
   }
   /** Below the three assistants. */
-  const isFirst = () => expect.poll(async () => (await his.find('何超')).getAttribute('aria-posinset'), patience).toBe('4')
+  const isFirst = () =>
+    expect.poll(async () => (await his.find('何超')).getAttribute('aria-posinset'), patience).toBe('4')
   const isGone = () => expect.poll(() => his.isListed('赵磊'), patience).toBe(false)
   await choose('何超', '置顶')
   await isFirst()
@@ -79,7 +82,11 @@ test.each(['desk', 'phone'] as const)('a search in Chinese leads to the place of
   const text = await hit.locator('mark').first().locator('..').innerText()
   await hit.click()
   // It is lit for a moment only: everything is looked at in that moment.
-  const place = await page.locator('.message.lit').evaluate(message => ({ text: message.textContent, box: message.getBoundingClientRect(), window: message.closest('.history')?.getBoundingClientRect() }))
+  const place = await page.locator('.message.lit').evaluate(message => ({
+    text: message.textContent,
+    box: message.getBoundingClientRect(),
+    window: message.closest('.history')?.getBoundingClientRect(),
+  }))
   expect(place.text).toContain(text.replace(/^.*?：|…/g, '').slice(-6))
   expect(place.box.top).toBeGreaterThan(place.window?.top ?? Infinity)
   expect(place.box.bottom).toBeLessThan(place.window?.bottom ?? 0)

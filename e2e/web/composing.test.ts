@@ -6,19 +6,27 @@ import { conversationsOf } from './conversation.ts'
 const group = '平台重构项目组'
 
 let demo: Demo
-beforeAll(async () => { demo = await openDemo() })
+beforeAll(async () => {
+  demo = await openDemo()
+})
 afterAll(() => demo[Symbol.asyncDispose]())
 
 test('who was picked and deleted is not mentioned; who stands in the text stays so through an edit, a reload and a switch', async () => {
   const [zhangwei, lina, sunhao] = await Promise.all(['zhangwei', 'lina', 'sunhao'].map(name => demo.signIn(name)))
   if (!zhangwei || !lina || !sunhao) throw new Error('Three are needed')
   const [his, hers, theirs] = [conversationsOf(zhangwei.page), conversationsOf(lina.page), conversationsOf(sunhao.page)]
-  for (const [each, elsewhere] of [[hers, '产品评审'], [theirs, '后端值班']] as const) {
+  for (const [each, elsewhere] of [
+    [hers, '产品评审'],
+    [theirs, '后端值班'],
+  ] as const) {
     await each.open(group)
     await each.open(elsewhere)
   }
   await his.open(group)
-  for (const [typed, name] of [['@lin', '李娜'], ['@sunh', '孙浩']] as const) {
+  for (const [typed, name] of [
+    ['@lin', '李娜'],
+    ['@sunh', '孙浩'],
+  ] as const) {
     await his.field.pressSequentially(typed)
     await zhangwei.page.getByRole('option', { name }).first().waitFor()
     await his.field.press('Enter')
@@ -50,7 +58,9 @@ test('who was picked and deleted is not mentioned; who stands in the text stays 
   await zhangwei.page.reload()
   await his.row(group).locator('a').waitFor()
   await expect.poll(() => his.field.inputValue()).toBe('@李娜 也来')
-  await zhangwei.page.locator('input.chooser').setInputFiles([{ name: '议程.txt', mimeType: 'text/plain', buffer: Buffer.from('一') }])
+  await zhangwei.page
+    .locator('input.chooser')
+    .setInputFiles([{ name: '议程.txt', mimeType: 'text/plain', buffer: Buffer.from('一') }])
   await zhangwei.page.locator('.tray li').waitFor()
   await his.open('赵磊')
   expect(await zhangwei.page.locator('.tray li').count()).toBe(0)
@@ -69,7 +79,13 @@ test('who was picked and deleted is not mentioned; who stands in the text stays 
 })
 
 test('messages of 20,000 hostile signs open as quickly as plain ones', async () => {
-  const signs = [`http://a.b/${')'.repeat(19_980)}`, '@'.repeat(20_000), 'http://a.b '.repeat(1800), '[/强]'.repeat(4900), '👨‍👩‍👧'.repeat(2400)]
+  const signs = [
+    `http://a.b/${')'.repeat(19_980)}`,
+    '@'.repeat(20_000),
+    'http://a.b '.repeat(1800),
+    '[/强]'.repeat(4900),
+    '👨‍👩‍👧'.repeat(2400),
+  ]
   const { page, context } = await demo.signIn('zhangwei')
   const his = conversationsOf(page)
   const cdp = await context.newCDPSession(page)
@@ -89,9 +105,12 @@ test('messages of 20,000 hostile signs open as quickly as plain ones', async () 
     await his.open(name)
     await his.message(`${name}完了`).waitFor()
     await page.evaluate('new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))')
-    return await worked() - start
+    return (await worked()) - start
   }
-  const plain = await opening('何超', signs.map(text => '开会了，大家好。'.repeat(2500).slice(0, text.length)))
+  const plain = await opening(
+    '何超',
+    signs.map(text => '开会了，大家好。'.repeat(2500).slice(0, text.length)),
+  )
   const hostile = await opening('赵磊', signs)
   // What was quadratic took forty times as long.
   expect(hostile).toBeLessThan(3 * plain + 300)

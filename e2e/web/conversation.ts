@@ -3,7 +3,8 @@ import { isListed, reveal, scrollToTop } from './reveal.ts'
 
 /** What a person sees and does in the conversations of the client. */
 export function conversationsOf(page: Page) {
-  const row = (name: string): Locator => page.locator('.chat-list li', { has: page.locator('.title').getByText(name, { exact: true }) })
+  const row = (name: string): Locator =>
+    page.locator('.chat-list li', { has: page.locator('.title').getByText(name, { exact: true }) })
   const field = page.locator('.composer textarea')
   const messages = page.locator('.message')
   const list = page.locator('.chat-list .scroll')
@@ -39,6 +40,9 @@ export function conversationsOf(page: Page) {
     },
 
     /** px that the history can be scrolled down from where it is. */
-    below: (): Promise<number> => page.locator('.history .scroll').evaluate(element => element.scrollHeight - element.scrollTop - element.clientHeight),
+    below: (): Promise<number> =>
+      page
+        .locator('.history .scroll')
+        .evaluate(element => element.scrollHeight - element.scrollTop - element.clientHeight),
   }
 }

@@ -11,8 +11,13 @@ const unknown = 'emulation.setMediaFeaturesOverride'
 
 const [file = '', ...args] = process.argv.slice(2)
 const firefox = spawn(file, args, { stdio: ['ignore', 'inherit', 'pipe'] })
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { firefox.kill(signal) })
-firefox.on('close', code => { process.exit(code ?? 1) })
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    firefox.kill(signal)
+  })
+firefox.on('close', code => {
+  process.exit(code ?? 1)
+})
 
 for await (const line of createInterface({ input: firefox.stderr })) {
   const address = /WebDriver BiDi listening on (ws:\/\/\S+)/.exec(line)?.[1]
@@ -25,14 +30,20 @@ async function bridgeTo(address: string): Promise<string> {
     const far = new WebSocket(address + (request.url ?? ''), { perMessageDeflate: false })
     const isOpen = once(far, 'open')
     near.on('message', async data => {
-      const { id, method } = JSON.parse(String(data)) as { id: number, method: string }
+      const { id, method } = JSON.parse(String(data)) as { id: number; method: string }
       if (method === unknown) return near.send(JSON.stringify({ type: 'success', id, result: {} }))
       await isOpen
       far.send(String(data))
     })
-    far.on('message', data => { near.send(String(data)) })
-    far.on('close', () => { near.close() })
-    near.on('close', () => { far.close() })
+    far.on('message', data => {
+      near.send(String(data))
+    })
+    far.on('close', () => {
+      near.close()
+    })
+    near.on('close', () => {
+      far.close()
+    })
   })
   await once(server, 'listening')
   return `ws://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -6,7 +6,9 @@ import { conversationsOf } from './conversation.ts'
 const group = '平台重构项目组'
 
 let demo: Demo
-beforeAll(async () => { demo = await openDemo() })
+beforeAll(async () => {
+  demo = await openDemo()
+})
 afterAll(() => demo[Symbol.asyncDispose]())
 
 test('somebody is mentioned by pinyin, reads it, and who has not is reminded', async () => {

@@ -5,10 +5,16 @@ import type { Demo } from './browser.ts'
 import { conversationsOf } from './conversation.ts'
 
 let demo: Demo
-beforeAll(async () => { demo = await openDemo() })
+beforeAll(async () => {
+  demo = await openDemo()
+})
 afterAll(() => demo[Symbol.asyncDispose]())
 
-const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' }).first().click()
+const press = (page: Page, name: string | RegExp) =>
+  page
+    .getByRole('button', { name, exact: typeof name === 'string' })
+    .first()
+    .click()
 const dialogOf = (page: Page) => page.getByRole('dialog')
 const panelOf = (page: Page) => page.locator('.group-panel')
 const eventOf = (page: Page, text: string) => page.locator('.history').getByText(text).last()
@@ -21,7 +27,9 @@ async function pick(page: Page, path: readonly string[], names: readonly string[
 
 /** Opens what one may do with a member, and chooses. */
 async function act(page: Page, name: string, label: string): Promise<void> {
-  await dialogOf(page).getByRole('button', { name: `对 ${name} 的操作` }).click()
+  await dialogOf(page)
+    .getByRole('button', { name: `对 ${name} 的操作` })
+    .click()
   await page.getByRole('menuitem', { name: label, exact: true }).click()
 }
 
@@ -80,9 +88,13 @@ test('a group from its making to its end, as its owner and a member see it', asy
   await dialogOf(zhangwei.page).waitFor({ state: 'detached' })
   await his.message('我又能说话了').waitFor()
 
-  await panelOf(zhangwei.page).getByRole('switch', { name: /全员禁言/ }).click()
+  await panelOf(zhangwei.page)
+    .getByRole('switch', { name: /全员禁言/ })
+    .click()
   await lina.page.locator('.refusal').waitFor()
-  await panelOf(zhangwei.page).getByRole('switch', { name: /全员禁言/ }).click()
+  await panelOf(zhangwei.page)
+    .getByRole('switch', { name: /全员禁言/ })
+    .click()
   await hers.field.waitFor()
 
   await panelOf(zhangwei.page).getByRole('button', { name: '解散群' }).click()
@@ -97,7 +109,10 @@ test('a group from its making to its end, as its owner and a member see it', asy
 test('who owns a group lets in who asks, and who asked may write at once', async () => {
   const [yanjun, zhangwei] = await Promise.all([demo.signIn('yanjun'), demo.signIn('zhangwei', { device: 'phone' })])
   const asks = conversationsOf(yanjun.page)
-  await zhangwei.page.locator('.chat-list').getByRole('link', { name: /群助手/ }).click()
+  await zhangwei.page
+    .locator('.chat-list')
+    .getByRole('link', { name: /群助手/ })
+    .click()
   await zhangwei.page.locator('.application-row', { hasText: '严俊' }).getByRole('button', { name: '同意' }).click()
   await zhangwei.page.locator('.application-row', { hasText: '严俊' }).getByText('已同意').waitFor()
   await asks.row('平台重构项目组').getByRole('link').click()

@@ -16,11 +16,15 @@ export async function openInputMethod(page: Page, field: Locator): Promise<Input
       async compose(text) {
         await session.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
       },
-      async insert(text) { await session.send('Input.insertText', { text }) },
+      async insert(text) {
+        await session.send('Input.insertText', { text })
+      },
     }
   }
   const write = async (text: string, type: string) => {
-    await field.evaluate((element, written) => { (element as unknown as { value: string }).value = written }, text)
+    await field.evaluate((element, written) => {
+      ;(element as unknown as { value: string }).value = written
+    }, text)
     await field.dispatchEvent(type, { data: text, bubbles: true })
     await field.dispatchEvent('input', { data: text, isComposing: type === 'compositionupdate', bubbles: true })
   }

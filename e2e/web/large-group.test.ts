@@ -18,7 +18,9 @@ const together = 10
 let demo: Demo
 let groupId: number
 let coming: number[]
-beforeAll(async () => { demo = await openDemo(unrationed, { fill: seedCrowd }) })
+beforeAll(async () => {
+  demo = await openDemo(unrationed, { fill: seedCrowd })
+})
 afterAll(() => demo[Symbol.asyncDispose]())
 
 /** Straight through the store: a password for each of thousands would take a minute. Only the group's owner has one. */
@@ -26,12 +28,32 @@ async function seedCrowd(folder: string): Promise<void> {
   await using store = await openSqliteStore({ folder })
   const [at, companyId] = [Date.now(), await store.directory.createCompany({ name: '大公司' })]
   const passwordHash = await createPasswords().hash(password)
-  const ownerId = await store.users.create({ username: owner, trueName: '会议组', passwordHash, companyId, createdAt: at })
-  const crowd = await store.users.createMany(Array.from({ length: members - 1 + newcomers }, (_, index) => (
-    { username: `crowd${index}`, trueName: `群众${index}`, passwordHash: '!', companyId, createdAt: at })))
+  const ownerId = await store.users.create({
+    username: owner,
+    trueName: '会议组',
+    passwordHash,
+    companyId,
+    createdAt: at,
+  })
+  const crowd = await store.users.createMany(
+    Array.from({ length: members - 1 + newcomers }, (_, index) => ({
+      username: `crowd${index}`,
+      trueName: `群众${index}`,
+      passwordHash: '!',
+      companyId,
+      createdAt: at,
+    })),
+  )
   const created = await store.groups.create({
-    name, ownerId, userIds: crowd.slice(0, members - 1), avatar: null, note: null, isPublic: false, needsApproval: false,
-    lineId: 'crowd', at,
+    name,
+    ownerId,
+    userIds: crowd.slice(0, members - 1),
+    avatar: null,
+    note: null,
+    isPublic: false,
+    needsApproval: false,
+    lineId: 'crowd',
+    at,
   })
   groupId = created.group.id
   coming = crowd.slice(members - 1)
@@ -64,9 +86,15 @@ test('while a thousand people join, an open group of five thousand is read once'
     await phone.ask(sendGroupInviteMsg, { body: { groupId, targets: coming.slice(from, from + together) } })
   }
 
-  await page.locator('.page-head').getByText(`${members + newcomers} 人`).waitFor()
+  await page
+    .locator('.page-head')
+    .getByText(`${members + newcomers} 人`)
+    .waitFor()
   await panel.getByRole('button', { name: /^成员/ }).click()
-  await page.getByRole('dialog').getByRole('searchbox').fill(`群众${members + newcomers - 2}`)
+  await page
+    .getByRole('dialog')
+    .getByRole('searchbox')
+    .fill(`群众${members + newcomers - 2}`)
   await page.getByRole('dialog').locator('.line').first().waitFor()
   expect([calls('/api/group_info'), calls('/api/my_group_list') - listings]).toEqual([1, 0])
   expect(faults).toEqual([])

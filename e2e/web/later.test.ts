@@ -4,10 +4,12 @@ import type { Demo } from './browser.ts'
 import { conversationsOf } from './conversation.ts'
 
 let demo: Demo
-beforeAll(async () => { demo = await openDemo() })
+beforeAll(async () => {
+  demo = await openDemo()
+})
 afterAll(() => demo[Symbol.asyncDispose]())
 
-test('a message\'s menu that is opened again says what may be done then', async () => {
+test("a message's menu that is opened again says what may be done then", async () => {
   // Its clock goes as the test says.
   const { page, context } = await demo.signIn('zhangwei', { ahead: 1 })
   const his = conversationsOf(page)

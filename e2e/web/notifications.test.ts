@@ -4,11 +4,14 @@ import type { Demo } from './browser.ts'
 import { conversationsOf } from './conversation.ts'
 
 let demo: Demo
-beforeAll(async () => { demo = await openDemo({}, { showsNotifications: true }) })
+beforeAll(async () => {
+  demo = await openDemo({}, { showsNotifications: true })
+})
 afterAll(() => demo[Symbol.asyncDispose]())
 
 /** What the browser shows of one tag, as `body`. */
-const shown = (tag: string) => `navigator.serviceWorker.ready.then(worker => worker.getNotifications({ tag: '${tag}' })).then(all => all.map(({ body }) => body))`
+const shown = (tag: string) =>
+  `navigator.serviceWorker.ready.then(worker => worker.getNotifications({ tag: '${tag}' })).then(all => all.map(({ body }) => body))`
 
 test('what a push told of is taken back when its message is recalled, and goes when its conversation is opened', async () => {
   const { page, context } = await demo.signIn('lina')
@@ -23,11 +26,23 @@ test('what a push told of is taken back when its message is recalled, and goes w
   await cdp.send('ServiceWorker.enable')
   const registrationId = await registered
   const his = await conversationsOf(page).find('张伟')
-  const path = await his.locator('a').getAttribute('href') ?? ''
+  const path = (await his.locator('a').getAttribute('href')) ?? ''
   const tag = `d${path.split('/').at(-1)}`
-  const push = (payload: object) => cdp.send('ServiceWorker.deliverPushMessage', {
-    origin: new URL(page.url()).origin, registrationId, data: JSON.stringify({ tag, path, name: '张伟', group: null, type: 1, content: '', isMention: false, ...payload }),
-  })
+  const push = (payload: object) =>
+    cdp.send('ServiceWorker.deliverPushMessage', {
+      origin: new URL(page.url()).origin,
+      registrationId,
+      data: JSON.stringify({
+        tag,
+        path,
+        name: '张伟',
+        group: null,
+        type: 1,
+        content: '',
+        isMention: false,
+        ...payload,
+      }),
+    })
 
   await push({ kind: 'message', id: 'one', content: '密码是 1234' })
   await expect.poll(() => page.evaluate(shown(tag))).toEqual(['密码是 1234'])

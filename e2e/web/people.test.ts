@@ -4,7 +4,9 @@ import type { Demo } from './browser.ts'
 import { conversationsOf } from './conversation.ts'
 
 let demo: Demo
-beforeAll(async () => { demo = await openDemo() })
+beforeAll(async () => {
+  demo = await openDemo()
+})
 afterAll(() => demo[Symbol.asyncDispose]())
 
 test('people of two companies become friends, from the card to the first words', async () => {
@@ -20,7 +22,10 @@ test('people of two companies become friends, from the card to the first words',
   const zhangwei = lina.page.locator('.contact-list').getByRole('link', { name: /张伟/ })
   await zhangwei.evaluate(row => row.setAttribute('data-seen', 'before'))
 
-  await yuyue.page.locator('.chat-list').getByRole('link', { name: /新朋友/ }).click()
+  await yuyue.page
+    .locator('.chat-list')
+    .getByRole('link', { name: /新朋友/ })
+    .click()
   const application = yuyue.page.locator('.application-row', { hasText: '李娜' })
   await application.getByText('我是鸿雁的李娜').waitFor()
   await application.getByRole('button', { name: '同意' }).click()
@@ -64,7 +69,12 @@ test('one walks down the organisation to a colleague, and the way back leads up 
   const { page, context, faults } = await demo.signIn('zhangwei', { device: 'phone' })
   await page.getByRole('link', { name: '通讯录' }).click()
   await page.getByRole('link', { name: /鸿雁科技/ }).click()
-  for (const name of ['产品中心', '设计部', '视觉组']) await page.locator('.company-page').getByRole('link', { name: new RegExp(name) }).last().click()
+  for (const name of ['产品中心', '设计部', '视觉组'])
+    await page
+      .locator('.company-page')
+      .getByRole('link', { name: new RegExp(name) })
+      .last()
+      .click()
   await page.locator('.company-page').getByRole('link', { name: /杨柳/ }).click()
   await page.getByRole('heading', { name: '杨柳', level: 2 }).waitFor()
   const head = (name: string) => page.locator('.page-head').getByRole('heading', { name, exact: true }).waitFor()
@@ -98,8 +108,14 @@ test('business notices are read one by one and all at once, on every device', as
   const badge = phone.page.locator('.chat-list li', { hasText: '分析助手' }).locator('.count')
   const before = Number(await badge.locator('[aria-hidden]').innerText())
   expect(before).toBeGreaterThan(1)
-  await desk.page.locator('.chat-list').getByRole('link', { name: /分析助手/ }).click()
-  const [opened] = await Promise.all([desk.context.waitForEvent('page'), desk.page.locator('.notice.unread', { hasText: '打开' }).first().click()])
+  await desk.page
+    .locator('.chat-list')
+    .getByRole('link', { name: /分析助手/ })
+    .click()
+  const [opened] = await Promise.all([
+    desk.context.waitForEvent('page'),
+    desk.page.locator('.notice.unread', { hasText: '打开' }).first().click(),
+  ])
   await opened.close()
   await badge.getByText(String(before - 1), { exact: true }).waitFor()
   await desk.page.getByRole('button', { name: '全部已读' }).click()
@@ -112,7 +128,13 @@ test('the home page greets by name and opens a business system in a window of it
   const { page, context } = await demo.signIn('zhangwei')
   await page.getByRole('link', { name: '工作台' }).click()
   await page.getByText(/，张伟$/).waitFor()
-  const [system] = await Promise.all([context.waitForEvent('page'), page.getByRole('button', { name: /在新窗口打开/ }).first().click()])
+  const [system] = await Promise.all([
+    context.waitForEvent('page'),
+    page
+      .getByRole('button', { name: /在新窗口打开/ })
+      .first()
+      .click(),
+  ])
   expect(await system.evaluate('window.opener')).toBeNull()
   await context.close()
 })
@@ -131,7 +153,10 @@ test('language and theme change at once, and stay', async () => {
 })
 
 test('what one sends to oneself on the desk is on the phone, and words and files of others can be kept there', async () => {
-  const [desk, phone] = await Promise.all([demo.signIn('lina'), demo.signIn('lina', { device: 'phone', language: 'en' })])
+  const [desk, phone] = await Promise.all([
+    demo.signIn('lina'),
+    demo.signIn('lina', { device: 'phone', language: 'en' }),
+  ])
   await desk.page.goto(`${demo.origin}/contacts`)
   await desk.page.locator('.contact-list').getByRole('link', { name: '文件传输助手' }).click()
   const own = conversationsOf(desk.page)

@@ -6,7 +6,9 @@ import { conversationsOf } from './conversation.ts'
 
 // What only pages over plain http meet; every other journey runs there as well.
 let demo: Demo
-beforeAll(async () => { demo = await openDemo() })
+beforeAll(async () => {
+  demo = await openDemo()
+})
 afterAll(() => demo[Symbol.asyncDispose]())
 
 /** Sockets of a page that are open. */
@@ -14,7 +16,9 @@ function socketsOf(page: Page): { open: number } {
   const count = { open: 0 }
   page.on('websocket', socket => {
     count.open += 1
-    socket.on('close', () => { count.open -= 1 })
+    socket.on('close', () => {
+      count.open -= 1
+    })
   })
   return count
 }
@@ -22,7 +26,11 @@ function socketsOf(page: Page): { open: number } {
 test('over plain http people write to each other, and are told once what https would add', async () => {
   const [zhangwei, lina] = await Promise.all([demo.signIn('zhangwei'), demo.signIn('lina', { language: 'en' })])
   const [his, hers] = [conversationsOf(zhangwei.page), conversationsOf(lina.page)]
-  expect(await zhangwei.page.evaluate('[isSecureContext, "locks" in navigator, "clipboard" in navigator]')).toEqual([false, false, false])
+  expect(await zhangwei.page.evaluate('[isSecureContext, "locks" in navigator, "clipboard" in navigator]')).toEqual([
+    false,
+    false,
+    false,
+  ])
   await his.open('李娜')
   await his.say('不用证书也能发')
   await his.message('不用证书也能发').locator('.reach.delivered, .reach.read').waitFor()
@@ -92,7 +100,10 @@ test('over plain http a voice message is chosen, a code is read from a photo, an
   await his.open('李娜')
   await page.getByRole('button', { name: '发送语音' }).click()
   await page.getByText('通过 https 打开才能录音。可以先选一段录好的音频', { exact: true }).waitFor()
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: '选择音频' }).click()])
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: '选择音频' }).click(),
+  ])
   await chooser.setFiles({ name: '录音.wav', mimeType: 'audio/wav', buffer: silence(2) })
   await page.locator('.message .voice').last().waitFor()
 

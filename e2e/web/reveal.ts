@@ -9,9 +9,9 @@ const patience = 30_000
 export async function reveal(scroller: Locator, row: Locator): Promise<Locator> {
   const deadline = performance.now() + patience
   await scroller.waitFor()
-  while (await row.count() === 0) {
+  while ((await row.count()) === 0) {
     if (performance.now() > deadline) throw new Error(`${row.toString()} is nowhere in the list.`)
-    if (!await scrollOn(scroller)) await scrollToTop(scroller)
+    if (!(await scrollOn(scroller))) await scrollToTop(scroller)
   }
   const first = row.first()
   await rest(first)
@@ -24,20 +24,26 @@ export async function reveal(scroller: Locator, row: Locator): Promise<Locator> 
  */
 async function rest(row: Locator): Promise<void> {
   const element = await row.elementHandle()
-  await element?.evaluate(node => { node.scrollIntoView({ block: 'center', behavior: 'instant' }) })
+  await element?.evaluate(node => {
+    node.scrollIntoView({ block: 'center', behavior: 'instant' })
+  })
   await drawn(row)
-  await element?.evaluate(`async row => { while (getComputedStyle(row).pointerEvents === 'none') await new Promise(requestAnimationFrame) }`)
+  await element?.evaluate(
+    `async row => { while (getComputedStyle(row).pointerEvents === 'none') await new Promise(requestAnimationFrame) }`,
+  )
 }
 
 /** Whether a row is anywhere in such a list as it is now. */
 export async function isListed(scroller: Locator, row: Locator): Promise<boolean> {
   await scrollToTop(scroller)
-  while (await row.count() === 0) if (!await scrollOn(scroller)) return false
+  while ((await row.count()) === 0) if (!(await scrollOn(scroller))) return false
   return true
 }
 
 export async function scrollToTop(scroller: Locator): Promise<void> {
-  await scroller.evaluate(element => { element.scrollTop = 0 })
+  await scroller.evaluate(element => {
+    element.scrollTop = 0
+  })
   await drawn(scroller)
 }
 
@@ -54,4 +60,6 @@ async function scrollOn(scroller: Locator): Promise<boolean> {
 
 /** Until the page has drawn what was scrolled to. */
 const drawn = (scroller: Locator): Promise<void> =>
-  scroller.page().evaluate('new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))')
+  scroller
+    .page()
+    .evaluate('new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))')

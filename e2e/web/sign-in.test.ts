@@ -8,7 +8,9 @@ import { conversationsOf } from './conversation.ts'
 import type { Demo } from './browser.ts'
 
 let demo: Demo
-beforeAll(async () => { demo = await openDemo() })
+beforeAll(async () => {
+  demo = await openDemo()
+})
 afterAll(() => demo[Symbol.asyncDispose]())
 
 const fill = async (page: Page, account: string, secret: string) => {
@@ -24,7 +26,9 @@ async function scan(desk: Page, phone: Page): Promise<void> {
   const code = desk.getByRole('img', { name: '登录二维码' })
   await code.locator('path[d^="M"]').waitFor()
   await phone.goto(`${demo.origin}/scan`)
-  await phone.locator('input[type=file]').setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: await code.screenshot() })
+  await phone
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: await code.screenshot() })
   await phone.getByRole('heading', { name: '确认登录电脑端？' }).waitFor()
 }
 
@@ -68,18 +72,21 @@ test('who refuses on the phone ends the code, and the desk says so and shows ano
   await Promise.all([desk.context.close(), phone.context.close()])
 })
 
-test.each(['desk', 'phone'] as const)('who signs in elsewhere is told so here, on a %s, and comes back to where they were', async device => {
-  const first = await demo.signIn('zhangwei', { device })
-  await first.page.goto(`${demo.origin}/me/security`)
-  await first.page.getByRole('heading', { name: '账号与安全' }).waitFor()
-  const second = await demo.signIn('zhangwei', { device })
-  await first.page.getByText('在另一台同类设备上登录').waitFor()
-  expect(await first.page.getByLabel('账号', { exact: true }).inputValue()).toBe('zhangwei')
-  await fill(first.page, 'zhangwei', password)
-  await atPath(first.page, '/me/security')
-  await second.page.getByText('在另一台同类设备上登录').waitFor()
-  await Promise.all([first.context.close(), second.context.close()])
-})
+test.each(['desk', 'phone'] as const)(
+  'who signs in elsewhere is told so here, on a %s, and comes back to where they were',
+  async device => {
+    const first = await demo.signIn('zhangwei', { device })
+    await first.page.goto(`${demo.origin}/me/security`)
+    await first.page.getByRole('heading', { name: '账号与安全' }).waitFor()
+    const second = await demo.signIn('zhangwei', { device })
+    await first.page.getByText('在另一台同类设备上登录').waitFor()
+    expect(await first.page.getByLabel('账号', { exact: true }).inputValue()).toBe('zhangwei')
+    await fill(first.page, 'zhangwei', password)
+    await atPath(first.page, '/me/security')
+    await second.page.getByText('在另一台同类设备上登录').waitFor()
+    await Promise.all([first.context.close(), second.context.close()])
+  },
+)
 
 test('who was away when another device took the place of theirs is told so, not that the login expired', async () => {
   const first = await demo.signIn('zhangwei')
@@ -135,7 +142,9 @@ test('a one-time password leads to the first message in one page load', async ()
   const context = await demo.browser.newContext({ locale: 'zh-CN' })
   const page = await context.newPage()
   let loads = 0
-  page.on('load', () => { loads += 1 })
+  page.on('load', () => {
+    loads += 1
+  })
   await page.goto(`${asOpened(server.origin)}/chat/direct/${alice.userId}`)
   await fill(page, 'dora', given)
   await page.getByLabel('新密码').fill('12345678')

@@ -20,14 +20,26 @@ async function tokenOf(page: Page): Promise<string> {
   return (await asked).headers()['authorization'] ?? ''
 }
 
-/** Uses up whatever there is, as another program of the same person or network, until the page was refused what it did. */
-async function whileOthersUseUp(refusals: { count: number }, path: string, headers: Record<string, string>, work: () => Promise<unknown>): Promise<void> {
-  const useUp = async () => (await Promise.all(Array.from({ length: 20 }, () => fetch(demo.server.origin + path, { headers })))).some(({ status }) => status === 429)
-  while (!await useUp());
+/**
+ * Uses up whatever there is, as another program of the same person or network, until the page was refused what it did.
+ */
+async function whileOthersUseUp(
+  refusals: { count: number },
+  path: string,
+  headers: Record<string, string>,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  const useUp = async () =>
+    (await Promise.all(Array.from({ length: 20 }, () => fetch(demo.server.origin + path, { headers })))).some(
+      ({ status }) => status === 429,
+    )
+  while (!(await useUp()));
   const before = refusals.count
   // What is held here may be shown before the first answer comes.
   const giveUp = performance.now() + 30_000
-  const usingUp = async () => { while (refusals.count === before && performance.now() < giveUp) await useUp() }
+  const usingUp = async () => {
+    while (refusals.count === before && performance.now() < giveUp) await useUp()
+  }
   await Promise.all([work(), usingUp()])
   expect(refusals.count).toBeGreaterThan(before)
 }
@@ -35,7 +47,9 @@ async function whileOthersUseUp(refusals: { count: number }, path: string, heade
 /** How many calls of the page were refused so far. */
 function refusalsOf({ page }: Visitor): { count: number } {
   const refusals = { count: 0 }
-  page.on('response', response => { if (response.status() === 429) refusals.count += 1 })
+  page.on('response', response => {
+    if (response.status() === 429) refusals.count += 1
+  })
   return refusals
 }
 
@@ -46,14 +60,17 @@ test('who does too much at once is made to wait, and everything then goes on by 
   await hers.open('张伟')
   const Authorization = await tokenOf(page)
   const refusals = refusalsOf(zhangwei)
-  const crowded = (work: () => Promise<unknown>) => whileOthersUseUp(refusals, '/api/my_session', { Authorization }, work)
+  const crowded = (work: () => Promise<unknown>) =>
+    whileOthersUseUp(refusals, '/api/my_session', { Authorization }, work)
 
   await crowded(async () => {
     await page.reload()
     await his.open('李娜')
   })
   await crowded(async () => {
-    await page.locator('input.chooser').setInputFiles({ name: '限速报价.txt', mimeType: 'text/plain', buffer: Buffer.from('一共 17 万') })
+    await page
+      .locator('input.chooser')
+      .setInputFiles({ name: '限速报价.txt', mimeType: 'text/plain', buffer: Buffer.from('一共 17 万') })
     await page.locator('.tray li').waitFor()
     await his.field.press('Enter')
     await his.say('限速时写的')
@@ -64,7 +81,11 @@ test('who does too much at once is made to wait, and everything then goes on by 
     await page.getByRole('button', { name: '搜索聊天记录' }).click()
     await page.getByRole('searchbox', { name: '消息、文件名' }).fill('方案')
     await page.getByText('操作较多，正在排队').waitFor()
-    await page.getByRole('dialog').locator('.list-row', { has: page.locator('mark') }).first().waitFor()
+    await page
+      .getByRole('dialog')
+      .locator('.list-row', { has: page.locator('mark') })
+      .first()
+      .waitFor()
   })
   expect(await page.locator('.failed, .toast.bad').count()).toBe(0)
   expect(await hers.messages.filter({ hasText: '限速' }).count()).toBe(2)

@@ -19,34 +19,42 @@ const path = (name: string, address: string, then?: (page: Page) => Promise<void
   },
 })
 
-const talk = (name: string, who: string, then?: (page: Page) => Promise<void>): Place => path(name, '/', async page => {
-  await conversationsOf(page).open(who)
-  await then?.(page)
-})
+const talk = (name: string, who: string, then?: (page: Page) => Promise<void>): Place =>
+  path(name, '/', async page => {
+    await conversationsOf(page).open(who)
+    await then?.(page)
+  })
 
 const group = '平台重构项目组'
-const press = (name: string) => async (page: Page) => { await page.getByRole('button', { name, exact: true }).first().click() }
+const press = (name: string) => async (page: Page) => {
+  await page.getByRole('button', { name, exact: true }).first().click()
+}
 const panel = async (page: Page) => {
   await press('群资料')(page)
   await page.locator('.group-panel .face').first().waitFor()
 }
-const inPanel = (name: string, label: string): Place => talk(name, group, async page => {
-  await panel(page)
-  await page.locator('.group-panel').getByRole('button', { name: label }).first().click()
-  await page.getByRole('dialog').waitFor()
-})
-const dialog = (name: string, address: string, label: string): Place => path(name, address, async page => {
-  await press(label)(page)
-  await page.getByRole('dialog').waitFor()
-})
+const inPanel = (name: string, label: string): Place =>
+  talk(name, group, async page => {
+    await panel(page)
+    await page.locator('.group-panel').getByRole('button', { name: label }).first().click()
+    await page.getByRole('dialog').waitFor()
+  })
+const dialog = (name: string, address: string, label: string): Place =>
+  path(name, address, async page => {
+    await press(label)(page)
+    await page.getByRole('dialog').waitFor()
+  })
 
 /** What a stranger sees. */
 export const openPlaces: Place[] = [
   path('sign-in', '/login'),
-  { ...path('sign-in-qr', '/login', async page => {
-    await page.getByText('扫码登录').click()
-    await page.getByRole('img', { name: '登录二维码' }).waitFor()
-  }), device: 'desk' },
+  {
+    ...path('sign-in-qr', '/login', async page => {
+      await page.getByText('扫码登录').click()
+      await page.getByRole('img', { name: '登录二维码' }).waitFor()
+    }),
+    device: 'desk',
+  },
 ]
 
 /** What 张伟 sees, in the order of a walk through the client. */
@@ -82,7 +90,8 @@ export const places: Place[] = [
   }),
   path('department', '/contacts', async page => {
     await page.getByRole('link', { name: '鸿雁科技' }).click()
-    for (const name of ['研发中心', '平台部', '后端组']) await page.locator('.company-page .list-row', { hasText: name }).click()
+    for (const name of ['研发中心', '平台部', '后端组'])
+      await page.locator('.company-page .list-row', { hasText: name }).click()
     await page.locator('.company-page .list-row', { hasText: '赵磊' }).waitFor()
   }),
   path('person', '/contacts', async page => {
@@ -105,16 +114,32 @@ export const places: Place[] = [
   path('lost', '/nowhere'),
 ]
 
-/** Until nothing is on its way: no skeletons, every picture in sight there, nothing fading in. Pictures out of sight are loaded later. */
+/**
+ * Until nothing is on its way: no skeletons, every picture in sight there, nothing fading in. Pictures out of sight are
+ * loaded later.
+ */
 export async function settled(page: Page): Promise<void> {
   await page.locator('main, .sign-in, .scan').first().waitFor({ state: 'attached' })
   await page.locator('.skeleton, .frame-coming').first().waitFor({ state: 'detached' })
-  await page.locator('img').evaluateAll((all, screen) => {
-    const inSight = all.filter(image => {
-      const { top, bottom, left, right } = image.getBoundingClientRect()
-      return bottom > 0 && top < screen.height && right > 0 && left < screen.width
-    })
-    return Promise.all(inSight.map(image => image.complete || new Promise(resolve => { image.onload = image.onerror = resolve })))
-  }, page.viewportSize() ?? { width: 0, height: 0 })
-  await page.evaluate(`Promise.allSettled(document.getAnimations().filter(each => each.effect.getComputedTiming().endTime !== Infinity).map(each => each.finished))`)
+  await page.locator('img').evaluateAll(
+    (all, screen) => {
+      const inSight = all.filter(image => {
+        const { top, bottom, left, right } = image.getBoundingClientRect()
+        return bottom > 0 && top < screen.height && right > 0 && left < screen.width
+      })
+      return Promise.all(
+        inSight.map(
+          image =>
+            image.complete
+            || new Promise(resolve => {
+              image.onload = image.onerror = resolve
+            }),
+        ),
+      )
+    },
+    page.viewportSize() ?? { width: 0, height: 0 },
+  )
+  await page.evaluate(
+    `Promise.allSettled(document.getAnimations().filter(each => each.effect.getComputedTiming().endTime !== Infinity).map(each => each.finished))`,
+  )
 }

@@ -11,8 +11,12 @@ import type { Blobs } from './blobs.ts'
 import { createFolderBlobs } from './folder.ts'
 
 let folder: string
-beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'hongyan-blobs-')) })
-afterEach(async () => { await rm(folder, { recursive: true, force: true }) })
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hongyan-blobs-'))
+})
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true })
+})
 
 const backends: [string, () => Blobs][] = [['a folder', () => createFolderBlobs({ folder })]]
 const namesOf = async (blobs: Blobs) => (await Array.fromAsync(blobs.list())).sort()
@@ -50,10 +54,12 @@ describe.each(backends)('blobs in %s', (_, open) => {
 
   test('keep nothing of a source that breaks off', async () => {
     const blobs = open()
-    const broken = Readable.from((async function* () {
-      yield Buffer.alloc(100_000)
-      throw new Error('line is dead')
-    })())
+    const broken = Readable.from(
+      (async function* () {
+        yield Buffer.alloc(100_000)
+        throw new Error('line is dead')
+      })(),
+    )
     await expect(blobs.write('broken', broken)).rejects.toThrow('line is dead')
     expect(await blobs.size('broken')).toBeUndefined()
     expect(await namesOf(blobs)).toEqual([])
@@ -76,11 +82,14 @@ describe.each(backends)('blobs in %s', (_, open) => {
     expect(await blobs.size('gone')).toBeUndefined()
   })
 
-  test.each(['../escape', 'a/b', '.hidden', 'a.TXT', 'a.b.c', '', 'x'.repeat(200), 'nul\0'])('refuse the name %j', async name => {
-    const blobs = open()
-    await expect(blobs.write(name, Buffer.from('x'))).rejects.toThrow('not a name')
-    expect(await namesOf(blobs)).toEqual([])
-  })
+  test.each(['../escape', 'a/b', '.hidden', 'a.TXT', 'a.b.c', '', 'x'.repeat(200), 'nul\0'])(
+    'refuse the name %j',
+    async name => {
+      const blobs = open()
+      await expect(blobs.write(name, Buffer.from('x'))).rejects.toThrow('not a name')
+      expect(await namesOf(blobs)).toEqual([])
+    },
+  )
 
   test('outlive the object that wrote them', async () => {
     await open().write('kept', Buffer.from('still here'))
@@ -108,16 +117,24 @@ describe('the folder', () => {
     expect(await namesOf(blobs)).toEqual(['after', 'before'])
   })
 
-  test.skipIf(process.platform === 'win32')('keeps nothing and says so when the disk takes no more bytes in the middle', async () => {
-    const module = fileURLToPath(new URL('./folder.ts', import.meta.url))
-    const script = `
+  test.skipIf(process.platform === 'win32')(
+    'keeps nothing and says so when the disk takes no more bytes in the middle',
+    async () => {
+      const module = fileURLToPath(new URL('./folder.ts', import.meta.url))
+      const script = `
       const { createFolderBlobs } = await import(${JSON.stringify(module)})
       const blobs = createFolderBlobs({ folder: ${JSON.stringify(folder)} })
       await blobs.write('small', Buffer.alloc(1000))
       const said = await blobs.write('large', Buffer.alloc(10_000_000)).catch(reason => reason.name)
       console.log(said, (await Array.fromAsync(blobs.list())).join())`
-    const child = spawn('sh', ['-c', 'ulimit -f 200; exec "$0" --input-type=module -e "$1"', process.execPath, script])
-    expect((await text(child.stdout)).trim()).toBe('BlobsUnavailable small')
-    expect(await readdir(join(folder, 'tmp'))).toEqual([])
-  })
+      const child = spawn('sh', [
+        '-c',
+        'ulimit -f 200; exec "$0" --input-type=module -e "$1"',
+        process.execPath,
+        script,
+      ])
+      expect((await text(child.stdout)).trim()).toBe('BlobsUnavailable small')
+      expect(await readdir(join(folder, 'tmp'))).toEqual([])
+    },
+  )
 })

@@ -10,7 +10,7 @@ export type Blobs = {
   /** Bytes; undefined where there is none. */
   size(name: string): Promise<number | undefined>
   /** Bytes `start` to `end`, both included; everything where no range is given. */
-  read(name: string, range?: { start: number, end: number }): Readable
+  read(name: string, range?: { start: number; end: number }): Readable
   /** A path in the local file system that holds the bytes while `use` runs, for libraries that need one. */
   withPath<T>(name: string, use: (path: string) => Promise<T>): Promise<T>
   /** When it was written, in ms; undefined where there is none. */

@@ -9,12 +9,30 @@ import type { Blobs } from './blobs.ts'
 
 const goodName = /^[A-Za-z0-9_-]{2,150}(\.[a-z0-9]{1,16})?$/
 
-/** What the file system says when it is full, read-only, broken or gone; anything else comes from the source or is a bug. */
-const away = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EIO', 'EACCES', 'EPERM', 'ENOENT', 'ENOTDIR', 'ENXIO', 'ESTALE', 'EMFILE', 'ENFILE', 'ENODEV'])
+/**
+ * What the file system says when it is full, read-only, broken or gone; anything else comes from the source or is a
+ * bug.
+ */
+const away = new Set([
+  'ENOSPC',
+  'EDQUOT',
+  'EFBIG',
+  'EROFS',
+  'EIO',
+  'EACCES',
+  'EPERM',
+  'ENOENT',
+  'ENOTDIR',
+  'ENXIO',
+  'ESTALE',
+  'EMFILE',
+  'ENFILE',
+  'ENODEV',
+])
 
 /**
- * Blobs as files: `<folder>/<first two characters>/<name>`. Bytes go to `<folder>/tmp` first and are moved when they are
- * on the disk, so that a name is there whole or not at all. What a crash left in `tmp` is removed here.
+ * Blobs as files: `<folder>/<first two characters>/<name>`. Bytes go to `<folder>/tmp` first and are moved when they
+ * are on the disk, so that a name is there whole or not at all. What a crash left in `tmp` is removed here.
  */
 export function createFolderBlobs({ folder }: { folder: string }): Blobs {
   const temp = join(folder, 'tmp')
@@ -64,7 +82,7 @@ export function createFolderBlobs({ folder }: { folder: string }): Blobs {
     withPath: async (name, use) => use(pathOf(name)),
     remove: async name => rm(pathOf(name), { force: true }),
 
-    async* list() {
+    async *list() {
       for (const shelf of await readdir(folder, { withFileTypes: true })) {
         if (!shelf.isDirectory() || shelf.name.length !== 2) continue
         for (const name of await readdir(join(folder, shelf.name))) if (goodName.test(name)) yield name
@@ -129,5 +147,6 @@ async function syncFolder(path: string) {
   }
 }
 
-const codeOf = (reason: unknown) => reason instanceof Error && 'code' in reason && typeof reason.code === 'string' ? reason.code : ''
+const codeOf = (reason: unknown) =>
+  reason instanceof Error && 'code' in reason && typeof reason.code === 'string' ? reason.code : ''
 const isAway = (reason: unknown) => away.has(codeOf(reason))

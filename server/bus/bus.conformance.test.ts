@@ -6,14 +6,26 @@ import { createInProcessBus } from './in-process.ts'
 const backends: [string, () => Bus[]][] = [['one process', () => [createInProcessBus()]]]
 
 const open: Bus[] = []
-afterEach(async () => { for (const bus of open.splice(0)) await bus[Symbol.asyncDispose]() })
+afterEach(async () => {
+  for (const bus of open.splice(0)) await bus[Symbol.asyncDispose]()
+})
 
 /** What a node hears, kind by kind. */
 function listen(bus: Bus) {
-  const heard = { users: [] as [readonly number[], UserEvent][], device: [] as [string, DeviceEvent][], all: [] as NodeEvent[] }
-  bus.onUsers((userIds, event) => { heard.users.push([userIds, event]) })
-  bus.onDevice((device, event) => { heard.device.push([device, event]) })
-  bus.onAll(event => { heard.all.push(event) })
+  const heard = {
+    users: [] as [readonly number[], UserEvent][],
+    device: [] as [string, DeviceEvent][],
+    all: [] as NodeEvent[],
+  }
+  bus.onUsers((userIds, event) => {
+    heard.users.push([userIds, event])
+  })
+  bus.onDevice((device, event) => {
+    heard.device.push([device, event])
+  })
+  bus.onAll(event => {
+    heard.all.push(event)
+  })
   return heard
 }
 
@@ -33,7 +45,11 @@ describe.each(backends)('a bus over %s', (_, start) => {
     buses[0]?.toUsers([1, 2], typing(3))
     buses[0]?.toDevice('one', { type: 'scanCancelled' })
     buses[0]?.toAll(event)
-    await expect.poll(() => heard).toEqual(heard.map(() => ({ users: [[[1, 2], typing(3)]], device: [['one', { type: 'scanCancelled' }]], all: [event] })))
+    await expect
+      .poll(() => heard)
+      .toEqual(
+        heard.map(() => ({ users: [[[1, 2], typing(3)]], device: [['one', { type: 'scanCancelled' }]], all: [event] })),
+      )
   })
 
   test('tells every listener of a node', async () => {
@@ -49,7 +65,9 @@ describe.each(backends)('a bus over %s', (_, start) => {
     const heard = buses.map(listen)
     const senders = Array.from({ length: 500 }, (_, at) => at)
     for (const at of senders) buses.at(-1)?.toUsers([1], typing(at))
-    await expect.poll(() => heard.map(({ users }) => users.map(([, event]) => event))).toEqual(heard.map(() => senders.map(typing)))
+    await expect
+      .poll(() => heard.map(({ users }) => users.map(([, event]) => event)))
+      .toEqual(heard.map(() => senders.map(typing)))
   })
 
   test('carries texts and nothing else of the publisher: what comes is equal to what was published', async () => {
@@ -58,7 +76,9 @@ describe.each(backends)('a bus over %s', (_, start) => {
     const data = { text: '中文 👨‍👩‍👧 \u2028 "', empty: null, list: [1, 2], isOn: true }
     const event: UserEvent = { type: 'command', code: 1500, data: structuredClone(data), fromDevice: null }
     buses[0]?.toUsers([1], event)
-    await expect.poll(() => heard.map(({ users }) => users[0]?.[1])).toEqual(heard.map(() => ({ type: 'command', code: 1500, data, fromDevice: null })))
+    await expect
+      .poll(() => heard.map(({ users }) => users[0]?.[1]))
+      .toEqual(heard.map(() => ({ type: 'command', code: 1500, data, fromDevice: null })))
   })
 
   test('is silent once it is closed', async () => {

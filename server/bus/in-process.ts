@@ -6,12 +6,24 @@ export function createInProcessBus(): Bus {
   const devices: ((device: string, event: DeviceEvent) => void)[] = []
   const all: ((event: NodeEvent) => void)[] = []
   return {
-    toUsers: (userIds, event) => { for (const listener of users) listener(userIds, event) },
-    toDevice: (device, event) => { for (const listener of devices) listener(device, event) },
-    toAll: event => { for (const listener of all) listener(event) },
-    onUsers: listener => { users.push(listener) },
-    onDevice: listener => { devices.push(listener) },
-    onAll: listener => { all.push(listener) },
+    toUsers: (userIds, event) => {
+      for (const listener of users) listener(userIds, event)
+    },
+    toDevice: (device, event) => {
+      for (const listener of devices) listener(device, event)
+    },
+    toAll: event => {
+      for (const listener of all) listener(event)
+    },
+    onUsers: listener => {
+      users.push(listener)
+    },
+    onDevice: listener => {
+      devices.push(listener)
+    },
+    onAll: listener => {
+      all.push(listener)
+    },
     async [Symbol.asyncDispose]() {
       users.length = devices.length = all.length = 0
     },

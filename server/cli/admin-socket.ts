@@ -23,12 +23,22 @@ const longestPath = 103
 /** Where the server of this data folder listens. */
 export function adminSocketPath(folder: string): string {
   const path = resolve(folder)
-  if (process.platform === 'win32') return `\\\\.\\pipe\\hongyan-${createHash('sha256').update(path).digest('hex').slice(0, 16)}`
+  if (process.platform === 'win32')
+    return `\\\\.\\pipe\\hongyan-${createHash('sha256').update(path).digest('hex').slice(0, 16)}`
   return join(path, 'admin.sock')
 }
 
-/** Serves the commands of the command line; only for who holds the folder's lock, since it removes the socket of a server that crashed. */
-export async function serveAdmin({ folder, run }: { folder: string, run: (argv: string[]) => Promise<string> }): Promise<AsyncDisposable> {
+/**
+ * Serves the commands of the command line; only for who holds the folder's lock, since it removes the socket of a
+ * server that crashed.
+ */
+export async function serveAdmin({
+  folder,
+  run,
+}: {
+  folder: string
+  run: (argv: string[]) => Promise<string>
+}): Promise<AsyncDisposable> {
   const path = adminSocketPath(folder)
   if (Buffer.byteLength(path) > longestPath) {
     throw new CommandRefused(`The data folder's path is too long: ${path} may have ${longestPath} bytes at most.`)
@@ -77,7 +87,8 @@ export async function askServer(folder: string, argv: string[]): Promise<string 
   } catch {
     heard = ''
   }
-  if (!heard.endsWith('\n')) throw new CommandRefused('The server stopped before it answered: look whether the command was done.')
+  if (!heard.endsWith('\n'))
+    throw new CommandRefused('The server stopped before it answered: look whether the command was done.')
   const reply = Reply.parse(JSON.parse(heard))
   if ('error' in reply) throw new CommandRefused(reply.error)
   return reply.text

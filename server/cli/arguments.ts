@@ -26,4 +26,8 @@ export function idIn(text: string, what: 'group' | 'module' | 'entry'): number {
 }
 
 /** Names between commas. */
-export const listed = (names: string): string[] => names.split(',').map(name => name.trim()).filter(Boolean)
+export const listed = (names: string): string[] =>
+  names
+    .split(',')
+    .map(name => name.trim())
+    .filter(Boolean)

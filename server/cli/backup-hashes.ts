@@ -26,7 +26,10 @@ export async function writeHashes(folder: string, paths: readonly string[]): Pro
 }
 
 /** What is not as it was written, in a line each; `expected` is the hash of the list itself. */
-export async function wrongFiles(folder: string, { expected, mustHold }: { expected: string, mustHold: readonly string[] }): Promise<string[]> {
+export async function wrongFiles(
+  folder: string,
+  { expected, mustHold }: { expected: string; mustHold: readonly string[] },
+): Promise<string[]> {
   const list = await readFile(join(folder, hashList), 'utf8').catch(() => '')
   if (createHash('sha256').update(list).digest('hex') !== expected) return [`${hashList} is missing or was changed`]
   const hashes = new Map(list.split('\n').map(line => [line.slice(66), line.slice(0, 64)]))

@@ -1,5 +1,18 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
@@ -52,11 +65,13 @@ test('a backup comes back whole in an empty folder, and nowhere else', async () 
   expect((await buffer(held.blobs.read('abcdef.txt'))).toString()).toBe('bytes')
 })
 
-test('a backup is its owner\'s alone, also in a folder that was there for everybody', async () => {
+test("a backup is its owner's alone, also in a folder that was there for everybody", async () => {
   mkdirSync(backupFolder(), { mode: 0o755 })
   chmodSync(backupFolder(), 0o755)
   await run(`backup ${backupFolder()}`)
-  const modes = ['', 'files', 'hongyan.db', 'manifest.json'].map(name => (statSync(join(backupFolder(), name)).mode & 0o777).toString(8))
+  const modes = ['', 'files', 'hongyan.db', 'manifest.json'].map(name =>
+    (statSync(join(backupFolder(), name)).mode & 0o777).toString(8),
+  )
   expect(modes).toEqual(['700', '700', '600', '600'])
 })
 
@@ -70,7 +85,9 @@ test('a backup is restored as it was, whatever an earlier database left in the f
   for (const name of ['hongyan.db-wal', 'hongyan.db-shm']) copyFileSync(join(data(), name), join(fresh, name))
   writeFileSync(join(fresh, 'search.db'), 'of other messages')
   await restore({ from: join(root, 'backup'), folder: held })
-  expect(readdirSync(fresh).filter(name => name.startsWith('search') || name.startsWith('hongyan'))).toEqual(['hongyan.db'])
+  expect(readdirSync(fresh).filter(name => name.startsWith('search') || name.startsWith('hongyan'))).toEqual([
+    'hongyan.db',
+  ])
   await using restored = await held.openStore()
   expect(await restored.users.findAccount('alice')).toMatchObject({ trueName: '爱丽丝' })
   expect(await restored.users.findAccount('bob')).toBeUndefined()
@@ -88,7 +105,9 @@ async function restoreInto(path: string): Promise<string> {
 test('every hash of a backup can be checked with a common tool', async () => {
   await folder.blobs.write('abcdef.txt', Buffer.from('bytes'))
   await run(`backup ${backupFolder()}`)
-  expect(execFileSync('sha256sum', ['--check', 'sha256.txt'], { cwd: backupFolder(), encoding: 'utf8' })).toBe('hongyan.db: OK\nfiles/abcdef.txt: OK\n')
+  expect(execFileSync('sha256sum', ['--check', 'sha256.txt'], { cwd: backupFolder(), encoding: 'utf8' })).toBe(
+    'hongyan.db: OK\nfiles/abcdef.txt: OK\n',
+  )
 })
 
 /** Replaced, not written to: a file of the backup may be a link to the one in the data folder. */
@@ -106,7 +125,12 @@ const flipped = (path: string) => {
 test.each([
   ['one bit of the database', 'hongyan.db', flipped, 'hongyan.db was changed'],
   ['one bit of a file', 'files/abcdef.txt', flipped, 'files/abcdef.txt was changed'],
-  ['the end of a file', 'files/abcdef.txt', (path: string) => readFileSync(path).subarray(1), 'files/abcdef.txt was changed'],
+  [
+    'the end of a file',
+    'files/abcdef.txt',
+    (path: string) => readFileSync(path).subarray(1),
+    'files/abcdef.txt was changed',
+  ],
   ['one bit of the hashes', 'sha256.txt', flipped, 'sha256.txt is missing or was changed'],
   ['the manifest', 'manifest.json', (path: string) => readFileSync(path).subarray(0, 20), 'not of a kind'],
 ])('a backup of which %s is wrong is refused before the data folder is touched', async (_, name, spoil, says) => {

@@ -27,8 +27,8 @@ type Manifest = z.output<typeof Manifest>
 const database = 'hongyan.db'
 const manifest = 'manifest.json'
 
-type BackupNeeds = { store: Store, blobs: Blobs, dataFolder: string, to: string }
-type RestoreNeeds = { from: string, folder: DataFolder }
+type BackupNeeds = { store: Store; blobs: Blobs; dataFolder: string; to: string }
+type RestoreNeeds = { from: string; folder: DataFolder }
 
 /**
  * Copies everything into a new folder, also while a server works. The database comes first: blobs are written
@@ -55,7 +55,12 @@ export async function backup({ store, blobs, dataFolder, to }: BackupNeeds): Pro
   }
   await writeHashes(folder, [database])
   const about: Manifest = {
-    product: 'hongyan', format: 2, madeAt: new Date().toISOString(), files, bytes, sha256: await hashFile(join(folder, hashList)),
+    product: 'hongyan',
+    format: 2,
+    madeAt: new Date().toISOString(),
+    files,
+    bytes,
+    sha256: await hashFile(join(folder, hashList)),
   }
   await writeFile(join(folder, manifest), `${JSON.stringify(about, undefined, 2)}\n`, { mode: 0o600 })
   return `Backed up to ${folder}: the database and ${files} files (${inMegabytes(bytes)}).`
@@ -79,9 +84,10 @@ export async function restore({ from, folder: { path, blobs, restoreDatabase } }
   for (const name of names) await blobs.write(name, createReadStream(join(folder, 'files', name)))
   // The database comes last: a restore that breaks off leaves nothing that a server would start on.
   await restoreDatabase(join(folder, database))
-  const proof = about.format === 1
-    ? 'made by a version that kept no hashes, so that damage would not have been noticed'
-    : 'every hash was right'
+  const proof =
+    about.format === 1
+      ? 'made by a version that kept no hashes, so that damage would not have been noticed'
+      : 'every hash was right'
   return `Restored the backup of ${about.madeAt} into ${path}: the database and ${names.length} files; ${proof}.`
 }
 
@@ -89,7 +95,9 @@ export async function restore({ from, folder: { path, blobs, restoreDatabase } }
 async function refuseInside(folder: string, dataFolder: string): Promise<void> {
   const path = relative(await realpath(dataFolder), await realpathOfAny(folder))
   if (path === '..' || path.startsWith(`..${sep}`) || resolve(path) === path) return
-  throw new CommandRefused(`${folder} is inside the data folder, and would be lost with it: give a folder elsewhere, best on another disk.`)
+  throw new CommandRefused(
+    `${folder} is inside the data folder, and would be lost with it: give a folder elsewhere, best on another disk.`,
+  )
 }
 
 /** Of a path that may not exist yet: its nearest ancestor that does decides where links lead. */
@@ -112,7 +120,8 @@ function jsonIn(text: string): unknown {
 
 async function readManifest(folder: string): Promise<Manifest> {
   const text = await readFile(join(folder, manifest), 'utf8').catch(() => undefined)
-  if (text === undefined) throw new CommandRefused(`${folder} is no backup, or one that broke off: it has no ${manifest}.`)
+  if (text === undefined)
+    throw new CommandRefused(`${folder} is no backup, or one that broke off: it has no ${manifest}.`)
   const parsed = Manifest.safeParse(jsonIn(text))
   if (!parsed.success) throw new CommandRefused(`${join(folder, manifest)} is not of a kind that this version reads.`)
   return parsed.data
@@ -121,7 +130,9 @@ async function readManifest(folder: string): Promise<Manifest> {
 async function refuseUsedFolder(dataFolder: string, blobs: Blobs): Promise<void> {
   const firstBlob = await blobs.list()[Symbol.asyncIterator]().next()
   if (firstBlob.done === true && !holdsDatabase(dataFolder)) return
-  throw new CommandRefused(`${dataFolder} is not empty: nothing was restored. Move it away, or set HONGYAN_DATA to a new folder.`)
+  throw new CommandRefused(
+    `${dataFolder} is not empty: nothing was restored. Move it away, or set HONGYAN_DATA to a new folder.`,
+  )
 }
 
 async function linkOrCopy(from: string, to: string): Promise<void> {

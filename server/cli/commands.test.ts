@@ -27,7 +27,9 @@ beforeEach(async () => {
   store = await folder.openStore()
   told = []
   const bus = createInProcessBus()
-  bus.onAll(event => { told.push(event) })
+  bus.onAll(event => {
+    told.push(event)
+  })
   const { blobs } = folder
   core = createTestCore({ store, bus, blobs })
   const commands = createCommands({ core, store, blobs, dataFolder: data() })
@@ -44,9 +46,24 @@ const csv = (text: string) => {
   writeFileSync(join(root, 'people.csv'), text)
   return `user import ${join(root, 'people.csv')}`
 }
-const mayLogIn = async (username: string, password: string) => core.passwords.verify((await store.users.findAccount(username))?.passwordHash, password)
+const mayLogIn = async (username: string, password: string) =>
+  core.passwords.verify((await store.users.findAccount(username))?.passwordHash, password)
 const logIn = async (userId: number) => {
-  await store.tokens.create({ hash: 'a'.repeat(64), userId, platform: 'web', kind: 'web', device: 'd', brand: 'b', address: '::1', createdAt: 1, usedAt: 1, stage: 'full' }, false)
+  await store.tokens.create(
+    {
+      hash: 'a'.repeat(64),
+      userId,
+      platform: 'web',
+      kind: 'web',
+      device: 'd',
+      brand: 'b',
+      address: '::1',
+      createdAt: 1,
+      usedAt: 1,
+      stage: 'full',
+    },
+    false,
+  )
 }
 
 test('an added person logs in with the password that was shown, and must change it', async () => {
@@ -54,7 +71,12 @@ test('an added person logs in with the password that was shown, and must change 
   const password = said.split(' ').at(-1) ?? ''
   expect(await mayLogIn('alice', password)).toBe(true)
   expect(await mayLogIn('13800000001', password)).toBe(true)
-  expect(await store.users.findAccount('alice')).toMatchObject({ trueName: '爱丽丝', email: 'alice@example.com', isAdmin: true, mustChangePassword: true })
+  expect(await store.users.findAccount('alice')).toMatchObject({
+    trueName: '爱丽丝',
+    email: 'alice@example.com',
+    isAdmin: true,
+    mustChangePassword: true,
+  })
 })
 
 test('a taken name, a bad number and an unknown company are refused with the reason', async () => {
@@ -66,11 +88,18 @@ test('a taken name, a bad number and an unknown company are refused with the rea
 })
 
 test('an import makes people, companies and departments', async () => {
-  const said = await run(csv('username,trueName,phone,email,company,department,position\nalice,爱丽丝,,,鸿雁,研发/平台,工程师\nbob,鲍勃,,,鸿雁,研发,经理\n'))
+  const said = await run(
+    csv(
+      'username,trueName,phone,email,company,department,position\nalice,爱丽丝,,,鸿雁,研发/平台,工程师\nbob,鲍勃,,,鸿雁,研发,经理\n',
+    ),
+  )
   const alice = await store.users.findAccount('alice')
   const password = /^alice,(.+)$/m.exec(said)?.[1] ?? ''
   expect(await mayLogIn('alice', password)).toBe(true)
-  expect(await store.directory.placement(alice?.id ?? 0)).toMatchObject({ company: { name: '鸿雁' }, department: { name: '平台', level: 2 } })
+  expect(await store.directory.placement(alice?.id ?? 0)).toMatchObject({
+    company: { name: '鸿雁' },
+    department: { name: '平台', level: 2 },
+  })
   expect((await store.directory.companies()).map(company => company.name)).toEqual(['鸿雁'])
 })
 
@@ -81,25 +110,43 @@ test('a table in GBK, with semicolons and Chinese columns, makes the people that
   await run(`user import ${join(root, 'people.csv')}`)
   const alice = await store.users.findAccount('alice')
   expect(alice).toMatchObject({ trueName: '王芳', pinyin: 'wangfang' })
-  expect(await store.directory.placement(alice?.id ?? 0)).toMatchObject({ company: { name: '鸿雁' }, department: { name: '研发' } })
+  expect(await store.directory.placement(alice?.id ?? 0)).toMatchObject({
+    company: { name: '鸿雁' },
+    department: { name: '研发' },
+  })
 })
 
 test('each department has its own position, or all have the one that is given', async () => {
   const header = 'username,trueName,company,department,position\n'
-  await run(csv(`${header}alice,爱丽丝,鸿雁,研发/平台;产品,工程师;顾问\nbob,鲍勃,鸿雁,研发;产品,经理\ncarol,卡罗尔,鸿雁,研发;产品,;顾问\n`))
+  await run(
+    csv(
+      `${header}alice,爱丽丝,鸿雁,研发/平台;产品,工程师;顾问\nbob,鲍勃,鸿雁,研发;产品,经理\ncarol,卡罗尔,鸿雁,研发;产品,;顾问\n`,
+    ),
+  )
   const company = (await store.directory.companies())[0]
   const members = await store.contacts.ofCompany(company?.id ?? 0)
-  const places = members.flatMap(member => member.posts.map(post => `${member.username} ${post.departmentName} ${post.position ?? '-'}`))
+  const places = members.flatMap(member =>
+    member.posts.map(post => `${member.username} ${post.departmentName} ${post.position ?? '-'}`),
+  )
   expect(places.sort()).toEqual([
-    'alice 产品 顾问', 'alice 平台 工程师', 'bob 产品 经理', 'bob 研发 经理', 'carol 产品 顾问', 'carol 研发 -',
+    'alice 产品 顾问',
+    'alice 平台 工程师',
+    'bob 产品 经理',
+    'bob 研发 经理',
+    'carol 产品 顾问',
+    'carol 研发 -',
   ])
-  await expect(run(csv(`${header}dave,戴夫,鸿雁,研发;产品,一;二;三\n`))).rejects.toThrow('line 2: 3 positions for 2 departments')
+  await expect(run(csv(`${header}dave,戴夫,鸿雁,研发;产品,一;二;三\n`))).rejects.toThrow(
+    'line 2: 3 positions for 2 departments',
+  )
 })
 
 test('an import that the licence refuses makes no company and no department either', async () => {
   await run('license add small --seats 1')
   await run('company add 鸿雁 --license small')
-  const table = csv('username,trueName,company,department\nalice,爱丽丝,鸿雁,研发\nbob,鲍勃,鸿雁,市场\ncarol,卡罗尔,别家,财务\n')
+  const table = csv(
+    'username,trueName,company,department\nalice,爱丽丝,鸿雁,研发\nbob,鲍勃,鸿雁,市场\ncarol,卡罗尔,别家,财务\n',
+  )
   await expect(run(table)).rejects.toThrow('the licence "small" allows 1')
   expect(await store.users.count()).toBe(0)
   expect((await store.directory.companies()).map(company => company.name)).toEqual(['鸿雁'])
@@ -108,7 +155,9 @@ test('an import that the licence refuses makes no company and no department eith
 
 test('an import with mistakes keeps nothing and names every line', async () => {
   await run('user add carol 卡罗尔')
-  await expect(run(csv('username,trueName,email\nalice,爱丽丝,a@example.com\nbob,,nonsense\nalice,又一个,\n'))).rejects.toThrow(/line 3: the true name[^]*line 3: "nonsense"[^]*line 4: username "alice" is on line 2/)
+  await expect(
+    run(csv('username,trueName,email\nalice,爱丽丝,a@example.com\nbob,,nonsense\nalice,又一个,\n')),
+  ).rejects.toThrow(/line 3: the true name[^]*line 3: "nonsense"[^]*line 4: username "alice" is on line 2/)
   await expect(run(csv('username,trueName\nalice,爱丽丝\ncarol,卡罗尔\n'))).rejects.toThrow('line 3: "carol" is taken')
   await expect(run(csv('username,naem\n'))).rejects.toThrow(/no such column "naem"[^]*trueName is missing/)
   expect(await store.users.count()).toBe(1)
@@ -116,8 +165,16 @@ test('an import with mistakes keeps nothing and names every line', async () => {
 
 test.each([
   ['a workbook', Buffer.from('PK\x03\x04…'), 'Save it as "CSV UTF-8" first.'],
-  ['an encoding that is not clear', Buffer.from('username,trueName\nm,M\xfcller\n', 'latin1'), 'The file is not UTF-8 (see line 2), and its encoding is not clear.'],
-  ['signs that were destroyed', Buffer.from('username,trueName\na,\ufffd\n'), 'line 2: there are signs that an earlier conversion has destroyed.'],
+  [
+    'an encoding that is not clear',
+    Buffer.from('username,trueName\nm,M\xfcller\n', 'latin1'),
+    'The file is not UTF-8 (see line 2), and its encoding is not clear.',
+  ],
+  [
+    'signs that were destroyed',
+    Buffer.from('username,trueName\na,\ufffd\n'),
+    'line 2: there are signs that an earlier conversion has destroyed.',
+  ],
   ['a quote that is open', Buffer.from('username,trueName\na,"b\n'), 'line 2: a quote is not closed'],
 ])('a table with %s is refused with what to do', async (_, bytes, says) => {
   writeFileSync(join(root, 'people.csv'), bytes)
@@ -153,7 +210,11 @@ test('groups are made and changed by usernames', async () => {
   await run(`group remove ${id} bob`)
   expect(await size()).toBe(2)
   const lines = await store.messages.inSpans(id, [{ from: 1, to: 9 }])
-  expect(lines.map(line => line.content)).toEqual(['爱丽丝 将 鲍勃 移出了群聊', '爱丽丝 邀请 卡罗尔 加入了群聊', '爱丽丝 邀请 鲍勃 加入了群聊'])
+  expect(lines.map(line => line.content)).toEqual([
+    '爱丽丝 将 鲍勃 移出了群聊',
+    '爱丽丝 邀请 卡罗尔 加入了群聊',
+    '爱丽丝 邀请 鲍勃 加入了群聊',
+  ])
   await expect(run(`group remove ${id} alice`)).rejects.toThrow('owner cannot be removed')
   await expect(run(`group add ${id} mallory`)).rejects.toThrow('no user "mallory"')
 })
@@ -211,7 +272,17 @@ describe('the group of somebody who was disabled', () => {
 
 test('the doctor is content with a sound folder and names a file whose bytes are gone', async () => {
   expect(await run('doctor')).toMatch(/ok {6}lock[^]*ok {6}database file[^]*ok {6}files/)
-  await store.files.create({ ownerId: 1, name: 'a.txt', extension: 'txt', contentType: 'text/plain', size: 1, playTime: 0, blob: 'gone42.txt', thumbBlob: null, createdAt: 1 })
+  await store.files.create({
+    ownerId: 1,
+    name: 'a.txt',
+    extension: 'txt',
+    contentType: 'text/plain',
+    size: 1,
+    playTime: 0,
+    blob: 'gone42.txt',
+    thumbBlob: null,
+    createdAt: 1,
+  })
   expect(await run('doctor')).toMatch(/FAILED {2}files: the bytes of file 1 \(gone42\.txt\) are missing/)
 })
 

@@ -37,7 +37,9 @@ test('a company has the seats of its licence, and so have those below it', async
   await run('company add 分公司 --parent 集团')
   await run('user add alice 爱丽丝 --company 集团')
   await run('user add bob 鲍勃 --company 分公司')
-  await expect(run('user add carol 卡罗尔 --company 分公司')).rejects.toThrow('Refused: the licence "标准版" allows 2 enabled people, not more.')
+  await expect(run('user add carol 卡罗尔 --company 分公司')).rejects.toThrow(
+    'Refused: the licence "标准版" allows 2 enabled people, not more.',
+  )
   await run('user disable bob')
   await run('user add carol 卡罗尔 --company 分公司')
   await expect(run('user enable bob')).rejects.toThrow('allows 2 enabled people')
@@ -52,24 +54,38 @@ test('a company has the seats of its licence, and so have those below it', async
 test('departments are not made deeper than the licence says', async () => {
   await run('license add 平 --seats 9 --levels 1')
   await run('company add 集团 --license 平')
-  await expect(importing('username,trueName,company,department\nalice,爱丽丝,集团,研发/平台\n')).rejects.toThrow('the licence "平" allows 1 levels')
+  await expect(importing('username,trueName,company,department\nalice,爱丽丝,集团,研发/平台\n')).rejects.toThrow(
+    'the licence "平" allows 1 levels',
+  )
   expect(await store.users.count()).toBe(0)
 })
 
 test('an import puts people into several departments, the main one first', async () => {
-  await importing('username,trueName,company,department,position\nalice,爱丽丝,集团,研发/平台; 质量 ;研发/平台,工程师\n')
+  await importing(
+    'username,trueName,company,department,position\nalice,爱丽丝,集团,研发/平台; 质量 ;研发/平台,工程师\n',
+  )
   const company = (await store.directory.companies())[0]?.id ?? 0
   const [alice] = await store.contacts.ofCompany(company)
-  expect(alice?.posts).toMatchObject([{ departmentName: '平台', position: '工程师', isMain: true }, { departmentName: '质量', isMain: false }])
+  expect(alice?.posts).toMatchObject([
+    { departmentName: '平台', position: '工程师', isMain: true },
+    { departmentName: '质量', isMain: false },
+  ])
 })
 
 test('what is missing, unknown or there already is refused with the reason', async () => {
   await run('license add 标准版 --seats 2')
   await run('company add 集团')
   const refused = [
-    ['company add', 'is expected'], ['company add 集团', 'There is a company "集团" already'], ['company add 新 --parent 没有', 'no company "没有"'],
-    ['company add 新 --license 没有', 'no licence "没有"'], ['company license 集团', 'is expected'], ['company license 集团 没有', 'no licence "没有"'],
-    ['license add 新', '--seats is expected'], ['license add 新 --seats 0', 'from 1'], ['license add 标准版 --seats 3', 'a licence "标准版" already'], ['license add 新 --seats 3 --levels x', '--levels is expected'],
+    ['company add', 'is expected'],
+    ['company add 集团', 'There is a company "集团" already'],
+    ['company add 新 --parent 没有', 'no company "没有"'],
+    ['company add 新 --license 没有', 'no licence "没有"'],
+    ['company license 集团', 'is expected'],
+    ['company license 集团 没有', 'no licence "没有"'],
+    ['license add 新', '--seats is expected'],
+    ['license add 新 --seats 0', 'from 1'],
+    ['license add 标准版 --seats 3', 'a licence "标准版" already'],
+    ['license add 新 --seats 3 --levels x', '--levels is expected'],
   ] as const
   for (const [line, reason] of refused) await expect(run(line)).rejects.toThrow(reason)
 })

@@ -40,8 +40,10 @@ export function createCompanyCommands({ organisation }: Pick<Admin, 'organisatio
 
 function nameIn([name, ...rest]: readonly string[], expected: string): string {
   if (name === undefined || rest.length > 0) {
-    throw new CommandRefused(`${expected} is expected, with a name of ${limits.nameLength} characters at most; `
-      + 'put names with spaces in quotes.')
+    throw new CommandRefused(
+      `${expected} is expected, with a name of ${limits.nameLength} characters at most; `
+        + 'put names with spaces in quotes.',
+    )
   }
   return name
 }

@@ -10,8 +10,9 @@ export function createGroupCommands({ groups, people }: Pick<Admin, 'groups' | '
     const { values, positionals } = parsed(args, { owner: { type: 'string' }, members: { type: 'string' } })
     const [name, ...rest] = positionals
     if (!name || rest.length > 0 || !values.owner) {
-      throw new CommandRefused('group create <name> --owner <username> [--members a,b] is expected; '
-        + 'put names with spaces in quotes.')
+      throw new CommandRefused(
+        'group create <name> --owner <username> [--members a,b] is expected; ' + 'put names with spaces in quotes.',
+      )
     }
     const [owner, members] = [await people.find(values.owner), await people.named(listed(values.members ?? ''))]
     const { group, count } = await groups.create({ name, owner, members })
@@ -39,10 +40,10 @@ export function createGroupCommands({ groups, people }: Pick<Admin, 'groups' | '
   }
 
   /** Each person once. */
-  async function membersIn([id = '', ...names]: string[]): Promise<{ group: Group, users: User[] }> {
+  async function membersIn([id = '', ...names]: string[]): Promise<{ group: Group; users: User[] }> {
     const group = await groups.find(idIn(id, 'group'))
     const users = await people.named(names.flatMap(listed))
-    if (users.length === 0) throw new CommandRefused('Usernames are expected after the group\'s id.')
+    if (users.length === 0) throw new CommandRefused("Usernames are expected after the group's id.")
     return { group, users: [...new Map(users.map(user => [user.id, user])).values()] }
   }
 

@@ -31,7 +31,8 @@ async function run(given: string[]): Promise<string> {
   if (name === undefined || name === 'help' || name === '--help') return usage
   const config = readConfig()
   if (name === 'restore') return restoreOffline(config, only(given.slice(1), 'the folder of a backup'))
-  const answer = await askServer(config.dataFolder, withWholePaths(given)) ?? await runOffline(config, withWholePaths(given))
+  const answer =
+    (await askServer(config.dataFolder, withWholePaths(given))) ?? (await runOffline(config, withWholePaths(given)))
   return name === 'doctor' ? `${answer}\n\nsettings, as this command reads them:\n${summary(config)}` : answer
 }
 
@@ -40,7 +41,7 @@ function withWholePaths([name = '', ...args]: string[]): string[] {
   if (name === 'backup') return [name, ...args.map(path => resolve(path))]
   if (name !== 'user' || args[0] !== 'import') return [name, ...args]
   const isPath = (arg: string, at: number) => at > 0 && !arg.startsWith('-') && args[at - 1] !== '--encoding'
-  return [name, ...args.map((arg, at) => isPath(arg, at) ? resolve(arg) : arg)]
+  return [name, ...args.map((arg, at) => (isPath(arg, at) ? resolve(arg) : arg))]
 }
 
 /** No server is running: this process takes its place for the moment. */
@@ -64,5 +65,8 @@ async function restoreOffline({ dataFolder }: Config, from: string): Promise<str
 
 function summary(config: Config): string {
   return Object.entries(config)
-    .map(([name, value]) => `  ${name.padEnd(16)}${Array.isArray(value) ? value.join(', ') || '-' : String(value ?? '-')}`).join('\n')
+    .map(
+      ([name, value]) => `  ${name.padEnd(16)}${Array.isArray(value) ? value.join(', ') || '-' : String(value ?? '-')}`,
+    )
+    .join('\n')
 }

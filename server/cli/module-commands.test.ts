@@ -19,14 +19,25 @@ beforeEach(async () => {
 afterEach(() => store[Symbol.asyncDispose]())
 
 const keyOf = (said: string) => said.split(' ').at(-1) ?? ''
-const isKey = (key: string, moduleId: number) => createKeys({ store, clock: Date.now }).moduleOf(moduleId, key, '::1').then(() => true, () => false)
+const isKey = (key: string, moduleId: number) =>
+  createKeys({ store, clock: Date.now })
+    .moduleOf(moduleId, key, '::1')
+    .then(
+      () => true,
+      () => false,
+    )
 
 test('a module is added with a key that is shown once, gets a new one, is disabled and enabled', async () => {
   await store.directory.createCompany({ name: '鸿雁' })
   const said = await run('module add 审批 --avatar https://oa.example/a.png --company 鸿雁')
   const id = Number(/id (\d+)/.exec(said)?.[1])
   expect(await isKey(keyOf(said), id)).toBe(true)
-  expect(await store.modules.find(id)).toMatchObject({ name: '审批', avatar: 'https://oa.example/a.png', companyId: 1, isEnabled: true })
+  expect(await store.modules.find(id)).toMatchObject({
+    name: '审批',
+    avatar: 'https://oa.example/a.png',
+    companyId: 1,
+    isEnabled: true,
+  })
 
   const renewed = await run(`module key ${id}`)
   expect([await isKey(keyOf(said), id), await isKey(keyOf(renewed), id)]).toEqual([false, true])
@@ -54,7 +65,9 @@ test('entries are added, listed and removed', async () => {
   expect(await run('entry list')).toBe('There is no entry.')
   await run('entry add card 报销 https://oa.example/expenses')
   await run('entry add node 考勤 https://hr.example/ --company 鸿雁')
-  expect(await run('entry list')).toBe('1  card  报销  https://oa.example/expenses\n2  node  考勤  https://hr.example/  (鸿雁 only)')
+  expect(await run('entry list')).toBe(
+    '1  card  报销  https://oa.example/expenses\n2  node  考勤  https://hr.example/  (鸿雁 only)',
+  )
   await run('entry remove 1')
   expect(await run('entry list')).not.toContain('报销')
   await expect(run('entry remove 1')).rejects.toThrow('no entry with the id "1"')

@@ -15,25 +15,31 @@ export function createModuleCommands({ modules, organisation }: Pick<Admin, 'mod
   /** Says of whom something is, if it is not for everyone. */
   async function createScope(): Promise<(companyId: number | null) => string> {
     const names = new Map((await organisation.companies()).map(({ id, name }) => [id, name]))
-    return companyId => companyId === null ? '' : `  (${names.get(companyId) ?? companyId} only)`
+    return companyId => (companyId === null ? '' : `  (${names.get(companyId) ?? companyId} only)`)
   }
 
-  const setEnabled = (isEnabled: boolean) => async (args: string[]): Promise<string> => {
-    const module = await find(args)
-    await modules.setEnabled(module, isEnabled)
-    return `The module "${module.name}" is ${isEnabled ? 'enabled' : 'disabled'}.`
-  }
+  const setEnabled =
+    (isEnabled: boolean) =>
+    async (args: string[]): Promise<string> => {
+      const module = await find(args)
+      await modules.setEnabled(module, isEnabled)
+      return `The module "${module.name}" is ${isEnabled ? 'enabled' : 'disabled'}.`
+    }
 
   return {
     enable: setEnabled(true),
     disable: setEnabled(false),
 
     async add(args: string[]): Promise<string> {
-      const { values, positionals: [given, ...rest] } = parsed(args, options)
+      const {
+        values,
+        positionals: [given, ...rest],
+      } = parsed(args, options)
       const name = given?.trim()
       if (!name || rest.length > 0) {
-        throw new CommandRefused('module add <name> [--avatar url] [--company name] is expected; '
-          + 'put names with spaces in quotes.')
+        throw new CommandRefused(
+          'module add <name> [--avatar url] [--company name] is expected; ' + 'put names with spaces in quotes.',
+        )
       }
       const { id, key } = await modules.add({ name, avatar: values.avatar, company: await companyIn(values.company) })
       return `The module "${name}" was added: id ${id}. Its key, shown only now: ${key}`
@@ -54,11 +60,16 @@ export function createModuleCommands({ modules, organisation }: Pick<Admin, 'mod
     },
 
     async addEntry(args: string[]): Promise<string> {
-      const { values, positionals: [kind, given, redirect, ...rest] } = parsed(args, options)
+      const {
+        values,
+        positionals: [kind, given, redirect, ...rest],
+      } = parsed(args, options)
       const name = given?.trim()
       if ((kind !== 'card' && kind !== 'node') || !name || rest.length > 0) {
-        throw new CommandRefused('entry add card|node <text> <url> [--avatar url] [--company name] is expected; '
-          + 'put texts with spaces in quotes.')
+        throw new CommandRefused(
+          'entry add card|node <text> <url> [--avatar url] [--company name] is expected; '
+            + 'put texts with spaces in quotes.',
+        )
       }
       if (redirect === undefined) throw new CommandRefused('The address that the entry leads to is missing.')
       const company = await companyIn(values.company)
@@ -68,8 +79,9 @@ export function createModuleCommands({ modules, organisation }: Pick<Admin, 'mod
 
     async listEntries(): Promise<string> {
       const scope = await createScope()
-      const lines = (await modules.listEntries())
-        .map(({ id, kind, name, redirect, companyId }) => `${id}  ${kind}  ${name}  ${redirect}${scope(companyId)}`)
+      const lines = (await modules.listEntries()).map(
+        ({ id, kind, name, redirect, companyId }) => `${id}  ${kind}  ${name}  ${redirect}${scope(companyId)}`,
+      )
       return lines.join('\n') || 'There is no entry.'
     },
 

@@ -40,7 +40,8 @@ const texts: Texts<Refusal> = {
   'table.empty': () => 'The file is empty.',
   'table.noPeople': () => 'The file has no people.',
   'table.wrongEncoding': ({ encoding }) => `The file is not ${encoding ?? 'readable'}: its bytes do not fit.`,
-  'table.unclearEncoding': ({ line }) => `The file is not UTF-8 (see line ${line}), and its encoding is not clear. `
+  'table.unclearEncoding': ({ line }) =>
+    `The file is not UTF-8 (see line ${line}), and its encoding is not clear. `
     + `Save it as "CSV UTF-8", or name it: --encoding ${encodings.join('|')}.`,
   'table.damaged': ({ line }) =>
     `line ${line}: there are signs that an earlier conversion has destroyed. `

@@ -9,8 +9,14 @@ import { CommandRefused } from './command-refused.ts'
 /** Commands about people. */
 export function createUserCommands({ people, importPeople }: Pick<Admin, 'people' | 'importPeople'>) {
   async function add(args: string[]): Promise<string> {
-    const { values: { admin, ...values }, positionals } = parsed(args, {
-      company: { type: 'string' }, phone: { type: 'string' }, email: { type: 'string' }, admin: { type: 'boolean' },
+    const {
+      values: { admin, ...values },
+      positionals,
+    } = parsed(args, {
+      company: { type: 'string' },
+      phone: { type: 'string' },
+      email: { type: 'string' },
+      admin: { type: 'boolean' },
     })
     const [username = '', trueName = ''] = positionals
     if (positionals.length !== 2) {

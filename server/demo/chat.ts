@@ -1,10 +1,25 @@
 import type { Random } from './random.ts'
 
-/** One line of a talk; `by` is 0 for who began it, 1 and up for the others. `media` asks for a file instead of words. */
-export type Line = { by: number, text: string, media?: 'picture' | 'file' | 'voice' | 'video' }
+/**
+ * One line of a talk; `by` is 0 for who began it, 1 and up for the others. `media` asks for a file instead of words.
+ */
+export type Line = { by: number; text: string; media?: 'picture' | 'file' | 'voice' | 'video' }
 
 const fill: Record<string, string[]> = {
-  project: ['会话列表', '消息搜索', '组织架构', '文件预览', '扫码登录', '已读回执', '群公告', '新版通讯录', '移动端适配', '权限改造', '数据看板', '离线同步'],
+  project: [
+    '会话列表',
+    '消息搜索',
+    '组织架构',
+    '文件预览',
+    '扫码登录',
+    '已读回执',
+    '群公告',
+    '新版通讯录',
+    '移动端适配',
+    '权限改造',
+    '数据看板',
+    '离线同步',
+  ],
   time: ['今天下午', '明天上午', '周三之前', '下班前', '这周五', '下周一', '三点半', '晚上', '月底', '十点'],
   place: ['三楼会议室', '听雨厅', '大会议室', '线上', '二楼小间', '茶水间旁边'],
   who: ['赵磊', '何超', '金鑫', '卫敏', '潘虹', '邹强', '褚洋', '孙浩', '吕静', '韦佳'],
@@ -59,9 +74,31 @@ const talks = `
 安全扫描报了两个低危 > 我看了，是误报 > 那写个说明归档 > 已经写了，在知识库里
 会议纪要 > [file] > 已阅 > 2 收到
 今晚要加班吗 > 不用，{time}弄完就走 > 那一起去打球？ > 可以，叫上{who}
-`.trim().split('\n').map(parseTalk)
+`
+  .trim()
+  .split('\n')
+  .map(parseTalk)
 
-const replies = ['好的', '收到', '嗯嗯', '👌', '没问题', '可以', '哈哈哈', '稍等', '我看一下', '谢谢', '明白', '行', '赞', '在的', '马上', '😄', '辛苦了', '晚点回你']
+const replies = [
+  '好的',
+  '收到',
+  '嗯嗯',
+  '👌',
+  '没问题',
+  '可以',
+  '哈哈哈',
+  '稍等',
+  '我看一下',
+  '谢谢',
+  '明白',
+  '行',
+  '赞',
+  '在的',
+  '马上',
+  '😄',
+  '辛苦了',
+  '晚点回你',
+]
 
 function parseTalk(source: string): Line[] {
   let turn = -1
@@ -73,11 +110,16 @@ function parseTalk(source: string): Line[] {
   })
 }
 
-/** An endless talk: whole conversations in turn with loose replies between, no conversation again before all were used. */
+/**
+ * An endless talk: whole conversations in turn with loose replies between, no conversation again before all were used.
+ */
 export function* talk(random: Random): Generator<Line[]> {
   for (;;) {
     for (const lines of random.some(talks, talks.length)) {
-      const spoken = lines.map(line => ({ ...line, text: line.text.replace(/\{(\w+)\}/g, (_, name: string) => random.pick(fill[name] ?? [''])) }))
+      const spoken = lines.map(line => ({
+        ...line,
+        text: line.text.replace(/\{(\w+)\}/g, (_, name: string) => random.pick(fill[name] ?? [''])),
+      }))
       yield random.chance(0.3) ? [...spoken, { by: 1, text: random.pick(replies) }] : spoken
     }
   }
@@ -88,11 +130,13 @@ export function* talk(random: Random): Generator<Line[]> {
  * bursts as people talk, over this much working time.
  */
 export function talkAges(random: Random, sizes: readonly number[], over: number, end: number): number[][] {
-  const ends = sizes.map((_, at) => at === 0 ? end : random.between(end, over)).sort((one, other) => one - other)
+  const ends = sizes.map((_, at) => (at === 0 ? end : random.between(end, over))).sort((one, other) => one - other)
   let age = 0
   const newestFirst = sizes.toReversed().map((size, at) => {
     age = Math.max(age + 60_000, ends[at] ?? end)
-    return Array.from({ length: size }, (_, line) => line === 0 ? age : (age += random.between(4_000, 150_000))).reverse()
+    return Array.from({ length: size }, (_, line) =>
+      line === 0 ? age : (age += random.between(4_000, 150_000)),
+    ).reverse()
   })
   return newestFirst.reverse()
 }

@@ -11,19 +11,23 @@ process.umask(0o077)
 // Only the environment's own folder counts, not one from `.env`: that is where real data would be.
 const keptFolder = process.env.HONGYAN_DATA
 const dataFolder = keptFolder || mkdtempSync(join(tmpdir(), 'hongyan-demo-'))
-const removeFolder = () => { if (!keptFolder) rmSync(dataFolder, { recursive: true, force: true }) }
+const removeFolder = () => {
+  if (!keptFolder) rmSync(dataFolder, { recursive: true, force: true })
+}
 
 await runServer({
   config: settingsOrExit(),
   afterwards: removeFolder,
   greet: async app => {
-    const isEmpty = await app.store.users.count() === 0
+    const isEmpty = (await app.store.users.count()) === 0
     if (isEmpty) await seedDemo({ store: app.store, blobs: app.blobs, hash: app.core.passwords.hash, now: Date.now() })
     return [
       '鸿雁 demo: an invented organisation of 3 companies and 60 people.',
       '  accounts  zhangwei, lina, wangfang (and every other)',
       `  password  ${demoPassword}`,
-      keptFolder ? `  data      ${dataFolder}${isEmpty ? '' : ' (was not empty: nothing was added)'}` : '  data      thrown away at the end',
+      keptFolder
+        ? `  data      ${dataFolder}${isEmpty ? '' : ' (was not empty: nothing was added)'}`
+        : '  data      thrown away at the end',
     ]
   },
 })

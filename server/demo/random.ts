@@ -18,7 +18,9 @@ export function createRandom(seed: number) {
   const chance = (probability: number) => next() < probability
   const some = <T>(from: readonly T[], count: number): T[] => {
     const rest = [...from]
-    return Array.from({ length: Math.min(count, rest.length) }, () => rest.splice(between(0, rest.length - 1), 1)).flat()
+    return Array.from({ length: Math.min(count, rest.length) }, () =>
+      rest.splice(between(0, rest.length - 1), 1),
+    ).flat()
   }
   return { next, between, pick, chance, some }
 }

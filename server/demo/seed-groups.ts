@@ -7,7 +7,7 @@ import type { WorkClock } from './work-clock.ts'
 const hour = 60 * 60 * 1000
 const day = 24 * hour
 
-type Needs = { store: Store, now: number, clock: WorkClock, idOf: (username: string) => number }
+type Needs = { store: Store; now: number; clock: WorkClock; idOf: (username: string) => number }
 
 let lines = 0
 const byOwner = async (store: Store, groupId: number, at: number): Promise<Acting> => {
@@ -16,41 +16,91 @@ const byOwner = async (store: Store, groupId: number, at: number): Promise<Actin
 }
 
 /** The groups, their managers and notices, as they were before anything was said; their ids by name. */
-export async function seedGroups({ store, now, clock, idOf, random }: Needs & { random: Random }): Promise<Map<string, number>> {
+export async function seedGroups({
+  store,
+  now,
+  clock,
+  idOf,
+  random,
+}: Needs & { random: Random }): Promise<Map<string, number>> {
   // The big group is of the tree of 鸿雁集团; the three whose accounts are tried out must be in it.
   const ofTree = people.filter(person => !person.place.startsWith('远山贸易')).map(person => person.username)
   const groupIds = new Map<string, number>()
   for (const { name, owner, members } of groups) {
     const first = [owner, 'zhangwei', 'lina', 'wangfang']
-    const usernames = typeof members === 'number'
-      ? [...first, ...random.some(ofTree.filter(username => !first.includes(username)), members - first.length)]
-      : [owner, ...members]
+    const usernames =
+      typeof members === 'number'
+        ? [
+            ...first,
+            ...random.some(
+              ofTree.filter(username => !first.includes(username)),
+              members - first.length,
+            ),
+          ]
+        : [owner, ...members]
     const created = await store.groups.create({
-      name, ownerId: idOf(owner), userIds: usernames.map(idOf), avatar: null, note: null, isPublic: true, needsApproval: owner === 'zhangwei',
-      lineId: `demo-line-${++lines}`, at: now - 70 * day,
+      name,
+      ownerId: idOf(owner),
+      userIds: usernames.map(idOf),
+      avatar: null,
+      note: null,
+      isPublic: true,
+      needsApproval: owner === 'zhangwei',
+      lineId: `demo-line-${++lines}`,
+      at: now - 70 * day,
     })
     groupIds.set(name, created.group.id)
   }
   for (const { group, managers } of groupManagers) {
     const groupId = groupIds.get(group) ?? 0
     const { userIds } = await store.conversations.memberIds(groupId)
-    await store.groups.setManagers(await byOwner(store, groupId, now - 69 * day), managers.map(idOf).filter(id => userIds.includes(id)), true)
+    await store.groups.setManagers(
+      await byOwner(store, groupId, now - 69 * day),
+      managers.map(idOf).filter(id => userIds.includes(id)),
+      true,
+    )
   }
   for (const [at, { group, content }] of groupNotices.entries()) {
-    await store.groups.publishNotice(await byOwner(store, groupIds.get(group) ?? 0, now - 69 * day + at * hour), { content, url: null })
+    await store.groups.publishNotice(await byOwner(store, groupIds.get(group) ?? 0, now - 69 * day + at * hour), {
+      content,
+      url: null,
+    })
   }
   for (const [at, { from, group, content }] of groupApplications.entries()) {
-    await store.groups.apply({ groupId: groupIds.get(group) ?? 0, userId: idOf(from), content, at: clock((at + 1) * 3 * hour) })
+    await store.groups.apply({
+      groupId: groupIds.get(group) ?? 0,
+      userId: idOf(from),
+      content,
+      at: clock((at + 1) * 3 * hour),
+    })
   }
   return groupIds
 }
 
 /** What happened of late: a mute, and a new group that somebody was brought into. */
-export async function seedGroupNews({ store, clock, idOf, groupIds }: Needs & { groupIds: Map<string, number> }): Promise<void> {
+export async function seedGroupNews({
+  store,
+  clock,
+  idOf,
+  groupIds,
+}: Needs & { groupIds: Map<string, number> }): Promise<void> {
   await store.groups.muteAll(await byOwner(store, groupIds.get(mutedGroup) ?? 0, clock(5 * hour)), true)
   const { name, owner, members, invited } = newGroup
   const made = await store.groups.create({
-    name, ownerId: idOf(owner), userIds: members.map(idOf), avatar: null, note: null, isPublic: false, needsApproval: false, lineId: `demo-line-${++lines}`, at: clock(3 * hour),
+    name,
+    ownerId: idOf(owner),
+    userIds: members.map(idOf),
+    avatar: null,
+    note: null,
+    isPublic: false,
+    needsApproval: false,
+    lineId: `demo-line-${++lines}`,
+    at: clock(3 * hour),
   })
-  await store.groups.add(await byOwner(store, made.group.id, clock(2 * hour)), { userIds: invited.map(idOf), limit: 1000, freeFrom: null, isOwn: false })
+  await store.groups.add(await byOwner(store, made.group.id, clock(2 * hour)), {
+    userIds: invited.map(idOf),
+    limit: 1000,
+    freeFrom: null,
+    isOwn: false,
+  })
 }

@@ -53,13 +53,15 @@ test('there are 60 people, and all of them log in with the demo password', async
   expect(await store.users.count()).toBe(60)
   const hashes = new Set((await store.users.list(0, 100)).map(each => each.username))
   expect(hashes).toEqual(new Set(people.map(person => person.username)))
-  for (const username of ['zhangwei', 'lina', 'wangfang', 'xuefeng']) expect(await passwords.verify((await user(username)).passwordHash, demoPassword)).toBe(true)
+  for (const username of ['zhangwei', 'lina', 'wangfang', 'xuefeng'])
+    expect(await passwords.verify((await user(username)).passwordHash, demoPassword)).toBe(true)
 })
 
 test('there are 3 companies, one below another and one alone, with departments 3 deep', async () => {
   const companies = await store.directory.companies()
   expect(companies.map(company => company.level).sort()).toEqual([1, 1, 2])
-  for (const company of companies) expect(Math.max(...(await store.directory.departments(company.id)).map(department => department.level))).toBe(3)
+  for (const company of companies)
+    expect(Math.max(...(await store.directory.departments(company.id)).map(department => department.level))).toBe(3)
 })
 
 test('zhangwei and lina are friends in one company with a long chat that ends unread for zhangwei', async () => {
@@ -69,7 +71,12 @@ test('zhangwei and lina are friends in one company with a long chat that ends un
   const session = (await store.conversations.sessions(zhangwei.id)).find(each => each.peerId === lina.id)
   expect(session?.conversation.lastSeq).toBe(1500)
   expect(session?.unread).toBe(4)
-  expect((await store.conversations.sessions(zhangwei.id)).map(each => each.unread).filter(Boolean).toSorted((a, b) => a - b)).toEqual([2, 4, 17])
+  expect(
+    (await store.conversations.sessions(zhangwei.id))
+      .map(each => each.unread)
+      .filter(Boolean)
+      .toSorted((a, b) => a - b),
+  ).toEqual([2, 4, 17])
   expect(session?.last?.senderId).toBe(lina.id)
   const [first] = await store.messages.inSpans(session?.conversation.id ?? 0, [{ from: 1, to: 1 }])
   expect(now - (first?.sentAt ?? now)).toBeGreaterThan(14 * 24 * 60 * 60 * 1000)
@@ -77,9 +84,19 @@ test('zhangwei and lina are friends in one company with a long chat that ends un
 
 test('zhangwei owns a group with lina and wangfang, lina owns one with zhangwei, and one group has 50 members', async () => {
   const [zhangwei, lina, wangfang] = [await user('zhangwei'), await user('lina'), await user('wangfang')]
-  const groups = await Promise.all((await store.conversations.sessions(zhangwei.id)).flatMap(({ group }) => group ? [group] : [])
-    .map(async group => ({ ownerId: group.ownerId, userIds: (await store.conversations.memberIds(group.id)).userIds })))
-  expect(groups.some(group => group.ownerId === zhangwei.id && group.userIds.includes(lina.id) && group.userIds.includes(wangfang.id))).toBe(true)
+  const groups = await Promise.all(
+    (await store.conversations.sessions(zhangwei.id))
+      .flatMap(({ group }) => (group ? [group] : []))
+      .map(async group => ({
+        ownerId: group.ownerId,
+        userIds: (await store.conversations.memberIds(group.id)).userIds,
+      })),
+  )
+  expect(
+    groups.some(
+      group => group.ownerId === zhangwei.id && group.userIds.includes(lina.id) && group.userIds.includes(wangfang.id),
+    ),
+  ).toBe(true)
   expect(groups.some(group => group.ownerId === lina.id && group.userIds.includes(zhangwei.id))).toBe(true)
   expect(groups.some(group => group.userIds.length === 50)).toBe(true)
 })
@@ -91,7 +108,12 @@ test('two people have asked zhangwei for friendship, and one asks to join the gr
 })
 
 test('business systems have told people things, some of them read, and there are entries to them', async () => {
-  for (const [username, unread] of [['zhangwei', 6], ['lina', 4], ['wangfang', 1], ['fangyuan', 1]] as const) {
+  for (const [username, unread] of [
+    ['zhangwei', 6],
+    ['lina', 4],
+    ['wangfang', 1],
+    ['fangyuan', 1],
+  ] as const) {
     const { id } = await user(username)
     const { unread: count, newest } = await store.modules.summary(id)
     expect([username, count]).toEqual([username, unread])
@@ -100,7 +122,8 @@ test('business systems have told people things, some of them read, and there are
     expect(rows.some(row => row.isRead)).toBe(true)
     expect(rows.map(row => row.sentAt)).toEqual(rows.map(row => row.sentAt).sort((one, other) => other - one))
   }
-  const namesFor = async (username: string, kind: 'card' | 'node') => (await store.modules.entries(kind, (await user(username)).id)).map(entry => entry.name)
+  const namesFor = async (username: string, kind: 'card' | 'node') =>
+    (await store.modules.entries(kind, (await user(username)).id)).map(entry => entry.name)
   expect(await namesFor('zhangwei', 'card')).toEqual(['待我审批', '经营看板', '日程'])
   expect(await namesFor('fangyuan', 'card')).toContain('进口报关')
   expect(await namesFor('zhangwei', 'node')).toContain('代码仓库')
@@ -114,7 +137,10 @@ test('groups have managers and notices, one is muted, and zhangwei was brought i
   expect(big).toMatchObject({ role: 'manager', count: 50 })
   expect(await store.groups.notices(big?.group.id ?? 0)).toHaveLength(1)
   expect((await store.groups.list((await user('fangyuan')).id)).some(each => each.group.isMuted)).toBe(true)
-  expect((await store.groups.applications(zhangwei.id, 10)).map(({ kind, state }) => [kind, state])).toEqual([['invite', 4], ['apply', 0]])
+  expect((await store.groups.applications(zhangwei.id, 10)).map(({ kind, state }) => [kind, state])).toEqual([
+    ['invite', 4],
+    ['apply', 0],
+  ])
 })
 
 test('applications go both ways, and some people are in two departments', async () => {
@@ -122,7 +148,12 @@ test('applications go both ways, and some people are in two departments', async 
   const open = (await store.friends.applications(zhangwei.id, 10)).filter(({ state }) => state === 0)
   expect(open.map(({ senderId }) => senderId === zhangwei.id)).toEqual([false, false, true])
   const colleagues = await store.contacts.ofCompany(zhangwei.companyId ?? 0)
-  expect(colleagues.find(({ id }) => id === zhangwei.id)?.posts.map(post => [post.departmentName, post.isMain])).toEqual([['后端组', true], ['测试组', false]])
+  expect(
+    colleagues.find(({ id }) => id === zhangwei.id)?.posts.map(post => [post.departmentName, post.isMain]),
+  ).toEqual([
+    ['后端组', true],
+    ['测试组', false],
+  ])
   expect(colleagues.filter(({ posts }) => posts.length > 1).length).toBeGreaterThan(3)
 })
 
@@ -142,7 +173,8 @@ test('every file is there, and pictures are pictures', async () => {
     const bytes = await buffer(blobs.read(file.blob))
     expect(bytes.length).toBe(file.size)
     if (file.contentType.startsWith('image/')) expect((await sharp(bytes).metadata()).width).toBeGreaterThan(800)
-    if (file.thumbBlob !== null) expect((await sharp(await buffer(blobs.read(file.thumbBlob))).metadata()).format).toBe('jpeg')
+    if (file.thumbBlob !== null)
+      expect((await sharp(await buffer(blobs.read(file.thumbBlob))).metadata()).format).toBe('jpeg')
   }
 })
 

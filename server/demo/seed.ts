@@ -16,7 +16,7 @@ import type { WorkClock } from './work-clock.ts'
 export const demoPassword = 'hongyan-demo'
 const day = 24 * 60 * 60 * 1000
 
-type Needs = { store: Store, blobs: Blobs, hash: (password: string) => Promise<string>, now: number }
+type Needs = { store: Store; blobs: Blobs; hash: (password: string) => Promise<string>; now: number }
 
 /**
  * Fills an empty store with the demo organisation: the same people, talks and lists in the same order whenever it is
@@ -36,7 +36,7 @@ export async function seedDemo({ store, blobs, hash, now }: Needs): Promise<void
   await seedGroupNews({ store, now, clock, idOf, groupIds })
 }
 
-type Departments = Map<string, { id: number, companyId: number, roleId: number }>
+type Departments = Map<string, { id: number; companyId: number; roleId: number }>
 
 async function seedOrganisation({ directory }: Store): Promise<Departments> {
   const licenseId = await directory.createLicense({ name: '旗舰版', maxLevel: 3, single: 500, seats: 1000 })
@@ -44,10 +44,23 @@ async function seedOrganisation({ directory }: Store): Promise<Departments> {
   const departments: Departments = new Map()
   for (const { name, code, parent, industry, region, departments: tops } of companies) {
     const parentId = parent === undefined ? null : known(companyIds, parent)
-    const companyId = await directory.createCompany({ name, code, parentId, level: parentId === null ? 1 : 2, licenseId, industryText: industry, regionText: region })
+    const companyId = await directory.createCompany({
+      name,
+      code,
+      parentId,
+      level: parentId === null ? 1 : 2,
+      licenseId,
+      industryText: industry,
+      regionText: region,
+    })
     companyIds.set(name, companyId)
     const roleId = await directory.createRole({ name: '员工', companyId, isAdmin: false, note: null })
-    const create = async (department: DemoDepartment, above: string, parentId: number | null, level: number): Promise<void> => {
+    const create = async (
+      department: DemoDepartment,
+      above: string,
+      parentId: number | null,
+      level: number,
+    ): Promise<void> => {
       const path = `${above}/${department.name}`
       const id = await directory.createDepartment({ name: department.name, companyId, parentId, level })
       departments.set(path, { id, companyId, roleId })
@@ -60,15 +73,32 @@ async function seedOrganisation({ directory }: Store): Promise<Departments> {
 
 type Keep = (file: DemoFile, ownerId: number) => Promise<StoredFile>
 
-async function seedPeople({ store, hash, now, random, keep, departments }: Omit<Needs, 'blobs'> & { random: Random, keep: Keep, departments: Departments }): Promise<Map<string, number>> {
+async function seedPeople({
+  store,
+  hash,
+  now,
+  random,
+  keep,
+  departments,
+}: Omit<Needs, 'blobs'> & { random: Random; keep: Keep; departments: Departments }): Promise<Map<string, number>> {
   const passwordHash = await hash(demoPassword)
   const drafts = people.map((person, at) => {
     const { companyId, roleId } = known(departments, person.place)
     return {
-      username: person.username, trueName: person.trueName, sex: person.sex, sign: person.sign, work: person.position, workState: 1,
-      email: `${person.username}@example.com`, phone: `138${String(10_000_000 + at * 137).slice(0, 8)}`,
+      username: person.username,
+      trueName: person.trueName,
+      sex: person.sex,
+      sign: person.sign,
+      work: person.position,
+      workState: 1,
+      email: `${person.username}@example.com`,
+      phone: `138${String(10_000_000 + at * 137).slice(0, 8)}`,
       birthday: `${random.between(1980, 2001)}-${two(random.between(1, 12))}-${two(random.between(1, 28))}`,
-      companyId, roleId, isAdmin: person.username === 'zhangwei', passwordHash, createdAt: now - 90 * day,
+      companyId,
+      roleId,
+      isAdmin: person.username === 'zhangwei',
+      passwordHash,
+      createdAt: now - 90 * day,
     }
   })
   const ids = await store.users.createMany(drafts)
@@ -76,25 +106,49 @@ async function seedPeople({ store, hash, now, random, keep, departments }: Omit<
   for (const [at, person] of people.entries()) {
     const userId = ids[at] ?? 0
     const bytes = portraits[at] ?? Buffer.alloc(0)
-    const { blob } = await keep({ name: `${person.username}.jpg`, extension: 'jpg', contentType: 'image/jpeg', bytes, thumb: null, playTime: 0 }, userId)
+    const { blob } = await keep(
+      { name: `${person.username}.jpg`, extension: 'jpg', contentType: 'image/jpeg', bytes, thumb: null, playTime: 0 },
+      userId,
+    )
     await store.users.change(userId, { avatar: `/files/${blob}` })
-    await store.directory.placeInDepartment({ userId, departmentId: known(departments, person.place).id, position: person.position, isMain: true })
+    await store.directory.placeInDepartment({
+      userId,
+      departmentId: known(departments, person.place).id,
+      position: person.position,
+      isMain: true,
+    })
   }
   const byUsername = new Map(people.map((person, at) => [person.username, ids[at] ?? 0]))
   for (const { username, place, position } of secondPosts) {
-    await store.directory.placeInDepartment({ userId: known(byUsername, username), departmentId: known(departments, place).id, position, isMain: false })
+    await store.directory.placeInDepartment({
+      userId: known(byUsername, username),
+      departmentId: known(departments, place).id,
+      position,
+      isMain: false,
+    })
   }
   return byUsername
 }
 
-async function seedFriends({ friends: friendships }: Store, idOf: (username: string) => number, { now, clock }: { now: number, clock: WorkClock }): Promise<void> {
+async function seedFriends(
+  { friends: friendships }: Store,
+  idOf: (username: string) => number,
+  { now, clock }: { now: number; clock: WorkClock },
+): Promise<void> {
   for (const [one, other] of [...pairs.map(pair => pair.between), ...friends]) {
     const [senderId, receiverId, at] = [idOf(one), idOf(other), now - 80 * day]
     await friendships.apply({ senderId, receiverId, content: '加个好友，方便联系', at, since: now, most: 1 })
     await friendships.agree(receiverId, senderId, at)
   }
   for (const [at, { from, to, content }] of friendApplications.entries()) {
-    await friendships.apply({ senderId: idOf(from), receiverId: idOf(to), content, at: clock((at + 1) * 5 * 60 * 60 * 1000), since: now, most: 1 })
+    await friendships.apply({
+      senderId: idOf(from),
+      receiverId: idOf(to),
+      content,
+      at: clock((at + 1) * 5 * 60 * 60 * 1000),
+      since: now,
+      most: 1,
+    })
   }
 }
 
@@ -106,7 +160,12 @@ async function seedFiles(random: Random, keep: Keep, owners: readonly number[]) 
     for (const file of files) all.push(await keep(file, random.pick(owners)))
     return all
   }
-  return { picture: await kept(kinds.picture), file: await kept(kinds.file), voice: await kept(kinds.voice), video: await kept(kinds.video) }
+  return {
+    picture: await kept(kinds.picture),
+    file: await kept(kinds.file),
+    voice: await kept(kinds.voice),
+    video: await kept(kinds.video),
+  }
 }
 
 function createKeeper({ store, blobs, now }: Pick<Needs, 'store' | 'blobs' | 'now'>): Keep {
@@ -117,8 +176,15 @@ function createKeeper({ store, blobs, now }: Pick<Needs, 'store' | 'blobs' | 'no
   }
   return async (file, ownerId) => {
     const stored = {
-      ownerId, name: file.name, extension: file.extension, contentType: file.contentType, size: file.bytes.length, playTime: file.playTime,
-      blob: await put(file.bytes, file.extension), thumbBlob: file.thumb && await put(file.thumb.bytes, file.thumb.extension), createdAt: now - 60 * day,
+      ownerId,
+      name: file.name,
+      extension: file.extension,
+      contentType: file.contentType,
+      size: file.bytes.length,
+      playTime: file.playTime,
+      blob: await put(file.bytes, file.extension),
+      thumbBlob: file.thumb && (await put(file.thumb.bytes, file.thumb.extension)),
+      createdAt: now - 60 * day,
     }
     return { ...stored, id: await store.files.create(stored) }
   }

@@ -21,16 +21,16 @@ export function createWorkClock(now: number): WorkClock {
 function workedUntil(local: number): number {
   const daysSinceMonday = Math.floor(local / day) + 3
   const [weeks, weekday] = [Math.floor(daysSinceMonday / 7), daysSinceMonday % 7]
-  const today = Math.min(Math.max(local % day - opens, 0), workday)
+  const today = Math.min(Math.max((local % day) - opens, 0), workday)
   return (weeks * 5 + Math.min(weekday, 5)) * workday + (weekday < 5 ? today : 0)
 }
 
 /** The inverse; between two days it is the end of the first. */
 function momentOf(worked: number): number {
   const workdays = Math.ceil(worked / workday) - 1
-  const days = Math.floor(workdays / 5) * 7 + workdays % 5 - 3
+  const days = Math.floor(workdays / 5) * 7 + (workdays % 5) - 3
   return days * day + opens + worked - workdays * workday
 }
 
 /** Days of the calendar in ms of working time. */
-export const workingDays = (days: number): number => Math.ceil(days * 5 / 7) * workday
+export const workingDays = (days: number): number => Math.ceil((days * 5) / 7) * workday

@@ -10,14 +10,21 @@ import { type Finish, refusal, retryAfter, success } from './envelope.ts'
 const json = 'application/json; charset=utf-8'
 
 /** Percent-encodes what may not stand in a header: line breaks above all, so that no value can add a header. */
-const safe = (value: string): string => value.replace(/[^\t\x20-\x7e]+/g, part => encodeURIComponent(part.toWellFormed()))
+const safe = (value: string): string =>
+  value.replace(/[^\t\x20-\x7e]+/g, part => encodeURIComponent(part.toWellFormed()))
 
 const setHeaders = (reply: FastifyReply, headers: Record<string, string>) => {
   for (const [name, value] of Object.entries(headers)) reply.header(name, safe(String(value)))
 }
 
 /** Answers what a handler returned: as it is (`Answer`), or in the envelope. */
-export function sendResult(request: FastifyRequest, reply: FastifyReply, result: unknown, says: string, finish: Finish): void {
+export function sendResult(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  result: unknown,
+  says: string,
+  finish: Finish,
+): void {
   if (result instanceof Answer) return sendAnswer(request, reply, result)
   if (result instanceof WithHeaders) setHeaders(reply, result.headers)
   const data: unknown = result instanceof WithHeaders ? result.data : result
@@ -34,9 +41,17 @@ function sendAnswer(request: FastifyRequest, reply: FastifyReply, { status, head
   void reply.send()
 }
 
-/** Answers a failure, as a page to a person who opened the address. `headers` are those of every answer, and nothing else that was set before stays. */
+/**
+ * Answers a failure, as a page to a person who opened the address. `headers` are those of every answer, and nothing
+ * else that was set before stays.
+ */
 export function sendFailure(
-  request: FastifyRequest, reply: FastifyReply, failure: Failure, headers: Record<string, string>, finish: Finish, isPage = false,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  failure: Failure,
+  headers: Record<string, string>,
+  finish: Finish,
+  isPage = false,
 ): void {
   if (reply.raw.headersSent) return void reply.raw.destroy()
   for (const name of reply.raw.getHeaderNames()) reply.raw.removeHeader(name)

@@ -17,19 +17,27 @@ export function readBodies(app: FastifyInstance, callOf: CallOf): void {
   // `__proto__` and `constructor` keys are dropped like every unknown parameter.
   const parsePlain = app.getDefaultJsonParser('remove', 'remove')
   const parseJson: typeof parsePlain = (request, text, done) =>
-    parsePlain(request, text, (error, value: unknown) => error ? done(error) : done(null, wellFormed(value, text)))
+    parsePlain(request, text, (error, value: unknown) => (error ? done(error) : done(null, wellFormed(value, text))))
 
-  app.addContentTypeParser<string>(/^(?:application\/(?:[\w.-]+\+)?json|text\/plain)\s*(?:;|$)/, { parseAs: 'string' }, (request, text, done) => {
-    if (!readsBody(callOf(request)) || text.trim() === '') return done(null, undefined)
-    void parseJson(request, text, done)
-  })
+  app.addContentTypeParser<string>(
+    /^(?:application\/(?:[\w.-]+\+)?json|text\/plain)\s*(?:;|$)/,
+    { parseAs: 'string' },
+    (request, text, done) => {
+      if (!readsBody(callOf(request)) || text.trim() === '') return done(null, undefined)
+      void parseJson(request, text, done)
+    },
+  )
 
-  app.addContentTypeParser<string>('application/x-www-form-urlencoded', { parseAs: 'string' }, (request, text, done) => {
-    if (!readsBody(callOf(request))) return done(null, undefined)
-    // Browsers' fetch and old HTTP clients label a JSON body so when nobody said otherwise.
-    if (/^\s*\{/.test(text)) return void parseJson(request, text, done)
-    done(null, Object.fromEntries(new URLSearchParams(text)))
-  })
+  app.addContentTypeParser<string>(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (request, text, done) => {
+      if (!readsBody(callOf(request))) return done(null, undefined)
+      // Browsers' fetch and old HTTP clients label a JSON body so when nobody said otherwise.
+      if (/^\s*\{/.test(text)) return void parseJson(request, text, done)
+      done(null, Object.fromEntries(new URLSearchParams(text)))
+    },
+  )
 
   app.addContentTypeParser('*', (request, payload, done) => {
     const call = callOf(request)

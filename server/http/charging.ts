@@ -4,7 +4,7 @@ import type { Client, Viewer } from '../lib/route.ts'
 import type { Ration } from '../lib/ration.ts'
 import { addressOf } from '../lib/request.ts'
 
-type Needs = { ration: Ration, trustProxy: boolean }
+type Needs = { ration: Ration; trustProxy: boolean }
 
 const tooMany = (wait: number) => new Failure('request.tooMany', {}, wait / 1000)
 
@@ -14,7 +14,9 @@ export function createCharging({ ration, trustProxy }: Needs) {
     /** Takes a call's weight from its viewer, or from the network where nobody is known. Throws `request.tooMany`. */
     charge(viewer: Viewer | undefined, client: Pick<Client, 'address'>, weight: number): void {
       if (weight <= 0) return
-      const wait = viewer ? ration.person(viewer.user.id, weight) : ration.network(ration.networkKey(client.address), weight)
+      const wait = viewer
+        ? ration.person(viewer.user.id, weight)
+        : ration.network(ration.networkKey(client.address), weight)
       if (wait > 0) throw tooMany(wait)
     },
 

@@ -8,11 +8,13 @@ import { boundStrangers } from './connections.ts'
 const open: (() => void)[] = []
 afterEach(() => open.splice(0).forEach(close => close()))
 
-async function start(bounds: { perNetwork: number, most: number }) {
+async function start(bounds: { perNetwork: number; most: number }) {
   const server = createServer()
   const knownOn = boundStrangers(server, () => 1, bounds)
   const accepted: Socket[] = []
-  server.on('connection', (socket: Socket) => { accepted.push(socket) })
+  server.on('connection', (socket: Socket) => {
+    accepted.push(socket)
+  })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   open.push(() => {

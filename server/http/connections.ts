@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 
-type Bounds = { /** Of one network. */ perNetwork: number, /** Of all of them. */ most: number }
+type Bounds = { /** Of one network. */ perNetwork: number; /** Of all of them. */ most: number }
 
 /**
  * Keeps strangers from taking all connections: those over which nobody has shown a good token yet. A network has so

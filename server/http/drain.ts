@@ -9,9 +9,9 @@ const portion = { bytes: 1024 * 1024, ms: 50 }
 let draining = 0
 
 /**
- * Reads the rest of a refused request away, within bounds: a sender that is cut off in the middle sees a dead line instead
- * of the answer. In portions that all refused requests take in turns, so that whoever is refused again and again takes
- * little from the others.
+ * Reads the rest of a refused request away, within bounds: a sender that is cut off in the middle sees a dead line
+ * instead of the answer. In portions that all refused requests take in turns, so that whoever is refused again and
+ * again takes little from the others.
  */
 export function drain(raw: IncomingMessage): void {
   if (raw.readableEnded || raw.destroyed) return

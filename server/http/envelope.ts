@@ -37,14 +37,19 @@ export function failureOf(error: unknown): Failure | undefined {
 /** What the HTTP library refuses before a handler sees it, by its error code. */
 function bodyFailureOf(code: unknown): Failure | undefined {
   switch (code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE': return new Failure('request.tooLarge', { limit: limits.bodyBytes })
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE': return new Failure('request.unsupportedType', { expected: 'application/json' })
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new Failure('request.tooLarge', { limit: limits.bodyBytes })
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new Failure('request.unsupportedType', { expected: 'application/json' })
     case 'FST_ERR_BAD_URL':
-    case 'FST_ERR_MAX_PARAM_LENGTH': return new Failure('request.unknownPath')
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return new Failure('request.unknownPath')
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
     // The client went away in the middle of its body: nobody will read this, and it is no fault of ours.
-    case 'ECONNRESET': return new Failure('request.notJson')
-    default: return undefined
+    case 'ECONNRESET':
+      return new Failure('request.notJson')
+    default:
+      return undefined
   }
 }

@@ -43,6 +43,6 @@ export function createIdentity({ viewerOf, wasReplaced, deadToken, sawViewer }: 
     }
     if (call.access === 'optional') return undefined
     deadToken(token)
-    throw new Failure(await wasReplaced(token) ? 'token.replaced' : 'token.dead')
+    throw new Failure((await wasReplaced(token)) ? 'token.replaced' : 'token.dead')
   }
 }

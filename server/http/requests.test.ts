@@ -17,7 +17,11 @@ describe('envelope', () => {
     const { ask } = await start()
     for (const path of ['/api/my_session', '/nowhere', '/docs']) {
       const { headers } = await ask(path)
-      expect([headers.get('x-content-type-options'), headers.get('referrer-policy'), headers.get('cache-control')]).toEqual(['nosniff', 'no-referrer', 'no-store'])
+      expect([
+        headers.get('x-content-type-options'),
+        headers.get('referrer-policy'),
+        headers.get('cache-control'),
+      ]).toEqual(['nosniff', 'no-referrer', 'no-store'])
     }
   })
 
@@ -32,7 +36,10 @@ describe('envelope', () => {
 
   test('storage that is away answers 503 with Retry-After, wherever it fails', async () => {
     const { post, ask } = await start()
-    const answers = [await post('/api/update_groupchat_state', { id: 'a', state: 6 }), await ask('/api/my_session', { headers: { authorization: 'away' } })]
+    const answers = [
+      await post('/api/update_groupchat_state', { id: 'a', state: 6 }),
+      await ask('/api/my_session', { headers: { authorization: 'away' } }),
+    ]
     for (const answer of answers) {
       expect(answer.status).toBe(503)
       expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
@@ -72,7 +79,12 @@ describe('identity', () => {
 
   test('no token is refused, also where a browser wrote null', async () => {
     const { ask, seen } = await start()
-    for (const headers of [{}, { authorization: 'null' }, { authorization: 'undefined' }, { authorization: 'Bearer ' }]) {
+    for (const headers of [
+      {},
+      { authorization: 'null' },
+      { authorization: 'undefined' },
+      { authorization: 'Bearer ' },
+    ]) {
       const answer = await ask('/api/my_session', { headers })
       expect(answer.status).toBe(401)
       expect(await answer.json()).toEqual(refused('token.missing'))
@@ -97,7 +109,10 @@ describe('identity', () => {
   test('a stranger is told 401 before anything is said about the body', async () => {
     const { ask } = await start()
     for (const body of ['{', '{}', 'x'.repeat(limits.bodyBytes + 1)]) {
-      expect((await ask('/api/save_single_msg', { method: 'POST', body, headers: { 'content-type': 'application/json' } })).status).toBe(401)
+      expect(
+        (await ask('/api/save_single_msg', { method: 'POST', body, headers: { 'content-type': 'application/json' } }))
+          .status,
+      ).toBe(401)
     }
   })
 
@@ -109,7 +124,9 @@ describe('identity', () => {
 
   test('an optional viewer is there with a good token and a stranger with a dead one', async () => {
     const { ask } = await start()
-    const code = async (authorization: string) => (await read<{ data: { code: string } }>(await ask('/auth/scan_login/c/1', { headers: { authorization } }))).data.code
+    const code = async (authorization: string) =>
+      (await read<{ data: { code: string } }>(await ask('/auth/scan_login/c/1', { headers: { authorization } }))).data
+        .code
     expect(await code('good')).toBe('539')
     expect(await code('old')).toBe('stranger')
   })
@@ -117,7 +134,9 @@ describe('identity', () => {
   test('a good token is reported together with the device of the request', async () => {
     const { asAlice, seen } = await start()
     await asAlice('/api/my_session', { headers: { device: 'd-1', 'user-agent': 'Phone' } })
-    expect(seen.viewers).toMatchObject([[{ user: { id: 539 } }, { device: 'd-1', userAgent: 'Phone', address: '127.0.0.1' }]])
+    expect(seen.viewers).toMatchObject([
+      [{ user: { id: 539 } }, { device: 'd-1', userAgent: 'Phone', address: '127.0.0.1' }],
+    ])
   })
 
   test('a client of ours says so in the header version or with v=1, and nobody else is taken for one', async () => {
@@ -127,9 +146,12 @@ describe('identity', () => {
       return seen.viewers.at(-1)?.[1].isOurs
     }
     for (const version of ['web', 'page', 'e2e'].map(ourVersion)) expect(await isOurs(version)).toBe(true)
-    for (const query of ['?v=1', '?userId=539&v=1', '?v=1&userId=539']) expect(await isOurs(undefined, query)).toBe(true)
-    for (const version of [undefined, '1', '1.0.0', 'hongyan', 'hongyan-web/2', 'x hongyan-web/1']) expect(await isOurs(version)).toBe(false)
-    for (const query of ['?v=2', '?v=11', '?rev=1', '?keyword=v%3D1', '?keyword=%26v=1']) expect(await isOurs('4.0', query)).toBe(false)
+    for (const query of ['?v=1', '?userId=539&v=1', '?v=1&userId=539'])
+      expect(await isOurs(undefined, query)).toBe(true)
+    for (const version of [undefined, '1', '1.0.0', 'hongyan', 'hongyan-web/2', 'x hongyan-web/1'])
+      expect(await isOurs(version)).toBe(false)
+    for (const query of ['?v=2', '?v=11', '?rev=1', '?keyword=v%3D1', '?keyword=%26v=1'])
+      expect(await isOurs('4.0', query)).toBe(false)
   })
 
   test('nothing in query or body makes the viewer somebody else', async () => {
@@ -156,8 +178,12 @@ describe('requests', () => {
   test('unknown paths, wrong methods and broken escapes are 404 in the envelope', async () => {
     const { asAlice, post } = await start()
     const answers = [
-      await asAlice('/api/nowhere'), await asAlice('/api/save_single_msg'), await post('/api/my_session', '{'),
-      await asAlice('/files/%zz'), await asAlice(`/files/${'a'.repeat(600)}`), await asAlice('/api/my_session', { method: 'PATCH' }),
+      await asAlice('/api/nowhere'),
+      await asAlice('/api/save_single_msg'),
+      await post('/api/my_session', '{'),
+      await asAlice('/files/%zz'),
+      await asAlice(`/files/${'a'.repeat(600)}`),
+      await asAlice('/api/my_session', { method: 'PATCH' }),
     ]
     for (const answer of answers) {
       expect(answer.status).toBe(404)
@@ -172,7 +198,10 @@ describe('requests', () => {
 
   test('a body over the limit is refused, and its sender can read why', async () => {
     const { post } = await start()
-    const answer = await post('/api/save_single_msg', JSON.stringify({ ...draft, content: 'x'.repeat(10 * 1024 * 1024) }))
+    const answer = await post(
+      '/api/save_single_msg',
+      JSON.stringify({ ...draft, content: 'x'.repeat(10 * 1024 * 1024) }),
+    )
     expect(answer.status).toBe(413)
     expect(await answer.json()).toEqual(refused('request.tooLarge', { limit: limits.bodyBytes }))
   })
@@ -180,7 +209,12 @@ describe('requests', () => {
   test('a body over the limit that does not say its size is refused too', async () => {
     const { asAlice } = await start()
     const body = Readable.toWeb(Readable.from(Array.from({ length: 40 }, () => Buffer.alloc(16_384, 32))))
-    const answer = await asAlice('/api/save_single_msg', { method: 'POST', headers: { 'content-type': 'application/json' }, body, duplex: 'half' } as RequestInit)
+    const answer = await asAlice('/api/save_single_msg', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+      duplex: 'half',
+    } as RequestInit)
     expect(answer.status).toBe(413)
   })
 
@@ -193,11 +227,18 @@ describe('requests', () => {
 
   test('JSON is read under text/plain, other JSON types and no type at all; forms are read', async () => {
     const { post, port } = await start()
-    for (const type of ['text/plain;charset=UTF-8', 'application/json; charset=utf-8', 'application/vnd.x+json', 'application/x-www-form-urlencoded']) {
+    for (const type of [
+      'text/plain;charset=UTF-8',
+      'application/json; charset=utf-8',
+      'application/vnd.x+json',
+      'application/x-www-form-urlencoded',
+    ]) {
       expect((await post('/api/save_single_msg', draft, { 'content-type': type })).status).toBe(200)
     }
     const form = new URLSearchParams({ id: 'a', receiverId: '538', type: '1', content: '你好' }).toString()
-    expect(await (await post('/api/save_single_msg', form, { 'content-type': 'application/x-www-form-urlencoded' })).json()).toMatchObject({ data: { content: '你好', receiverId: 538 } })
+    expect(
+      await (await post('/api/save_single_msg', form, { 'content-type': 'application/x-www-form-urlencoded' })).json(),
+    ).toMatchObject({ data: { content: '你好', receiverId: 538 } })
     const body = JSON.stringify({ id: 'a', receiverId: 1, type: 1 })
     const bare = `POST /api/save_single_msg HTTP/1.1\r\nHost: x\r\nAuthorization: good\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`
     expect(await sayRaw(port, bare)).toMatch(/^HTTP\/1\.1 200 /)
@@ -214,15 +255,22 @@ describe('requests', () => {
     const { ask, post, seen } = await start()
     await ask('/auth/login?account=a&password=b', { method: 'POST' })
     await post('/auth/login', { account: 'a', password: 'b' })
-    expect(seen.inputs).toEqual([{ account: 'a', password: 'b' }, { account: 'a', password: 'b' }])
+    expect(seen.inputs).toEqual([
+      { account: 'a', password: 'b' },
+      { account: 'a', password: 'b' },
+    ])
   })
 
   test('a wrong parameter is named, with its place and what is right', async () => {
     const { post, asAlice } = await start()
     const wordsOf = async (answer: Response) => (await read<{ msg: string }>(answer)).msg
     expect(await wordsOf(await post('/api/save_single_msg', {}))).toBe('参数 id 不正确：应为字符串')
-    expect(await wordsOf(await post('/api/save_single_msg', { ...draft, receiverId: 'x' }))).toBe('参数 receiverId 不正确：应为整数 id')
-    expect(await wordsOf(await post('/api/deliver', { code: 1100, data: { ...draft, type: 9 } }))).toBe('参数 data.type 不正确：应为 1 到 5 的整数')
+    expect(await wordsOf(await post('/api/save_single_msg', { ...draft, receiverId: 'x' }))).toBe(
+      '参数 receiverId 不正确：应为整数 id',
+    )
+    expect(await wordsOf(await post('/api/deliver', { code: 1100, data: { ...draft, type: 9 } }))).toBe(
+      '参数 data.type 不正确：应为 1 到 5 的整数',
+    )
     expect(await wordsOf(await asAlice('/api/my_session?userId=1&userId=2'))).toMatch(/^参数 userId /)
     for (const body of [[], 'text', 5, null]) {
       const answer = await post('/api/save_single_msg', JSON.stringify(body))
@@ -235,7 +283,9 @@ describe('requests', () => {
     const { post, seen } = await start()
     const body = `{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},${JSON.stringify(draft).slice(1)}`
     expect((await post('/api/save_single_msg', body)).status).toBe(200)
-    await post('/api/save_single_msg', '__proto__=1&constructor=2&id=a&receiverId=1&type=1', { 'content-type': 'application/x-www-form-urlencoded' })
+    await post('/api/save_single_msg', '__proto__=1&constructor=2&id=a&receiverId=1&type=1', {
+      'content-type': 'application/x-www-form-urlencoded',
+    })
     expect(Object.keys(seen.inputs[0] as object).sort()).toEqual(['content', 'id', 'receiverId', 'type'])
     expect(({} as Record<string, unknown>).polluted).toBeUndefined()
   })

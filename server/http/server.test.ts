@@ -8,14 +8,18 @@ import type { Options } from './http.testing.ts'
 describe('origins and addresses', () => {
   const scan = async (options: Options, headers: Record<string, string>) => {
     const { port } = await start(options)
-    const head = Object.entries({ Host: 'chat.local:8005', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`).join('')
+    const head = Object.entries({ Host: 'chat.local:8005', ...headers })
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join('')
     return sayRaw(port, `GET /auth/scan_login/c/1 HTTP/1.1\r\n${head}Connection: close\r\n\r\n`)
   }
 
   test('URLs are made of the configured origin, else of the Host', async () => {
     expect(await scan({}, {})).toContain('"platform":"http://chat.local:8005/p"')
     expect(await scan({}, { Host: '[::1]:80' })).toContain('"platform":"http://[::1]:80/p"')
-    expect(await scan({ origin: 'https://im.example' }, { Host: 'evil' })).toContain('"platform":"https://im.example/p"')
+    expect(await scan({ origin: 'https://im.example' }, { Host: 'evil' })).toContain(
+      '"platform":"https://im.example/p"',
+    )
   })
 
   test('a Host that is none is refused', async () => {
@@ -25,7 +29,11 @@ describe('origins and addresses', () => {
   })
 
   test('forwarding headers are believed of a trusted proxy only, and only the nearest one', async () => {
-    const headers = { 'X-Forwarded-For': '6.6.6.6, 10.1.1.1', 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'im.example' }
+    const headers = {
+      'X-Forwarded-For': '6.6.6.6, 10.1.1.1',
+      'X-Forwarded-Proto': 'https',
+      'X-Forwarded-Host': 'im.example',
+    }
     expect(await scan({}, headers)).toContain('"platform":"http://chat.local:8005/p","ip":"127.0.0.1"')
     expect(await scan({ trustProxy: true }, headers)).toContain('"platform":"https://im.example/p","ip":"10.1.1.1"')
     expect(await scan({ trustProxy: true }, { 'X-Forwarded-For': '<script>' })).toContain('"ip":"127.0.0.1"')
@@ -33,7 +41,8 @@ describe('origins and addresses', () => {
 
   test('pages of configured origins may call, others are told nothing', async () => {
     const { ask } = await start()
-    const preflight = (origin: string) => ask('/api/save_single_msg', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } })
+    const preflight = (origin: string) =>
+      ask('/api/save_single_msg', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } })
     const good = await preflight('https://chat.example')
     expect(good.status).toBe(204)
     expect(good.headers.get('access-control-allow-origin')).toBe('https://chat.example')
@@ -61,7 +70,11 @@ describe('answers that are no envelope', () => {
   test('HEAD of a file has its headers and no body, and lets go of the file', async () => {
     const { ask, seen } = await start()
     const answer = await ask('/files/a', { method: 'HEAD' })
-    expect([answer.status, answer.headers.get('content-length'), answer.headers.get('cache-control')]).toEqual([200, '5', 'private, max-age=60'])
+    expect([answer.status, answer.headers.get('content-length'), answer.headers.get('cache-control')]).toEqual([
+      200,
+      '5',
+      'private, max-age=60',
+    ])
     expect(seen.streams[0]?.destroyed).toBe(true)
   })
 
@@ -84,7 +97,12 @@ describe('answers that are no envelope', () => {
 describe('what is no HTTP', () => {
   test('garbage gets a 400 and the server lives', async () => {
     const { port, ask } = await start()
-    for (const bytes of ['\x16\x03\x01\x02garbage\r\n\r\n', 'GET\r\n\r\n', 'GET / HTTP/9.9\r\n\r\n', 'POST /auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n']) {
+    for (const bytes of [
+      '\x16\x03\x01\x02garbage\r\n\r\n',
+      'GET\r\n\r\n',
+      'GET / HTTP/9.9\r\n\r\n',
+      'POST /auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    ]) {
       const answer = await sayRaw(port, bytes)
       expect(answer).toMatch(/^HTTP\/1\.1 400 /)
       expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4))).toMatchObject({ data: null, code: 400 })
@@ -94,7 +112,9 @@ describe('what is no HTTP', () => {
 
   test('a head that is too long gets a 413', async () => {
     const { port } = await start()
-    expect(await sayRaw(port, `GET / HTTP/1.1\r\nHost: x\r\nCookie: ${'a'.repeat(20_000)}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 413 /)
+    expect(await sayRaw(port, `GET / HTTP/1.1\r\nHost: x\r\nCookie: ${'a'.repeat(20_000)}\r\n\r\n`)).toMatch(
+      /^HTTP\/1\.1 413 /,
+    )
   })
 })
 
@@ -102,7 +122,11 @@ describe('pages', () => {
   test('health is ok, or 503 with a reason that is no secret', async () => {
     const { ask } = await start()
     expect(await (await ask('/healthz')).json()).toMatchObject({ data: 'ok', code: 200 })
-    const ill = await start({ health: async () => { throw new Error('path of ours') } })
+    const ill = await start({
+      health: async () => {
+        throw new Error('path of ours')
+      },
+    })
     const answer = await ill.ask('/healthz')
     expect(answer.status).toBe(503)
     expect(await answer.text()).not.toContain('path of ours')
@@ -115,7 +139,9 @@ describe('pages', () => {
     const operation = document.paths['/api/save_single_msg']?.post
     expect(operation?.responses[403]?.description).toContain(failures['user.notReachable'].zh)
     expect(operation?.responses[403]?.description).toContain(failures['user.notReachable'].en)
-    expect(operation?.requestBody?.content['application/json']?.schema).toEqual({ $ref: '#/components/schemas/MessageDraft' })
+    expect(operation?.requestBody?.content['application/json']?.schema).toEqual({
+      $ref: '#/components/schemas/MessageDraft',
+    })
     expect(document.paths['/auth/login']?.post?.security).toEqual([])
   })
 
@@ -123,7 +149,7 @@ describe('pages', () => {
     const { ask } = await start()
     const answer = await ask('/docs')
     const html = await answer.text()
-    expect(answer.headers.get('content-security-policy')).toContain('default-src \'none\'')
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
     expect(html).not.toMatch(/<script|src=|@import/)
     for (const call of [calls.sendDirect, calls.login, calls.openFile]) expect(html).toContain(call.summary)
   })

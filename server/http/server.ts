@@ -58,7 +58,7 @@ export type HttpServer = AsyncDisposable & {
 }
 
 /** What is known of a request before its body is read. */
-type Caller = { call: Call, viewer: Viewer | undefined, client: Client }
+type Caller = { call: Call; viewer: Viewer | undefined; client: Client }
 
 const timings = {
   /** ms for the head of a request. */
@@ -84,10 +84,22 @@ const commonHeaders = {
 }
 
 /**
- * The HTTP edge (docs/protocol.md, section 1): identity, validation, envelope and headers of every call, and the reference
- * pages. Calls are added as routes; no rule of the product is here.
+ * The HTTP edge (docs/protocol.md, section 1): identity, validation, envelope and headers of every call, and the
+ * reference pages. Calls are added as routes; no rule of the product is here.
  */
-export function createHttpServer({ routes, viewerOf, wasReplaced, config, log, ration, isReady, deadToken, sawViewer, health, webFolder }: Needs): HttpServer {
+export function createHttpServer({
+  routes,
+  viewerOf,
+  wasReplaced,
+  config,
+  log,
+  ration,
+  isReady,
+  deadToken,
+  sawViewer,
+  health,
+  webFolder,
+}: Needs): HttpServer {
   const app = fastify({
     logger: false,
     bodyLimit: limits.bodyBytes,
@@ -106,18 +118,26 @@ export function createHttpServer({ routes, viewerOf, wasReplaced, config, log, r
   // Behind a proxy all connections are the proxy's.
   const knownOn = config.trustProxy
     ? () => undefined
-    : boundStrangers(app.server, ration.networkKey, { perNetwork: config.waitingDevices * strangersADevice, most: mostStrangers })
+    : boundStrangers(app.server, ration.networkKey, {
+        perNetwork: config.waitingDevices * strangersADevice,
+        most: mostStrangers,
+      })
 
   const corsOf = createCors(config.allowedOrigins)
   // A public address with https is never to be tried without it: tokens stand in some addresses.
-  const transport: Record<string, string> = config.origin?.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {}
+  const transport: Record<string, string> = config.origin?.startsWith('https:')
+    ? { 'strict-transport-security': 'max-age=31536000' }
+    : {}
   const headersOf = (request: FastifyRequest) => ({ ...commonHeaders, ...transport, ...corsOf(request.raw) })
   /** COMPAT: the one place where answers are escaped for a client that draws them as HTML. */
   const finishFor = ({ raw }: FastifyRequest, call?: Call): Finish =>
-    !config.escapeHtml || call?.caller === 'system' || isFromOurs(raw.headers.version, raw.url ?? '') ? asItIs : forDrawing
+    !config.escapeHtml || call?.caller === 'system' || isFromOurs(raw.headers.version, raw.url ?? '')
+      ? asItIs
+      : forDrawing
   const redirects = new Set(routes.filter(({ call }) => call.answers === 'redirect').map(({ call }) => call.path))
   /** Whether a person opens this address and looks at what comes: the other calls answer programs. */
-  const isOpened = ({ raw, routeOptions }: FastifyRequest): boolean => redirects.has(routeOptions?.url ?? '') && wantsPage(raw)
+  const isOpened = ({ raw, routeOptions }: FastifyRequest): boolean =>
+    redirects.has(routeOptions?.url ?? '') && wantsPage(raw)
   const identify = createIdentity({ viewerOf, wasReplaced, deadToken, sawViewer })
   const charging = createCharging({ ration, trustProxy: config.trustProxy })
   const bodyDeadlines = createBodyDeadlines()
@@ -129,7 +149,14 @@ export function createHttpServer({ routes, viewerOf, wasReplaced, config, log, r
     logFault(error, request.method, request.routeOptions?.url)
     const failure = failureOf(error) ?? new Failure('server.fault')
     const isKnown = callers.get(request)?.viewer !== undefined
-    sendFailure(request, reply, isKnown ? failure : charging.refuseStranger(request, failure), headersOf(request), finishFor(request), isOpened(request))
+    sendFailure(
+      request,
+      reply,
+      isKnown ? failure : charging.refuseStranger(request, failure),
+      headersOf(request),
+      finishFor(request),
+      isOpened(request),
+    )
   }
 
   app.setErrorHandler(refuse)
@@ -170,11 +197,18 @@ export function createHttpServer({ routes, viewerOf, wasReplaced, config, log, r
         const caller = callers.get(request)
         if (caller === undefined) throw new Error('The handler ran before identity was known')
         const { viewer, client } = caller
-        if (call.sentBack && finishFor(request, call) === forDrawing) request.query = unescaped(request.query, call.sentBack)
+        if (call.sentBack && finishFor(request, call) === forDrawing)
+          request.query = unescaped(request.query, call.sentBack)
         const input = parseInput(call, request)
         checkActing(call, request, input, viewer?.user)
         if (call.moreWeight) charging.charge(viewer, client, call.moreWeight(input))
-        const result = await handle({ ...input, viewer, client, url: urlsOn(client.origin), raw: request.raw } as Parameters<Route['handle']>[0])
+        const result = await handle({
+          ...input,
+          viewer,
+          client,
+          url: urlsOn(client.origin),
+          raw: request.raw,
+        } as Parameters<Route['handle']>[0])
         sendResult(request, reply, result, call.says, finishFor(request, call))
         return reply
       },

@@ -4,9 +4,9 @@ import { Failure } from '../../contract/failures.ts'
 import type { User } from '../store/people.ts'
 
 /** What a request carries before anybody has looked at it. */
-type Given = { params: unknown, query: unknown, body: unknown }
+type Given = { params: unknown; query: unknown; body: unknown }
 /** The same after parsing; undefined for what the call does not declare. */
-type Parsed = { params: unknown, query: unknown, body: unknown }
+type Parsed = { params: unknown; query: unknown; body: unknown }
 
 // Texts of the contract win; this is for the places where it leaves the words to the library.
 const inChinese = { error: z.locales.zhCN().localeError }
@@ -35,7 +35,9 @@ export function parseInput(call: Call, given: Given): Parsed {
 }
 
 const named = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined
 
 /**
  * Throws `viewer.mismatch` where the request names somebody else as the acting user, in the query (whether the call
@@ -46,6 +48,7 @@ export function checkActing(call: Call, given: Given, parsed: Parsed, viewer: Us
   const inQuery = named(parsed.query, call.acting) ?? named(given.query, call.acting)
   const inBody = named(parsed.body, call.acting)
   for (const claimed of [inQuery, inBody]) {
-    if (claimed !== undefined && claimed !== null && Number(claimed) !== viewer.id) throw new Failure('viewer.mismatch', { name: call.acting })
+    if (claimed !== undefined && claimed !== null && Number(claimed) !== viewer.id)
+      throw new Failure('viewer.mismatch', { name: call.acting })
   }
 }

@@ -19,9 +19,17 @@ let url: string
 
 async function start(webFolder: string) {
   server = createHttpServer({
-    routes: [], viewerOf: async () => undefined, wasReplaced: async () => false, config: { origin: undefined, trustProxy: false, allowedOrigins: [], escapeHtml: false, waitingDevices: 50 }, log: pino({ level: 'silent' }),
+    routes: [],
+    viewerOf: async () => undefined,
+    wasReplaced: async () => false,
+    config: { origin: undefined, trustProxy: false, allowedOrigins: [], escapeHtml: false, waitingDevices: 50 },
+    log: pino({ level: 'silent' }),
     ration: createRation(undefined),
-    isReady: () => true, deadToken: () => undefined, sawViewer: () => undefined, health: async () => undefined, webFolder,
+    isReady: () => true,
+    deadToken: () => undefined,
+    sawViewer: () => undefined,
+    health: async () => undefined,
+    webFolder,
   })
   const { port } = await server.listen('127.0.0.1', 0)
   url = `http://127.0.0.1:${port}`
@@ -42,34 +50,50 @@ afterEach(async () => {
 })
 
 /** Without what `fetch` would unpack and normalise by itself. */
-const raw = (path: string, headers: Record<string, string> = {}, method = 'GET') => new Promise<{ status: number | undefined, headers: Record<string, unknown>, body: Buffer }>((resolve, reject) => {
-  request(url, { path, headers, method }, answer => {
-    const parts: Buffer[] = []
-    answer.on('data', (part: Buffer) => parts.push(part)).on('end', () => resolve({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(parts) }))
-  }).on('error', reject).end()
-})
+const raw = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+  new Promise<{ status: number | undefined; headers: Record<string, unknown>; body: Buffer }>((resolve, reject) => {
+    request(url, { path, headers, method }, answer => {
+      const parts: Buffer[] = []
+      answer
+        .on('data', (part: Buffer) => parts.push(part))
+        .on('end', () => resolve({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(parts) }))
+    })
+      .on('error', reject)
+      .end()
+  })
 
-test.each(['/', '/chat/direct/17', '/login', '/contacts/company/3?from=x'])('a person who opens %s gets the client, never from a cache without asking', async path => {
-  await start(folder)
-  const answer = await fetch(url + path, { headers: person })
-  expect(answer.status).toBe(200)
-  expect(await answer.text()).toBe(index)
-  expect(answer.headers.get('cache-control')).toBe('no-cache')
-  expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
-  const again = await raw(path, { ...person, 'if-none-match': answer.headers.get('etag') ?? '' })
-  expect(again).toMatchObject({ status: 304, body: Buffer.alloc(0) })
-})
+test.each(['/', '/chat/direct/17', '/login', '/contacts/company/3?from=x'])(
+  'a person who opens %s gets the client, never from a cache without asking',
+  async path => {
+    await start(folder)
+    const answer = await fetch(url + path, { headers: person })
+    expect(answer.status).toBe(200)
+    expect(await answer.text()).toBe(index)
+    expect(answer.headers.get('cache-control')).toBe('no-cache')
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+    const again = await raw(path, { ...person, 'if-none-match': answer.headers.get('etag') ?? '' })
+    expect(again).toMatchObject({ status: 304, body: Buffer.alloc(0) })
+  },
+)
 
 test('the page may run our scripts and nothing else', async () => {
   await start(folder)
   const policy = (await fetch(url)).headers.get('content-security-policy') ?? ''
-  expect(policy).toContain('default-src \'none\'')
-  expect(policy).toContain('script-src \'self\';')
-  expect(policy).toContain('frame-ancestors \'none\'')
+  expect(policy).toContain("default-src 'none'")
+  expect(policy).toContain("script-src 'self';")
+  expect(policy).toContain("frame-ancestors 'none'")
   expect(policy).not.toContain('unsafe')
 })
 
-test.each(['/api/nothing', '/auth/nothing', '/files/nothing', '/avatars/x/y', '/cnbi.io/', '/assets/gone.js', '/openapi.json/x'])('%s is never answered by a page', async path => {
+test.each([
+  '/api/nothing',
+  '/auth/nothing',
+  '/files/nothing',
+  '/avatars/x/y',
+  '/cnbi.io/',
+  '/assets/gone.js',
+  '/openapi.json/x',
+])('%s is never answered by a page', async path => {
   await start(folder)
   const answer = await fetch(url + path, { headers: person })
   expect(answer.headers.get('content-type')).toContain('application/json')
@@ -84,17 +108,32 @@ test('a program that asks for an unknown path is told so, and so is who sends so
 
 test('an asset comes in the packing that the browser takes, and stays with it for good', async () => {
   await start(folder)
-  for (const [accepted, packing] of [['gzip, deflate, br', 'br'], ['gzip', 'gzip'], ['br;q=0, gzip', 'gzip'], ['', undefined]] as const) {
+  for (const [accepted, packing] of [
+    ['gzip, deflate, br', 'br'],
+    ['gzip', 'gzip'],
+    ['br;q=0, gzip', 'gzip'],
+    ['', undefined],
+  ] as const) {
     const answer = await raw('/assets/app-abc.js', { 'accept-encoding': accepted })
     expect(answer.headers['content-encoding']).toBe(packing)
-    expect(answer.headers).toMatchObject({ 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'public, max-age=31536000, immutable', vary: 'Accept-Encoding' })
+    expect(answer.headers).toMatchObject({
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': 'public, max-age=31536000, immutable',
+      vary: 'Accept-Encoding',
+    })
     expect(answer.headers['content-length']).toBe(String(answer.body.length))
   }
   expect(await (await fetch(`${url}/assets/app-abc.js`)).text()).toBe(script)
   expect(await raw('/assets/app-abc.js', {}, 'HEAD')).toMatchObject({ status: 200, body: Buffer.alloc(0) })
 })
 
-test.each(['/.sources', '/assets/../.sources', '/assets/%2e%2e/.sources', '/..%2fpackage.json', '/assets/app-abc.js.br'])('nothing beside the client can be had: %s', async path => {
+test.each([
+  '/.sources',
+  '/assets/../.sources',
+  '/assets/%2e%2e/.sources',
+  '/..%2fpackage.json',
+  '/assets/app-abc.js.br',
+])('nothing beside the client can be had: %s', async path => {
   await start(folder)
   expect((await raw(path)).status).toBe(404)
 })

@@ -9,17 +9,33 @@ const initialOf = (name: string) => {
 
 /** Path of a default picture: the initial on a colour that depends on the id. */
 export const defaultAvatarPath = (name: string, id: number) =>
-  `/avatars/${encodeURIComponent(initialOf(name))}-${id * 137 % 360}.svg`
+  `/avatars/${encodeURIComponent(initialOf(name))}-${(id * 137) % 360}.svg`
 
 /** The picture's absolute URL, of a person, a group or a company. */
-export const faceUrl = (url: Url, face: { id: number, name: string, avatar: string | null }) =>
+export const faceUrl = (url: Url, face: { id: number; name: string; avatar: string | null }) =>
   url(face.avatar || defaultAvatarPath(face.name, face.id))
 
 const icons = {
-  friends: { hue: 210, shape: '<circle cx="42" cy="38" r="13"/><path d="M18 76c0-16 10-23 24-23s24 7 24 23z"/><path d="M74 34v24M62 46h24" stroke="#fff" stroke-width="7" stroke-linecap="round"/>' },
-  groups: { hue: 150, shape: '<circle cx="34" cy="38" r="12"/><circle cx="64" cy="38" r="12"/><path d="M12 74c0-15 9-21 22-21s22 6 22 21zM60 74c0-8-2-14-5-18 3-2 6-3 9-3 13 0 22 6 22 21z"/>' },
-  transfer: { hue: 178, shape: '<path d="M18 32c0-4 2-6 6-6h16l8 9h28c4 0 6 2 6 6v31c0 4-2 6-6 6H24c-4 0-6-2-6-6z"/><path d="M40 66V50m-7 7 7-8 7 8M60 49v16m-7-7 7 8 7-8" fill="none" stroke="hsl(178,52%,45%)" stroke-width="5" stroke-linecap="round" stroke-linejoin="round"/>' },
-  analysis: { hue: 30, shape: '<rect x="22" y="52" width="14" height="24" rx="3"/><rect x="43" y="38" width="14" height="38" rx="3"/><rect x="64" y="24" width="14" height="52" rx="3"/>' },
+  friends: {
+    hue: 210,
+    shape:
+      '<circle cx="42" cy="38" r="13"/><path d="M18 76c0-16 10-23 24-23s24 7 24 23z"/><path d="M74 34v24M62 46h24" stroke="#fff" stroke-width="7" stroke-linecap="round"/>',
+  },
+  groups: {
+    hue: 150,
+    shape:
+      '<circle cx="34" cy="38" r="12"/><circle cx="64" cy="38" r="12"/><path d="M12 74c0-15 9-21 22-21s22 6 22 21zM60 74c0-8-2-14-5-18 3-2 6-3 9-3 13 0 22 6 22 21z"/>',
+  },
+  transfer: {
+    hue: 178,
+    shape:
+      '<path d="M18 32c0-4 2-6 6-6h16l8 9h28c4 0 6 2 6 6v31c0 4-2 6-6 6H24c-4 0-6-2-6-6z"/><path d="M40 66V50m-7 7 7-8 7 8M60 49v16m-7-7 7 8 7-8" fill="none" stroke="hsl(178,52%,45%)" stroke-width="5" stroke-linecap="round" stroke-linejoin="round"/>',
+  },
+  analysis: {
+    hue: 30,
+    shape:
+      '<rect x="22" y="52" width="14" height="24" rx="3"/><rect x="43" y="38" width="14" height="38" rx="3"/><rect x="64" y="24" width="14" height="52" rx="3"/>',
+  },
 }
 type Icon = keyof typeof icons
 
@@ -36,7 +52,10 @@ const escaped = (text: string) => text.replace(/[&<>"']/g, sign => `&#${sign.cha
 
 /** A square with the initial. */
 const avatarSvg = (initial: string, hue: number) =>
-  picture(hue, `<text x="50" y="50" dy=".35em" text-anchor="middle" font-family="system-ui,-apple-system,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif" font-size="46" fill="#fff">${escaped(initial)}</text>`)
+  picture(
+    hue,
+    `<text x="50" y="50" dy=".35em" text-anchor="middle" font-family="system-ui,-apple-system,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif" font-size="46" fill="#fff">${escaped(initial)}</text>`,
+  )
 
 const isIcon = (name: string): name is Icon => Object.hasOwn(icons, name)
 

@@ -5,7 +5,10 @@ const evil = '<img src=x onerror=alert(1)>"\'&'
 const harmless = '&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;'
 
 test('a text is escaped wherever it stands, whatever its field is called', () => {
-  expect(forDrawing({ data: [{ anything: evil, [evil]: [evil] }], msg: evil })).toEqual({ data: [{ anything: harmless, [harmless]: [harmless] }], msg: harmless })
+  expect(forDrawing({ data: [{ anything: evil, [evil]: [evil] }], msg: evil })).toEqual({
+    data: [{ anything: harmless, [harmless]: [harmless] }],
+    msg: harmless,
+  })
   expect(forDrawing(evil)).toBe(harmless)
 })
 
@@ -17,14 +20,26 @@ test('what is no text stays what it is', () => {
 test('an address keeps its parts, and cannot leave its attribute', () => {
   const address = (url: string) => forDrawing({ url }).url
   expect(address('https://a.example/x?b=1&c=2#d')).toBe('https://a.example/x?b=1&c=2#d')
-  expect(address('https://a.example/auth/cnbi_scan/c0de/{userId}')).toBe('https://a.example/auth/cnbi_scan/c0de/{userId}')
+  expect(address('https://a.example/auth/cnbi_scan/c0de/{userId}')).toBe(
+    'https://a.example/auth/cnbi_scan/c0de/{userId}',
+  )
   expect(address('/files/中文.png')).toBe('/files/中文.png')
-  expect(address(`https://a.example/"><img src=x onerror='alert(1)'>`)).toBe('https://a.example/%22%3E%3Cimg%20src=x%20onerror=%27alert(1)%27%3E')
+  expect(address(`https://a.example/"><img src=x onerror='alert(1)'>`)).toBe(
+    'https://a.example/%22%3E%3Cimg%20src=x%20onerror=%27alert(1)%27%3E',
+  )
 })
 
 test.each([
-  'javascript:alert(1)', 'JavaScript:alert(1)', ' javascript:alert(1)', 'java\tscript:alert(1)', '\u0001javascript:alert(1)', 'java\nscript:alert(1)',
-  'data:text/html,<script>alert(1)</script>', 'vbscript:x', 'blob:https://a.example/1', 'file:///etc/passwd',
+  'javascript:alert(1)',
+  'JavaScript:alert(1)',
+  ' javascript:alert(1)',
+  'java\tscript:alert(1)',
+  '\u0001javascript:alert(1)',
+  'java\nscript:alert(1)',
+  'data:text/html,<script>alert(1)</script>',
+  'vbscript:x',
+  'blob:https://a.example/1',
+  'file:///etc/passwd',
 ])('an address that is none of the web leads nowhere: %j', address => {
   for (const field of ['avatar', 'otherAvatar', 'hdUrl', 'thumbUrl', 'redirect', 'url']) {
     expect(forDrawing({ [field]: address })[field]).toMatch(/^about:blank$/)

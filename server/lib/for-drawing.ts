@@ -1,7 +1,8 @@
 /**
- * COMPAT: an answer or frame for a client that draws whatever it gets as HTML (docs/protocol.md, section 5, 9). Every text in it is
- * escaped, wherever it stands and whatever it is called, so that what is added later is safe without being named here.
- * Ids, codes and tokens have none of these signs. Only addresses are treated otherwise: they stand in `src` and `href`.
+ * COMPAT: an answer or frame for a client that draws whatever it gets as HTML (docs/protocol.md, section 5, 9). Every
+ * text in it is escaped, wherever it stands and whatever it is called, so that what is added later is safe without
+ * being named here. Ids, codes and tokens have none of these signs. Only addresses are treated otherwise: they stand in
+ * `src` and `href`.
  */
 export const forDrawing = <T>(value: T): T => drawn(value, '') as T
 
@@ -14,20 +15,25 @@ function drawn(value: unknown, field: string): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [escapeText(name), drawn(part, name)]))
 }
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' }
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 const special = /[&<>"']/
 const everySpecial = /[&<>"']/g
 
-const escapeText = (text: string): string => special.test(text) ? text.replace(everySpecial, sign => entities[sign] ?? sign) : text
+const escapeText = (text: string): string =>
+  special.test(text) ? text.replace(everySpecial, sign => entities[sign] ?? sign) : text
 
-/** These parameters as they were before `forDrawing`: that client fills its forms with what it got, and sends them back. */
+/**
+ * These parameters as they were before `forDrawing`: that client fills its forms with what it got, and sends them back.
+ */
 export function unescaped(given: unknown, names: readonly string[]): unknown {
   if (typeof given !== 'object' || given === null) return given
-  const before = (name: string, value: unknown) => names.includes(name) && typeof value === 'string' ? unescapeText(value) : value
+  const before = (name: string, value: unknown) =>
+    names.includes(name) && typeof value === 'string' ? unescapeText(value) : value
   return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, before(name, value)]))
 }
 
-export const unescapeText = (text: string): string => text.replace(/&(?:amp|lt|gt|quot|#39);/g, entity => signs.get(entity) ?? entity)
+export const unescapeText = (text: string): string =>
+  text.replace(/&(?:amp|lt|gt|quot|#39);/g, entity => signs.get(entity) ?? entity)
 
 const signs = new Map(Object.entries(entities).map(([sign, entity]) => [entity, sign]))
 

@@ -25,12 +25,22 @@ const parsers: Record<string, (text: string) => unknown> = {
   'a User-Agent': text => [platformOf(text), brandOf(text)],
 }
 
-test.each(Object.entries(parsers))('%s costs no more than linear time, whatever the text is', (_, parse) => {
-  expect(superlinearTexts(parse)).toEqual([])
-}, 120_000)
+test.each(Object.entries(parsers))(
+  '%s costs no more than linear time, whatever the text is',
+  (_, parse) => {
+    expect(superlinearTexts(parse)).toEqual([])
+  },
+  120_000,
+)
 
 test('no call of the contract takes more than linear time to check, whatever stands in its fields', () => {
-  const schemas = Object.values(calls).flatMap(call => [call.body, call.query].filter(schema => schema instanceof z.ZodObject))
+  const schemas = Object.values(calls).flatMap(call =>
+    [call.body, call.query].filter(schema => schema instanceof z.ZodObject),
+  )
   expect(schemas.length).toBeGreaterThan(50)
-  expect(superlinearTexts(text => schemas.map(schema => schema.safeParse(Object.fromEntries(Object.keys(schema.shape).map(name => [name, text])))))).toEqual([])
+  expect(
+    superlinearTexts(text =>
+      schemas.map(schema => schema.safeParse(Object.fromEntries(Object.keys(schema.shape).map(name => [name, text])))),
+    ),
+  ).toEqual([])
 }, 120_000)

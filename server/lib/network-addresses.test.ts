@@ -2,7 +2,12 @@ import { expect, test } from 'vitest'
 import { networkAddresses } from './network-addresses.ts'
 
 const of = (address: string, internal = false) => ({
-  address, internal, netmask: '', mac: '', cidr: null, ...address.includes(':') ? { family: 'IPv6' as const, scopeid: 0 } : { family: 'IPv4' as const },
+  address,
+  internal,
+  netmask: '',
+  mac: '',
+  cidr: null,
+  ...(address.includes(':') ? { family: 'IPv6' as const, scopeid: 0 } : { family: 'IPv4' as const }),
 })
 const machine = {
   lo: [of('127.0.0.1', true), of('::1', true)],
@@ -18,5 +23,6 @@ test('a server for everybody names the addresses of the network, and no address 
 })
 
 test('a server for this machine, or for one address, names none', () => {
-  for (const host of ['127.0.0.1', 'localhost', '::1', '192.168.1.20']) expect(networkAddresses(host, machine)).toEqual([])
+  for (const host of ['127.0.0.1', 'localhost', '::1', '192.168.1.20'])
+    expect(networkAddresses(host, machine)).toEqual([])
 })

@@ -12,10 +12,12 @@ const virtual = /^(?:docker|br-|veth|virbr|vmnet|cni|flannel|lxc|lxdbr|podman|tu
 export function networkAddresses(host: string, interfaces: Interfaces = networkInterfaces()): string[] {
   const isAll = host === '0.0.0.0' || host === '::'
   if (!isAll) return []
-  const found = Object.entries(interfaces).filter(([name]) => !virtual.test(name)).flatMap(([, list = []]) => list)
+  const found = Object.entries(interfaces)
+    .filter(([name]) => !virtual.test(name))
+    .flatMap(([, list = []]) => list)
     .filter(({ internal, family }) => !internal && (host === '::' || family === 'IPv4'))
     .filter(({ address }) => !/^(?:fe[89ab]|169\.254\.)/i.test(address))
-    .map(({ address, family }) => family === 'IPv6' ? `[${address}]` : address)
+    .map(({ address, family }) => (family === 'IPv6' ? `[${address}]` : address))
   // IPv4 first: it is what people type.
   return [...new Set(found)].sort((one, other) => Number(one.startsWith('[')) - Number(other.startsWith('[')))
 }

@@ -1,12 +1,24 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net'
 
 const inside = new BlockList()
-for (const [net, bits] of [['10.0.0.0', 8], ['172.16.0.0', 12], ['192.168.0.0', 16], ['127.0.0.0', 8]] as const) inside.addSubnet(net, bits, 'ipv4')
-for (const [net, bits] of [['fc00::', 7], ['fe80::', 10], ['::1', 128]] as const) inside.addSubnet(net, bits, 'ipv6')
+for (const [net, bits] of [
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['127.0.0.0', 8],
+] as const)
+  inside.addSubnet(net, bits, 'ipv4')
+for (const [net, bits] of [
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['::1', 128],
+] as const)
+  inside.addSubnet(net, bits, 'ipv6')
 
 /** An IPv4 address that came over IPv6 is written as what it is. */
 const plain = (address: string) => address.replace(/^::ffff:(?=\d+\.)/i, '')
-const familyOf = (address: string) => isIPv4(address) ? 'ipv4' as const : isIPv6(address) ? 'ipv6' as const : undefined
+const familyOf = (address: string) =>
+  isIPv4(address) ? ('ipv4' as const) : isIPv6(address) ? ('ipv6' as const) : undefined
 
 /**
  * Whether two IP addresses belong together: of one /24 (IPv4) or /64 (IPv6), or both of a company's inside. False where
@@ -23,12 +35,21 @@ export function isSameNetwork(one: string, other: string): boolean {
   return network.check(b, familyOfB)
 }
 
-/** What counts as one where addresses are counted: an IPv4 address, and the /64 of an IPv6 one, of which a customer has 2^64. */
+/**
+ * What counts as one where addresses are counted: an IPv4 address, and the /64 of an IPv6 one, of which a customer has
+ * 2^64.
+ */
 export function networkOf(address: string): string {
   const own = plain(address)
   if (!isIPv6(own)) return own
   const [head = '', tail] = own.split('%')[0]?.toLowerCase().split('::') ?? []
   const [before, after] = [head, tail ?? ''].map(part => part.split(':').filter(Boolean)) as [string[], string[]]
-  const groups = tail === undefined ? before : [...before, ...Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0'), ...after]
-  return `${groups.slice(0, 4).map(group => group.replace(/^0+(?=.)/, '')).join(':')}::/64`
+  const groups =
+    tail === undefined
+      ? before
+      : [...before, ...Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0'), ...after]
+  return `${groups
+    .slice(0, 4)
+    .map(group => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`
 }

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { isFromOtherSite, isFromOwnPage } from './page-origin.ts'
 
 const page = { ours: 'https://im.example.com', allowedOrigins: ['https://client.example'] }
-const request = (headers: Record<string, string>) => ({ headers: { host: 'im.example.com', ...headers } }) as unknown as IncomingMessage
+const request = (headers: Record<string, string>) =>
+  ({ headers: { host: 'im.example.com', ...headers } }) as unknown as IncomingMessage
 
 test.each([
   [{ origin: 'https://im.example.com', 'sec-fetch-site': 'same-origin' }],
@@ -14,9 +15,15 @@ test.each([
 })
 
 test.each([
-  [{ origin: 'https://evil.example' }], [{ origin: 'null' }], [{ origin: '' }], [{ origin: 'https://im.example.com.evil.example' }],
-  [{ origin: 'https://im.example.com:8443' }], [{ origin: 'https://other.example.com', 'sec-fetch-site': 'same-site' }],
-  [{ 'sec-fetch-site': 'cross-site' }], [{ 'sec-fetch-site': 'same-site' }], [{ origin: 'file://' }],
+  [{ origin: 'https://evil.example' }],
+  [{ origin: 'null' }],
+  [{ origin: '' }],
+  [{ origin: 'https://im.example.com.evil.example' }],
+  [{ origin: 'https://im.example.com:8443' }],
+  [{ origin: 'https://other.example.com', 'sec-fetch-site': 'same-site' }],
+  [{ 'sec-fetch-site': 'cross-site' }],
+  [{ 'sec-fetch-site': 'same-site' }],
+  [{ origin: 'file://' }],
 ])('%j is a page of another site', headers => {
   expect([isFromOwnPage(request(headers), page), isFromOtherSite(request(headers), page)]).toEqual([false, true])
 })

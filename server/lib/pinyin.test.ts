@@ -16,6 +16,6 @@ test.each([
   expect(pinyinOf(name)).toEqual({ pinyin: full, initials })
 })
 
-test('a group\'s name is no person\'s: its first sign is read as a word', () => {
+test("a group's name is no person's: its first sign is read as a word", () => {
   expect(pinyinOf('单位公告', 'group').pinyin).toBe('danweigonggao')
 })

@@ -10,9 +10,17 @@ const platforms: [RegExp, Platform][] = [
 ]
 
 /** The platform that a User-Agent names; `web` where it names none. */
-export const platformOf = (userAgent: string): Platform => platforms.find(([said]) => said.test(userAgent))?.[1] ?? 'web'
+export const platformOf = (userAgent: string): Platform =>
+  platforms.find(([said]) => said.test(userAgent))?.[1] ?? 'web'
 
-const kinds: Record<Platform, PlatformKind> = { windows: 'desktop', mac: 'desktop', linux: 'desktop', android: 'phone', ios: 'phone', web: 'web' }
+const kinds: Record<Platform, PlatformKind> = {
+  windows: 'desktop',
+  mac: 'desktop',
+  linux: 'desktop',
+  android: 'phone',
+  ios: 'phone',
+  web: 'web',
+}
 
 /** Logins replace each other per kind. */
 export const kindOf = (platform: Platform): PlatformKind => kinds[platform]

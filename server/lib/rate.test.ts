@@ -56,7 +56,9 @@ test('the shared table holds its size and honest keys, whoever makes up a millio
   const take = createSharedRate(rate, () => 0)
   // Each takes a little: a table that forgot or filled up would let the next ones through, or nobody.
   for (let key = 0; key < 30_000; key++) take(hashKey(`2001:db8:${key.toString(16)}::/64`), 30)
-  const refused = Array.from({ length: 5000 }, (_, index) => take(hashKey(`198.51.${index >> 8}.${index & 255}`), 1)).filter(wait => wait > 0)
+  const refused = Array.from({ length: 5000 }, (_, index) =>
+    take(hashKey(`198.51.${index >> 8}.${index & 255}`), 1),
+  ).filter(wait => wait > 0)
   // Two in five places are empty in each row: one in six keys at most has both.
   expect(refused.length).toBeLessThan(5000 / 4)
   expect(take(hashKey('2001:db8:7::/64'), 1)).toBeGreaterThan(0)

@@ -1,5 +1,5 @@
 /** How fast a bucket fills, and how much it holds. Units are those of `Call.weight`. */
-export type Rate = { perSecond: number, burst: number }
+export type Rate = { perSecond: number; burst: number }
 
 /**
  * Takes `weight` units: 0 where they were there, else the ms after which they will be (and nothing was taken). What
@@ -18,7 +18,9 @@ const measures = ({ perSecond, burst }: Rate) => {
 
 type Bucket = { fullAt: number }
 
-/** A bucket for each key. For keys that strangers cannot make up: full buckets are forgotten, a few with each new one. */
+/**
+ * A bucket for each key. For keys that strangers cannot make up: full buckets are forgotten, a few with each new one.
+ */
 export function createRate<K>(rate: Rate, now: () => number = () => performance.now()): Take<K> {
   const { whole, cost } = measures(rate)
   const buckets = new Map<K, Bucket>()
@@ -41,7 +43,7 @@ export function createRate<K>(rate: Rate, now: () => number = () => performance.
     let bucket = buckets.get(key)
     if (bucket === undefined) {
       forgetSome(time)
-      buckets.set(key, bucket = { fullAt: time })
+      buckets.set(key, (bucket = { fullAt: time }))
     }
     const next = Math.max(bucket.fullAt, time) + cost(weight)
     if (next > time + whole) return next - time - whole
@@ -84,7 +86,7 @@ const seed = Math.trunc(Math.random() * 2 ** 32)
 export function hashKey(text: string): number {
   let hash = 0x811c9dc5 ^ seed
   for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
-  hash = Math.imul(hash ^ hash >>> 16, 0x85ebca6b)
-  hash = Math.imul(hash ^ hash >>> 13, 0xc2b2ae35)
-  return hash ^ hash >>> 16
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return hash ^ (hash >>> 16)
 }

@@ -2,7 +2,10 @@ import { limits } from '../../contract/limits.ts'
 import { networkOf } from './network.ts'
 import { createRate, createSharedRate, hashKey } from './rate.ts'
 
-/** What calls and frames take their weight from: both edges share it. Each answers the ms to wait, 0 where the units were there. */
+/**
+ * What calls and frames take their weight from: both edges share it. Each answers the ms to wait, 0 where the units
+ * were there.
+ */
 export type Ration = {
   /** From the bucket of somebody who is known. */
   person(userId: number, weight: number): number
@@ -21,12 +24,13 @@ const burstSeconds = 40
 const unlimited = () => 0
 
 /** Units a second (`Call.weight`) of a person, of a network that nobody is known of, and of a business system. */
-export type Rates = { person: number, network: number, module: number }
+export type Rates = { person: number; network: number; module: number }
 
 /** The buckets of one server; without rates nothing is counted. `now` in ms. */
 export function createRation(rates: Rates | undefined, now?: () => number): Ration {
   const networkKey = (address: string) => hashKey(networkOf(address))
-  if (rates === undefined) return { person: unlimited, network: unlimited, module: unlimited, lookUp: unlimited, networkKey }
+  if (rates === undefined)
+    return { person: unlimited, network: unlimited, module: unlimited, lookUp: unlimited, networkKey }
   const rateOf = (perSecond: number) => ({ perSecond, burst: perSecond * burstSeconds })
   return {
     person: createRate(rateOf(rates.person), now),

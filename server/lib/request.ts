@@ -14,8 +14,11 @@ export type Trust = {
 
 const prefixed = /^\/api(?=\/(?:auth|api|files|avatars)(?:[/?]|$))/
 
-/** Drops one extra leading `/api`: the existing client is deployed behind a proxy that strips it (docs/protocol.md, section 1). */
-export const withoutExtraPrefix = (url: string): string => url.startsWith('/api/') ? url.replace(prefixed, '') : url
+/**
+ * Drops one extra leading `/api`: the existing client is deployed behind a proxy that strips it (docs/protocol.md,
+ * section 1).
+ */
+export const withoutExtraPrefix = (url: string): string => (url.startsWith('/api/') ? url.replace(prefixed, '') : url)
 
 /** A host name or address with or without a port: the only thing that may become part of a URL we hand out. */
 const hostPattern = /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?$/

@@ -5,7 +5,7 @@ import type { Token } from '../store/logins.ts'
 import type { User } from '../store/people.ts'
 
 /** Who makes a request, by a good token. */
-export type Viewer = { user: User, token: Token }
+export type Viewer = { user: User; token: Token }
 
 /** What is known of the machine and program behind a request. */
 export type Client = {
@@ -16,7 +16,10 @@ export type Client = {
   origin: string
   /** The header `device`: a device number that frame 1001 gave, maybe a stale one. */
   device: string | undefined
-  /** One of our own clients: it takes everything as it is and needs no `COMPAT:`. Said by each call, and by the handshake of a socket. */
+  /**
+   * One of our own clients: it takes everything as it is and needs no `COMPAT:`. Said by each call, and by the
+   * handshake of a socket.
+   */
   isOurs: boolean
   /** Prefers a page to JSON (`Accept: text/html`). */
   wantsPage: boolean
@@ -57,13 +60,16 @@ export type Ask<C extends Call, V> = Input<C> & {
 export type Url = (path: string) => string
 
 /** Absolute URLs on this public origin. */
-export const urlsOn = (origin: string): Url => path => path.startsWith('/') ? origin + path : path
+export const urlsOn =
+  (origin: string): Url =>
+  path =>
+    path.startsWith('/') ? origin + path : path
 
 type Result<C extends Call> = Reply<C> | Answer | WithHeaders<Reply<C>>
 type Handler<C extends Call, V> = (ask: Ask<C, V>) => Promise<Result<C>> | Result<C>
 
 /** A call and what answers it. */
-export type Route = { call: Call, handle: Handler<Call, Viewer | undefined> }
+export type Route = { call: Call; handle: Handler<Call, Viewer | undefined> }
 
 /** Answers a call that needs a viewer. */
 export function route<C extends Call>(call: C, handle: Handler<C, Viewer>): Route {

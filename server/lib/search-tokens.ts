@@ -3,9 +3,9 @@
  *
  *   项目Alpha2上线！  ─>  项 目 项目   a al alp alph alpha alpha2 2   上 线 上线   ！
  *
- * Scripts that do not part words: every character and every two neighbours. Other words: their beginnings, and those of what
- * follows where letters and digits meet: `123` finds abc123. Everything else
- * that is not blank, emoji too: the character itself. Where that leaves a doubt, the text itself is asked (`holds`).
+ * Scripts that do not part words: every character and every two neighbours. Other words: their beginnings, and those of
+ * what follows where letters and digits meet: `123` finds abc123. Everything else that is not blank, emoji too: the
+ * character itself. Where that leaves a doubt, the text itself is asked (`holds`).
  */
 
 import { simplified } from './simplified.ts'
@@ -33,13 +33,24 @@ export type Term = {
   isExact: boolean
 }
 
-/** Full-width and half-width, upper and lower case, traditional and simplified, letters with and without accents are the same; blanks are one; what is not drawn is left out. */
+/**
+ * Full-width and half-width, upper and lower case, traditional and simplified, letters with and without accents are the
+ * same; blanks are one; what is not drawn is left out.
+ */
 export const normalised = (text: string): string =>
-  simplified(withoutAccents(text.normalize('NFKC'))).toLowerCase().replace(/[\u200b-\u200d\u2060\ufe0e\ufe0f\ufeff]/g, '').replace(/\s+/g, ' ')
+  simplified(withoutAccents(text.normalize('NFKC')))
+    .toLowerCase()
+    .replace(/[\u200b-\u200d\u2060\ufe0e\ufe0f\ufeff]/g, '')
+    .replace(/\s+/g, ' ')
 
 /** `café` is `cafe`. Most texts have no letter with an accent and are left as they are. */
 const withoutAccents = (text: string): string =>
-  /[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]/.test(text) ? text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').normalize('NFC') : text
+  /[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]/.test(text)
+    ? text
+        .normalize('NFD')
+        .replace(/[\u0300-\u036f]/g, '')
+        .normalize('NFC')
+    : text
 
 /** Each token of a text once. They hold no blanks, and of ASCII only letters and digits. */
 export function tokensOf(text: string): Set<string> {
@@ -62,7 +73,10 @@ export function termsOf(question: string): Term[] {
   return [...terms.values()]
 }
 
-/** Whether every term stands in the text, one that begins with a word at the beginning of a word, or where letters and digits meet. */
+/**
+ * Whether every term stands in the text, one that begins with a word at the beginning of a word, or where letters and
+ * digits meet.
+ */
 export function holds(text: string, terms: readonly Term[]): boolean {
   const whole = normalised(text)
   return terms.every(term => standsIn(whole, term.text))
@@ -131,5 +145,8 @@ function addBeginnings(tokens: Set<string>, word: string): void {
   }
 }
 
-/** Signs of ASCII by their full-width twins, which normalised texts have not got: so tokens need no escaping anywhere. */
-const signToken = (sign: string): string => sign.length === 1 && sign < '\x80' ? String.fromCharCode(sign.charCodeAt(0) + 0xfee0) : sign
+/**
+ * Signs of ASCII by their full-width twins, which normalised texts have not got: so tokens need no escaping anywhere.
+ */
+const signToken = (sign: string): string =>
+  sign.length === 1 && sign < '\x80' ? String.fromCharCode(sign.charCodeAt(0) + 0xfee0) : sign

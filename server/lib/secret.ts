@@ -7,7 +7,7 @@ export const newSecret = (bits: number) => randomBytes(Math.ceil(bits / 8)).toSt
 export const hashToken = (token: string) => createHash('sha256').update(token).digest('hex')
 
 /** A new key, and what is stored of it. 256 random bits: nothing to guess, so a fast hash will do. */
-export function newKey(): { key: string, keyHash: string } {
+export function newKey(): { key: string; keyHash: string } {
   const key = newSecret(256)
   return { key, keyHash: hashToken(key) }
 }

@@ -1,6 +1,8 @@
 import { getPriority, setPriority } from 'node:os'
 
-/** Lets other threads go before the one that calls. On Linux each has a priority of its own; elsewhere nothing changes. */
+/**
+ * Lets other threads go before the one that calls. On Linux each has a priority of its own; elsewhere nothing changes.
+ */
 export function letOthersGoFirst(by: number): void {
   if (process.platform !== 'linux') return
   try {

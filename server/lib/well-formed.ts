@@ -2,8 +2,8 @@
 const mayHaveHalves = /\\u[dD][89a-fA-F]/
 
 /**
- * JSON that was parsed from `text`, with U+FFFD for every half of a surrogate pair: no store and no wire keeps such a half,
- * so that what came back would differ from what was sent. Keys stay: they are ours.
+ * JSON that was parsed from `text`, with U+FFFD for every half of a surrogate pair: no store and no wire keeps such a
+ * half, so that what came back would differ from what was sent. Keys stay: they are ours.
  */
 export function wellFormed(value: unknown, text: string): unknown {
   return text.includes('\\') && mayHaveHalves.test(text) ? mended(value) : value

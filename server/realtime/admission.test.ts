@@ -5,13 +5,20 @@ import { expect, test } from 'vitest'
 import { rationOf, startEdge } from './edge.testing.ts'
 
 type Edge = Awaited<ReturnType<typeof startEdge>>
-const bounds = { origin: undefined, allowedOrigins: [], escapeHtml: true, socketsPerLogin: 3, waitingDevices: 4, trustProxy: true }
+const bounds = {
+  origin: undefined,
+  allowedOrigins: [],
+  escapeHtml: true,
+  socketsPerLogin: 3,
+  waitingDevices: 4,
+  trustProxy: true,
+}
 
 /** Status and `Retry-After` of a handshake that is refused. */
 async function refusal(edge: Edge, query: string, headers: Record<string, string> = {}) {
   const socket = new WebSocket(`ws://127.0.0.1:${edge.port}/cnbi.io/?${query}`, { headers })
   socket.on('error', () => undefined)
-  const [, answer] = await once(socket, 'unexpected-response') as [unknown, IncomingMessage]
+  const [, answer] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage]
   answer.destroy()
   return [answer.statusCode, Number(answer.headers['retry-after']) > 0]
 }
@@ -21,7 +28,9 @@ async function attempt(edge: Edge, query: string): Promise<number | undefined> {
   const socket = new WebSocket(`ws://127.0.0.1:${edge.port}/cnbi.io/?${query}`)
   socket.on('error', () => undefined)
   const status = await new Promise<number | undefined>(resolve => {
-    socket.once('unexpected-response', (_, answer: IncomingMessage) => resolve(answer.statusCode)).once('open', () => resolve(101))
+    socket
+      .once('unexpected-response', (_, answer: IncomingMessage) => resolve(answer.statusCode))
+      .once('open', () => resolve(101))
   })
   socket.terminate()
   return status
@@ -45,7 +54,7 @@ test('sockets whose line has died make room for the one that comes back', async 
   const dead = await Promise.all([1, 2, 3].map(() => edge.connect(query)))
   // Not read any more, so that no ping is answered, as where the network has gone.
   for (const { ws } of dead) ws.pause()
-  while (await attempt(edge, query) !== 101);
+  while ((await attempt(edge, query)) !== 101);
 })
 
 test('a login cannot bind more waiting devices than it may have sockets', async () => {

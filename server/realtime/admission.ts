@@ -7,7 +7,7 @@ type Needs = {
   sockets: Sockets
   ration: Ration
   /** Sockets of one login, and waiting devices of one network. */
-  bounds: { perLogin: number, waiting: number }
+  bounds: { perLogin: number; waiting: number }
 }
 
 /** What a handshake weighs: see `Call.weight`. */
@@ -35,7 +35,9 @@ export function createAdmission({ sockets, ration, bounds }: Needs) {
       const wait = viewer ? ration.person(viewer.user.id, weight.known) : ration.network(network, weight.stranger)
       if (wait > 0) return wait
       if (!viewer) return sockets.waitingOf(network) < bounds.waiting ? 0 : patience
-      const isFree = sockets.ofUser(viewer.user.id).size < bounds.perLogin * loginsAtOnce && hasRoom(sockets.ofToken(viewer.token.hash))
+      const isFree =
+        sockets.ofUser(viewer.user.id).size < bounds.perLogin * loginsAtOnce
+        && hasRoom(sockets.ofToken(viewer.token.hash))
       return isFree ? 0 : patience
     },
 

@@ -29,8 +29,16 @@ test('a QR login pushes that it was scanned, then the login', async () => {
   const page = await edge.connect()
   edge.bus.toDevice(page.device, { type: 'scanned', user: { id: ids.alice, name: 'alice', avatar: null } })
   expect(await page.next()).toMatchObject({ code: 10010, data: { id: ids.alice } })
-  edge.bus.toDevice(page.device, { type: 'loggedIn', userId: ids.alice, tokenHash: hashToken('alice-web'), login: { token: 'alice-web' } })
-  expect(await page.next()).toMatchObject({ code: 10011, data: { authorization: 'alice-web', user: { id: ids.alice } } })
+  edge.bus.toDevice(page.device, {
+    type: 'loggedIn',
+    userId: ids.alice,
+    tokenHash: hashToken('alice-web'),
+    login: { token: 'alice-web' },
+  })
+  expect(await page.next()).toMatchObject({
+    code: 10011,
+    data: { authorization: 'alice-web', user: { id: ids.alice } },
+  })
   edge.push('hello')
   expect((await page.next()).data.content).toBe('hello')
 })
@@ -44,7 +52,11 @@ test('a refusal on the phone is told to a client that knows the frame', async ()
   expect(await other.soFar()).toEqual([])
 })
 
-test.each([['replaced', [1002]], ['over', [1003]], ['loggedOut', []]] as const)('a login that is %s is told so once and the socket waits', async (reason, told) => {
+test.each([
+  ['replaced', [1002]],
+  ['over', [1003]],
+  ['loggedOut', []],
+] as const)('a login that is %s is told so once and the socket waits', async (reason, told) => {
   await using edge = await startEdge()
   const page = await edge.connect('Authorization=alice-windows')
   edge.end(reason, 'alice-windows')
@@ -71,7 +83,10 @@ test('a dead token says nothing until a call with it is refused, in either order
 test('somebody who logs in anew is not thrown out by refusals of the old token', async () => {
   await using edge = await startEdge()
   edge.end('over', 'alice-windows')
-  const [one, twin] = [await edge.connect('Authorization=alice-windows'), await edge.connect('Authorization=alice-windows')]
+  const [one, twin] = [
+    await edge.connect('Authorization=alice-windows'),
+    await edge.connect('Authorization=alice-windows'),
+  ]
   edge.realtime.sawViewer(await edge.viewer('bob-windows'), { device: twin.device })
   edge.refuse('alice-windows')
   const again = await edge.connect('Authorization=alice-windows')
@@ -80,7 +95,10 @@ test('somebody who logs in anew is not thrown out by refusals of the old token',
 
 test('twins get one push between them, and the other takes over when one closes', async () => {
   await using edge = await startEdge()
-  const [one, twin] = await Promise.all([edge.connect('Authorization=alice-windows'), edge.connect('Authorization=alice-windows')])
+  const [one, twin] = await Promise.all([
+    edge.connect('Authorization=alice-windows'),
+    edge.connect('Authorization=alice-windows'),
+  ])
   edge.push('first')
   const counts = [await one.soFar(), await twin.soFar()].map(frames => frames.length)
   expect(counts.toSorted()).toEqual([0, 1])
@@ -105,7 +123,7 @@ test('a second tab, another browser and our own client are no twins', async () =
   for (const socket of sockets) expect((await socket.next()).data.content).toBe('to all')
 })
 
-test('the login\'s cookie binds a handshake of our own page, and of no other', async () => {
+test("the login's cookie binds a handshake of our own page, and of no other", async () => {
   await using edge = await startEdge()
   const Cookie = 'a=b; hongyan_device=alice-windows'
   const ours = await edge.connect('', { Cookie, Origin: `http://127.0.0.1:${edge.port}` })

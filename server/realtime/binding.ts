@@ -44,7 +44,19 @@ const deadTokenWindow = 10_000
  * Which login a socket belongs to. A socket is bound by its handshake, or it is a waiting device and is bound by
  * a login or a call that names its device number. When its login ends it waits again.
  */
-export function createBinding({ sockets, outbox, tell, presence, bus, viewerOfHash, loginData, fault, clock, perLogin, knownOn }: Needs) {
+export function createBinding({
+  sockets,
+  outbox,
+  tell,
+  presence,
+  bus,
+  viewerOfHash,
+  loginData,
+  fault,
+  clock,
+  perLogin,
+  knownOn,
+}: Needs) {
   /** Tokens that ended a moment ago: a lookup that began before must not bind. */
   const ended = createRecent({ life: 60_000, most: 100_000, clock })
   const twins = createTwins({ clock })
@@ -53,7 +65,13 @@ export function createBinding({ sockets, outbox, tell, presence, bus, viewerOfHa
   const outlived = createRecent({ life: deadTokenWindow, most: 10_000, clock })
 
   function bind(socket: LiveSocket, viewer: Viewer): void {
-    if (socket.viewer || !socket.isOpen || ended.has(viewer.token.hash) || sockets.ofToken(viewer.token.hash).size >= perLogin) return
+    if (
+      socket.viewer
+      || !socket.isOpen
+      || ended.has(viewer.token.hash)
+      || sockets.ofToken(viewer.token.hash).size >= perLogin
+    )
+      return
     if (socket.deadHash !== undefined) forgetDeadToken(socket, socket.deadHash)
     // A one-time password opens nothing but its replacement: the socket goes on waiting, for that.
     if (viewer.token.stage !== 'full') return sockets.setPendingHash(socket, viewer.token.hash)
@@ -70,7 +88,8 @@ export function createBinding({ sockets, outbox, tell, presence, bus, viewerOfHa
     outlived.add(hash)
     sockets.setDeadHash(socket, undefined)
     for (const other of [...sockets.ofDeadToken(hash)]) {
-      if (other.from.address === socket.from.address && other.from.userAgent === socket.from.userAgent) sockets.setDeadHash(other, undefined)
+      if (other.from.address === socket.from.address && other.from.userAgent === socket.from.userAgent)
+        sockets.setDeadHash(other, undefined)
     }
   }
 
@@ -94,7 +113,8 @@ export function createBinding({ sockets, outbox, tell, presence, bus, viewerOfHa
   function tellOver(socket: LiveSocket, hash: string): void {
     outbox.push(socket, over)
     sockets.setDeadHash(socket, undefined)
-    for (const other of [...sockets.ofDeadToken(hash)]) if (areTwins(socket, other)) sockets.setDeadHash(other, undefined)
+    for (const other of [...sockets.ofDeadToken(hash)])
+      if (areTwins(socket, other)) sockets.setDeadHash(other, undefined)
   }
 
   function deadTokenRefused(hash: string): void {
@@ -110,7 +130,10 @@ export function createBinding({ sockets, outbox, tell, presence, bus, viewerOfHa
 
   const waitingAs = (device: string) => [...sockets.ofDevice(device)].filter(socket => !socket.viewer && socket.isOpen)
 
-  async function logIn(device: string, { userId, tokenHash, login }: Extract<DeviceEvent, { type: 'loggedIn' }>): Promise<void> {
+  async function logIn(
+    device: string,
+    { userId, tokenHash, login }: Extract<DeviceEvent, { type: 'loggedIn' }>,
+  ): Promise<void> {
     if (waitingAs(device).length === 0) return
     const viewer = await viewerOfHash(tokenHash)
     if (!viewer) return

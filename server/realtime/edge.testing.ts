@@ -13,22 +13,52 @@ import type { Token } from '../store/logins.ts'
 import type { User } from '../store/people.ts'
 import { createRealtime, type RealtimeNeeds } from './realtime.ts'
 
-type Got = { code: number, msg: string, data: Record<string, unknown> }
+type Got = { code: number; msg: string; data: Record<string, unknown> }
 
 const names = ['alice', 'bob', 'carol', 'mallory'] as const
 export const ids = { alice: 1, bob: 2, carol: 3, mallory: 4 }
 
 export const person = (id: number): User => ({
-  id, username: names[id - 1] ?? 'nobody', trueName: names[id - 1] ?? 'nobody', avatar: null, email: null, phone: null, sign: null, birthday: null,
-  sex: 'unknown', work: null, workState: null, companyId: null, roleId: null, isEnabled: true, isAdmin: false, mustChangePassword: false, createdAt: 0, pinyin: '', initials: '',
+  id,
+  username: names[id - 1] ?? 'nobody',
+  trueName: names[id - 1] ?? 'nobody',
+  avatar: null,
+  email: null,
+  phone: null,
+  sign: null,
+  birthday: null,
+  sex: 'unknown',
+  work: null,
+  workState: null,
+  companyId: null,
+  roleId: null,
+  isEnabled: true,
+  isAdmin: false,
+  mustChangePassword: false,
+  createdAt: 0,
+  pinyin: '',
+  initials: '',
 })
 
 export const direct = (id: string, senderId: number, receiverId: number, content = 'hi'): Message => ({
-  conversationId: 1, kind: 'direct', seq: 1, id, senderId, receiverId, type: 1, content, fileId: null, atIds: null, sentAt: 1, change: 0, recalledBy: null, extra: null,
+  conversationId: 1,
+  kind: 'direct',
+  seq: 1,
+  id,
+  senderId,
+  receiverId,
+  type: 1,
+  content,
+  fileId: null,
+  atIds: null,
+  sentAt: 1,
+  change: 0,
+  recalledBy: null,
+  extra: null,
 })
 
 /** Buckets that do not fill again while the test lasts; undefined: nothing is rationed. */
-export const rationOf = (rates: { person: number, network: number } | undefined): Ration =>
+export const rationOf = (rates: { person: number; network: number } | undefined): Ration =>
   createRation(rates && { ...rates, module: 1 }, () => 0)
 
 /** A real edge on a real port; tokens are `alice-windows`, `bob-android` and so on until they are ended. */
@@ -41,8 +71,16 @@ export async function startEdge({ ration = rationOf(undefined), ...change }: Par
     const [name = '', platform = ''] = text.split('-')
     if (!(name in ids) || ended.has(text)) return undefined
     return {
-      hash: hashToken(text), userId: ids[name as keyof typeof ids], platform: platform as Token['platform'], kind: 'desktop',
-      device: '', brand: '', address: '', createdAt: 0, usedAt: 0, stage: 'full',
+      hash: hashToken(text),
+      userId: ids[name as keyof typeof ids],
+      platform: platform as Token['platform'],
+      kind: 'desktop',
+      device: '',
+      brand: '',
+      address: '',
+      createdAt: 0,
+      usedAt: 0,
+      stage: 'full',
     }
   }
   const viewerOf = async (text: string): Promise<Viewer | undefined> => {
@@ -51,25 +89,66 @@ export async function startEdge({ ration = rationOf(undefined), ...change }: Par
   }
   const made = names.flatMap(name => ['windows', 'android', 'web'].map(platform => `${name}-${platform}`))
   const realtime = createRealtime({
-    server, bus, ration,
+    server,
+    bus,
+    ration,
     tokens: { viewerOf, viewerOfHash: async hash => viewerOf(made.find(text => hashToken(text) === hash) ?? '') },
     people: { user: async id => person(id), latestPeers: async id => [1, 2, 3].filter(other => other !== id) },
     messages: {
       async sendDirect(viewer, draft, fromDevice) {
         if (draft.receiverId > 4) throw new Failure('user.unknown')
         const message = direct(draft.id, viewer.user.id, draft.receiverId, draft.content)
-        bus.toUsers([viewer.user.id, draft.receiverId], { type: 'message', message, sender: { id: viewer.user.id, name: viewer.user.trueName, avatar: null }, group: null, files: [], quoted: null, reactions: [], fromDevice })
-        return { senderId: message.senderId, receiverId: message.receiverId, content: message.content, sendTime: 1, seq: 1, type: 1, fileId: null, atIds: null, device: null, id: message.id }
+        bus.toUsers([viewer.user.id, draft.receiverId], {
+          type: 'message',
+          message,
+          sender: { id: viewer.user.id, name: viewer.user.trueName, avatar: null },
+          group: null,
+          files: [],
+          quoted: null,
+          reactions: [],
+          fromDevice,
+        })
+        return {
+          senderId: message.senderId,
+          receiverId: message.receiverId,
+          content: message.content,
+          sendTime: 1,
+          seq: 1,
+          type: 1,
+          fileId: null,
+          atIds: null,
+          device: null,
+          id: message.id,
+        }
       },
-      async sendGroup() { throw new Failure('group.unknown') },
-      async receipt() { throw new Failure('message.unknown') },
+      async sendGroup() {
+        throw new Failure('group.unknown')
+      },
+      async receipt() {
+        throw new Failure('message.unknown')
+      },
       mayReach: async (_viewer, { receiverId }) => [receiverId],
     },
     frames: createFrames({ noticeData: notice => notice }),
     loginData: async (userId, token) => ({ user: { id: userId }, authorization: token }),
-    config: { origin: undefined, allowedOrigins: [], trustProxy: false, escapeHtml: true, socketsPerLogin: 20, waitingDevices: 50 },
-    log: { error: details => { faults.push(details) }, warn: text => { faults.push(text) } },
-    presenceGrace: 20, drainSpread: 0,
+    config: {
+      origin: undefined,
+      allowedOrigins: [],
+      trustProxy: false,
+      escapeHtml: true,
+      socketsPerLogin: 20,
+      waitingDevices: 50,
+    },
+    log: {
+      error: details => {
+        faults.push(details)
+      },
+      warn: text => {
+        faults.push(text)
+      },
+    },
+    presenceGrace: 20,
+    drainSpread: 0,
     ...change,
   })
   server.listen(0, '127.0.0.1')
@@ -88,10 +167,15 @@ export async function startEdge({ ration = rationOf(undefined), ...change }: Par
       wake?.()
     })
     async function next(): Promise<Got> {
-      while (queue.length === 0) await new Promise<void>(resolve => { wake = resolve })
+      while (queue.length === 0)
+        await new Promise<void>(resolve => {
+          wake = resolve
+        })
       return queue.shift() as Got
     }
-    const send = (...frames: unknown[]) => { for (const frame of frames) ws.send(JSON.stringify(frame)) }
+    const send = (...frames: unknown[]) => {
+      for (const frame of frames) ws.send(JSON.stringify(frame))
+    }
     /** What came before the answer to a heartbeat sent now: everything that was pushed until then. */
     async function soFar(): Promise<Got[]> {
       send({ code: 1111 })
@@ -104,8 +188,13 @@ export async function startEdge({ ration = rationOf(undefined), ...change }: Par
   }
 
   return {
-    bus, realtime, server, port, connect, faults,
-    viewer: async (text: string) => await viewerOf(text) as Viewer,
+    bus,
+    realtime,
+    server,
+    port,
+    connect,
+    faults,
+    viewer: async (text: string) => (await viewerOf(text)) as Viewer,
     /** Ends tokens as the accounts do, and tells every node. */
     end(reason: 'replaced' | 'over' | 'loggedOut', ...tokens: string[]) {
       for (const token of tokens) ended.add(token)
@@ -113,7 +202,16 @@ export async function startEdge({ ration = rationOf(undefined), ...change }: Par
     },
     refuse: (token: string) => bus.toAll({ type: 'deadTokenRefused', hash: hashToken(token) }),
     push(content: string, senderId = ids.mallory, receiverId = ids.alice) {
-      bus.toUsers([senderId, receiverId], { type: 'message', message: direct(content, senderId, receiverId, content), sender: { id: senderId, name: 'x', avatar: null }, group: null, files: [], quoted: null, reactions: [], fromDevice: null })
+      bus.toUsers([senderId, receiverId], {
+        type: 'message',
+        message: direct(content, senderId, receiverId, content),
+        sender: { id: senderId, name: 'x', avatar: null },
+        group: null,
+        files: [],
+        quoted: null,
+        reactions: [],
+        fromDevice: null,
+      })
     },
     async [Symbol.asyncDispose]() {
       await realtime[Symbol.asyncDispose]()

@@ -59,18 +59,25 @@ function extended(batch: Batch, frame: Buffer): Batch {
   if (batch.next?.frame === frame) return batch.next
   if (batch.other?.frame === frame) return batch.other
   batch.other = batch.next
-  batch.next = { before: batch, frame, bytes: batch.bytes + frame.length, joined: undefined, next: undefined, other: undefined }
+  batch.next = {
+    before: batch,
+    frame,
+    bytes: batch.bytes + frame.length,
+    joined: undefined,
+    next: undefined,
+    other: undefined,
+  }
   return batch.next
 }
 
 function joined(batch: Batch): Buffer {
   if (batch.joined) return batch.joined
-  if (batch.before?.bytes === 0) return batch.joined = batch.frame
+  if (batch.before?.bytes === 0) return (batch.joined = batch.frame)
   const whole = Buffer.allocUnsafe(batch.bytes)
   let end = batch.bytes
   for (let link: Batch | undefined = batch; link && end > 0; link = link.before) {
     end -= link.frame.length
     whole.set(link.frame, end)
   }
-  return batch.joined = whole
+  return (batch.joined = whole)
 }

@@ -6,7 +6,7 @@ import type { Sockets } from './sockets.ts'
 type Needs = {
   sockets: Sockets
   bus: Bus
-  people: { user(id: number): Promise<User | undefined>, latestPeers(userId: number): Promise<number[]> }
+  people: { user(id: number): Promise<User | undefined>; latestPeers(userId: number): Promise<number[]> }
   /** ms that somebody may be away before others hear of it: a reload or a short gap is not news. */
   grace: number
   fault(error: unknown): void
@@ -20,7 +20,7 @@ export type Presence = ReturnType<typeof createPresence>
  */
 export function createPresence({ sockets, bus, people, grace, fault }: Needs) {
   /** By user: who was here until a moment ago. */
-  const leaving = new Map<number, { platform: string, timer: NodeJS.Timeout }>()
+  const leaving = new Map<number, { platform: string; timer: NodeJS.Timeout }>()
 
   /** One a turn of the event loop: when thousands go or come back at once, messages are not kept waiting. */
   const news: Parameters<typeof announce>[] = []
@@ -33,10 +33,12 @@ export function createPresence({ sockets, bus, people, grace, fault }: Needs) {
   function announceNext(): void {
     const first = news[0]
     if (!first) return
-    announce(...first).catch(fault).finally(() => {
-      news.shift()
-      if (news.length > 0) setImmediate(announceNext)
-    })
+    announce(...first)
+      .catch(fault)
+      .finally(() => {
+        news.shift()
+        if (news.length > 0) setImmediate(announceNext)
+      })
   }
 
   async function announce(userId: number, platform: string, isOnline: boolean, isFirst: boolean): Promise<void> {
@@ -50,7 +52,10 @@ export function createPresence({ sockets, bus, people, grace, fault }: Needs) {
     /** To be called after `socket` was bound. */
     came(socket: LiveSocket): void {
       if (!socket.viewer) return
-      const { user: { id }, token: { platform } } = socket.viewer
+      const {
+        user: { id },
+        token: { platform },
+      } = socket.viewer
       const others = [...sockets.ofUser(id)].filter(other => other !== socket)
       const left = leaving.get(id)
       if (left) {

@@ -28,7 +28,7 @@ test('nobody takes over the device number of somebody who is connected', async (
 test('other paths are answered with 404 and let go', async () => {
   await using edge = await startEdge()
   const ws = new WebSocket(`ws://127.0.0.1:${edge.port}/elsewhere`)
-  const [error] = await once(ws, 'error') as [Error]
+  const [error] = (await once(ws, 'error')) as [Error]
   expect(error.message).toContain('404')
   expect((await edge.connect('v=1', {}, '/api/cnbi.io')).first.code).toBe(1001)
 })
@@ -36,7 +36,9 @@ test('other paths are answered with 404 and let go', async () => {
 test('a raw connection that breaks off its handshake harms nobody', async () => {
   await using edge = await startEdge()
   const raw = connectRaw(edge.port, '127.0.0.1')
-  raw.write('GET /cnbi.io/ HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: bad\r\nSec-WebSocket-Version: 13\r\n\r\n')
+  raw.write(
+    'GET /cnbi.io/ HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: bad\r\nSec-WebSocket-Version: 13\r\n\r\n',
+  )
   raw.resume()
   await once(raw, 'close')
   expect((await edge.connect()).first.code).toBe(1001)
@@ -45,16 +47,22 @@ test('a raw connection that breaks off its handshake harms nobody', async () => 
 test('a message sent over the socket is answered by 2000 and reaches the receiver, escaped only where asked for', async () => {
   await using edge = await startEdge()
   const alice = await edge.connect('v=1&Authorization=alice-windows')
-  const [bobNew, bobOld] = [await edge.connect('v=1&Authorization=bob-windows'), await edge.connect('Authorization=bob-android')]
+  const [bobNew, bobOld] = [
+    await edge.connect('v=1&Authorization=bob-windows'),
+    await edge.connect('Authorization=bob-android'),
+  ]
   await alice.soFar()
   await Promise.all([bobNew.soFar(), bobOld.soFar()])
   alice.send({ code: '1100', data: draft('m1') })
   expect(await alice.next()).toMatchObject({ code: 2000, data: { id: 'm1', seq: 1, miniType: 1100 } })
-  expect(await bobNew.next()).toMatchObject({ code: 1100, data: { id: 'm1', content: '<b>', miniType: 1100, state: 0 } })
+  expect(await bobNew.next()).toMatchObject({
+    code: 1100,
+    data: { id: 'm1', content: '<b>', miniType: 1100, state: 0 },
+  })
   expect(await bobOld.next()).toMatchObject({ code: 1100, data: { content: '&lt;b&gt;' } })
 })
 
-test('a receipt says whose it is, also where the message is the reader\'s own', async () => {
+test("a receipt says whose it is, also where the message is the reader's own", async () => {
   await using edge = await startEdge()
   const bob = await edge.connect('v=1&Authorization=bob-windows')
   await bob.soFar()
@@ -66,7 +74,10 @@ test('a receipt says whose it is, also where the message is the reader\'s own', 
 test('own messages go to other devices that said v=1, never to the one that sent nor to the existing client', async () => {
   await using edge = await startEdge()
   const sender = await edge.connect('v=1&Authorization=alice-windows')
-  const [other, old] = [await edge.connect('v=1&Authorization=alice-android'), await edge.connect('Authorization=alice-web')]
+  const [other, old] = [
+    await edge.connect('v=1&Authorization=alice-android'),
+    await edge.connect('Authorization=alice-web'),
+  ]
   await Promise.all([sender.soFar(), other.soFar(), old.soFar()])
   sender.send({ code: 1100, data: draft('m1') })
   expect((await sender.next()).code).toBe(2000)
@@ -77,7 +88,8 @@ test('own messages go to other devices that said v=1, never to the one that sent
 test('frames that are none get 3400 with what is wrong, and the socket stays', async () => {
   await using edge = await startEdge()
   const alice = await edge.connect('v=1&Authorization=alice-windows')
-  const refused = async (code: number, more = {}) => expect(await alice.next()).toMatchObject({ code: 3400, data: { code, ...more } })
+  const refused = async (code: number, more = {}) =>
+    expect(await alice.next()).toMatchObject({ code: 3400, data: { code, ...more } })
   alice.ws.send('{')
   await refused(400)
   alice.ws.send(Buffer.from('{}'))
@@ -86,7 +98,11 @@ test('frames that are none get 3400 with what is wrong, and the socket stays', a
   await refused(413)
   alice.send({ code: 4711 })
   await refused(400)
-  alice.send([{ code: 1100, data: { id: 'm1' } }, { code: 1100, data: draft('m2', { receiverId: 99 }) }, { code: 1100, data: draft('m3', { senderId: ids.bob }) }])
+  alice.send([
+    { code: 1100, data: { id: 'm1' } },
+    { code: 1100, data: draft('m2', { receiverId: 99 }) },
+    { code: 1100, data: draft('m3', { senderId: ids.bob }) },
+  ])
   await refused(400, { id: 'm1' })
   await refused(403, { id: 'm3' })
   await refused(404, { id: 'm2' })
@@ -118,32 +134,53 @@ describe('who sends more than there is room for', () => {
     alice.send(...Array.from({ length: 16 }, (_, n) => ({ code: 1100, data: draft(`m${n}`) })))
     const answers = []
     for (let n = 0; n < 16; n++) answers.push(await alice.next())
-    expect(answers.filter(frame => frame.code === 2000).map(frame => frame.data.id)).toEqual(Array.from({ length: 15 }, (_, n) => `m${n}`))
-    expect(answers.find(frame => frame.code === 3400)?.data).toEqual({ code: 429, id: 'm15', failure: 'request.tooMany', values: {}, retryAfter: 3 })
+    expect(answers.filter(frame => frame.code === 2000).map(frame => frame.data.id)).toEqual(
+      Array.from({ length: 15 }, (_, n) => `m${n}`),
+    )
+    expect(answers.find(frame => frame.code === 3400)?.data).toEqual({
+      code: 429,
+      id: 'm15',
+      failure: 'request.tooMany',
+      values: {},
+      retryAfter: 3,
+    })
   })
 
   test('leaves the others as they were', async () => {
     await using edge = await startEdge({ ration: rationOf(rates) })
-    const [alice, bob] = [await edge.connect('v=1&Authorization=alice-windows'), await edge.connect('v=1&Authorization=bob-windows')]
+    const [alice, bob] = [
+      await edge.connect('v=1&Authorization=alice-windows'),
+      await edge.connect('v=1&Authorization=bob-windows'),
+    ]
     alice.send(...Array.from({ length: 90 }, () => ({ code: 1111 })))
     bob.send({ code: 1100, data: draft('m1') })
     expect((await bob.next()).code).toBe(2000)
   })
 
   const floods: [string, object][] = [
-    ['heartbeats', { code: 1111 }], ['2000 sent back', { code: 2000, data: { id: 'x' } }],
-    ['receipts', { code: 1006, data: { id: 'x', state: 2 } }], ['typing', { code: 3001, data: { receiverId: ids.bob, miniType: 1100 } }],
-    ['commands', { code: 1500, data: {} }], ['messages', { code: 1100, data: draft('same') }],
+    ['heartbeats', { code: 1111 }],
+    ['2000 sent back', { code: 2000, data: { id: 'x' } }],
+    ['receipts', { code: 1006, data: { id: 'x', state: 2 } }],
+    ['typing', { code: 3001, data: { receiverId: ids.bob, miniType: 1100 } }],
+    ['commands', { code: 1500, data: {} }],
+    ['messages', { code: 1100, data: draft('same') }],
   ]
-  const senders = [['somebody logged in', 'v=1&Authorization=alice-windows'], ['the existing client', 'Authorization=alice-windows'], ['a waiting device', 'Authorization=null']] as const
+  const senders = [
+    ['somebody logged in', 'v=1&Authorization=alice-windows'],
+    ['the existing client', 'Authorization=alice-windows'],
+    ['a waiting device', 'Authorization=null'],
+  ] as const
 
-  test.each(floods.flatMap(flood => senders.map(sender => [...flood, ...sender] as const)))('%s without end, %j: closed with 1008 (%s)', async (_, frame, __, query) => {
-    await using edge = await startEdge({ ration: rationOf(rates) })
-    const flooder = await edge.connect(query)
-    for (let n = 0; n < 5; n++) flooder.send(Array.from({ length: 100 }, () => frame))
-    expect((await flooder.closed)[0]).toBe(1008)
-    expect(edge.faults).toEqual([])
-  })
+  test.each(floods.flatMap(flood => senders.map(sender => [...flood, ...sender] as const)))(
+    '%s without end, %j: closed with 1008 (%s)',
+    async (_, frame, __, query) => {
+      await using edge = await startEdge({ ration: rationOf(rates) })
+      const flooder = await edge.connect(query)
+      for (let n = 0; n < 5; n++) flooder.send(Array.from({ length: 100 }, () => frame))
+      expect((await flooder.closed)[0]).toBe(1008)
+      expect(edge.faults).toEqual([])
+    },
+  )
 
   test('the existing client is not told of receipts that were too many', async () => {
     await using edge = await startEdge({ ration: rationOf(rates) })
@@ -164,20 +201,29 @@ test('a waiting device that keeps sending what needs a login is closed', async (
 
 test('the existing client gets no frame that it does not know', async () => {
   await using edge = await startEdge()
-  const [known, old] = [await edge.connect('v=1&Authorization=alice-windows'), await edge.connect('Authorization=alice-android')]
+  const [known, old] = [
+    await edge.connect('v=1&Authorization=alice-windows'),
+    await edge.connect('Authorization=alice-android'),
+  ]
   const bob = await edge.connect('v=1&Authorization=bob-windows')
   await known.soFar()
   bob.send({ code: 3001, data: { receiverId: ids.alice, miniType: 1100 } })
   await bob.soFar()
-  edge.bus.toUsers([ids.alice], { type: 'conversationChanged', change: { what: 'left', groupId: 5, userIds: [ids.bob], count: 2 } })
+  edge.bus.toUsers([ids.alice], {
+    type: 'conversationChanged',
+    change: { what: 'left', groupId: 5, userIds: [ids.bob], count: 2 },
+  })
   old.send({ code: 1006, data: { id: 'nothing', state: 1 } })
   expect((await known.soFar()).map(frame => frame.code)).toEqual(expect.arrayContaining([3001, 3003]))
   expect((await old.soFar()).filter(frame => frame.code > 3000 && frame.code < 4000)).toEqual([])
 })
 
-test('a command goes to the user\'s other devices', async () => {
+test("a command goes to the user's other devices", async () => {
   await using edge = await startEdge()
-  const [one, other] = [await edge.connect('Authorization=alice-windows'), await edge.connect('Authorization=alice-android')]
+  const [one, other] = [
+    await edge.connect('Authorization=alice-windows'),
+    await edge.connect('Authorization=alice-android'),
+  ]
   await Promise.all([one.soFar(), other.soFar()])
   one.send({ code: 1500, data: { do: 'lock' } })
   expect(await one.soFar()).toEqual([])
@@ -186,10 +232,15 @@ test('a command goes to the user\'s other devices', async () => {
 
 test('a client that does not read is closed with 1013 while others go on', async () => {
   await using edge = await startEdge({ backlog: 256 * 1024 })
-  const [slow, fast] = [await edge.connect('v=1&Authorization=alice-windows'), await edge.connect('v=1&Authorization=alice-android')]
+  const [slow, fast] = [
+    await edge.connect('v=1&Authorization=alice-windows'),
+    await edge.connect('v=1&Authorization=alice-android'),
+  ]
   slow.ws.pause()
   let closed = false
-  slow.ws.on('close', () => { closed = true })
+  slow.ws.on('close', () => {
+    closed = true
+  })
   while (edge.realtime.isConnected(hashToken('alice-windows'))) {
     edge.push('x'.repeat(50_000))
     expect((await fast.soFar()).some(frame => frame.code === 1100)).toBe(true)
@@ -203,7 +254,11 @@ test('somebody coming is told to contacts once, and a gap shorter than the grace
   await using edge = await startEdge({ presenceGrace: 60_000 })
   const bob = await edge.connect('Authorization=bob-windows')
   const alice = await edge.connect('Authorization=alice-windows')
-  expect(await bob.next()).toMatchObject({ code: 1004, msg: 'alice 在 windows 上线了', data: { user: { id: ids.alice, trueName: 'alice' } } })
+  expect(await bob.next()).toMatchObject({
+    code: 1004,
+    msg: 'alice 在 windows 上线了',
+    data: { user: { id: ids.alice, trueName: 'alice' } },
+  })
   alice.ws.close()
   await alice.closed
   const again = await edge.connect('Authorization=alice-windows')
@@ -234,7 +289,7 @@ test('a stopping server closes its sockets with 1012 and takes no new ones', asy
   await using edge = await startEdge()
   const alice = await edge.connect('v=1&Authorization=alice-windows')
   const draining = edge.realtime.drain()
-  const [error] = await once(new WebSocket(`ws://127.0.0.1:${edge.port}/cnbi.io/`), 'error') as [Error]
+  const [error] = (await once(new WebSocket(`ws://127.0.0.1:${edge.port}/cnbi.io/`), 'error')) as [Error]
   expect(error.message).toContain('503')
   expect((await alice.closed)[0]).toBe(1012)
   await draining

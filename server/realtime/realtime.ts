@@ -32,7 +32,10 @@ export type RealtimeNeeds = {
   bus: Bus
   ration: Ration
   /** Who logged in with a token, and with the token of a hash; undefined if it is dead. */
-  tokens: { viewerOf(token: string): Promise<Viewer | undefined>, viewerOfHash(hash: string): Promise<Viewer | undefined> }
+  tokens: {
+    viewerOf(token: string): Promise<Viewer | undefined>
+    viewerOfHash(hash: string): Promise<Viewer | undefined>
+  }
   people: {
     user(id: number): Promise<User | undefined>
     /** Friends and the people last talked with: who hears of somebody's coming and going. */
@@ -48,11 +51,18 @@ export type RealtimeNeeds = {
   }
   /** Data of frame 10011, as login answers it. */
   loginData(userId: number, token: string, url: Url): Promise<unknown>
-  config: { origin: string | undefined, allowedOrigins: readonly string[], trustProxy: boolean, escapeHtml: boolean, socketsPerLogin: number, waitingDevices: number }
-  log: { error(details: object, text: string): void, warn(text: string): void }
+  config: {
+    origin: string | undefined
+    allowedOrigins: readonly string[]
+    trustProxy: boolean
+    escapeHtml: boolean
+    socketsPerLogin: number
+    waitingDevices: number
+  }
+  log: { error(details: object, text: string): void; warn(text: string): void }
   clock?(): number
   /** ms between pings, and how many may stay without an answer. */
-  heartbeat?: { every: number, missed: number }
+  heartbeat?: { every: number; missed: number }
   /** ms that a user may be without a device before contacts hear of it. */
   presenceGrace?: number
   /** ms over which a stopping server closes its sockets, so that they do not all come back at once. */
@@ -90,22 +100,42 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
   let hasWarned = false
 
   const sockets = createSockets()
-  const outbox = createOutbox({ bound: backlog, tooSlow: socket => {
-    binding.closed(socket)
-    socket.leave(1013, 'too slow, come back and catch up', 5000)
-  } })
+  const outbox = createOutbox({
+    bound: backlog,
+    tooSlow: socket => {
+      binding.closed(socket)
+      socket.leave(1013, 'too slow, come back and catch up', 5000)
+    },
+  })
   const tell = (socket: LiveSocket, frame: Frame) => outbox.push(socket, encodeFrame(frames.finish(socket, frame)))
   const presence = createPresence({ sockets, bus, people, grace: needs.presenceGrace ?? 5000, fault })
   const binding = createBinding({
-    sockets, outbox, tell, presence, bus, loginData, fault, clock,
-    viewerOfHash: tokens.viewerOfHash, perLogin: config.socketsPerLogin, knownOn: needs.knownOn ?? ignore,
+    sockets,
+    outbox,
+    tell,
+    presence,
+    bus,
+    loginData,
+    fault,
+    clock,
+    viewerOfHash: tokens.viewerOfHash,
+    perLogin: config.socketsPerLogin,
+    knownOn: needs.knownOn ?? ignore,
   })
-  const admission = createAdmission({ sockets, ration: needs.ration, bounds: { perLogin: config.socketsPerLogin, waiting: config.waitingDevices } })
+  const admission = createAdmission({
+    sockets,
+    ration: needs.ration,
+    bounds: { perLogin: config.socketsPerLogin, waiting: config.waitingDevices },
+  })
   const receive = createReceiver({ messages, bus, outbox, tell, ration: needs.ration, fault, clock })
-  const heartbeat = startHeartbeat({ sockets, outbox, ...needs.heartbeat ?? { every: 30_000, missed: 2 } })
+  const heartbeat = startHeartbeat({ sockets, outbox, ...(needs.heartbeat ?? { every: 30_000, missed: 2 }) })
   const deliver = createDelivery({ sockets, outbox, framesOf: frames.ofEvent, clock })
   const acceptor = new WebSocketServer({
-    noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload: hardFrameLimit, WebSocket: LiveSocket,
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: hardFrameLimit,
+    WebSocket: LiveSocket,
   })
 
   function onUpgrade(request: IncomingMessage, raw: Duplex, head: Buffer): void {
@@ -134,7 +164,12 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
   }
 
   /** 1001 goes first, and pushes from then on. */
-  function accept(socket: LiveSocket, raw: Socket, { token, cookieToken: _, device, ...from }: Handshake, viewer: Viewer | undefined): void {
+  function accept(
+    socket: LiveSocket,
+    raw: Socket,
+    { token, cookieToken: _, device, ...from }: Handshake,
+    viewer: Viewer | undefined,
+  ): void {
     socket.raw = raw
     socket.from = from
     socket.isDrawnAsHtml = config.escapeHtml && !from.isOurs
@@ -146,7 +181,8 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
     tell(socket, frameOf(frameCodes.connected, { token: socket.device }))
     if (viewer) binding.bind(socket, viewer)
     if (viewer && !socket.from.isOurs) warnOfHtml()
-    if (token !== undefined && !socket.viewer && socket.pendingHash === undefined) binding.openedWithDeadToken(socket, hashToken(token))
+    if (token !== undefined && !socket.viewer && socket.pendingHash === undefined)
+      binding.openedWithDeadToken(socket, hashToken(token))
     admission.bound()
   }
 
@@ -163,8 +199,10 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
   function warnOfHtml(): void {
     if (config.escapeHtml || hasWarned) return
     hasWarned = true
-    log.warn('A client other than ours is connected. If it draws what it gets as HTML, as the existing desktop client does, '
-      + 'any message can take it over: set HONGYAN_ESCAPE_HTML=1.')
+    log.warn(
+      'A client other than ours is connected. If it draws what it gets as HTML, as the existing desktop client does, '
+        + 'any message can take it over: set HONGYAN_ESCAPE_HTML=1.',
+    )
   }
 
   async function liveViewer(token: string): Promise<Viewer | undefined> {
@@ -174,7 +212,9 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
 
   /** The number that the browser had, unless somebody else is connected under it. */
   function numberFor(device: string | undefined, userId: number | undefined): string {
-    const isOurs = device !== undefined && devicePattern.test(device)
+    const isOurs =
+      device !== undefined
+      && devicePattern.test(device)
       && [...sockets.ofDevice(device)].every(other => userId !== undefined && other.viewer?.user.id === userId)
     return isOurs ? device : randomBytes(16).toString('base64url')
   }
@@ -188,7 +228,7 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
   }
 
   function onPong(this: WebSocket): void {
-    (this as LiveSocket).unanswered = 0
+    ;(this as LiveSocket).unanswered = 0
   }
 
   function onClose(this: WebSocket): void {

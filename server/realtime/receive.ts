@@ -24,7 +24,7 @@ export type SocketMessages = {
   sendGroup: Send
   receipt(viewer: Viewer, receipt: z.output<typeof Receipt>, fromDevice: string | null): Promise<unknown>
   /** Who would get a message of this viewer's there: nobody where it would be refused. */
-  mayReach(viewer: Viewer, target: { receiverId: number, miniType: 1100 | 1101 }): Promise<readonly number[]>
+  mayReach(viewer: Viewer, target: { receiverId: number; miniType: 1100 | 1101 }): Promise<readonly number[]>
 }
 
 type Needs = {
@@ -46,7 +46,11 @@ const minute = 60_000
 /** Frames that were too many, in a minute, after which a client is closed: it was told to wait, and does not. */
 const floodAllowed = 300
 /** What frames weigh, where that is not 1: see `Call.weight`. */
-const weights: Partial<Record<number, number>> = { [frameCodes.direct]: messageWeight, [frameCodes.group]: messageWeight, [frameCodes.command]: 5 }
+const weights: Partial<Record<number, number>> = {
+  [frameCodes.direct]: messageWeight,
+  [frameCodes.group]: messageWeight,
+  [frameCodes.command]: 5,
+}
 /** ms between typing frames of one socket. */
 const typingPause = 500
 
@@ -59,7 +63,12 @@ export function createReceiver({ messages, bus, outbox, tell, ration, fault, clo
   }
 
   /** Answers what is no frame at all, and closes a client that keeps on. */
-  function refuseNonsense(socket: LiveSocket, name: FailureName, words: Record<string, string | number>, id?: string): void {
+  function refuseNonsense(
+    socket: LiveSocket,
+    name: FailureName,
+    words: Record<string, string | number>,
+    id?: string,
+  ): void {
     refuse(socket, new Failure(name, words), id)
     const now = clock()
     if (now - socket.nonsenseSince > minute) {
@@ -110,11 +119,16 @@ export function createReceiver({ messages, bus, outbox, tell, ration, fault, clo
     }
     socket.sending += 1
     if (socket.sending >= sendsAtOnce) socket.pause()
-    const sent = miniType === frameCodes.group ? messages.sendGroup(viewer, draft, socket.device) : messages.sendDirect(viewer, draft, socket.device)
-    sent.then(
-      data => tell(socket, frameOf(frameCodes.accepted, { ...data, miniType })),
-      error => refuseFor(socket, error, draft.id),
-    ).then(() => settled(socket), fault)
+    const sent =
+      miniType === frameCodes.group
+        ? messages.sendGroup(viewer, draft, socket.device)
+        : messages.sendDirect(viewer, draft, socket.device)
+    sent
+      .then(
+        data => tell(socket, frameOf(frameCodes.accepted, { ...data, miniType })),
+        error => refuseFor(socket, error, draft.id),
+      )
+      .then(() => settled(socket), fault)
   }
 
   function receipt(socket: LiveSocket, viewer: Viewer, given: z.output<typeof Receipt>): void {
@@ -125,14 +139,17 @@ export function createReceiver({ messages, bus, outbox, tell, ration, fault, clo
     })
   }
 
-  function typing(socket: LiveSocket, viewer: Viewer, target: z.output<typeof clientFrames[3001]>): void {
+  function typing(socket: LiveSocket, viewer: Viewer, target: z.output<(typeof clientFrames)[3001]>): void {
     const now = clock()
     if (now - socket.typedAt < typingPause) return
     socket.typedAt = now
-    messages.mayReach(viewer, target).then(userIds => {
-      const others = userIds.filter(id => id !== viewer.user.id)
-      if (others.length > 0) bus.toUsers(others, { type: 'typing', senderId: viewer.user.id, ...target })
-    }, (error: unknown) => refuseFor(socket, error))
+    messages.mayReach(viewer, target).then(
+      userIds => {
+        const others = userIds.filter(id => id !== viewer.user.id)
+        if (others.length > 0) bus.toUsers(others, { type: 'typing', senderId: viewer.user.id, ...target })
+      },
+      (error: unknown) => refuseFor(socket, error),
+    )
   }
 
   function command(socket: LiveSocket, viewer: Viewer, code: 1500 | 15001, data: Record<string, unknown>): void {
@@ -140,18 +157,29 @@ export function createReceiver({ messages, bus, outbox, tell, ration, fault, clo
   }
 
   /** `data` validated by the frame's own schema; undefined where it was refused. */
-  function read<C extends ClientFrameCode>(socket: LiveSocket, code: C, data: unknown): { data: z.output<typeof clientFrames[C]> } | undefined {
+  function read<C extends ClientFrameCode>(
+    socket: LiveSocket,
+    code: C,
+    data: unknown,
+  ): { data: z.output<(typeof clientFrames)[C]> } | undefined {
     const parsed = clientFrames[code].safeParse(data)
-    if (parsed.success) return { data: parsed.data as z.output<typeof clientFrames[C]> }
+    if (parsed.success) return { data: parsed.data as z.output<(typeof clientFrames)[C]> }
     const issue = parsed.error.issues[0]
-    refuseNonsense(socket, 'request.invalid', { name: issue?.path.join('.') || 'data', expected: issue?.message ?? '' }, idIn(data))
+    refuseNonsense(
+      socket,
+      'request.invalid',
+      { name: issue?.path.join('.') || 'data', expected: issue?.message ?? '' },
+      idIn(data),
+    )
     return undefined
   }
 
   function take(socket: LiveSocket, given: unknown): void {
     const frame = ClientFrame.safeParse(given)
     if (!frame.success) {
-      refuseNonsense(socket, 'frame.invalid', { expected: frame.error.issues[0]?.path.length ? '缺少数字 code' : '应为 {code, data}' })
+      refuseNonsense(socket, 'frame.invalid', {
+        expected: frame.error.issues[0]?.path.length ? '缺少数字 code' : '应为 {code, data}',
+      })
       return
     }
     const { code, data } = frame.data
@@ -159,7 +187,8 @@ export function createReceiver({ messages, bus, outbox, tell, ration, fault, clo
     const weight = weights[code] ?? 1
     const wait = viewer ? ration.person(viewer.user.id, weight) : ration.network(socket.network, weight)
     if (wait > 0) refuseForNow(socket, wait, code, idIn(data))
-    else if (code === frameCodes.heartbeat) tell(socket, frameOf(frameCodes.heartbeatAnswer, socket.from.isOurs ? { time: clock() } : {}))
+    else if (code === frameCodes.heartbeat)
+      tell(socket, frameOf(frameCodes.heartbeatAnswer, socket.from.isOurs ? { time: clock() } : {}))
     else if (code === frameCodes.accepted) return
     else if (!isClientCode(code)) refuseNonsense(socket, 'frame.unknownCode', { name: code }, idIn(data))
     else if (!viewer) refuseNonsense(socket, 'token.missing', {}, idIn(data))
@@ -204,7 +233,8 @@ export function createReceiver({ messages, bus, outbox, tell, ration, fault, clo
     if (!parsed) return refuseNonsense(socket, 'frame.invalid', { expected: '应为 JSON 对象或数组' })
     const { value } = parsed
     if (!Array.isArray(value)) return take(socket, value)
-    if (value.length > limits.framesAtOnce) return refuseNonsense(socket, 'frame.invalid', { expected: `一次最多 ${limits.framesAtOnce} 帧` })
+    if (value.length > limits.framesAtOnce)
+      return refuseNonsense(socket, 'frame.invalid', { expected: `一次最多 ${limits.framesAtOnce} 帧` })
     for (const frame of value) if (socket.isOpen) take(socket, frame)
   }
 }

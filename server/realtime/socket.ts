@@ -37,7 +37,10 @@ export class LiveSocket extends WebSocket {
   pendingHash: string | undefined = undefined
   /** COMPAT: hash of the dead token that it was opened with, while a 1003 may still be due for it. */
   deadHash: string | undefined = undefined
-  /** COMPAT: the sockets of its page, one of which gets the pushes; whether it dropped and came back; and which one gets them in its place. */
+  /**
+   * COMPAT: the sockets of its page, one of which gets the pushes; whether it dropped and came back; and which one gets
+   * them in its place.
+   */
   page: Page | undefined = undefined
   cameBack = false
   twin: LiveSocket | undefined = undefined

@@ -13,14 +13,18 @@ type Connection = Awaited<ReturnType<typeof open>>
 async function startClocked() {
   const time = { now: 1_000_000 }
   const edge = await startEdge({ clock: () => time.now })
-  return Object.assign(edge, { pass: (ms: number) => { time.now += ms } })
+  return Object.assign(edge, {
+    pass: (ms: number) => {
+      time.now += ms
+    },
+  })
 }
 
 const open = async (edge: Edge) => {
   const upgrade = once(edge.server, 'upgrade')
   const connection = await edge.connect('Authorization=alice-windows')
   await connection.soFar()
-  const [, socket] = await upgrade as [IncomingMessage, Duplex]
+  const [, socket] = (await upgrade) as [IncomingMessage, Duplex]
   return { ...connection, serverClosed: once(socket, 'close') }
 }
 const openTwo = async (edge: Edge) => [await open(edge), await open(edge)] as const
@@ -40,15 +44,20 @@ async function copies(edge: Edge, connections: readonly Pick<Connection, 'soFar'
   return got.flat().filter(({ code, data }) => code === 1100 && data.content === content).length
 }
 
-describe.each([0, 1])('of a page\'s two sockets, the one that opened as number %i', which => {
+describe.each([0, 1])("of a page's two sockets, the one that opened as number %i", which => {
   test('drops and comes back alone, thrice: each message is shown once', async () => {
     await using edge = await startClocked()
-    const page = [...await openTwo(edge)]
+    const page = [...(await openTwo(edge))]
     for (let time = 1; time <= 3; time++) {
       const gone = page[which]
       if (gone) await drop(gone)
       edge.pass(5000)
-      expect(await copies(edge, page.filter(socket => socket !== gone))).toBe(1)
+      expect(
+        await copies(
+          edge,
+          page.filter(socket => socket !== gone),
+        ),
+      ).toBe(1)
       page[which] = await open(edge)
       expect(await copies(edge, page)).toBe(1)
     }
@@ -105,7 +114,7 @@ test('after a reload the two new ones are one page, and the tab that was closed 
   await using edge = await startClocked()
   for (const socket of await openTwo(edge)) await drop(socket)
   edge.pass(500)
-  const reloaded = [...await openTwo(edge)]
+  const reloaded = [...(await openTwo(edge))]
   expect(await copies(edge, reloaded)).toBe(1)
   edge.pass(2000)
   const closed = await openTwo(edge)
@@ -119,6 +128,9 @@ test('after a reload the two new ones are one page, and the tab that was closed 
 
 test('clients of ours are never twins', async () => {
   await using edge = await startClocked()
-  const both = [await edge.connect('v=1&Authorization=alice-windows'), await edge.connect('v=1&Authorization=alice-windows')]
+  const both = [
+    await edge.connect('v=1&Authorization=alice-windows'),
+    await edge.connect('v=1&Authorization=alice-windows'),
+  ]
   expect(await copies(edge, both)).toBe(2)
 })

@@ -14,8 +14,11 @@ export function areTwins(one: LiveSocket, other: LiveSocket): boolean {
   return one !== other && haveOneProgram(one, other) && Math.abs(one.openedAt - other.openedAt) <= apart
 }
 
-const haveOneProgram = (one: LiveSocket, other: LiveSocket) => !one.from.isOurs && !other.from.isOurs
-  && one.from.address === other.from.address && one.from.userAgent === other.from.userAgent
+const haveOneProgram = (one: LiveSocket, other: LiveSocket) =>
+  !one.from.isOurs
+  && !other.from.isOurs
+  && one.from.address === other.from.address
+  && one.from.userAgent === other.from.userAgent
 
 const liveOf = (page: Page) => [...page.sockets].find(socket => !socket.twin)
 
@@ -28,7 +31,7 @@ const liveOf = (page: Page) => [...page.sockets].find(socket => !socket.twin)
  *   right after one "come back"    they were a second tab: the two are a page
  */
 export function createTwins({ clock }: { clock(): number }) {
-  const byLogin = new Map<string, { program: LiveSocket['from'], page: Page }[]>()
+  const byLogin = new Map<string, { program: LiveSocket['from']; page: Page }[]>()
 
   const isGone = ({ emptySince }: Page) => clock() - emptySince > remembered
 
@@ -38,7 +41,9 @@ export function createTwins({ clock }: { clock(): number }) {
     if (all.length > 0) byLogin.set(hash, all)
     else byLogin.delete(hash)
     const { address, userAgent } = socket.from
-    return all.filter(({ program }) => program.address === address && program.userAgent === userAgent).map(({ page }) => page)
+    return all
+      .filter(({ program }) => program.address === address && program.userAgent === userAgent)
+      .map(({ page }) => page)
   }
 
   function enter(socket: LiveSocket, page: Page): void {

@@ -31,11 +31,12 @@ export function readHandshake(request: IncomingMessage, settings: UpgradeSetting
   const { address, userAgent, origin, device, isOurs } = clientOf(request, settings)
   return {
     token: tokenIn(query.get('Authorization') ?? query.get('authorization')),
-    // COMPAT: our own clients name their token, and must not become whoever this browser logged in last. The cookie comes
-    // along whoever's page opens the socket.
-    cookieToken: !isOurs && isFromOwnPage(request, { ours: origin, allowedOrigins: settings.allowedOrigins })
-      ? tokenIn(cookie(request, handshakeCookie))
-      : undefined,
+    // COMPAT: our own clients name their token, and must not become whoever this browser logged in last. The cookie
+    // comes along whoever's page opens the socket.
+    cookieToken:
+      !isOurs && isFromOwnPage(request, { ours: origin, allowedOrigins: settings.allowedOrigins })
+        ? tokenIn(cookie(request, handshakeCookie))
+        : undefined,
     device: query.get('device') ?? device,
     isOurs,
     address,

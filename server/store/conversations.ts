@@ -65,7 +65,7 @@ export type Session = {
   /** The other person of a direct conversation. */
   peerId: number | undefined
   /** The other person's positions in a direct conversation. */
-  peer: { deliveredSeq: number, readSeq: number } | undefined
+  peer: { deliveredSeq: number; readSeq: number } | undefined
   group: Group | undefined
 }
 
@@ -76,7 +76,7 @@ export type OwnSettings = Pick<Member, 'isPinned' | 'isMuted' | 'isMarked' | 're
 }
 
 /** A system line as it was written, and the membership it was written under. */
-export type Line = { message: Message, memberVersion: number }
+export type Line = { message: Message; memberVersion: number }
 
 export type Conversations = {
   find(id: number): Promise<Conversation | undefined>
@@ -87,21 +87,39 @@ export type Conversations = {
   member(conversationId: number, userId: number): Promise<Member | undefined>
   /** Everybody who is or was in it, in order of user id. */
   members(conversationId: number): Promise<Member[]>
-  /** Everybody who could read this place, its sender too, with what is drawn of them; in order of user id. One statement, for groups of any size. */
-  readersOf(conversationId: number, seq: number): Promise<{ userId: number, name: string, avatar: string | null, hasRead: boolean }[]>
+  /**
+   * Everybody who could read this place, its sender too, with what is drawn of them; in order of user id. One
+   * statement, for groups of any size.
+   */
+  readersOf(
+    conversationId: number,
+    seq: number,
+  ): Promise<{ userId: number; name: string; avatar: string | null; hasRead: boolean }[]>
   /** Ids of those in it now, with the version they belong to. */
-  memberIds(conversationId: number): Promise<{ version: number, userIds: number[] }>
+  memberIds(conversationId: number): Promise<{ version: number; userIds: number[] }>
   /** Every conversation in this person's list, newest first, without pinning. */
   sessions(userId: number): Promise<Session[]>
   /** One conversation as this member sees it, in the list or not; undefined where they never were in it. */
   session(conversationId: number, userId: number): Promise<Session | undefined>
   /**
-   * Changes what is given of a member's own settings: the settings after, and whether they changed. Positions stay. Pinning and marking
-   * bring a hidden conversation back into the list. Undefined where this person never was a member.
+   * Changes what is given of a member's own settings: the settings after, and whether they changed. Positions stay.
+   * Pinning and marking bring a hidden conversation back into the list. Undefined where this person never was a member.
    */
-  changeSettings(change: { conversationId: number, userId: number, isPinned?: boolean, isMuted?: boolean, isMarked?: boolean }): Promise<{ settings: OwnSettings, isNew: boolean } | undefined>
-  /** Takes a conversation out of a member's list until the next message; everything in it is read then. Undefined where this person never was a member. */
-  hide(place: { conversationId: number, userId: number }): Promise<{ settings: OwnSettings, isNew: boolean, moved: Moved } | undefined>
+  changeSettings(change: {
+    conversationId: number
+    userId: number
+    isPinned?: boolean
+    isMuted?: boolean
+    isMarked?: boolean
+  }): Promise<{ settings: OwnSettings; isNew: boolean } | undefined>
+  /**
+   * Takes a conversation out of a member's list until the next message; everything in it is read then. Undefined where
+   * this person never was a member.
+   */
+  hide(place: {
+    conversationId: number
+    userId: number
+  }): Promise<{ settings: OwnSettings; isNew: boolean; moved: Moved } | undefined>
   /** Whether the two are in one group now, dissolved ones too. */
   shareGroup(userId: number, otherId: number): Promise<boolean>
   /** The other people of this person's direct conversations, latest first. */

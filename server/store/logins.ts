@@ -15,7 +15,7 @@ export type LoginStage = 'full' | 'mustChange'
 export type LoginProof = { passwordHash: string } | { tokenHash: string }
 
 /** A change of somebody's password: PHC string of argon2id, and when it is made, in ms. */
-export type PasswordChange = { userId: number, passwordHash: string, at: number }
+export type PasswordChange = { userId: number; passwordHash: string; at: number }
 
 export type Token = {
   /** SHA-256 of the token, hex: the token itself is never stored. */
@@ -35,14 +35,16 @@ export type Tokens = {
   find(hash: string): Promise<Token | undefined>
   /**
    * Stores the token and, if `replaces` is set, ends the user's other tokens of the same kind in the same transaction:
-   * those come back, and those of other devices are remembered as replaced. Undefined, and nothing is stored, if the proof holds no longer or the user is disabled.
+   * those come back, and those of other devices are remembered as replaced. Undefined, and nothing is stored, if the
+   * proof holds no longer or the user is disabled.
    */
   create(token: Token, replaces: boolean, proof?: LoginProof): Promise<Token[] | undefined>
   /**
    * Sets a password of the user's own, makes `keep` a full login and ends the others: the ended ones. Undefined, and
-   * nothing changes, if the password is no longer `replaced` or the login `keep` has ended: of several at once one succeeds.
+   * nothing changes, if the password is no longer `replaced` or the login `keep` has ended: of several at once one
+   * succeeds.
    */
-  replacePassword(change: PasswordChange & { replaced: string, keep: string }): Promise<Token[] | undefined>
+  replacePassword(change: PasswordChange & { replaced: string; keep: string }): Promise<Token[] | undefined>
   /** Sets a one-time password and ends all of the user's logins in the same transaction: those come back. */
   resetPassword(change: PasswordChange): Promise<Token[]>
   touch(hash: string, usedAt: number): Promise<void>
@@ -52,7 +54,10 @@ export type Tokens = {
   endAll(userId: number, except?: string): Promise<Token[]>
   /** Whether a login on another device took the place of this one. */
   wasReplaced(hash: string): Promise<boolean>
-  /** Deletes tokens unused since `usedBefore` or made before `createdBefore`, and what was replaced before that; the ended ones. */
+  /**
+   * Deletes tokens unused since `usedBefore` or made before `createdBefore`, and what was replaced before that; the
+   * ended ones.
+   */
   expire(usedBefore: number, createdBefore: number): Promise<Token[]>
   /** Addresses from which this user has logged in with success since `since`. */
   knownAddresses(userId: number, since: number): Promise<string[]>

@@ -26,11 +26,19 @@ export type SystemEvent = z.output<typeof WireEvent>
 /** Messages forwarded as one, as they were when they were forwarded. */
 export type Merged = {
   title: string
-  items: { name: string, avatar: string | null, userId: number, sentAt: number, type: number, content: string, fileId: number | null }[]
+  items: {
+    name: string
+    avatar: string | null
+    userId: number
+    sentAt: number
+    type: number
+    content: string
+    fileId: number | null
+  }[]
 }
 
 /** What one emoji was given by whom, in the order they came. */
-export type Reaction = { emoji: string, userIds: number[] }
+export type Reaction = { emoji: string; userIds: number[] }
 
 /** What few messages have. */
 export type MessageExtra = {
@@ -40,7 +48,7 @@ export type MessageExtra = {
   editedAt?: number
   editChange?: number
   /** Earlier texts, oldest first, each for those who left while it stood: before change `until`. */
-  past?: { until: number, content: string, atIds: number[] | null, editedAt?: number }[]
+  past?: { until: number; content: string; atIds: number[] | null; editedAt?: number }[]
   event?: SystemEvent
   merged?: Merged
 }
@@ -65,7 +73,7 @@ export type Message = {
 }
 
 export type Appended =
-  | { outcome: 'stored' | 'repeated', message: Message, memberVersion: number }
+  | { outcome: 'stored' | 'repeated'; message: Message; memberVersion: number }
   | { outcome: 'notMember' | 'noGroup' | 'dissolved' | 'muted' | 'silenced' | 'noFile' }
 
 /** A member's position after a receipt. */
@@ -86,43 +94,81 @@ export type Moved = {
 }
 
 /** `released` are the files that nothing uses any more. */
-export type Recalled = { outcome: 'recalled', message: Message, released: number[] } | { outcome: 'repeated', message: Message } | { outcome: 'unknown' | 'notYours' | 'tooLate' }
+export type Recalled =
+  | { outcome: 'recalled'; message: Message; released: number[] }
+  | { outcome: 'repeated'; message: Message }
+  | { outcome: 'unknown' | 'notYours' | 'tooLate' }
 
-export type Edited = { outcome: 'edited' | 'repeated', message: Message }
+export type Edited =
+  | { outcome: 'edited' | 'repeated'; message: Message }
   | { outcome: 'unknown' | 'notEditable' | 'recalled' | 'tooLate' | 'notMember' | 'dissolved' | 'muted' | 'silenced' }
 
-export type Reacted = { outcome: 'changed' | 'repeated', message: Message } | { outcome: 'unknown' | 'recalled' | 'tooMany' | 'notMember' | 'dissolved' }
+export type Reacted =
+  | { outcome: 'changed' | 'repeated'; message: Message }
+  | { outcome: 'unknown' | 'recalled' | 'tooMany' | 'notMember' | 'dissolved' }
 
 /** The rows of one reading, newest first, and how many the reader can read in all. */
-export type Page = { rows: Message[], total: number }
+export type Page = { rows: Message[]; total: number }
 
-export type Changes = { rows: Message[], /** Ask from here next. */ change: number }
+export type Changes = { rows: Message[]; /** Ask from here next. */ change: number }
 
 export type Messages = {
   /**
    * Durable when it resolves; `seq` is contiguous from 1 in each conversation; once for each (sender, id), for ever:
-   * a repeat gets the first message back. A file that is not there, or was released, is refused. The sender has then read everything before it. Appends of one turn of the
-   * event loop keep their order.
+   * a repeat gets the first message back. A file that is not there, or was released, is refused. The sender has then
+   * read everything before it. Appends of one turn of the event loop keep their order.
    */
   append(draft: Draft): Promise<Appended>
   /**
    * Moves a member's position forward, never back, to `seq` or the conversation's end; in a direct conversation a
    * move is a numbered change. Undefined where this person never was a member.
    */
-  movePosition(move: { conversationId: number, userId: number, seq: number, isRead: boolean }): Promise<Moved | undefined>
+  movePosition(move: {
+    conversationId: number
+    userId: number
+    seq: number
+    isRead: boolean
+  }): Promise<Moved | undefined>
   /**
-   * Empties a message, takes away its mentions and reactions, and numbers the change. A group's owner and managers may recall at any
-   * time, the sender until `sentAfter`; nobody what the system says.
+   * Empties a message, takes away its mentions and reactions, and numbers the change. A group's owner and managers may
+   * recall at any time, the sender until `sentAfter`; nobody what the system says.
    */
-  recall(recall: { conversationId: number, seq: number, userId: number, sentAfter: number, at?: number }): Promise<Recalled>
+  recall(recall: {
+    conversationId: number
+    seq: number
+    userId: number
+    sentAfter: number
+    at?: number
+  }): Promise<Recalled>
   /**
-   * Replaces text and mentions of a sender's own text message that was sent after `sentAfter`, where the sender could send now,
-   * and numbers the change; it stays as read as it was. The same text and mentions again change nothing.
+   * Replaces text and mentions of a sender's own text message that was sent after `sentAfter`, where the sender could
+   * send now, and numbers the change; it stays as read as it was. The same text and mentions again change nothing.
    */
-  edit(edit: { conversationId: number, seq: number, userId: number, content: string, atIds: readonly number[] | null, at: number, sentAfter: number }): Promise<Edited>
-  /** Adds or takes away one person's emoji, `limit` different ones at most, and numbers the change of the row; again changes nothing. */
-  react(reaction: { conversationId: number, seq: number, userId: number, emoji: string, isOn: boolean, at: number, limit: number }): Promise<Reacted>
-  /** By place: emoji in the order of their first use, people in the order they came; those up to change number `until`. */
+  edit(edit: {
+    conversationId: number
+    seq: number
+    userId: number
+    content: string
+    atIds: readonly number[] | null
+    at: number
+    sentAfter: number
+  }): Promise<Edited>
+  /**
+   * Adds or takes away one person's emoji, `limit` different ones at most, and numbers the change of the row; again
+   * changes nothing.
+   */
+  react(reaction: {
+    conversationId: number
+    seq: number
+    userId: number
+    emoji: string
+    isOn: boolean
+    at: number
+    limit: number
+  }): Promise<Reacted>
+  /**
+   * By place: emoji in the order of their first use, people in the order they came; those up to change number `until`.
+   */
   reactions(conversationId: number, seqs: readonly number[], until?: number): Promise<Map<number, Reaction[]>>
   /** Messages with this id, of any sender. */
   findById(id: string): Promise<Message[]>
@@ -135,8 +181,8 @@ export type Messages = {
   /** The last place whose message was sent at or before `time`; 0 where there is none. */
   seqAt(conversationId: number, time: number): Promise<number>
   /**
-   * Rows whose last change came after change number `after`, up to `until`: recalled, edited, reacted to, or (direct) `viewerId`'s
-   * own that the other side got or read. In portions of about `limit` rows that lose none.
+   * Rows whose last change came after change number `after`, up to `until`: recalled, edited, reacted to, or (direct)
+   * `viewerId`'s own that the other side got or read. In portions of about `limit` rows that lose none.
    */
   changedSince(conversationId: number, viewerId: number, after: number, limit: number, until?: number): Promise<Changes>
 }

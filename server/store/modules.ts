@@ -22,16 +22,16 @@ export type NewNotice = {
   receivers: number
 }
 
-export type Notice = NewNotice & { id: number, module: Pick<Module, 'id' | 'name' | 'avatar'> }
+export type Notice = NewNotice & { id: number; module: Pick<Module, 'id' | 'name' | 'avatar'> }
 
 /** A notice as one of its receivers has it. */
 export type ReceivedNotice = Notice & { isRead: boolean }
 
 /** Whom a notice is for. A department counts with those below it. */
-export type Targets = { userIds: readonly number[], departmentIds: readonly number[], companyIds: readonly number[] }
+export type Targets = { userIds: readonly number[]; departmentIds: readonly number[]; companyIds: readonly number[] }
 
 /** What a change of state did, and the exact unread number right after it. */
-export type NoticeChange = { isNew: boolean, unread: number }
+export type NoticeChange = { isNew: boolean; unread: number }
 
 /** An entry to a business system. */
 export type Entry = {
@@ -52,7 +52,7 @@ export type Modules = {
   list(): Promise<Module[]>
   create(module: Omit<Module, 'id' | 'isEnabled'> & { keyHash: string }): Promise<number>
   /** False where there is no such module. */
-  change(id: number, change: { isEnabled?: boolean, keyHash?: string }): Promise<boolean>
+  change(id: number, change: { isEnabled?: boolean; keyHash?: string }): Promise<boolean>
 
   /** Enabled people, each once, in order of id; of `within` and the companies below it, where set. */
   receivers(targets: Targets, within: number | null): Promise<number[]>
@@ -60,17 +60,25 @@ export type Modules = {
   findNotice(moduleId: number, code: string): Promise<Notice | undefined>
   /**
    * Stores a notice with its first receivers, once for each (module, code): a repeat gets the first one back. With
-   * `isWhole` they are all there are, and it is durable and seen by all of them when this resolves. Without, nobody sees
+   * `isWhole` they are all there are, and it is durable and seen by all of them when this resolves. Without, nobody
+   * sees
    * it: one that does not become whole before the store is closed, or before its code comes again, never was.
    */
-  createNotice(notice: NewNotice, userIds: readonly number[], isWhole: boolean): Promise<{ isNew: boolean, notice: Notice }>
+  createNotice(
+    notice: NewNotice,
+    userIds: readonly number[],
+    isWhole: boolean,
+  ): Promise<{ isNew: boolean; notice: Notice }>
   /** More receivers; with `isWhole` the last ones: all of them see it with this commit. Those of one notice in turn. */
   addReceivers(noticeId: number, moduleId: number, userIds: readonly number[], isWhole: boolean): Promise<void>
 
   /** This person's notices, newest first, and how many there are; of every module where `moduleId` is undefined. */
-  notices(userId: number, which: { moduleId?: number, isRead?: boolean, offset: number, limit: number }): Promise<{ rows: ReceivedNotice[], total: number }>
+  notices(
+    userId: number,
+    which: { moduleId?: number; isRead?: boolean; offset: number; limit: number },
+  ): Promise<{ rows: ReceivedNotice[]; total: number }>
   /** Exact unread number, and the newest notice. */
-  summary(userId: number): Promise<{ unread: number, newest: ReceivedNotice | undefined }>
+  summary(userId: number): Promise<{ unread: number; newest: ReceivedNotice | undefined }>
   /** Undefined where this person never got it. */
   setRead(userId: number, noticeId: number, isRead: boolean): Promise<NoticeChange | undefined>
   /** Everything this person has, or has of one module, is read. */

@@ -45,11 +45,11 @@ export type ImportedPerson = Pick<NewUser, 'username' | 'trueName' | 'passwordHa
   work: string | null
   company: string | null
   /** Departments of that company, each named from the top; the first is the main one. */
-  placements: { path: string[], position: string | null }[]
+  placements: { path: string[]; position: string | null }[]
 }
 
 /** A user with what logging in needs. `passwordSetAt` in ms. */
-export type Account = User & { passwordHash: string, passwordSetAt: number }
+export type Account = User & { passwordHash: string; passwordSetAt: number }
 
 export type UserChange = Partial<Given> & { passwordHash?: string }
 
@@ -63,13 +63,21 @@ export type Users = {
   /** By id order, `afterId` exclusive. */
   list(afterId: number, limit: number): Promise<User[]>
   count(): Promise<number>
-  /** Once for each username, phone and e-mail, else rejects with `Taken`; within the seats of the company's licence, else with `LimitReached`. */
+  /**
+   * Once for each username, phone and e-mail, else rejects with `Taken`; within the seats of the company's licence,
+   * else with `LimitReached`.
+   */
   create(user: NewUser): Promise<number>
   /** All or none, in the order given; ids in the same order. Rejects with `Taken` and `LimitReached`. */
   createMany(users: readonly NewUser[]): Promise<number[]>
-  /** False where there is no such user. Rejects with `Taken`, and with `LimitReached` where it would take a seat that is not there. */
+  /**
+   * False where there is no such user. Rejects with `Taken`, and with `LimitReached` where it would take a seat that is
+   * not there.
+   */
   change(id: number, change: UserChange): Promise<boolean>
-  /** Finds the pinyin of `limit` people at most who were made before names had one; their ids, none when all have it. */
+  /**
+   * Finds the pinyin of `limit` people at most who were made before names had one; their ids, none when all have it.
+   */
   fillPinyin(limit: number): Promise<number[]>
 }
 
@@ -107,8 +115,8 @@ export type Department = {
   isLeaf: boolean
 }
 
-export type Role = { id: number, name: string, companyId: number, isAdmin: boolean, note: string | null }
-export type License = { id: number, name: string, maxLevel: number, single: number, seats: number }
+export type Role = { id: number; name: string; companyId: number; isAdmin: boolean; note: string | null }
+export type License = { id: number; name: string; maxLevel: number; single: number; seats: number }
 
 /** Where a person stands in the organisation; everything undefined where there is none. */
 export type Placement = {
@@ -119,8 +127,11 @@ export type Placement = {
   department: Department | undefined
 }
 
-/** What decides who may see whom: the companies of a person, the own one first, the roots of their trees, and the friends. */
-export type Reach = { companyIds: number[], roots: number[], friendIds: number[] }
+/**
+ * What decides who may see whom: the companies of a person, the own one first, the roots of their trees, and the
+ * friends.
+ */
+export type Reach = { companyIds: number[]; roots: number[]; friendIds: number[] }
 
 export type Directory = {
   placement(userId: number): Promise<Placement>
@@ -132,15 +143,25 @@ export type Directory = {
   departments(companyId: number): Promise<Department[]>
   licenses(): Promise<License[]>
   createLicense(license: Omit<License, 'id'>): Promise<number>
-  /** Puts the company on a licence. Rejects with `LimitReached` where its people are too many, or it lies or goes too deep. */
+  /**
+   * Puts the company on a licence. Rejects with `LimitReached` where its people are too many, or it lies or goes too
+   * deep.
+   */
   licenseCompany(companyId: number, licenseId: number): Promise<void>
   /** On the licence of the one above it, unless another or null is given. Rejects with `LimitReached`. */
   createCompany(company: Partial<Omit<Company, 'id' | 'name'>> & { name: string }): Promise<number>
   createRole(role: Omit<Role, 'id'>): Promise<number>
   /** Below a department that is there, so that there are no circles. Rejects with `LimitReached`. */
-  createDepartment(department: Partial<Omit<Department, 'id' | 'isLeaf'>> & { name: string, companyId: number }): Promise<number>
+  createDepartment(
+    department: Partial<Omit<Department, 'id' | 'isLeaf'>> & { name: string; companyId: number },
+  ): Promise<number>
   /** Puts a person into a department; a repeat changes position and `isMain`. Rejects with `LimitReached`. */
-  placeInDepartment(place: { userId: number, departmentId: number, position: string | null, isMain: boolean }): Promise<void>
+  placeInDepartment(place: {
+    userId: number
+    departmentId: number
+    position: string | null
+    isMain: boolean
+  }): Promise<void>
   /**
    * All or nothing, companies and departments included; ids follow the order given. People must change their
    * passwords. Gives the names of the companies and departments that were made. Other writes pass in between.
@@ -148,5 +169,5 @@ export type Directory = {
    */
   importPeople(people: readonly ImportedPerson[]): Promise<string[]>
   /** Open applications to this person. */
-  openFriendApplications(userId: number): Promise<{ id: number, senderId: number, content: string, sentAt: number }[]>
+  openFriendApplications(userId: number): Promise<{ id: number; senderId: number; content: string; sentAt: number }[]>
 }

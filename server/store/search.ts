@@ -15,7 +15,10 @@ export type Question = {
   /** Who asks: people take turns, so that nobody's many questions hold up another's one. */
   askerId: number
   places: readonly SearchPlace[]
-  /** Words, and "phrases" in quotes, all of which must stand in the text or the file's name; may be empty where something else is asked for. */
+  /**
+   * Words, and "phrases" in quotes, all of which must stand in the text or the file's name; may be empty where
+   * something else is asked for.
+   */
   keyword: string
   senderId: number | undefined
   type: number | undefined
@@ -30,7 +33,10 @@ export type Question = {
 export type Found = {
   /** Newest first. */
   messages: Message[]
-  /** Exact up to `mostHits`, which it never exceeds; hits past that many are not returned. Fewer where looking into texts took too long. */
+  /**
+   * Exact up to `mostHits`, which it never exceeds; hits past that many are not returned. Fewer where looking into
+   * texts took too long.
+   */
   total: number
 }
 
@@ -39,7 +45,10 @@ export const mostHits = 10_000
 
 export type Search = {
   /** Every conversation that this person is or was in. */
-  places(userId: number): Promise<{ conversation: Conversation, member: Member }[]>
-  /** Messages of people, recalled ones left out; a message is found as soon as appending it has resolved. Without words, sender or type nothing is. */
+  places(userId: number): Promise<{ conversation: Conversation; member: Member }[]>
+  /**
+   * Messages of people, recalled ones left out; a message is found as soon as appending it has resolved. Without words,
+   * sender or type nothing is.
+   */
   messages(question: Question): Promise<Found>
 }

@@ -44,10 +44,10 @@ export type Diagnosis = {
   damage: string[]
   /** Conversations whose places are not contiguous from 1 to their end. */
   gaps: number[]
-  blobs: { fileId: number, blob: string }[]
+  blobs: { fileId: number; blob: string }[]
   /** People whose phone number, in its one form, is somebody else's. */
-  phones: { username: string, phone: string }[]
-  counts: { users: number, conversations: number, messages: number, files: number }
+  phones: { username: string; phone: string }[]
+  counts: { users: number; conversations: number; messages: number; files: number }
 }
 
 /** The storage cannot take or give data for now; nothing of the call was kept. */
@@ -61,7 +61,9 @@ export class StoreUnavailable extends Error {
 /** The data folder was made by a newer version of this program. */
 export class NewerDataFolder extends Error {
   constructor(found: number, known: number) {
-    super(`The data folder was made by a newer version (its format is ${found}, this program knows ${known}): update the program`)
+    super(
+      `The data folder was made by a newer version (its format is ${found}, this program knows ${known}): update the program`,
+    )
     this.name = 'NewerDataFolder'
   }
 }
@@ -77,13 +79,15 @@ export class Taken extends Error {
 }
 
 /** What a licence allows: `most` people who are enabled, or levels of companies and of departments. */
-export type Limit = { what: 'seats' | 'levels', license: string, most: number }
+export type Limit = { what: 'seats' | 'levels'; license: string; most: number }
 
 /** A licence does not allow it; nothing of the call was kept. */
 export class LimitReached extends Error {
   readonly limit: Limit
   constructor(limit: Limit) {
-    super(`the licence "${limit.license}" allows ${limit.most} ${limit.what === 'seats' ? 'enabled people' : 'levels'}, not more`)
+    super(
+      `the licence "${limit.license}" allows ${limit.most} ${limit.what === 'seats' ? 'enabled people' : 'levels'}, not more`,
+    )
     this.name = 'LimitReached'
     this.limit = limit
   }
@@ -120,15 +124,21 @@ export type Files = {
   /** Whether this person uploaded the file or was sent it in a conversation they can or could read. */
   maySend(fileId: number, userId: number): Promise<boolean>
   /** What this person uploaded and nothing has used yet. */
-  unsent(ownerId: number): Promise<{ bytes: number, count: number }>
+  unsent(ownerId: number): Promise<{ bytes: number; count: number }>
   /**
-   * One page of all files by id, from after `after`: releases those that were made before `before` and that nothing uses (no message,
-   * picture of somebody, notice). `next` is where the next page begins, undefined at the end.
+   * One page of all files by id, from after `after`: releases those that were made before `before` and that nothing
+   * uses (no message, picture of somebody, notice). `next` is where the next page begins, undefined at the end.
    */
-  releaseUnused(after: number, page: { before: number, at: number, limit: number }): Promise<{ released: number[], next: number | undefined }>
+  releaseUnused(
+    after: number,
+    page: { before: number; at: number; limit: number },
+  ): Promise<{ released: number[]; next: number | undefined }>
   /** The same for up to `limit` files that were never sent, wherever they stand among all; their ids. */
-  releaseUnsent(page: { before: number, at: number, limit: number }): Promise<number[]>
-  /** Removes up to `limit` files that were released before `before`, but for what came into use since; their blobs are those to be removed. */
+  releaseUnsent(page: { before: number; at: number; limit: number }): Promise<number[]>
+  /**
+   * Removes up to `limit` files that were released before `before`, but for what came into use since; their blobs are
+   * those to be removed.
+   */
   removeReleased(before: number, limit: number): Promise<void>
   /** Names of blobs whose files are gone, until they are forgotten. */
   blobsToRemove(limit: number): Promise<string[]>

@@ -9,7 +9,9 @@ import { setStage } from './stage.ts'
 import type { Stage } from './stage.ts'
 
 let stage: Stage
-beforeAll(async () => { stage = await setStage() })
+beforeAll(async () => {
+  stage = await setStage()
+})
 afterAll(() => stage[Symbol.asyncDispose]())
 
 test('a page whose every connection died without a word is whole again soon, over new ones', async () => {
@@ -20,11 +22,18 @@ test('a page whose every connection died without a word is whole again soon, ove
   const chat = page.engine.openMessages(`d${bob.userId}`)
   await chat.open()
   stage.network.swallow()
-  await bob.ask(sendDirect, { body: { id: newId(), receiverId: login.user.id, type: 1, content: 'said while the line was dead' } })
-  await expect.poll(() => {
-    chat.flush()
-    return chat.items.value.at(-1)?.row.content
-  }, { timeout: 30_000 }).toBe('said while the line was dead')
+  await bob.ask(sendDirect, {
+    body: { id: newId(), receiverId: login.user.id, type: 1, content: 'said while the line was dead' },
+  })
+  await expect
+    .poll(
+      () => {
+        chat.flush()
+        return chat.items.value.at(-1)?.row.content
+      },
+      { timeout: 30_000 },
+    )
+    .toBe('said while the line was dead')
   chat.close()
 })
 

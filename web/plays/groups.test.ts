@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
-  delGroupNotice, delGroupUser, editGroup, findGroupNotice, groupInfo, quitGroup, saveGroupNotice,
-  sendGroupInviteMsg, setGroupManager, setGroupMute,
+  delGroupNotice,
+  delGroupUser,
+  editGroup,
+  findGroupNotice,
+  groupInfo,
+  quitGroup,
+  saveGroupNotice,
+  sendGroupInviteMsg,
+  setGroupManager,
+  setGroupMute,
 } from '../../contract/groups.ts'
 import { agents, createClient } from '../../e2e/client.ts'
 import type { Client } from '../../e2e/client.ts'
@@ -37,7 +45,8 @@ test('an open group follows what happens in it, and is read again only when its 
   /** Resolves when the page shows what whoever opens the group now is told. */
   const converges = async () => {
     const [detail, { noticeList }] = await Promise.all([
-      other.ask(groupInfo, { query: { groupId } }), other.ask(findGroupNotice, { query: { groupId } }),
+      other.ask(groupInfo, { query: { groupId } }),
+      other.ask(findGroupNotice, { query: { groupId } }),
     ])
     await expect.poll(() => [group.detail.value.value, group.notices.value]).toEqual([detail, noticeList])
   }

@@ -36,7 +36,9 @@ afterAll(() => stage[Symbol.asyncDispose]())
 
 async function listed(cache = createMemoryCache()): Promise<Page> {
   const page = await openPage(stage.network.origin, login, { cache })
-  await expect.poll(() => page.engine.conversations.get(toBob)?.seq, { timeout: 10_000 }).toBeGreaterThanOrEqual(written)
+  await expect
+    .poll(() => page.engine.conversations.get(toBob)?.seq, { timeout: 10_000 })
+    .toBeGreaterThanOrEqual(written)
   return page
 }
 const seqs = (chat: Messages) => {
@@ -70,10 +72,12 @@ test('goes to any place and from there to both sides, and a message that comes m
   await chat.loadAround(300)
   expect(seqs(chat)).toEqual(range(276, 325))
   await bob.ask(sendDirect, { body: { id: newId(), receiverId: login.user.id, type: 1, content: 'meanwhile' } })
-  await expect.poll(() => {
-    page.engine.conversations.flush()
-    return page.engine.conversations.get(toBob)?.last?.content
-  }).toBe('meanwhile')
+  await expect
+    .poll(() => {
+      page.engine.conversations.flush()
+      return page.engine.conversations.get(toBob)?.last?.content
+    })
+    .toBe('meanwhile')
   expect(seqs(chat)).toEqual(range(276, 325))
   await chat.loadOlder()
   await chat.loadNewer()
@@ -111,10 +115,15 @@ test('a message that was recalled while its page was on the way does not stay', 
   await using page = await listed()
   const chat = page.engine.openMessages(toBob)
   await chat.open()
-  const [, recalled] = await Promise.all([chat.loadOlder(), bob.ask(recallDirect, { body: { id: ids[written - 60] ?? '', state: 6 } })])
-  await expect.poll(() => {
-    chat.flush()
-    return chat.items.value.find(item => item.row.seq === recalled.seq)?.state
-  }).toBe('recalled')
+  const [, recalled] = await Promise.all([
+    chat.loadOlder(),
+    bob.ask(recallDirect, { body: { id: ids[written - 60] ?? '', state: 6 } }),
+  ])
+  await expect
+    .poll(() => {
+      chat.flush()
+      return chat.items.value.find(item => item.row.seq === recalled.seq)?.state
+    })
+    .toBe('recalled')
   chat.close()
 })

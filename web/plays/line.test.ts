@@ -14,11 +14,14 @@ async function startListener({ answers = true } = {}) {
   server.on('connection', (socket, { url = '' }) => {
     sockets.push(socket)
     addresses.push(url)
-    socket.on('message', () => { if (answers) socket.send(JSON.stringify({ code: 1112, msg: '', data: {} })) })
+    socket.on('message', () => {
+      if (answers) socket.send(JSON.stringify({ code: 1112, msg: '', data: {} }))
+    })
     socket.send(JSON.stringify({ code: 1001, msg: '', data: { token: `device-${sockets.length}` } }))
   })
   return {
-    sockets, addresses,
+    sockets,
+    addresses,
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     [Symbol.asyncDispose]: async () => {
       for (const socket of sockets) socket.terminate()
@@ -42,7 +45,12 @@ test('says v=1, and comes back under the device number that it was given', async
 
 test('a line on which nothing answers any more is dead, and another is opened', async () => {
   await using server = await startListener({ answers: false })
-  const line = createLine({ ...needs, origin: server.origin, waits: { first: 1, most: 1 }, heartbeat: { every: 20, patience: 20 } })
+  const line = createLine({
+    ...needs,
+    origin: server.origin,
+    waits: { first: 1, most: 1 },
+    heartbeat: { every: 20, patience: 20 },
+  })
   await expect.poll(() => server.sockets.length).toBeGreaterThan(2)
   line.close()
 })
@@ -50,23 +58,39 @@ test('a line on which nothing answers any more is dead, and another is opened', 
 test('a line that answers stays', async () => {
   await using server = await startListener()
   let heard = 0
-  const line = createLine({ ...needs, origin: server.origin, waits: { first: 1, most: 1 }, heartbeat: { every: 5, patience: 5000 } })
+  const line = createLine({
+    ...needs,
+    origin: server.origin,
+    waits: { first: 1, most: 1 },
+    heartbeat: { every: 5, patience: 5000 },
+  })
   await expect.poll(() => server.sockets.length).toBe(1)
-  server.sockets[0]?.on('message', () => { heard += 1 })
+  server.sockets[0]?.on('message', () => {
+    heard += 1
+  })
   await expect.poll(() => heard).toBeGreaterThan(5)
   expect(server.sockets).toHaveLength(1)
   line.close()
 })
 
-test.for([1012, 1013])('a server that goes away with %i is come back to soon, and not by everyone at once', async code => {
-  await using server = await startListener()
-  const states: string[] = []
-  const line = createLine({ ...needs, origin: server.origin, waits: { first: 0, most: 0 }, random: () => 0.01, onState: state => states.push(state) })
-  await expect.poll(() => line.state()).toBe('connected')
-  server.sockets[0]?.close(code)
-  await expect.poll(() => states).toEqual(['connected', 'offline', 'connected'])
-  line.close()
-})
+test.for([1012, 1013])(
+  'a server that goes away with %i is come back to soon, and not by everyone at once',
+  async code => {
+    await using server = await startListener()
+    const states: string[] = []
+    const line = createLine({
+      ...needs,
+      origin: server.origin,
+      waits: { first: 0, most: 0 },
+      random: () => 0.01,
+      onState: state => states.push(state),
+    })
+    await expect.poll(() => line.state()).toBe('connected')
+    server.sockets[0]?.close(code)
+    await expect.poll(() => states).toEqual(['connected', 'offline', 'connected'])
+    line.close()
+  },
+)
 
 test('waits longer each time, unless something wakes it', async () => {
   await using server = await startListener()

@@ -32,7 +32,8 @@ async function connectedPage(): Promise<Page> {
   await expect.poll(() => page.engine.conversations.isLoaded.value).toBe(true)
   return page
 }
-const say = (content: string, more = {}) => bob.ask(sendDirect, { body: { id: newId(), receiverId: login.user.id, type: 1, content, ...more } })
+const say = (content: string, more = {}) =>
+  bob.ask(sendDirect, { body: { id: newId(), receiverId: login.user.id, type: 1, content, ...more } })
 const shown = (page: Page, key = toBob) => {
   page.engine.conversations.flush()
   const { count, mentions, last } = page.engine.conversations.get(key) ?? {}
@@ -52,7 +53,7 @@ test('coming online is seen', async () => {
   await line.drop()
 })
 
-test('the number of unread messages follows messages, recalls, reading here and on another device, and one\'s own', async () => {
+test("the number of unread messages follows messages, recalls, reading here and on another device, and one's own", async () => {
   await using page = await connectedPage()
   const first = await say('one')
   await say('two')
@@ -64,7 +65,10 @@ test('the number of unread messages follows messages, recalls, reading here and 
 
   const phone = await stage.client('alice', agents.android)
   const line = await phone.line()
-  line.send({ code: 1006, data: { id: first.id, miniType: 1100, senderId: bob.userId, receiverId: login.user.id, state: 2 } })
+  line.send({
+    code: 1006,
+    data: { id: first.id, miniType: 1100, senderId: bob.userId, receiverId: login.user.id, state: 2 },
+  })
   await expect.poll(() => shown(page).count).toBe(1)
   await phone.ask(sendDirect, { body: { id: newId(), receiverId: bob.userId, type: 1, content: 'from the phone' } })
   await expect.poll(() => shown(page)).toMatchObject({ count: 0, last: 'from the phone' })
@@ -74,7 +78,9 @@ test('the number of unread messages follows messages, recalls, reading here and 
   const chat = page.engine.openMessages(toBob)
   await chat.open()
   chat.flush()
-  expect(chat.items.value.find(item => item.row.seq >= (chat.firstUnreadSeq.value ?? Infinity))?.row.content).toBe('four')
+  expect(chat.items.value.find(item => item.row.seq >= (chat.firstUnreadSeq.value ?? Infinity))?.row.content).toBe(
+    'four',
+  )
   chat.markRead()
   expect(shown(page).count).toBe(0)
   const bobsLine = await bob.line()
@@ -119,7 +125,8 @@ test('reading without a line is told when it is back', async () => {
 test('mentions are counted apart', async () => {
   await using page = await connectedPage()
   const group: ConversationKey = `g${stage.people.groupId}`
-  const toGroup = (atIds: number[]) => bob.ask(sendGroup, { body: { id: newId(), receiverId: stage.people.groupId, type: 1, content: 'hey', atIds } })
+  const toGroup = (atIds: number[]) =>
+    bob.ask(sendGroup, { body: { id: newId(), receiverId: stage.people.groupId, type: 1, content: 'hey', atIds } })
   await toGroup([])
   await toGroup([login.user.id])
   await toGroup([0])

@@ -37,23 +37,50 @@ function contrast(one: string, other: string): number {
 /** A colour that lies over another with this share, as `color-mix` with transparent makes it. */
 function tinted(over: string, ground: string, share: number): string {
   const below = channels(ground)
-  return `#${channels(over).map((channel, at) => Math.round(channel * share + (below[at] ?? 0) * (1 - share)).toString(16).padStart(2, '0')).join('')}`
+  return `#${channels(over)
+    .map((channel, at) =>
+      Math.round(channel * share + (below[at] ?? 0) * (1 - share))
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`
 }
 
 const inks = ['ink', 'ink-soft', 'ink-faint', 'accent-ink']
-const grounds = ['desk', 'desk-hover', 'desk-chosen', 'sheet', 'sunken', 'sunken-hover', 'raised', 'own', 'other', 'accent-soft']
+const grounds = [
+  'desk',
+  'desk-hover',
+  'desk-chosen',
+  'sheet',
+  'sunken',
+  'sunken-hover',
+  'raised',
+  'own',
+  'other',
+  'accent-soft',
+]
 
 test.each(['light', 'dark'])('every ink can be read on every ground, in %s', theme => {
   const colour = coloursOf(theme)
-  const weak = inks.flatMap(ink => grounds.map(ground => ({ ink, ground, contrast: contrast(colour(ink), colour(ground)) })))
+  const weak = inks
+    .flatMap(ink => grounds.map(ground => ({ ink, ground, contrast: contrast(colour(ink), colour(ground)) })))
     .filter(pair => pair.contrast < 4.5)
   expect(weak).toEqual([])
 })
 
 test.each(['light', 'dark'])('what is quoted in a bubble can be read, in %s', theme => {
   const colour = coloursOf(theme)
-  const weak = ['ink-soft', 'accent-ink'].flatMap(ink => ['own', 'other'].flatMap(ground => [0.09, 0.15].map(share => (
-    { ink, ground, share, contrast: contrast(colour(ink), tinted(colour('accent'), colour(ground), share)) }))))
+  const weak = ['ink-soft', 'accent-ink']
+    .flatMap(ink =>
+      ['own', 'other'].flatMap(ground =>
+        [0.09, 0.15].map(share => ({
+          ink,
+          ground,
+          share,
+          contrast: contrast(colour(ink), tinted(colour('accent'), colour(ground), share)),
+        })),
+      ),
+    )
     .filter(pair => pair.contrast < 4.5)
   expect(weak).toEqual([])
 })

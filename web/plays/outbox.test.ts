@@ -27,10 +27,16 @@ beforeAll(async () => {
 })
 afterAll(() => stage[Symbol.asyncDispose]())
 
-const received = async (prefix: string) => (await fullHistory(bob, { peerId: login.user.id })).map(row => row.content).filter(content => content.startsWith(prefix))
+const received = async (prefix: string) =>
+  (await fullHistory(bob, { peerId: login.user.id }))
+    .map(row => row.content)
+    .filter(content => content.startsWith(prefix))
 const connected = (page: Page) => expect.poll(() => page.engine.lineState.value, { timeout: 10_000 }).toBe('connected')
 const sentAll = (page: Page) => expect.poll(() => page.engine.outbox.entries().length, { timeout: 20_000 }).toBe(0)
-const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
 
 test('a message goes from sending to sent, delivered and read', async () => {
   await using page = await openPage(stage.network.origin, login)
@@ -44,7 +50,10 @@ test('a message goes from sending to sent, delivered and read', async () => {
   }
   expect(state()).toBe('sending')
   await expect.poll(state).toBe('sent')
-  const tell = (reached: number) => bob.ask(updateReceipt, { body: { id, miniType: 1100, senderId: login.user.id, receiverId: bob.userId, state: reached } })
+  const tell = (reached: number) =>
+    bob.ask(updateReceipt, {
+      body: { id, miniType: 1100, senderId: login.user.id, receiverId: bob.userId, state: reached },
+    })
   await tell(1)
   await expect.poll(state).toBe('delivered')
   await tell(2)
@@ -64,7 +73,11 @@ test('what is written offline survives a reload, and arrives once and in order w
   const chat = page.engine.openMessages(toBob)
   await chat.open()
   chat.flush()
-  expect(chat.items.value.filter(item => item.row.content.startsWith('offline')).map(item => item.state)).toEqual(['sending', 'sending', 'sending'])
+  expect(chat.items.value.filter(item => item.row.content.startsWith('offline')).map(item => item.state)).toEqual([
+    'sending',
+    'sending',
+    'sending',
+  ])
   await page.engine.outbox.write(toBob, { type: 1, content: 'offline 4' })
   stage.network.mend()
   page.engine.wake()
@@ -77,7 +90,9 @@ const never = () => new Promise<never>(() => undefined)
 
 test('a device that never gets to keeping a message holds none up', async () => {
   const cache = await openIndexedCache('stuck')
-  await using page = await openPage(stage.network.origin, login, { cache: { ...cache, keepEntry: never, dropEntry: never } })
+  await using page = await openPage(stage.network.origin, login, {
+    cache: { ...cache, keepEntry: never, dropEntry: never },
+  })
   await connected(page)
   await Promise.all([1, 2].map(number => page.engine.outbox.write(toBob, { type: 1, content: `unkept ${number}` })))
   await sentAll(page)
@@ -89,7 +104,9 @@ test('what is written offline is shown also where this device never read the new
   const cache = await openIndexedCache('unread')
   await using page = await openPage(stage.network.origin, login, { cache: { ...cache, keep: key => cache.log(key) } })
   await connected(page)
-  await expect.poll(async () => (await cache.sessions()).some(row => row.senderId === bob.userId && row.miniType === 1100)).toBe(true)
+  await expect
+    .poll(async () => (await cache.sessions()).some(row => row.senderId === bob.userId && row.miniType === 1100))
+    .toBe(true)
   stage.network.cut()
   await expect.poll(() => page.engine.lineState.value).toBe('offline')
   const chat = page.engine.openMessages(toBob)
@@ -106,15 +123,19 @@ test('what is written offline is shown also where this device never read the new
 
 test('a message whose answer is lost is sent again under its id, and is there once', async () => {
   let lost = 0
-  const deaf: typeof createLine = needs => quickLine({ ...needs, onFrame: frame => {
-    if (frame.code === 2000) {
-      lost += 1
-      stage.network.cut()
-      stage.network.mend()
-    } else {
-      needs.onFrame(frame)
-    }
-  } })
+  const deaf: typeof createLine = needs =>
+    quickLine({
+      ...needs,
+      onFrame: frame => {
+        if (frame.code === 2000) {
+          lost += 1
+          stage.network.cut()
+          stage.network.mend()
+        } else {
+          needs.onFrame(frame)
+        }
+      },
+    })
   await using page = await openPage(stage.network.origin, login, { openLine: deaf })
   await connected(page)
   for (const number of [1, 2]) await page.engine.outbox.write(toBob, { type: 1, content: `lost answer ${number}` })
@@ -124,7 +145,13 @@ test('a message whose answer is lost is sent again under its id, and is there on
 })
 
 test('where WebSockets do not pass, messages go by calls, and those of others come by reading the list', async () => {
-  const none: typeof createLine = () => ({ state: () => 'offline', device: () => undefined, send: () => false, wake: () => undefined, close: () => undefined })
+  const none: typeof createLine = () => ({
+    state: () => 'offline',
+    device: () => undefined,
+    send: () => false,
+    wake: () => undefined,
+    close: () => undefined,
+  })
   await using page = await openPage(stage.network.origin, login, { openLine: none })
   await page.engine.outbox.write(toBob, { type: 1, content: 'by call' })
   await sentAll(page)
@@ -160,7 +187,11 @@ test('a picture is uploaded first, does not hold up what is written after it, an
   await using page = await openPage(stage.network.origin, login)
   await connected(page)
   stage.network.cut()
-  await page.engine.outbox.write(toBob, { type: 2, content: '', file: { blob: new Blob([png], { type: 'image/png' }), name: 'dot.png' } })
+  await page.engine.outbox.write(toBob, {
+    type: 2,
+    content: '',
+    file: { blob: new Blob([png], { type: 'image/png' }), name: 'dot.png' },
+  })
   await page.engine.outbox.write(toBob, { type: 1, content: 'after the picture' })
   stage.network.mend()
   page.engine.wake()
@@ -170,24 +201,34 @@ test('a picture is uploaded first, does not hold up what is written after it, an
   expect(await received('after the picture')).toHaveLength(1)
   const chat = page.engine.openMessages(toBob)
   await chat.open()
-  await expect.poll(() => {
-    chat.flush()
-    return chat.items.value.find(item => item.row.type === 2)?.row.file?.text
-  }).toBe('dot.png')
+  await expect
+    .poll(() => {
+      chat.flush()
+      return chat.items.value.find(item => item.row.type === 2)?.row.file?.text
+    })
+    .toBe('dot.png')
   chat.close()
 })
 
 test('a file that the server does not take fails with its reason', async () => {
   await using page = await openPage(stage.network.origin, login)
   await connected(page)
-  const { id } = await page.engine.outbox.write(toBob, { type: 3, content: '', file: { blob: new Blob([new Uint8Array(1_100_000)]), name: 'large.bin' } })
-  await expect.poll(() => page.engine.outbox.entries().find(entry => entry.id === id)?.state, { timeout: 10_000 }).toBe('failed')
+  const { id } = await page.engine.outbox.write(toBob, {
+    type: 3,
+    content: '',
+    file: { blob: new Blob([new Uint8Array(1_100_000)]), name: 'large.bin' },
+  })
+  await expect
+    .poll(() => page.engine.outbox.entries().find(entry => entry.id === id)?.state, { timeout: 10_000 })
+    .toBe('failed')
   expect(page.engine.outbox.entries()[0]?.failure?.code).toBe(413)
   await page.engine.outbox.cancel(id)
 })
 
 test('files that were chosen together arrive in that order, and one that the server refuses holds up none', async () => {
-  const beforeUpload = async (name: string) => { if (name === 'chosen 0.bin') await pause(500) }
+  const beforeUpload = async (name: string) => {
+    if (name === 'chosen 0.bin') await pause(500)
+  }
   await using page = await openPage(stage.network.origin, login, { beforeUpload })
   await connected(page)
   const sizes = [10, 1_100_000, 10, 10]
@@ -195,7 +236,9 @@ test('files that were chosen together arrive in that order, and one that the ser
     const file = { blob: new Blob([new Uint8Array(size)]), name: `chosen ${at}.bin` }
     await page.engine.outbox.write(toBob, { type: 3, content: file.name, file, together: 'chosen' })
   }
-  await expect.poll(() => page.engine.outbox.entries().map(({ content, state }) => [content, state]), { timeout: 20_000 }).toEqual([['chosen 1.bin', 'failed']])
+  await expect
+    .poll(() => page.engine.outbox.entries().map(({ content, state }) => [content, state]), { timeout: 20_000 })
+    .toEqual([['chosen 1.bin', 'failed']])
   expect(await received('chosen')).toEqual(['chosen 0.bin', 'chosen 2.bin', 'chosen 3.bin'])
   await page.engine.outbox.cancel(page.engine.outbox.entries()[0]?.id ?? '')
 })

@@ -5,7 +5,7 @@ import type { Login } from '../src/state/viewer.ts'
 import { createLine } from '../src/sync/line.ts'
 import { createMemoryCache } from '../src/sync/memory-cache.ts'
 
-export type Page = AsyncDisposable & { engine: Engine, ended: string[], faults: unknown[] }
+export type Page = AsyncDisposable & { engine: Engine; ended: string[]; faults: unknown[] }
 
 type Options = Partial<Pick<EngineNeeds, 'cache' | 'openLine'>> & {
   /** What the upload of a file of this name waits for. */
@@ -23,7 +23,9 @@ export async function openPage(origin: string, { user, authorization }: Login, o
   const [ended, faults]: [string[], unknown[]] = [[], []]
   const api = createApi({ origin, token: () => authorization, onDead: () => ended.push('dead') })
   const engine = await openEngine({
-    origin, token: () => authorization, viewer: { id: user.id, name: user.trueName, avatar: user.avatar },
+    origin,
+    token: () => authorization,
+    viewer: { id: user.id, name: user.trueName, avatar: user.avatar },
     api: {
       ...api,
       ask: (call, parts) => {
@@ -32,8 +34,11 @@ export async function openPage(origin: string, { user, authorization }: Login, o
       },
       upload: async (file, name, how) => beforeUpload(name).then(() => api.upload(file, name, how)),
     },
-    onEnd: reason => ended.push(reason), fault: error => faults.push(error),
-    cache: createMemoryCache(), openLine: quickLine, ...more,
+    onEnd: reason => ended.push(reason),
+    fault: error => faults.push(error),
+    cache: createMemoryCache(),
+    openLine: quickLine,
+    ...more,
   })
   return { engine, ended, faults, [Symbol.asyncDispose]: () => engine.close() }
 }

@@ -24,8 +24,12 @@ export async function setStage(settings: Record<string, string> = {}): Promise<S
   const { folder, people, server, close } = await openStage(settings)
   const network = await openNetwork(server.origin)
   const stage: Stage = {
-    folder, people, server, network,
-    login: (username, userAgent) => createClient(network.origin, userAgent).login(username, people.passwords.get(username) ?? ''),
+    folder,
+    people,
+    server,
+    network,
+    login: (username, userAgent) =>
+      createClient(network.origin, userAgent).login(username, people.passwords.get(username) ?? ''),
     client: (username, userAgent) => people.login(stage.server.origin, username, userAgent),
     async [Symbol.asyncDispose]() {
       await network[Symbol.asyncDispose]()

@@ -24,7 +24,8 @@ beforeAll(async () => {
 })
 afterAll(() => stage[Symbol.asyncDispose]())
 
-const say = (content: string) => bob.ask(sendDirect, { body: { id: newId(), receiverId: login.user.id, type: 1, content } })
+const say = (content: string) =>
+  bob.ask(sendDirect, { body: { id: newId(), receiverId: login.user.id, type: 1, content } })
 const last = (page: Page) => {
   page.engine.conversations.flush()
   return page.engine.conversations.get(toBob)?.last?.content
@@ -51,10 +52,12 @@ test('tabs share one line, hear and send the same, and one takes over when the o
   for (const chat of chats) await chat.open()
   const { id } = await second.engine.outbox.write(toBob, { type: 1, content: 'from the follower' })
   for (const chat of chats) {
-    await expect.poll(() => {
-      chat.flush()
-      return chat.items.value.filter(item => item.row.id === id).map(item => item.state)
-    }).toEqual(['sent'])
+    await expect
+      .poll(() => {
+        chat.flush()
+        return chat.items.value.filter(item => item.row.id === id).map(item => item.state)
+      })
+      .toEqual(['sent'])
     chat.close()
   }
   for (const page of [first, second]) {
@@ -64,10 +67,12 @@ test('tabs share one line, hear and send the same, and one takes over when the o
   }
 
   first.engine.drafts.set(toBob, { text: 'half a sent' })
-  await expect.poll(() => {
-    second.engine.conversations.flush()
-    return second.engine.conversations.get(toBob)?.draft
-  }).toBe('half a sent')
+  await expect
+    .poll(() => {
+      second.engine.conversations.flush()
+      return second.engine.conversations.get(toBob)?.draft
+    })
+    .toBe('half a sent')
 
   await first.engine.close()
   await expect.poll(() => second.engine.isLeader()).toBe(true)

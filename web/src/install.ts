@@ -24,14 +24,19 @@ export function keepClient(): void {
     event.preventDefault()
     offer.value = event as InstallPrompt
   })
-  addEventListener('appinstalled', () => { offer.value = undefined })
-  if (import.meta.env.PROD && 'serviceWorker' in navigator) addEventListener('load', () => { setTimeout(() => void register().catch(() => undefined), keepAfter) })
+  addEventListener('appinstalled', () => {
+    offer.value = undefined
+  })
+  if (import.meta.env.PROD && 'serviceWorker' in navigator)
+    addEventListener('load', () => {
+      setTimeout(() => void register().catch(() => undefined), keepAfter)
+    })
 }
 
 /** A notification was pressed: its page is shown here. */
 export function openFromNotices(open: (path: string) => void): void {
   navigator.serviceWorker?.addEventListener('message', event => {
-    const { open: path } = event.data as { open?: unknown } | null ?? {}
+    const { open: path } = (event.data as { open?: unknown } | null) ?? {}
     if (typeof path === 'string') open(path)
   })
 }
@@ -56,7 +61,9 @@ async function register(): Promise<void> {
   offerVersion()
   registration.addEventListener('updatefound', () => {
     const fresh = registration.installing
-    fresh?.addEventListener('statechange', () => { if (fresh.state === 'installed') offerVersion() })
+    fresh?.addEventListener('statechange', () => {
+      if (fresh.state === 'installed') offerVersion()
+    })
   })
   // A tab may stay open for weeks.
   setInterval(() => void registration.update().catch(() => undefined), 60 * 60_000)

@@ -17,6 +17,10 @@ keepClient()
 openFromNotices(path => void router.push(path))
 watch(viewer.login, login => {
   const { meta, path, fullPath } = router.currentRoute.value
-  if (!login && !meta.open) void router.replace({ name: 'login', query: viewer.ended.value === 'signedOut' || path === '/' ? {} : { next: fullPath } })
+  if (!login && !meta.open)
+    void router.replace({
+      name: 'login',
+      query: viewer.ended.value === 'signedOut' || path === '/' ? {} : { next: fullPath },
+    })
 })
 createApp(App).use(router).mount('#app')

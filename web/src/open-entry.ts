@@ -1,7 +1,9 @@
 import { authUrl } from '../../contract/accounts.ts'
 import { viewer } from './session.ts'
 
-/** Opens a business system in a window of its own, with a one-time ticket where its origin is given them (`ticket` 1). */
+/**
+ * Opens a business system in a window of its own, with a one-time ticket where its origin is given them (`ticket` 1).
+ */
 export function openEntry(address: string, ticket: number): void {
   open(ticket === 1 ? withTicket(address) : address, '_blank', 'noopener,noreferrer')
 }

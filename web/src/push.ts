@@ -14,7 +14,12 @@ const subscribed = async () => (await registered())?.pushManager.getSubscription
 async function save(subscription: PushSubscription): Promise<void> {
   const { endpoint = '', keys = {} } = subscription.toJSON()
   await ask(savePush, {
-    body: { endpoint, keys: { p256dh: keys['p256dh'] ?? '', auth: keys['auth'] ?? '' }, preview: noticeSettings.hasPreview, quietUntil: noticeSettings.quietUntil && Math.round(noticeSettings.quietUntil + serverClock.offset()) },
+    body: {
+      endpoint,
+      keys: { p256dh: keys['p256dh'] ?? '', auth: keys['auth'] ?? '' },
+      preview: noticeSettings.hasPreview,
+      quietUntil: noticeSettings.quietUntil && Math.round(noticeSettings.quietUntil + serverClock.offset()),
+    },
   })
 }
 
@@ -38,10 +43,17 @@ export async function turnPushOff(): Promise<void> {
 /** The subscription follows who is logged in and what they set; call once. */
 export function followPush(): void {
   if (!canPush) return
-  watch([viewer.fullToken, () => noticeSettings.hasPreview, () => noticeSettings.quietUntil], async ([token]) => {
-    const subscription = await subscribed()
-    isPushOn.value = subscription != null && token !== undefined
-    // Signing out ends it on the server, with the login.
-    if (subscription && token !== undefined) await save(subscription).catch(() => { isPushOn.value = false })
-  }, { immediate: true })
+  watch(
+    [viewer.fullToken, () => noticeSettings.hasPreview, () => noticeSettings.quietUntil],
+    async ([token]) => {
+      const subscription = await subscribed()
+      isPushOn.value = subscription != null && token !== undefined
+      // Signing out ends it on the server, with the login.
+      if (subscription && token !== undefined)
+        await save(subscription).catch(() => {
+          isPushOn.value = false
+        })
+    },
+    { immediate: true },
+  )
 }

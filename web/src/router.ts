@@ -13,14 +13,22 @@ import { viewer } from './session.ts'
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    ...chatRoutes, ...contactRoutes, ...assistantRoutes, ...homeRoutes, ...meRoutes, ...scanRoutes, ...signInRoutes, ...galleryRoutes,
+    ...chatRoutes,
+    ...contactRoutes,
+    ...assistantRoutes,
+    ...homeRoutes,
+    ...meRoutes,
+    ...scanRoutes,
+    ...signInRoutes,
+    ...galleryRoutes,
     { path: '/:path(.*)*', name: 'lost', component: () => import('./frame/LostPage.vue'), meta: { pane: 'content' } },
   ],
 })
 
 // A part that is gone from the server belongs to a version before this one: the page as it is now knows the new names.
 router.onError((error, to) => {
-  if (navigator.onLine && /dynamically imported module|Importing a module script failed/.test(String(error))) location.assign(to.fullPath)
+  if (navigator.onLine && /dynamically imported module|Importing a module script failed/.test(String(error)))
+    location.assign(to.fullPath)
 })
 
 // Strangers, and who has yet to choose a password, see the login page first and then what they came for.

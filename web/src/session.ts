@@ -30,7 +30,9 @@ export const api = createApi({
   token: viewer.token,
   device: () => opened.value?.device(),
   onDead: (token, { failure }) => viewer.end(failure === 'token.replaced' ? 'kicked' : 'expired', token),
-  onWaiting: count => { waitingCalls.value = count },
+  onWaiting: count => {
+    waitingCalls.value = count
+  },
 })
 
 /** Makes a call; its `data`. Rejects with `ApiFailure`. */
@@ -63,27 +65,39 @@ async function askWhyOver(token: string): Promise<void> {
 export function followLogin(): void {
   // Who has just chosen a password of their own has the token that they had before.
   const token = computed(viewer.fullToken)
-  watch(token, async (now, before) => {
-    const old = opened.value
-    opened.value = undefined
-    // Who signs out leaves nothing behind on this device; who was signed out finds it again.
-    if (before !== undefined) await old?.close({ forget: viewer.ended.value === 'signedOut' })
-    const login = viewer.login.value
-    if (now === undefined || !login) return
-    const { openEngine } = await import('./state/engine.ts')
-    const { id, trueName, avatar } = login.user
-    const fresh = await openEngine({
-      origin: location.origin, api, viewer: { id, name: trueName, avatar }, own: { name: () => chat.toSelf, avatar: ownAvatar }, token: viewer.token,
-      onEnd: reason => reason === 'kicked' ? viewer.end(reason, now) : void askWhyOver(now),
-      fault: reportError,
-      settings: server, clock: serverClock,
-      isLookedAt: () => document.visibilityState === 'visible',
-    })
-    // Somebody else may have come while it opened.
-    if (token.value === now) opened.value = fresh
-    else await fresh.close()
-  }, { immediate: true })
+  watch(
+    token,
+    async (now, before) => {
+      const old = opened.value
+      opened.value = undefined
+      // Who signs out leaves nothing behind on this device; who was signed out finds it again.
+      if (before !== undefined) await old?.close({ forget: viewer.ended.value === 'signedOut' })
+      const login = viewer.login.value
+      if (now === undefined || !login) return
+      const { openEngine } = await import('./state/engine.ts')
+      const { id, trueName, avatar } = login.user
+      const fresh = await openEngine({
+        origin: location.origin,
+        api,
+        viewer: { id, name: trueName, avatar },
+        own: { name: () => chat.toSelf, avatar: ownAvatar },
+        token: viewer.token,
+        onEnd: reason => (reason === 'kicked' ? viewer.end(reason, now) : void askWhyOver(now)),
+        fault: reportError,
+        settings: server,
+        clock: serverClock,
+        isLookedAt: () => document.visibilityState === 'visible',
+      })
+      // Somebody else may have come while it opened.
+      if (token.value === now) opened.value = fresh
+      else await fresh.close()
+    },
+    { immediate: true },
+  )
 
-  addEventListener('storage', ({ key }) => { if (key === null || key.startsWith('hongyan.')) viewer.reread() })
-  for (const event of ['online', 'offline', 'focus', 'visibilitychange', 'pageshow']) addEventListener(event, () => opened.value?.wake())
+  addEventListener('storage', ({ key }) => {
+    if (key === null || key.startsWith('hongyan.')) viewer.reread()
+  })
+  for (const event of ['online', 'offline', 'focus', 'visibilitychange', 'pageshow'])
+    addEventListener(event, () => opened.value?.wake())
 }

@@ -20,21 +20,50 @@ self.addEventListener('install', event => {
 })
 
 self.addEventListener('activate', event => {
-  event.waitUntil((async () => {
-    for (const name of await caches.keys()) if (name.startsWith('hongyan client') && name !== cacheName) await caches.delete(name)
-    await self.clients.claim()
-  })())
+  event.waitUntil(
+    (async () => {
+      for (const name of await caches.keys())
+        if (name.startsWith('hongyan client') && name !== cacheName) await caches.delete(name)
+      await self.clients.claim()
+    })(),
+  )
 })
 
 // The person was asked, and wants the new version now.
-self.addEventListener('message', event => { if (event.data === 'takeOver') void self.skipWaiting() })
+self.addEventListener('message', event => {
+  if (event.data === 'takeOver') void self.skipWaiting()
+})
 
-type Push = { kind: 'message' | 'recalled' | 'friend' | 'group' | 'notice', tag: string, id: string | null, path: string, name: string, group: string | null, type: number, content: string, isMention: boolean }
+type Push = {
+  kind: 'message' | 'recalled' | 'friend' | 'group' | 'notice'
+  tag: string
+  id: string | null
+  path: string
+  name: string
+  group: string | null
+  type: number
+  content: string
+  isMention: boolean
+}
 
 /** The page's words are out of reach here: these are the few that a push needs, in the browser's language. */
 const words = navigator.language.startsWith('zh')
-  ? { types: ['', '', '[图片]', '[文件]', '[语音]', '[视频]'], newMessage: '发来一条新消息', mention: '[有人@我] ', recalled: '撤回了一条消息', friend: '请求加为好友', colon: '：' }
-  : { types: ['', '', '[Picture]', '[File]', '[Voice]', '[Video]'], newMessage: 'New message', mention: '[Mentioned you] ', recalled: 'Recalled a message', friend: 'wants to be your friend', colon: ': ' }
+  ? {
+      types: ['', '', '[图片]', '[文件]', '[语音]', '[视频]'],
+      newMessage: '发来一条新消息',
+      mention: '[有人@我] ',
+      recalled: '撤回了一条消息',
+      friend: '请求加为好友',
+      colon: '：',
+    }
+  : {
+      types: ['', '', '[Picture]', '[File]', '[Voice]', '[Video]'],
+      newMessage: 'New message',
+      mention: '[Mentioned you] ',
+      recalled: 'Recalled a message',
+      friend: 'wants to be your friend',
+      colon: ': ',
+    }
 
 /** What a notification says of a push. */
 function said({ kind, name, group, type, content, isMention }: Push): string {
@@ -51,12 +80,21 @@ self.addEventListener('push', event => {
 })
 
 function show(push: Push, isSilent = false): Promise<void> {
-  return self.registration.showNotification(push.kind === 'friend' || push.kind === 'notice' ? push.name : push.group ?? push.name, {
-    body: said(push), tag: push.tag, icon: '/icon-192.png', silent: isSilent, data: { path: push.path, id: push.id },
-  })
+  return self.registration.showNotification(
+    push.kind === 'friend' || push.kind === 'notice' ? push.name : (push.group ?? push.name),
+    {
+      body: said(push),
+      tag: push.tag,
+      icon: '/icon-192.png',
+      silent: isSilent,
+      data: { path: push.path, id: push.id },
+    },
+  )
 }
 
-/** Says instead that it was recalled: browsers want every push to show something. What tells of a later message stays. */
+/**
+ * Says instead that it was recalled: browsers want every push to show something. What tells of a later message stays.
+ */
 async function takeBack(push: Push): Promise<void> {
   const shown = await self.registration.getNotifications({ tag: push.tag })
   if (shown.some(({ data }) => (data as { id?: string } | null)?.id === push.id)) await show(push, true)
@@ -64,13 +102,15 @@ async function takeBack(push: Push): Promise<void> {
 
 self.addEventListener('notificationclick', event => {
   event.notification.close()
-  const { path = '/' } = event.notification.data as { path?: string } ?? {}
-  event.waitUntil((async () => {
-    const [open] = await self.clients.matchAll({ type: 'window' })
-    if (!open) return void await self.clients.openWindow(path)
-    open.postMessage({ open: path })
-    await open.focus()
-  })())
+  const { path = '/' } = (event.notification.data as { path?: string }) ?? {}
+  event.waitUntil(
+    (async () => {
+      const [open] = await self.clients.matchAll({ type: 'window' })
+      if (!open) return void (await self.clients.openWindow(path))
+      open.postMessage({ open: path })
+      await open.focus()
+    })(),
+  )
 })
 
 self.addEventListener('fetch', event => {
@@ -83,7 +123,7 @@ self.addEventListener('fetch', event => {
 
 async function keptOr(request: Request): Promise<Response> {
   const cache = await caches.open(cacheName)
-  return await cache.match(request, { ignoreVary: true, ignoreSearch: true }) ?? fetch(request)
+  return (await cache.match(request, { ignoreVary: true, ignoreSearch: true })) ?? fetch(request)
 }
 
 /** The server's page where it answers in time: it may be a newer one. */
@@ -91,7 +131,12 @@ async function page(request: Request): Promise<Response> {
   const cache = await caches.open(cacheName)
   const kept = await cache.match('/', { ignoreVary: true })
   if (!kept) return fetch(request)
-  const late = new Promise<Response>(resolve => { setTimeout(() => resolve(kept), patience) })
-  const fresh = fetch(request).then(answer => answer.status >= 500 ? kept : answer, () => kept)
+  const late = new Promise<Response>(resolve => {
+    setTimeout(() => resolve(kept), patience)
+  })
+  const fresh = fetch(request).then(
+    answer => (answer.status >= 500 ? kept : answer),
+    () => kept,
+  )
   return Promise.race([fresh, late])
 }

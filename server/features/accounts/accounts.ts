@@ -27,11 +27,11 @@ type Needs = {
   passwords: Passwords
   throttle: Throttle
   /** `tokenLife`, `oneTimeLife` in ms; `redirectOrigins`: business systems that may be given tickets. */
-  config: { tokenLife: number, oneTimeLife: number, redirectOrigins: readonly string[] }
+  config: { tokenLife: number; oneTimeLife: number; redirectOrigins: readonly string[] }
   clock: () => number
 }
 
-type NewLogin = { userId: number, token: string, record: Token }
+type NewLogin = { userId: number; token: string; record: Token }
 
 export type Accounts = ReturnType<typeof createAccounts>
 
@@ -53,13 +53,14 @@ export function createAccounts({ store, bus, tokens, passwords, throttle, config
     const lane = { network: networkOf(address), isKnown: attempt.isKnown }
     const isRight = await throttle.guarded(attempt, () => passwords.verify(found?.passwordHash, password, lane))
     if (!found || !isRight) throw new Failure('login.wrong')
-    if (found.mustChangePassword && clock() - found.passwordSetAt > config.oneTimeLife) throw new Failure('login.oneTimeEnded')
+    if (found.mustChangePassword && clock() - found.passwordSetAt > config.oneTimeLife)
+      throw new Failure('login.oneTimeEnded')
     return found
   }
 
   /**
-   * A login of this user, for whom a full login of theirs vouches. Fails with `login.disabled`, and with `token.dead` if
-   * that login ended meanwhile.
+   * A login of this user, for whom a full login of theirs vouches. Fails with `login.disabled`, and with `token.dead`
+   * if that login ended meanwhile.
    */
   async function loginAs(userId: number, from: LoginFrom, vouching: Token): Promise<NewLogin> {
     const user = await store.users.find(userId)
@@ -79,7 +80,10 @@ export function createAccounts({ store, bus, tokens, passwords, throttle, config
      * Logs in by password; binds the device that the client names, if it waits. Fails with `login.wrong`,
      * `login.locked`, `login.disabled`, `login.oneTimeEnded`.
      */
-    async login(credentials: { account: string, password: string }, client: Pick<Client, 'address' | 'userAgent' | 'device'>): Promise<NewLogin> {
+    async login(
+      credentials: { account: string; password: string },
+      client: Pick<Client, 'address' | 'userAgent' | 'device'>,
+    ): Promise<NewLogin> {
       const user = await proven(credentials.account, credentials.password, client.address)
       if (!user.isEnabled) throw new Failure('login.disabled')
       const device = client.device && client.device.length <= deviceMax ? client.device : undefined
@@ -87,7 +91,8 @@ export function createAccounts({ store, bus, tokens, passwords, throttle, config
       const stage = user.mustChangePassword ? 'mustChange' : 'full'
       const issued = await tokens.issue(user.id, from, stage, { passwordHash: user.passwordHash })
       if (!issued) throw new Failure('login.wrong')
-      if (device !== undefined) bus.toDevice(device, { type: 'loggedIn', userId: user.id, tokenHash: issued.record.hash, login: null })
+      if (device !== undefined)
+        bus.toDevice(device, { type: 'loggedIn', userId: user.id, tokenHash: issued.record.hash, login: null })
       return { userId: user.id, ...issued }
     },
 
@@ -101,7 +106,7 @@ export function createAccounts({ store, bus, tokens, passwords, throttle, config
         ...placementWire(await store.directory.placement(userId), url),
         deviceVo: { brand, device, platform },
         authorization: token,
-        ...viewer.user.mustChangePassword ? { mustChangePassword: true } : {},
+        ...(viewer.user.mustChangePassword ? { mustChangePassword: true } : {}),
       }
     },
 
@@ -113,12 +118,22 @@ export function createAccounts({ store, bus, tokens, passwords, throttle, config
      * Ends the account's other logins; this one is a full one from then on. Of several changes at once one succeeds.
      * Fails with `login.wrong`, `login.locked`, `login.oneTimeEnded`, `password.changed` and what `checkPassword` says.
      */
-    async editPassword(viewer: Viewer, change: { oldPassword: string, password: string }, address: string): Promise<void> {
+    async editPassword(
+      viewer: Viewer,
+      change: { oldPassword: string; password: string },
+      address: string,
+    ): Promise<void> {
       const { id: userId, passwordHash: replaced } = await proven(viewer.user.username, change.oldPassword, address)
       if (preparePassword(change.password) === preparePassword(change.oldPassword)) throw new Failure('password.same')
       await checkPassword(change.password, viewer.user)
       const passwordHash = await passwords.hash(change.password)
-      const ended = await store.tokens.replacePassword({ userId, passwordHash, at: clock(), replaced, keep: viewer.token.hash })
+      const ended = await store.tokens.replacePassword({
+        userId,
+        passwordHash,
+        at: clock(),
+        replaced,
+        keep: viewer.token.hash,
+      })
       if (!ended) throw new Failure('password.changed')
       bus.toAll({ type: 'usersChanged', userIds: [userId] })
       tokens.tell(ended, 'over')
@@ -126,12 +141,16 @@ export function createAccounts({ store, bus, tokens, passwords, throttle, config
     },
 
     /** Makes `admin` in an empty store; its one-time password, or undefined where there are people already. */
-    async ensureAdministrator(): Promise<{ username: string, password: string } | undefined> {
-      if (await store.users.count() > 0) return undefined
+    async ensureAdministrator(): Promise<{ username: string; password: string } | undefined> {
+      if ((await store.users.count()) > 0) return undefined
       const password = newSecret(96)
       await store.users.create({
-        username: 'admin', trueName: '管理员', isAdmin: true, mustChangePassword: true,
-        passwordHash: await passwords.hash(password), createdAt: clock(),
+        username: 'admin',
+        trueName: '管理员',
+        isAdmin: true,
+        mustChangePassword: true,
+        passwordHash: await passwords.hash(password),
+        createdAt: clock(),
       })
       return { username: 'admin', password }
     },

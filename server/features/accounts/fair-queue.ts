@@ -3,10 +3,10 @@ import { Failure } from '../../../contract/failures.ts'
 type Wait = () => void
 
 /**
- * Runs work `atOnce` at a time. Lanes take turns, so that who asks for much waits for themselves alone; lanes of `first`
- * get every second turn. More than `waiting` in all fail with `server.overloaded`.
+ * Runs work `atOnce` at a time. Lanes take turns, so that who asks for much waits for themselves alone; lanes of
+ * `first` get every second turn. More than `waiting` in all fail with `server.overloaded`.
  */
-export function createFairQueue({ atOnce, waiting }: { atOnce: number, waiting: number }) {
+export function createFairQueue({ atOnce, waiting }: { atOnce: number; waiting: number }) {
   const classes = { first: new Map<string, Wait[]>(), other: new Map<string, Wait[]>() }
   let running = 0
   let queued = 0

@@ -3,7 +3,11 @@ import { hashSync, verifySync } from '@node-rs/argon2'
 import { letOthersGoFirst } from '../../lib/thread-priority.ts'
 
 /** Verifies where there is a hash, else makes one. */
-export type HashJob = { password: string, passwordHash?: string, cost: { memoryCost: number, timeCost: number, parallelism: number } }
+export type HashJob = {
+  password: string
+  passwordHash?: string
+  cost: { memoryCost: number; timeCost: number; parallelism: number }
+}
 /** A PHC string, whether the password fits, or what went wrong. */
 export type Hashed = { value: string | boolean } | { fault: Error }
 
@@ -11,7 +15,9 @@ export type Hashed = { value: string | boolean } | { fault: Error }
 letOthersGoFirst(10)
 
 parentPort?.on('message', ({ password, passwordHash, cost }: HashJob) => {
-  parentPort?.postMessage(hashed(() => passwordHash === undefined ? hashSync(password, cost) : verifySync(passwordHash, password)))
+  parentPort?.postMessage(
+    hashed(() => (passwordHash === undefined ? hashSync(password, cost) : verifySync(passwordHash, password))),
+  )
 })
 
 function hashed(work: () => string | boolean): Hashed {

@@ -9,7 +9,7 @@ const easy = 3
 /** How many of the commonest passwords count as words that others are made of. */
 const wordsOfOthers = 2000
 
-let common: Promise<{ all: Set<string>, words: Set<string> }> | undefined
+let common: Promise<{ all: Set<string>; words: Set<string> }> | undefined
 
 /** Read when the first password is chosen: a start need not wait for 50,000 words. */
 async function readCommon() {
@@ -23,16 +23,26 @@ const reversed = (text: string) => [...text].reverse().join('')
 /** What everybody knows of a person: names and numbers, forwards and backwards. */
 function ownWords({ username, trueName, pinyin, initials, phone, email }: User): Set<string> {
   const parts = [
-    username, ...username.split(/[._-]/), trueName, pinyin, initials, phone, phone?.replace(/\D/g, ''), phone && `86${phone}`, phone && `0086${phone}`,
-    email, email?.split('@')[0], email?.split('@')[1]?.split('.')[0],
+    username,
+    ...username.split(/[._-]/),
+    trueName,
+    pinyin,
+    initials,
+    phone,
+    phone?.replace(/\D/g, ''),
+    phone && `86${phone}`,
+    phone && `0086${phone}`,
+    email,
+    email?.split('@')[0],
+    email?.split('@')[1]?.split('.')[0],
   ]
   const words = parts.map(part => foldPassword(part ?? '')).filter(word => word.length >= 2)
   return new Set([...words, ...words.map(reversed)])
 }
 
 /**
- * Whether a person may choose this password: long enough, not their own name or number, none of the commonest. There are
- * no rules about which signs it must have. Fails with `password.tooShort`, `password.sign`, `password.ownName`,
+ * Whether a person may choose this password: long enough, not their own name or number, none of the commonest. There
+ * are no rules about which signs it must have. Fails with `password.tooShort`, `password.sign`, `password.ownName`,
  * `password.tooEasy`.
  */
 export async function checkPassword(password: string, user: User): Promise<void> {
@@ -41,6 +51,7 @@ export async function checkPassword(password: string, user: User): Promise<void>
   const { all, words } = await (common ??= readCommon())
   const folded = foldPassword(preparePassword(password))
   const costOf = createGuessing(words)
-  if (all.has(folded) || all.has(preparePassword(password).toLowerCase()) || costOf(folded) <= easy) throw new Failure('password.tooEasy')
+  if (all.has(folded) || all.has(preparePassword(password).toLowerCase()) || costOf(folded) <= easy)
+    throw new Failure('password.tooEasy')
   if (costOf(folded, ownWords(user)) <= easy) throw new Failure('password.ownName')
 }

@@ -26,7 +26,11 @@ const decomposed = composed.normalize('NFD')
 
 test('a password is the same on every keyboard: composed, decomposed, with a blank of any width', async () => {
   const { hash, verify } = createPasswords()
-  for (const [chosen, typed] of [[composed, decomposed], [decomposed, composed], ['a b c d e', 'a\u3000b\u00a0c d e']] as const) {
+  for (const [chosen, typed] of [
+    [composed, decomposed],
+    [decomposed, composed],
+    ['a b c d e', 'a\u3000b\u00a0c d e'],
+  ] as const) {
     expect(await verify(await hash(chosen), typed)).toBe(true)
     expect(await verify(await hash(chosen), `${typed}.`)).toBe(false)
   }
@@ -46,7 +50,8 @@ test('one network that sends very many guesses delays another by its own turn al
   const { hash, verify } = createPasswords({ atOnce: 1 })
   const made = await hash('correct horse')
   const order: string[] = []
-  const ask = (network: string, isKnown = false) => verify(made, 'wrong', { network, isKnown }).then(() => order.push(network))
+  const ask = (network: string, isKnown = false) =>
+    verify(made, 'wrong', { network, isKnown }).then(() => order.push(network))
   await Promise.all([...Array.from({ length: 20 }, () => ask('mallory')), ask('bob'), ask('alice', true)])
   expect(order.slice(0, 4).sort()).toEqual(['alice', 'bob', 'mallory', 'mallory'])
 })
@@ -55,7 +60,9 @@ test.runIf(process.platform === 'linux')('passwords are hashed on threads that l
   const usual = getPriority()
   const { hash } = createPasswords({ atOnce: 1 })
   await hash('correct horse')
-  const priorities = readdirSync('/proc/self/task').map(thread => Number(readFileSync(`/proc/self/task/${thread}/stat`, 'utf8').split(') ')[1]?.split(' ')[16]))
+  const priorities = readdirSync('/proc/self/task').map(thread =>
+    Number(readFileSync(`/proc/self/task/${thread}/stat`, 'utf8').split(') ')[1]?.split(' ')[16]),
+  )
   expect(priorities).toContain(usual + 10)
   expect(getPriority()).toBe(usual)
 })

@@ -9,14 +9,14 @@ const cost = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 }
 const base64 = (bytes: number) => randomBytes(bytes).toString('base64').replaceAll('=', '')
 
 /** Who waits for a verification: a network, and whether the account has logged in from there before. */
-export type Lane = { network: string, isKnown: boolean }
+export type Lane = { network: string; isKnown: boolean }
 
 export type Passwords = ReturnType<typeof createPasswords>
 
 /**
- * Hashes and verifies passwords, `atOnce` at a time: each needs 19 MiB and a thread of its own, which lets all others go
- * first. Networks take turns. More than `waiting` in the queue fail with `server.overloaded`. What is typed in another
- * Unicode form is the same password (RFC 8265).
+ * Hashes and verifies passwords, `atOnce` at a time: each needs 19 MiB and a thread of its own, which lets all others
+ * go first. Networks take turns. More than `waiting` in the queue fail with `server.overloaded`. What is typed in
+ * another Unicode form is the same password (RFC 8265).
  */
 export function createPasswords({ atOnce = Math.min(3, availableParallelism()), waiting = 2000 } = {}) {
   const inTurn = createFairQueue({ atOnce, waiting })
@@ -27,18 +27,31 @@ export function createPasswords({ atOnce = Math.min(3, availableParallelism()), 
 
   return {
     /** PHC string. */
-    hash: (password: string): Promise<string> => inTurn(() => run({ password: preparePassword(password), cost }) as Promise<string>, 'hash'),
+    hash: (password: string): Promise<string> =>
+      inTurn(() => run({ password: preparePassword(password), cost }) as Promise<string>, 'hash'),
 
     /** False, at the same cost, where there is no hash because there is no account. */
-    verify: (passwordHash: string | undefined, password: string, { network, isKnown }: Lane = { network: '', isKnown: false }): Promise<boolean> =>
-      inTurn(async () => {
-        for (const form of formsOf(password)) {
-          if (await verify(passwordHash ?? nobodys, form) && passwordHash !== undefined) return true
-        }
-        return false
-      }, network, isKnown),
+    verify: (
+      passwordHash: string | undefined,
+      password: string,
+      { network, isKnown }: Lane = { network: '', isKnown: false },
+    ): Promise<boolean> =>
+      inTurn(
+        async () => {
+          for (const form of formsOf(password)) {
+            if ((await verify(passwordHash ?? nobodys, form)) && passwordHash !== undefined) return true
+          }
+          return false
+        },
+        network,
+        isKnown,
+      ),
   }
 }
 
-/** Hashes that were made before passwords were prepared are of what the keyboard sent: composed on most, decomposed on some. */
-const formsOf = (password: string): Set<string> => new Set([preparePassword(password), password, password.normalize('NFD')])
+/**
+ * Hashes that were made before passwords were prepared are of what the keyboard sent: composed on most, decomposed on
+ * some.
+ */
+const formsOf = (password: string): Set<string> =>
+  new Set([preparePassword(password), password, password.normalize('NFD')])

@@ -10,7 +10,9 @@ function setUp() {
   const throttle = createThrottle({ clock: () => now })
   return {
     guarded: throttle.guarded,
-    wait: (ms: number) => { now += ms },
+    wait: (ms: number) => {
+      now += ms
+    },
     async fail(times: number, attempt: Attempt) {
       for (let i = 0; i < times; i++) expect(await throttle.guarded(attempt, wrong)).toBe(false)
     },
@@ -62,44 +64,67 @@ test('guesses sent at once are counted one by one', async () => {
 /** Verifies in its own time, as argon2 does; counts what it was asked. */
 function verifier(isRight: boolean) {
   let asked = 0
-  return { asked: () => asked, verify: async () => {
-    asked++
-    await new Promise(resolve => setImmediate(resolve))
-    return isRight
-  } }
+  return {
+    asked: () => asked,
+    verify: async () => {
+      asked++
+      await new Promise(resolve => setImmediate(resolve))
+      return isRight
+    },
+  }
 }
-const codes = async (attempts: Promise<boolean>[]) => (await Promise.allSettled(attempts))
-  .map(result => result.status === 'fulfilled' ? String(result.value) : (result.reason as { failure: string }).failure)
+const codes = async (attempts: Promise<boolean>[]) =>
+  (await Promise.allSettled(attempts)).map(result =>
+    result.status === 'fulfilled' ? String(result.value) : (result.reason as { failure: string }).failure,
+  )
 
 test('guesses at one account from 150 addresses at once are no more than those one by one', async () => {
   const { guarded } = setUp()
   const { asked, verify } = verifier(false)
-  await codes(Array.from({ length: 150 }, (_, nth) => guarded({ account: '1', address: `192.0.2.${nth}`, isKnown: false }, verify)))
+  await codes(
+    Array.from({ length: 150 }, (_, nth) =>
+      guarded({ account: '1', address: `192.0.2.${nth}`, isKnown: false }, verify),
+    ),
+  )
   expect(asked()).toBe(20)
 })
 
 test('guesses at 400 accounts from one address at once are no more than those one by one', async () => {
   const { guarded } = setUp()
   const { asked, verify } = verifier(false)
-  const heard = await codes(Array.from({ length: 400 }, (_, nth) => guarded({ account: `name ${nth}`, address: '192.0.2.1', isKnown: false }, verify)))
+  const heard = await codes(
+    Array.from({ length: 400 }, (_, nth) =>
+      guarded({ account: `name ${nth}`, address: '192.0.2.1', isKnown: false }, verify),
+    ),
+  )
   expect(asked()).toBe(50)
   expect(heard.filter(code => code === 'login.locked')).toHaveLength(350)
 })
 
-test.each([true, false])('200 people behind one address who sign in at nine meet no limit, known there or not (%s)', async isKnown => {
-  const { guarded } = setUp()
-  const { asked, verify } = verifier(true)
-  const mistyped = verifier(false)
-  const heard = await codes(Array.from({ length: 200 }, (_, nth) =>
-    guarded({ account: String(nth), address: '192.0.2.1', isKnown }, nth % 10 === 0 ? mistyped.verify : verify)))
-  expect([asked(), mistyped.asked()]).toEqual([180, 20])
-  expect(new Set(heard)).toEqual(new Set(['true', 'false']))
-})
+test.each([true, false])(
+  '200 people behind one address who sign in at nine meet no limit, known there or not (%s)',
+  async isKnown => {
+    const { guarded } = setUp()
+    const { asked, verify } = verifier(true)
+    const mistyped = verifier(false)
+    const heard = await codes(
+      Array.from({ length: 200 }, (_, nth) =>
+        guarded({ account: String(nth), address: '192.0.2.1', isKnown }, nth % 10 === 0 ? mistyped.verify : verify),
+      ),
+    )
+    expect([asked(), mistyped.asked()]).toEqual([180, 20])
+    expect(new Set(heard)).toEqual(new Set(['true', 'false']))
+  },
+)
 
 test('a crowd of guesses before an account takes no place from those who log in from where they always do', async () => {
   const { guarded } = setUp()
   const { verify } = verifier(false)
-  const crowd = codes(Array.from({ length: 150 }, (_, nth) => guarded({ account: '1', address: `192.0.2.${nth}`, isKnown: false }, verify)))
+  const crowd = codes(
+    Array.from({ length: 150 }, (_, nth) =>
+      guarded({ account: '1', address: `192.0.2.${nth}`, isKnown: false }, verify),
+    ),
+  )
   expect(await guarded({ ...home, isKnown: true }, right)).toBe(true)
   expect(await crowd).toContain('request.tooMany')
 })
@@ -126,6 +151,7 @@ test('one address that tries many accounts is locked, except for those who log i
 
 test('a fault while asking counts nothing', async () => {
   const { guarded } = setUp()
-  for (let i = 0; i < 10; i++) await expect(guarded(home, () => Promise.reject(new Error('away')))).rejects.toThrow('away')
+  for (let i = 0; i < 10; i++)
+    await expect(guarded(home, () => Promise.reject(new Error('away')))).rejects.toThrow('away')
   expect(await guarded(home, right)).toBe(true)
 })

@@ -24,8 +24,8 @@ export type Attempt = {
   isKnown: boolean
 }
 
-type Count = { failures: number, failedAt: number, lockedUntil: number }
-type Key = { key: string, free: number }
+type Count = { failures: number; failedAt: number; lockedUntil: number }
+type Key = { key: string; free: number }
 
 export type Throttle = ReturnType<typeof createThrottle>
 
@@ -46,7 +46,10 @@ export function createThrottle({ clock }: { clock: () => number }) {
   const keysOf = ({ account, address, isKnown }: Attempt) => {
     const network = networkOf(address)
     const pair = { key: `pair ${network} ${account}`, free: free.pair }
-    const wide = [{ key: `address ${network}`, free: free.address }, { key: `account ${account}`, free: free.account }]
+    const wide = [
+      { key: `address ${network}`, free: free.address },
+      { key: `account ${account}`, free: free.account },
+    ]
     return { pair, all: [pair, ...wide], checked: isKnown ? [pair] : [pair, ...wide] }
   }
 
@@ -63,7 +66,8 @@ export function createThrottle({ clock }: { clock: () => number }) {
   }
 
   /** After a lock one attempt at a time. */
-  const hasRoom = ({ key, free }: Key): boolean => (pending.get(key) ?? 0) < Math.max(1, free - (countOf(key)?.failures ?? 0))
+  const hasRoom = ({ key, free }: Key): boolean =>
+    (pending.get(key) ?? 0) < Math.max(1, free - (countOf(key)?.failures ?? 0))
 
   function failed(keys: readonly Key[]): void {
     const now = clock()
@@ -85,7 +89,10 @@ export function createThrottle({ clock }: { clock: () => number }) {
    * Nothing may be awaited between looking and taking.
    */
   async function takePlaces(checked: readonly Key[], places: readonly string[]): Promise<void> {
-    for (check(checked); !checked.every(hasRoom); check(checked)) await new Promise<void>(resolve => { waiting.push(resolve) })
+    for (check(checked); !checked.every(hasRoom); check(checked))
+      await new Promise<void>(resolve => {
+        waiting.push(resolve)
+      })
     add(pending, places, 1)
   }
 
@@ -94,7 +101,10 @@ export function createThrottle({ clock }: { clock: () => number }) {
     const byNetwork = `network ${networkOf(address)}`
     // Strangers who crowd before an account leave the places of those who log in from where they always do.
     const byAccount = isKnown ? `${byNetwork} ${account}` : `account ${account}`
-    if ((present.get(byNetwork) ?? 0) >= attemptsAtOnce.network || (present.get(byAccount) ?? 0) >= attemptsAtOnce.account) {
+    if (
+      (present.get(byNetwork) ?? 0) >= attemptsAtOnce.network
+      || (present.get(byAccount) ?? 0) >= attemptsAtOnce.account
+    ) {
       throw new Failure('request.tooMany', {}, 5)
     }
     if ((present.get('all') ?? 0) >= attemptsAtOnce.all) throw new Failure('server.overloaded', {}, 2)
@@ -112,20 +122,21 @@ export function createThrottle({ clock }: { clock: () => number }) {
      * Whether `isRight` said so; counts it if not, forgets the pair's failures if so. Fails with `login.locked`
      * without asking `isRight`, and with `request.tooMany`.
      */
-    guarded: (attempt: Attempt, isRight: () => Promise<boolean>): Promise<boolean> => bounded(attempt, async () => {
-      const { pair, all, checked } = keysOf(attempt)
-      const places = all.map(({ key }) => key)
-      await takePlaces(checked, places)
-      try {
-        const right = await isRight()
-        if (right) counts.delete(pair.key)
-        else failed(all)
-        return right
-      } finally {
-        add(pending, places, -1)
-        wake()
-      }
-    }),
+    guarded: (attempt: Attempt, isRight: () => Promise<boolean>): Promise<boolean> =>
+      bounded(attempt, async () => {
+        const { pair, all, checked } = keysOf(attempt)
+        const places = all.map(({ key }) => key)
+        await takePlaces(checked, places)
+        try {
+          const right = await isRight()
+          if (right) counts.delete(pair.key)
+          else failed(all)
+          return right
+        } finally {
+          add(pending, places, -1)
+          wake()
+        }
+      }),
   }
 }
 

@@ -6,7 +6,7 @@ import type { User } from '../../store/people.ts'
 import type { Tokens } from './tokens.ts'
 
 /** What is kept with a ticket: the person, the system it is for, the login it was made with. */
-type Ticket = { userId: number, origin: string, tokenHash: string }
+type Ticket = { userId: number; origin: string; tokenHash: string }
 
 type Needs = {
   store: Pick<Store, 'codes' | 'users' | 'tokens' | 'modules'>
@@ -25,8 +25,10 @@ export function createTickets({ store, tokens, config, clock }: Needs) {
 
   return {
     /**
-     * `redirectUrl` with a `ticket` added. COMPAT: its home opens every entry here, so one that an administrator published for this
-     * person is gone to as it is, where its origin is given no tickets. Fails with `token.dead` and `redirect.notAllowed`.
+     * `redirectUrl` with a `ticket` added. COMPAT: its home opens every entry here, so one that an administrator
+     * published for this
+     * person is gone to as it is, where its origin is given no tickets. Fails with `token.dead` and
+     * `redirect.notAllowed`.
      */
     async redirection(token: string, redirectUrl: string): Promise<string> {
       const viewer = await tokens.viewerOf(token)
@@ -39,7 +41,12 @@ export function createTickets({ store, tokens, config, clock }: Needs) {
       }
       const ticket = newSecret(128)
       const data: Ticket = { userId: viewer.user.id, origin: target.origin, tokenHash: viewer.token.hash }
-      await store.codes.create({ code: ticket, kind: 'ticket', data: JSON.stringify(data), expiresAt: clock() + limits.ticketLife })
+      await store.codes.create({
+        code: ticket,
+        kind: 'ticket',
+        data: JSON.stringify(data),
+        expiresAt: clock() + limits.ticketLife,
+      })
       target.searchParams.set('ticket', ticket)
       return target.href
     },
@@ -48,7 +55,7 @@ export function createTickets({ store, tokens, config, clock }: Needs) {
      * Whose ticket it is, once, and the origin that it was made for. Fails with `ticket.expired`, and with
      * `ticket.otherOrigin` if `asking` is another: one system cannot enter a second as a person who came to it.
      */
-    async redeem(ticket: string, asking: string | undefined): Promise<{ user: User, origin: string }> {
+    async redeem(ticket: string, asking: string | undefined): Promise<{ user: User; origin: string }> {
       // Looked at first: taking would also end a QR code that somebody sends here.
       const found = await store.codes.find(ticket)
       if (found?.kind !== 'ticket') throw new Failure('ticket.expired')
@@ -58,7 +65,7 @@ export function createTickets({ store, tokens, config, clock }: Needs) {
       if (!taken || taken.expiresAt <= clock()) throw new Failure('ticket.expired')
       const user = await store.users.find(userId)
       // A ticket does not outlive the login that it was made with.
-      if (!user?.isEnabled || !await store.tokens.find(tokenHash)) throw new Failure('ticket.expired')
+      if (!user?.isEnabled || !(await store.tokens.find(tokenHash))) throw new Failure('ticket.expired')
       return { user, origin }
     },
   }

@@ -15,7 +15,7 @@ type Needs = {
   store: Pick<Store, 'tokens' | 'users'>
   bus: Bus
   /** ms of `tokenIdle` without use, and `tokenLife` in any case, after which a token dies. */
-  config: { oneLoginPerKind: boolean, tokenIdle: number, tokenLife: number }
+  config: { oneLoginPerKind: boolean; tokenIdle: number; tokenLife: number }
   clock: () => number
 }
 
@@ -45,7 +45,8 @@ export function createTokens({ store, bus, config, clock }: Needs) {
   const tell = (ended: readonly Token[], reason: Ending) => {
     if (ended.length > 0) bus.toAll({ type: 'tokensEnded', hashes: ended.map(({ hash }) => hash), reason })
   }
-  const isOver = (token: Token, now: number) => now - token.usedAt > config.tokenIdle || now - token.createdAt > config.tokenLife
+  const isOver = (token: Token, now: number) =>
+    now - token.usedAt > config.tokenIdle || now - token.createdAt > config.tokenLife
 
   async function end(hash: string, reason: Ending): Promise<Token | undefined> {
     const ended = await store.tokens.end(hash)
@@ -65,7 +66,7 @@ export function createTokens({ store, bus, config, clock }: Needs) {
   async function read(hash: string): Promise<Viewer | undefined> {
     const asked = epoch
     const token = await store.tokens.find(hash)
-    const user = token && await store.users.find(token.userId)
+    const user = token && (await store.users.find(token.userId))
     if (!token || !user?.isEnabled) return undefined
     const viewer = { user, token }
     if (asked === epoch) remember(sessions, hash, viewer, sessionsKept)
@@ -74,7 +75,7 @@ export function createTokens({ store, bus, config, clock }: Needs) {
 
   /** Who logged in with the token of this hash; undefined where it is dead or its user disabled. */
   async function viewerOfHash(hash: string): Promise<Viewer | undefined> {
-    const viewer = sessions.get(hash) ?? await read(hash)
+    const viewer = sessions.get(hash) ?? (await read(hash))
     if (!viewer) return undefined
     const now = clock()
     if (!isOver(viewer.token, now)) return touch(viewer, now)
@@ -95,26 +96,45 @@ export function createTokens({ store, bus, config, clock }: Needs) {
 
     /** Whether a login on another device took the place of the one with this dead token. */
     async wasReplaced(token: string): Promise<boolean> {
-      return wellFormed.test(token) && await store.tokens.wasReplaced(hashToken(token))
+      return wellFormed.test(token) && (await store.tokens.wasReplaced(hashToken(token)))
     },
 
     /**
      * A new login; undefined where its proof holds no longer. Where each kind of platform has one login, the older one
      * of the kind ends.
      */
-    async issue(userId: number, from: LoginFrom, stage: LoginStage, proof: LoginProof): Promise<{ token: string, record: Token } | undefined> {
+    async issue(
+      userId: number,
+      from: LoginFrom,
+      stage: LoginStage,
+      proof: LoginProof,
+    ): Promise<{ token: string; record: Token } | undefined> {
       const token = newSecret(256)
       const platform = platformOf(from.userAgent)
       const now = clock()
       const record: Token = {
-        hash: hashToken(token), userId, platform, kind: kindOf(platform),
-        device: from.device ?? newSecret(128), brand: brandOf(from.userAgent), address: from.address, createdAt: now, usedAt: now, stage,
+        hash: hashToken(token),
+        userId,
+        platform,
+        kind: kindOf(platform),
+        device: from.device ?? newSecret(128),
+        brand: brandOf(from.userAgent),
+        address: from.address,
+        createdAt: now,
+        usedAt: now,
+        stage,
       }
       const ended = await store.tokens.create(record, config.oneLoginPerKind, proof)
       if (!ended) return undefined
       // The same device logging in again is not "elsewhere": its socket must not say so and throw the new login away.
-      tell(ended.filter(({ device }) => device !== record.device), 'replaced')
-      tell(ended.filter(({ device }) => device === record.device), 'loggedOut')
+      tell(
+        ended.filter(({ device }) => device !== record.device),
+        'replaced',
+      )
+      tell(
+        ended.filter(({ device }) => device === record.device),
+        'loggedOut',
+      )
       return { token, record }
     },
 

@@ -16,7 +16,9 @@ beforeEach(async () => {
   store = await createTestStore()
   const bus = createInProcessBus()
   heard = []
-  bus.onAll(event => { heard.push(event) })
+  bus.onAll(event => {
+    heard.push(event)
+  })
   admin = createTestCore({ store, bus, blobs: createFolderBlobs({ folder: '/nonexistent' }) }).admin
 })
 afterEach(() => store[Symbol.asyncDispose]())
@@ -28,11 +30,13 @@ const importing = (text: string) => admin.importPeople(Buffer.from(text))
 describe('people', () => {
   test('every reason against a new account is named at once, and nothing is kept', async () => {
     await admin.people.add(person('alice'))
-    await expect(admin.people.add({ ...person('Alice'), phone: '12x', email: 'nobody' })).rejects.toEqual(refused(
-      { name: 'phone.invalid', phone: '12x' },
-      { name: 'email.invalid', email: 'nobody' },
-      { name: 'account.taken', account: 'alice' },
-    ))
+    await expect(admin.people.add({ ...person('Alice'), phone: '12x', email: 'nobody' })).rejects.toEqual(
+      refused(
+        { name: 'phone.invalid', phone: '12x' },
+        { name: 'email.invalid', email: 'nobody' },
+        { name: 'account.taken', account: 'alice' },
+      ),
+    )
     const unknownCompany = refused({ name: 'company.unknown', company: 'Nowhere' })
     await expect(admin.people.add({ ...person('bob'), company: 'Nowhere' })).rejects.toEqual(unknownCompany)
     const unknownUsers = refused({ name: 'user.unknown', usernames: ['bob', 'carol'] })
@@ -73,26 +77,38 @@ describe('an import', () => {
     await admin.people.add(person('carol'))
     const header = 'username,trueName,email\n'
     const table = `${header}alice,Alice,a@example.com\nbob,,nonsense\nalice,Alice,\n`
-    await expect(importing(table)).rejects.toEqual(refused({
-      name: 'table.badLines', mistakes: [
-        { line: 3, name: 'trueName.invalid' }, { line: 3, name: 'email.invalid', email: 'nonsense' },
-        { line: 4, name: 'value.repeated', field: 'username', value: 'alice', firstLine: 2 },
-      ],
-    }))
-    await expect(importing(`${header}alice,Alice,\ncarol,Carol,\n`)).rejects.toEqual(refused({
-      name: 'table.badLines', mistakes: [{ line: 3, name: 'account.taken', account: 'carol' }],
-    }))
-    await expect(importing('username,naem\n')).rejects.toEqual(refused({
-      name: 'table.badHeader',
-      mistakes: [{ name: 'column.unknown', column: 'naem' }, { name: 'column.missing', column: 'trueName' }],
-    }))
+    await expect(importing(table)).rejects.toEqual(
+      refused({
+        name: 'table.badLines',
+        mistakes: [
+          { line: 3, name: 'trueName.invalid' },
+          { line: 3, name: 'email.invalid', email: 'nonsense' },
+          { line: 4, name: 'value.repeated', field: 'username', value: 'alice', firstLine: 2 },
+        ],
+      }),
+    )
+    await expect(importing(`${header}alice,Alice,\ncarol,Carol,\n`)).rejects.toEqual(
+      refused({
+        name: 'table.badLines',
+        mistakes: [{ line: 3, name: 'account.taken', account: 'carol' }],
+      }),
+    )
+    await expect(importing('username,naem\n')).rejects.toEqual(
+      refused({
+        name: 'table.badHeader',
+        mistakes: [
+          { name: 'column.unknown', column: 'naem' },
+          { name: 'column.missing', column: 'trueName' },
+        ],
+      }),
+    )
     expect(await store.users.count()).toBe(1)
   })
 })
 
 test('a group is handed to nobody who is not in it or cannot log in', async () => {
   await importing('username,trueName\nalice,Alice\nbob,Bob\nmallory,Mallory\n')
-  const [alice, bob, mallory] = await admin.people.named(['alice', 'bob', 'mallory']) as [User, User, User]
+  const [alice, bob, mallory] = (await admin.people.named(['alice', 'bob', 'mallory'])) as [User, User, User]
   const { group } = await admin.groups.create({ name: 'Plan', owner: alice, members: [bob] })
   const notMember = refused({ name: 'group.notMember', username: 'mallory', group })
   await expect(admin.groups.handOver(group, mallory)).rejects.toEqual(notMember)

@@ -9,7 +9,7 @@ import { createAdminModules } from './modules.ts'
 import { createOrganisation } from './organisation.ts'
 import { createAdminPeople } from './people.ts'
 
-type Needs = { store: Store, bus: Bus, tokens: Tokens, passwords: Passwords, groups: Groups, clock: () => number }
+type Needs = { store: Store; bus: Bus; tokens: Tokens; passwords: Passwords; groups: Groups; clock: () => number }
 
 export type Admin = ReturnType<typeof createAdmin>
 

@@ -1,7 +1,7 @@
 import { Refused } from './refused.ts'
 
 /** A row of a CSV file with the line of the file it begins on, from 1. */
-export type CsvRow = { line: number, cells: string[] }
+export type CsvRow = { line: number; cells: string[] }
 
 /** What may stand between two cells: office programs write one of them, by country and by format. */
 const separators = [',', ';', '\t'] as const

@@ -22,7 +22,7 @@ export function createAdminGroups({ store, groups }: Needs) {
       return group
     },
 
-    async create({ name, owner, members }: { name: string, owner: User, members: readonly User[] }): Promise<Done> {
+    async create({ name, owner, members }: { name: string; owner: User; members: readonly User[] }): Promise<Done> {
       checkName(name)
       checkManages(owner)
       const settings = { avatar: null, note: null, isPublic: false, needsApproval: false }

@@ -20,7 +20,7 @@ type Needs = {
 }
 
 /** `created`: names of the companies and departments that were not there. */
-export type Imported = { created: string[], accounts: NewAccount[] }
+export type Imported = { created: string[]; accounts: NewAccount[] }
 
 /** Imports people from tables: all of a table or nothing. */
 export function createImport({ store, bus, passwords, clock }: Needs) {
@@ -31,7 +31,7 @@ export function createImport({ store, bus, passwords, clock }: Needs) {
     const ambiguous = new Set(names.filter((name, at) => names.indexOf(name) !== at))
     const mistakes = people.flatMap(({ line, company, ...person }): LineMistake[] => [
       ...takenRefusals(person, taken).map(refusal => ({ line, ...refusal })),
-      ...company !== null && ambiguous.has(company) ? [{ line, name: 'company.ambiguous' as const, company }] : [],
+      ...(company !== null && ambiguous.has(company) ? [{ line, name: 'company.ambiguous' as const, company }] : []),
     ])
     if (mistakes.length > 0) throw new Refused({ name: 'table.badLines', mistakes })
   }
@@ -47,8 +47,15 @@ export function createImport({ store, bus, passwords, clock }: Needs) {
       const password = newPassword()
       accounts.push({ username, password })
       drafts.push({
-        username, trueName, phone, email, company, placements, work: position,
-        passwordHash: await passwords.hash(password), createdAt: clock(),
+        username,
+        trueName,
+        phone,
+        email,
+        company,
+        placements,
+        work: position,
+        passwordHash: await passwords.hash(password),
+        createdAt: clock(),
       })
     }
     const created = await orRefused(store.directory.importPeople(drafts))

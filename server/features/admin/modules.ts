@@ -6,11 +6,11 @@ import type { Store } from '../../store/store.ts'
 import { checkName, webAddress } from './names.ts'
 import { Refused } from './refused.ts'
 
-type Needs = { store: Pick<Store, 'modules'>, clock: () => number }
+type Needs = { store: Pick<Store, 'modules'>; clock: () => number }
 
 /** For a company's people, or for everyone. */
-export type NewModule = { name: string, avatar?: string | undefined, company?: Company | undefined }
-export type NewEntry = NewModule & { kind: Entry['kind'], redirect: string }
+export type NewModule = { name: string; avatar?: string | undefined; company?: Company | undefined }
+export type NewEntry = NewModule & { kind: Entry['kind']; redirect: string }
 
 /** Business systems, and the entries to them that people see. All fail with `Refused`. */
 export function createAdminModules({ store: { modules }, clock }: Needs) {
@@ -26,11 +26,15 @@ export function createAdminModules({ store: { modules }, clock }: Needs) {
     list: async (): Promise<Module[]> => (await modules.list()).filter(({ id }) => id !== everyModule),
 
     /** The key is known now and never again: only what it hashes to is stored. */
-    async add({ name, avatar, company }: NewModule): Promise<{ id: number, key: string }> {
+    async add({ name, avatar, company }: NewModule): Promise<{ id: number; key: string }> {
       checkName(name)
       const { key, keyHash } = newKey()
       const id = await modules.create({
-        name, avatar: addressOrNull(avatar), companyId: company?.id ?? null, keyHash, createdAt: clock(),
+        name,
+        avatar: addressOrNull(avatar),
+        companyId: company?.id ?? null,
+        keyHash,
+        createdAt: clock(),
       })
       return { id, key }
     },
@@ -52,14 +56,18 @@ export function createAdminModules({ store: { modules }, clock }: Needs) {
     /** Its id. */
     async addEntry({ kind, name, avatar, redirect, company }: NewEntry): Promise<number> {
       return modules.createEntry({
-        kind, name, avatar: addressOrNull(avatar), redirect: webAddress(redirect), companyId: company?.id ?? null,
+        kind,
+        name,
+        avatar: addressOrNull(avatar),
+        redirect: webAddress(redirect),
+        companyId: company?.id ?? null,
       })
     },
 
     async removeEntry(id: number): Promise<void> {
-      if (!await modules.removeEntry(id)) throw new Refused({ name: 'entry.unknown', id })
+      if (!(await modules.removeEntry(id))) throw new Refused({ name: 'entry.unknown', id })
     },
   }
 }
 
-const addressOrNull = (address: string | undefined) => address === undefined ? null : webAddress(address)
+const addressOrNull = (address: string | undefined) => (address === undefined ? null : webAddress(address))

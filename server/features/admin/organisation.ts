@@ -5,9 +5,9 @@ import type { Store } from '../../store/store.ts'
 import { checkName } from './names.ts'
 import { orRefused, Refused } from './refused.ts'
 
-type Needs = { store: Pick<Store, 'directory'>, bus: Bus }
+type Needs = { store: Pick<Store, 'directory'>; bus: Bus }
 
-export type NewCompany = { name: string, parent?: Company | undefined, license?: License | undefined }
+export type NewCompany = { name: string; parent?: Company | undefined; license?: License | undefined }
 export type NewLicense = Pick<License, 'name' | 'seats' | 'maxLevel'>
 
 export type Organisation = ReturnType<typeof createOrganisation>

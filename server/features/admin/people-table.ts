@@ -35,7 +35,9 @@ export function readPeople(text: string): ListedPerson[] {
   const people = rows.map(row => personOf(names, row))
   const mistakes: LineMistake[] = [
     ...rows.flatMap((row, at) => placementMistakes(names, row, people[at])),
-    ...rows.flatMap(row => row.cells.length > names.length ? [{ line: row.line, name: 'cells.tooMany' as const }] : []),
+    ...rows.flatMap(row =>
+      row.cells.length > names.length ? [{ line: row.line, name: 'cells.tooMany' as const }] : [],
+    ),
     ...people.flatMap(person => personRefusals(person).map(refusal => ({ line: person.line, ...refusal }))),
     ...(['username', 'phone', 'email'] as const).flatMap(field => repeats(people, field)),
   ]
@@ -65,7 +67,9 @@ const severalIn = (cell: string | null) => (cell ?? '').split(/[;；]/).map(part
 function personOf(names: (Column | undefined)[], row: CsvRow): ListedPerson {
   const cell = (column: Column) => cellOf(names, row, column)
   const positions = severalIn(cell('position'))
-  const paths = severalIn(cell('department')).map(pathOf).filter(path => path.length > 0)
+  const paths = severalIn(cell('department'))
+    .map(pathOf)
+    .filter(path => path.length > 0)
   return {
     line: row.line,
     username: (cell('username') ?? '').toLowerCase(),
@@ -85,7 +89,11 @@ function placementMistakes(names: (Column | undefined)[], row: CsvRow, person: P
   return [{ line: row.line, name: 'positions.count', positions, departments }]
 }
 
-const pathOf = (text: string) => text.split('/').map(part => part.trim()).filter(Boolean)
+const pathOf = (text: string) =>
+  text
+    .split('/')
+    .map(part => part.trim())
+    .filter(Boolean)
 
 function repeats(people: readonly ListedPerson[], field: 'username' | 'phone' | 'email'): LineMistake[] {
   const lines = new Map<string, number>()

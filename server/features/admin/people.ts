@@ -30,7 +30,7 @@ export type NewPerson = {
 }
 
 /** The password is random, known to nobody else, and must be changed by its owner. */
-export type NewAccount = { username: string, password: string }
+export type NewAccount = { username: string; password: string }
 
 export type AdminPeople = ReturnType<typeof createAdminPeople>
 
@@ -74,9 +74,17 @@ export function createAdminPeople({ store, bus, tokens, passwords, groups, organ
       const companyId = company === undefined ? null : (await organisation.company(company)).id
       const password = newPassword()
       const passwordHash = await passwords.hash(password)
-      await orRefused(store.users.create({
-        ...account, trueName, companyId, isAdmin, mustChangePassword: true, passwordHash, createdAt: clock(),
-      }))
+      await orRefused(
+        store.users.create({
+          ...account,
+          trueName,
+          companyId,
+          isAdmin,
+          mustChangePassword: true,
+          passwordHash,
+          createdAt: clock(),
+        }),
+      )
       bus.toAll({ type: 'reachChanged' })
       return { username: account.username, password }
     },

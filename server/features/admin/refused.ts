@@ -3,41 +3,41 @@ import type { Limit } from '../../store/store.ts'
 
 /** Why an administrator's wish is not done: a name, and what a text about it needs. Nothing was kept. */
 export type Refusal =
-  | { name: 'user.unknown', usernames: readonly string[] }
-  | { name: 'user.cannotManage', username: string }
-  | { name: 'username.invalid', username: string }
+  | { name: 'user.unknown'; usernames: readonly string[] }
+  | { name: 'user.cannotManage'; username: string }
+  | { name: 'username.invalid'; username: string }
   | { name: 'trueName.invalid' }
-  | { name: 'phone.invalid', phone: string }
-  | { name: 'email.invalid', email: string }
-  | { name: 'account.taken', account: string }
+  | { name: 'phone.invalid'; phone: string }
+  | { name: 'email.invalid'; email: string }
+  | { name: 'account.taken'; account: string }
   /** Somebody else took it between the check and the write. */
-  | { name: 'account.takenMeanwhile', field: string }
-  | { name: 'name.invisible' | 'name.controls', text: string }
-  | { name: 'name.length', most: number }
+  | { name: 'account.takenMeanwhile'; field: string }
+  | { name: 'name.invisible' | 'name.controls'; text: string }
+  | { name: 'name.length'; most: number }
   | { name: 'department.noCompany' }
-  | { name: 'company.unknown' | 'company.ambiguous' | 'company.exists', company: string }
-  | { name: 'license.unknown' | 'license.ambiguous' | 'license.exists', license: string }
-  | { name: 'license.exceeded', limit: Limit }
-  | { name: 'group.unknown' | 'module.unknown' | 'entry.unknown', id: number }
-  | { name: 'group.dissolved', group: string }
+  | { name: 'company.unknown' | 'company.ambiguous' | 'company.exists'; company: string }
+  | { name: 'license.unknown' | 'license.ambiguous' | 'license.exists'; license: string }
+  | { name: 'license.exceeded'; limit: Limit }
+  | { name: 'group.unknown' | 'module.unknown' | 'entry.unknown'; id: number }
+  | { name: 'group.dissolved'; group: string }
   | { name: 'group.ownerStays' }
-  | { name: 'group.notMember', username: string, group: { id: number, name: string } }
-  | { name: 'module.everyModule', id: number }
-  | { name: 'address.invalid', address: string }
+  | { name: 'group.notMember'; username: string; group: { id: number; name: string } }
+  | { name: 'module.everyModule'; id: number }
+  | { name: 'address.invalid'; address: string }
   | { name: 'table.workbook' | 'table.empty' | 'table.noPeople' }
-  | { name: 'table.wrongEncoding', encoding: string | undefined }
-  | { name: 'table.unclearEncoding' | 'table.damaged' | 'table.openQuote', line: number }
-  | { name: 'table.badHeader', mistakes: readonly HeaderMistake[] }
-  | { name: 'table.badLines', mistakes: readonly LineMistake[] }
+  | { name: 'table.wrongEncoding'; encoding: string | undefined }
+  | { name: 'table.unclearEncoding' | 'table.damaged' | 'table.openQuote'; line: number }
+  | { name: 'table.badHeader'; mistakes: readonly HeaderMistake[] }
+  | { name: 'table.badLines'; mistakes: readonly LineMistake[] }
 
-export type HeaderMistake = { name: 'column.unknown' | 'column.missing' | 'column.repeated', column: string }
+export type HeaderMistake = { name: 'column.unknown' | 'column.missing' | 'column.repeated'; column: string }
 
 /** What is wrong on a line of an import table, counted from 1. */
 export type LineMistake = { line: number } & (
   | Refusal
   | { name: 'cells.tooMany' }
-  | { name: 'positions.count', positions: number, departments: number }
-  | { name: 'value.repeated', field: 'username' | 'phone' | 'email', value: string, firstLine: number }
+  | { name: 'positions.count'; positions: number; departments: number }
+  | { name: 'value.repeated'; field: 'username' | 'phone' | 'email'; value: string; firstLine: number }
 )
 
 /** What an administrator asked for is not done, for these reasons. */

@@ -10,9 +10,17 @@ const simplified = 'username,trueName,company,department\r\nlina,李娜,鸿雁�
 const traditional = 'username,trueName,company\r\nlin,林志穎,鴻雁科技有限公司\r\nchen,陳淑芬,鴻雁科技\r\n'
 
 test.each([
-  ['UTF-8', simplified], ['UTF-16', simplified], ['UTF-16LE', simplified], ['UTF-16BE', simplified],
-  ['GBK', simplified], ['GB18030', simplified.replace('李娜', '李䶮娜𠮷')], ['BIG5', traditional], ['GBK', traditional],
-  ['GBK', 'username,trueName\nx,张伟\n'], ['BIG5', 'username,trueName\nx,陳小明\n'], ['GBK', '用户名,姓名\nx,王芳\n'],
+  ['UTF-8', simplified],
+  ['UTF-16', simplified],
+  ['UTF-16LE', simplified],
+  ['UTF-16BE', simplified],
+  ['GBK', simplified],
+  ['GB18030', simplified.replace('李娜', '李䶮娜𠮷')],
+  ['BIG5', traditional],
+  ['GBK', traditional],
+  ['GBK', 'username,trueName\nx,张伟\n'],
+  ['BIG5', 'username,trueName\nx,陳小明\n'],
+  ['GBK', '用户名,姓名\nx,王芳\n'],
 ])('a table that was saved as %s is read as what it says', (encoding, text) => {
   expect(decodeTable(encoded(text, encoding))).toBe(text)
 })

@@ -2,7 +2,7 @@ import { Refused } from './refused.ts'
 
 /** Encodings that an administrator may name. */
 export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'big5'] as const
-export type Encoding = typeof encodings[number]
+export type Encoding = (typeof encodings)[number]
 
 /** By the names that people write; undefined if there is none. */
 export function encodingNamed(name: string): Encoding | undefined {
@@ -12,10 +12,15 @@ export function encodingNamed(name: string): Encoding | undefined {
 }
 
 const byteOrderMarks: [Encoding, number[]][] = [
-  ['utf-8', [0xef, 0xbb, 0xbf]], ['utf-16le', [0xff, 0xfe]], ['utf-16be', [0xfe, 0xff]],
+  ['utf-8', [0xef, 0xbb, 0xbf]],
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
 ]
 /** First bytes of what is saved under a wrong name: a workbook of Excel, new (zip) and old. */
-const workbooks = [[0x50, 0x4b, 0x03, 0x04], [0xd0, 0xcf, 0x11, 0xe0]]
+const workbooks = [
+  [0x50, 0x4b, 0x03, 0x04],
+  [0xd0, 0xcf, 0x11, 0xe0],
+]
 
 /** Share of the signs that must be common ones for an old encoding to be believed. */
 const plausible = 0.7

@@ -24,7 +24,20 @@ test('setting answers the row after, and tells one’s own devices once', async 
   const row = await scene.conversations.set(bob, { ...scene.with(alice), top: 1, mute: 1, unread: 1 }, scene.url)
   expect(row).toMatchObject({ senderId: alice.user.id, top: 1, mute: 1, marked: 1, count: 1, readSeq: 0 })
   expect(row).toEqual(await rowOf(bob, alice))
-  expect(await settings()).toMatchObject({ userIds: [bob.user.id], event: { change: { what: 'settings', ...scene.with(alice), isPinned: true, isMuted: true, isMarked: true, isHidden: false, readSeq: 0 } } })
+  expect(await settings()).toMatchObject({
+    userIds: [bob.user.id],
+    event: {
+      change: {
+        what: 'settings',
+        ...scene.with(alice),
+        isPinned: true,
+        isMuted: true,
+        isMarked: true,
+        isHidden: false,
+        readSeq: 0,
+      },
+    },
+  })
   await scene.conversations.set(bob, { ...scene.with(alice), top: 1 }, scene.url)
   await scene.conversations.set(bob, { ...scene.with(alice), unread: 0 }, scene.url)
   expect((await settings()).event.change).toMatchObject({ isMarked: false, isPinned: true })
@@ -46,7 +59,10 @@ test('hiding reads everything, tells the writer, and lasts until the next messag
   const { alice, bob } = scene
   const { id } = await scene.send(alice, bob)
   await scene.conversations.hide(bob, scene.with(alice))
-  expect(await scene.next('receipt')).toMatchObject({ userIds: [alice.user.id, bob.user.id], event: { receipt: { id, state: 2 } } })
+  expect(await scene.next('receipt')).toMatchObject({
+    userIds: [alice.user.id, bob.user.id],
+    event: { receipt: { id, state: 2 } },
+  })
   expect((await settings()).event.change).toMatchObject({ isHidden: true, readSeq: 1 })
   expect(await rowOf(bob, alice)).toBeUndefined()
   expect(await rowOf(alice, bob)).toMatchObject({ state: 2 })
@@ -58,7 +74,11 @@ test('what is not there, or not one’s own, is refused', async () => {
   const { alice, bob, mallory } = scene
   await scene.send(alice, bob)
   expect(await scene.conversations.set(bob, scene.group, scene.url)).toMatchObject({ receiverId: scene.groupId })
-  for (const by of [(target: Parameters<Scene['conversations']['hide']>[1]) => scene.conversations.set(mallory, { ...target, top: 1 }, scene.url), (target: Parameters<Scene['conversations']['hide']>[1]) => scene.conversations.hide(mallory, target)]) {
+  for (const by of [
+    (target: Parameters<Scene['conversations']['hide']>[1]) =>
+      scene.conversations.set(mallory, { ...target, top: 1 }, scene.url),
+    (target: Parameters<Scene['conversations']['hide']>[1]) => scene.conversations.hide(mallory, target),
+  ]) {
     await expect(by(scene.group)).rejects.toEqual(refused('conversation.unknown'))
     await expect(by(scene.with(alice))).rejects.toEqual(refused('conversation.unknown'))
     await expect(by({ miniType: 1100, targetId: 999_999 })).rejects.toEqual(refused('conversation.unknown'))

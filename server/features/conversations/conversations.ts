@@ -16,11 +16,17 @@ import { stateFor } from '../log/state.ts'
 import type { People } from '../people/people.ts'
 
 type Row = z.output<typeof SessionRow>
-type Face = { id: number, name: string, avatar: string | null }
+type Face = { id: number; name: string; avatar: string | null }
 
 const nobody: Face = { id: 0, name: '', avatar: null }
 
-type Needs = { store: Store, bus: Bus, people: People, groups: Pick<Groups, 'applications'>, messages: Pick<Messages, 'places' | 'tellRead'> }
+type Needs = {
+  store: Store
+  bus: Bus
+  people: People
+  groups: Pick<Groups, 'applications'>
+  messages: Pick<Messages, 'places' | 'tellRead'>
+}
 type Target = Input<typeof delSession>['query']
 
 /** The list of one's conversations, and what one sets for them. */
@@ -36,7 +42,10 @@ export function createConversations({ store, bus, people, groups, messages }: Ne
 
   /** To all devices of this person that know of settings. */
   function tell(userId: number, { miniType, targetId }: Target, settings: OwnSettings): void {
-    bus.toUsers([userId], { type: 'conversationChanged', change: { what: 'settings', miniType, targetId, ...settings } })
+    bus.toUsers([userId], {
+      type: 'conversationChanged',
+      change: { what: 'settings', miniType, targetId, ...settings },
+    })
   }
 
   async function row(conversationId: number, viewer: Viewer, url: Url, isOurs: boolean): Promise<Row> {
@@ -49,18 +58,28 @@ export function createConversations({ store, bus, people, groups, messages }: Ne
 
   /** COMPAT: names of the files that last messages without words carry, by id. */
   async function fileNames(sessions: readonly Session[]): Promise<Map<number, string>> {
-    const fileIds = sessions.flatMap(({ last }) => last && last.content.trim() === '' && last.fileId !== null ? [last.fileId] : [])
+    const fileIds = sessions.flatMap(({ last }) =>
+      last && last.content.trim() === '' && last.fileId !== null ? [last.fileId] : [],
+    )
     const files = fileIds.length > 0 ? await store.files.findMany(fileIds) : []
     return new Map(files.map(({ id, name }) => [id, name]))
   }
 
   return {
     /** Only what is given changes: pinned, muted, marked as unread. */
-    async set(viewer: Viewer, { top, mute, unread, ...target }: Input<typeof setSession>['query'], url: Url, isOurs = true): Promise<Row> {
+    async set(
+      viewer: Viewer,
+      { top, mute, unread, ...target }: Input<typeof setSession>['query'],
+      url: Url,
+      isOurs = true,
+    ): Promise<Row> {
       const conversationId = await find(viewer.user.id, target)
       const changed = await store.conversations.changeSettings({
-        conversationId, userId: viewer.user.id,
-        ...top !== undefined && { isPinned: top === 1 }, ...mute !== undefined && { isMuted: mute === 1 }, ...unread !== undefined && { isMarked: unread === 1 },
+        conversationId,
+        userId: viewer.user.id,
+        ...(top !== undefined && { isPinned: top === 1 }),
+        ...(mute !== undefined && { isMuted: mute === 1 }),
+        ...(unread !== undefined && { isMarked: unread === 1 }),
       })
       if (changed?.isNew) tell(viewer.user.id, target, changed.settings)
       return row(conversationId, viewer, url, isOurs)
@@ -82,7 +101,10 @@ export function createConversations({ store, bus, people, groups, messages }: Ne
         groups.applications.assistant(viewer.user.id),
         store.modules.summary(viewer.user.id),
       ])
-      const speakers = sessions.flatMap(({ last, peerId }) => [...last ? [last.senderId] : [], ...peerId === undefined ? [] : [peerId]])
+      const speakers = sessions.flatMap(({ last, peerId }) => [
+        ...(last ? [last.senderId] : []),
+        ...(peerId === undefined ? [] : [peerId]),
+      ])
       const faces = await people.faces([...new Set([...speakers, ...friends.map(({ senderId }) => senderId)])])
       const face = (id: number | undefined) => faces.get(id ?? 0) ?? nobody
       const latest = friends.at(-1)
@@ -92,9 +114,24 @@ export function createConversations({ store, bus, people, groups, messages }: Ne
         return isOurs ? whole : sessionForExisting(whole, session, viewer.user.id, names)
       })
       return [
-        { ...assistantRow(11016, '新朋友', url), count: friends.length, content: latest ? `${face(latest.senderId).name} 请求加为好友` : null, sendTime: latest?.sentAt ?? null },
-        { ...assistantRow(11017, '群助手', url), count: joining.count, content: joining.newest?.content ?? null, sendTime: joining.newest?.application.sentAt ?? null },
-        { ...assistantRow(11021, '分析助手', url), count: notices.unread, content: noticeText(notices.newest), sendTime: notices.newest?.sentAt ?? null },
+        {
+          ...assistantRow(11016, '新朋友', url),
+          count: friends.length,
+          content: latest ? `${face(latest.senderId).name} 请求加为好友` : null,
+          sendTime: latest?.sentAt ?? null,
+        },
+        {
+          ...assistantRow(11017, '群助手', url),
+          count: joining.count,
+          content: joining.newest?.content ?? null,
+          sendTime: joining.newest?.application.sentAt ?? null,
+        },
+        {
+          ...assistantRow(11021, '分析助手', url),
+          count: notices.unread,
+          content: noticeText(notices.newest),
+          sendTime: notices.newest?.sentAt ?? null,
+        },
         ...rows.filter(row => row.top === 1),
         ...rows.filter(row => row.top === 0),
       ]
@@ -106,19 +143,49 @@ export type Conversations = ReturnType<typeof createConversations>
 
 function assistantRow(miniType: 11016 | 11017 | 11021, name: string, url: Url): Row {
   return {
-    senderId: null, receiverId: miniType === 11021 ? 1 : null, content: null, sendTime: null, state: 0, type: null, platform: null,
-    name, avatar: url(assistantAvatars[miniType]), otherAvatar: null, otherName: null, miniType, count: 0, id: null,
-    seq: 0, readSeq: 0, change: 0, top: 0, mute: 0, atCount: 0, marked: 0, event: null,
+    senderId: null,
+    receiverId: miniType === 11021 ? 1 : null,
+    content: null,
+    sendTime: null,
+    state: 0,
+    type: null,
+    platform: null,
+    name,
+    avatar: url(assistantAvatars[miniType]),
+    otherAvatar: null,
+    otherName: null,
+    miniType,
+    count: 0,
+    id: null,
+    seq: 0,
+    readSeq: 0,
+    change: 0,
+    top: 0,
+    mute: 0,
+    atCount: 0,
+    marked: 0,
+    event: null,
   }
 }
 
 /** Its content, or its title where it has none. */
-const noticeText = (notice: Notice | undefined) => notice ? notice.content || notice.actionText : null
+const noticeText = (notice: Notice | undefined) => (notice ? notice.content || notice.actionText : null)
 
 /** COMPAT: the last line as the existing client draws it. */
-function sessionForExisting(row: Row, { last }: Session, viewerId: number, fileNames: ReadonlyMap<number, string>): Row {
+function sessionForExisting(
+  row: Row,
+  { last }: Session,
+  viewerId: number,
+  fileNames: ReadonlyMap<number, string>,
+): Row {
   if (!last) return row
-  const line = { ...last, content: row.content ?? '', recallerId: last.recalledBy, event: row.event, fileName: fileNames.get(last.fileId ?? 0) }
+  const line = {
+    ...last,
+    content: row.content ?? '',
+    recallerId: last.recalledBy,
+    event: row.event,
+    fileName: fileNames.get(last.fileId ?? 0),
+  }
   return { ...row, ...lineForExisting(line, viewerId) }
 }
 
@@ -128,10 +195,10 @@ function conversationRow(session: Session, viewerId: number, face: (id: number |
   const last = session.last && asRead(session.last, member)
   const isDirect = conversation.kind === 'direct'
   const speaker = isDirect ? face(peerId) : face(last?.senderId)
-  const positions = isDirect ? [member, ...peer ? [{ userId: peerId ?? 0, ...peer }] : []] : [member]
+  const positions = isDirect ? [member, ...(peer ? [{ userId: peerId ?? 0, ...peer }] : [])] : [member]
   const otherFace = group && { id: group.id, name: group.name, avatar: group.avatar }
   return {
-    senderId: isDirect ? peerId ?? null : last && last.senderId !== viewerId ? last.senderId : null,
+    senderId: isDirect ? (peerId ?? null) : last && last.senderId !== viewerId ? last.senderId : null,
     receiverId: isDirect ? viewerId : conversation.id,
     content: last?.content ?? null,
     sendTime: last?.sentAt ?? group?.createdAt ?? null,

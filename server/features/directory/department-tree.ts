@@ -12,7 +12,7 @@ export type DepartmentBranch = {
 
 type Needs = {
   departments: readonly Department[]
-  members: readonly { departmentId: number, userId: number }[]
+  members: readonly { departmentId: number; userId: number }[]
   nameOf: (userId: number) => string | null
 }
 
@@ -20,14 +20,19 @@ type Needs = {
 export function departmentBranches({ departments, members, nameOf }: Needs): DepartmentBranch[] {
   const users = new Map(departments.map(({ id }) => [id, new Set<number>()]))
   for (const { departmentId, userId } of members) users.get(departmentId)?.add(userId)
-  const branches = new Map(departments.map(department => [department.id, {
-    department,
-    ownerName: department.ownerId === null ? null : nameOf(department.ownerId),
-    isTop: department.parentId === null || !users.has(department.parentId),
-    below: [] as DepartmentBranch[],
-    userCount: users.get(department.id)?.size ?? 0,
-    userCountBelow: 0,
-  }]))
+  const branches = new Map(
+    departments.map(department => [
+      department.id,
+      {
+        department,
+        ownerName: department.ownerId === null ? null : nameOf(department.ownerId),
+        isTop: department.parentId === null || !users.has(department.parentId),
+        below: [] as DepartmentBranch[],
+        userCount: users.get(department.id)?.size ?? 0,
+        userCountBelow: 0,
+      },
+    ]),
+  )
   for (const { id, parentId } of departments) {
     const [branch, above] = [branches.get(id), branches.get(parentId ?? 0)]
     if (branch) above?.below.push(branch)

@@ -31,7 +31,9 @@ export function createDirectory({ store, bus, people, entries, ration, isOnline 
     if (known) return known
     const reading = contacts.ofCompany(companyId)
     read.set(companyId, reading)
-    reading.catch(() => { if (read.get(companyId) === reading) read.delete(companyId) })
+    reading.catch(() => {
+      if (read.get(companyId) === reading) read.delete(companyId)
+    })
     return reading
   }
 
@@ -50,9 +52,9 @@ export function createDirectory({ store, bus, people, entries, ration, isOnline 
     ownCompanies: async (viewer: User): Promise<Company[]> => companiesOf(await people.companiesOf(viewer.id)),
 
     /** Every company that the viewer may see, the own ones first, with its enabled people by name. */
-    async companiesWithPeople(viewer: User): Promise<{ company: Company, contacts: Contact[] }[]> {
+    async companiesWithPeople(viewer: User): Promise<{ company: Company; contacts: Contact[] }[]> {
       const companies = await companiesOf(await people.visibleCompanies(viewer.id))
-      const listed: { company: Company, contacts: Contact[] }[] = []
+      const listed: { company: Company; contacts: Contact[] }[] = []
       for (const company of companies) listed.push({ company, contacts: await peopleOf(company.id) })
       return listed
     },
@@ -63,10 +65,16 @@ export function createDirectory({ store, bus, people, entries, ration, isOnline 
       return peopleOf(companyId)
     },
 
-    /** Every department of a company, those below first. Fails with `company.unknown`, also where the viewer may not see it. */
+    /**
+     * Every department of a company, those below first. Fails with `company.unknown`, also where the viewer may not see
+     * it.
+     */
     async departments(viewer: User, companyId: number): Promise<DepartmentBranch[]> {
       await needVisible(viewer, companyId)
-      const [departments, members] = await Promise.all([directory.departments(companyId), contacts.departmentMembers(companyId)])
+      const [departments, members] = await Promise.all([
+        directory.departments(companyId),
+        contacts.departmentMembers(companyId),
+      ])
       const owners = await people.faces(departments.flatMap(({ ownerId }) => ownerId ?? []))
       return departmentBranches({ departments, members, nameOf: userId => owners.get(userId)?.name ?? null })
     },

@@ -4,8 +4,8 @@ import type { Ration } from '../../lib/ration.ts'
 const peopleKept = 10_000
 
 /**
- * Counts the look-ups of strangers: 0 where there was one left, else the ms until there is. Who types on, or asks the same again,
- * looks up one number.
+ * Counts the look-ups of strangers: 0 where there was one left, else the ms until there is. Who types on, or asks the
+ * same again, looks up one number.
  */
 export function createLookUps(ration: Pick<Ration, 'lookUp'>) {
   const last = new Map<number, string>()

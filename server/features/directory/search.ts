@@ -17,16 +17,16 @@ import { createLookUps } from './look-ups.ts'
 /** An entry to a business system, as answers carry it. */
 type Entry = z.input<typeof WireEntry>
 
-export type FoundGroup = { group: Group, isMember: boolean, count: number }
+export type FoundGroup = { group: Group; isMember: boolean; count: number }
 
-export type Found = { cards: Entry[], contacts: Contact[], groups: FoundGroup[], nodes: Entry[] }
+export type Found = { cards: Entry[]; contacts: Contact[]; groups: FoundGroup[]; nodes: Entry[] }
 
 export type SearchNeeds = {
   store: Pick<Store, 'contacts'>
   people: Pick<People, 'circleOf' | 'meet'>
   ration: Pick<Ration, 'lookUp'>
   /** The entries that this person may see. */
-  entries: (viewer: User, url: Url) => Promise<{ cards: readonly Entry[], nodes: readonly Entry[] }>
+  entries: (viewer: User, url: Url) => Promise<{ cards: readonly Entry[]; nodes: readonly Entry[] }>
 }
 
 const contactsFound = 100
@@ -34,8 +34,15 @@ const groupsFound = 50
 const namesKept = 50_000
 
 /** Of a stranger, name and picture. */
-const faceOnly = (contact: Contact): Contact =>
-  ({ ...contact, username: '', phone: null, email: null, companyId: null, companyName: null, posts: [] })
+const faceOnly = (contact: Contact): Contact => ({
+  ...contact,
+  username: '',
+  phone: null,
+  email: null,
+  companyId: null,
+  companyName: null,
+  posts: [],
+})
 
 /** People, groups and entries by a keyword. */
 export function createSearch({ store, people, entries, ration }: SearchNeeds) {
@@ -55,7 +62,14 @@ export function createSearch({ store, people, entries, ration }: SearchNeeds) {
     const joined = keyword.replace(/[\s'’]+/g, '')
     const { pinyin, initials } = spell(name)
     // Of a lone apostrophe nothing is left, and nothing is in every name.
-    const pairs = ([[normalised(name), keyword], [pinyin, keyword], [pinyin, joined], [initials, joined]] as const).filter(([, word]) => word !== '')
+    const pairs = (
+      [
+        [normalised(name), keyword],
+        [pinyin, keyword],
+        [pinyin, joined],
+        [initials, joined],
+      ] as const
+    ).filter(([, word]) => word !== '')
     if (pairs.some(([text, word]) => text === word)) return 0
     if (pairs.some(([text, word]) => text.startsWith(word))) return 1
     return pairs.some(([text, word]) => text.includes(word)) ? 2 : undefined
@@ -69,7 +83,10 @@ export function createSearch({ store, people, entries, ration }: SearchNeeds) {
     return ranked.sort((a, b) => a.place - b.place).map(({ one }) => one)
   }
 
-  /** What the viewer may see of those found. Strangers are found by the whole name of an account, so many an hour: nobody is to go through all numbers. */
+  /**
+   * What the viewer may see of those found. Strangers are found by the whole name of an account, so many an hour:
+   * nobody is to go through all numbers.
+   */
   function meetStrangers(viewer: User, keyword: string, contacts: readonly FoundContact[]): Contact[] {
     const strangers = contacts.filter(contact => !contact.isInCircle)
     const isNumber = phoneOf(keyword) !== undefined || keyword.includes('@')
@@ -78,8 +95,12 @@ export function createSearch({ store, people, entries, ration }: SearchNeeds) {
     const wait = lookUps(viewer.id, keyword)
     if (wait > 0 && isNumber) throw new Failure('request.tooMany', {}, wait / 1000)
     const shown = wait > 0 ? contacts.filter(contact => contact.isInCircle) : contacts
-    if (wait === 0) people.meet(viewer.id, strangers.map(({ id }) => id))
-    return shown.map(contact => contact.isInCircle ? contact : faceOnly(contact))
+    if (wait === 0)
+      people.meet(
+        viewer.id,
+        strangers.map(({ id }) => id),
+      )
+    return shown.map(contact => (contact.isInCircle ? contact : faceOnly(contact)))
   }
 
   return async (viewer: User, words: string, url: Url): Promise<Found> => {
@@ -87,7 +108,9 @@ export function createSearch({ store, people, entries, ration }: SearchNeeds) {
     if (keyword === '') return { cards: [], contacts: [], groups: [], nodes: [] }
     const circle = await people.circleOf(viewer.id)
     const [contacts, inReach, { cards, nodes }] = await Promise.all([
-      store.contacts.search({ ...circle, keyword, limit: contactsFound }), store.contacts.groupsInReach(circle), entries(viewer, url),
+      store.contacts.search({ ...circle, keyword, limit: contactsFound }),
+      store.contacts.groupsInReach(circle),
+      entries(viewer, url),
     ])
     const known = meetStrangers(viewer, keyword, contacts)
     const groups = matching(inReach, ({ group }) => group.name, keyword).slice(0, groupsFound)

@@ -1,5 +1,10 @@
 import type { z } from 'zod'
-import type { CompanyPeople, Contact as WireContact, DepartmentNode, FoundGroup as WireGroup } from '../../../contract/directory.ts'
+import type {
+  CompanyPeople,
+  Contact as WireContact,
+  DepartmentNode,
+  FoundGroup as WireGroup,
+} from '../../../contract/directory.ts'
 import { faceUrl } from '../../lib/avatar.ts'
 import type { Url } from '../../lib/route.ts'
 import type { Contact } from '../../store/contacts.ts'
@@ -21,14 +26,26 @@ export function contactWire(contact: Contact, url: Url): z.input<typeof WireCont
     companyName: contact.companyName,
     deptName: main?.departmentName ?? null,
     position: main?.position ?? null,
-    posts: contact.posts.map(post => ({ deptId: post.departmentId, deptName: post.departmentName, position: post.position, main: post.isMain ? 1 : 0 })),
+    posts: contact.posts.map(post => ({
+      deptId: post.departmentId,
+      deptName: post.departmentName,
+      position: post.position,
+      main: post.isMain ? 1 : 0,
+    })),
     pinyin: contact.pinyin,
     initials: contact.initials,
   }
 }
 
-export const companyPeopleWire = ({ company, contacts }: { company: Company, contacts: readonly Contact[] }, url: Url): z.input<typeof CompanyPeople> => ({
-  id: company.id, text: company.name, avatar: faceUrl(url, company), userCount: contacts.length, children: contacts.map(contact => contactWire(contact, url)),
+export const companyPeopleWire = (
+  { company, contacts }: { company: Company; contacts: readonly Contact[] },
+  url: Url,
+): z.input<typeof CompanyPeople> => ({
+  id: company.id,
+  text: company.name,
+  avatar: faceUrl(url, company),
+  userCount: contacts.length,
+  children: contacts.map(contact => contactWire(contact, url)),
 })
 
 /** From the deepest up, so that no tree is too deep. */
@@ -49,5 +66,12 @@ export function departmentsWire(branches: readonly DepartmentBranch[]): z.input<
 }
 
 export const foundGroupWire = ({ group, isMember, count }: FoundGroup, url: Url): z.input<typeof WireGroup> => ({
-  id: group.id, groupId: group.id, text: group.name, avatar: faceUrl(url, group), note: group.note, count, type: group.isPublic ? 1 : 0, member: isMember ? 1 : 0,
+  id: group.id,
+  groupId: group.id,
+  text: group.name,
+  avatar: faceUrl(url, group),
+  note: group.note,
+  count,
+  type: group.isPublic ? 1 : 0,
+  member: isMember ? 1 : 0,
 })

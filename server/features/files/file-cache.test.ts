@@ -12,7 +12,17 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hongyan-cache-'))
   store = await openSqliteStore({ folder })
   for (const id of [1, 2, 3]) {
-    await store.files.create({ ownerId: 1, name: 'a', extension: '', contentType: '', size: 1, playTime: 0, blob: `b${id}`, thumbBlob: `t${id}`, createdAt: 1 })
+    await store.files.create({
+      ownerId: 1,
+      name: 'a',
+      extension: '',
+      contentType: '',
+      size: 1,
+      playTime: 0,
+      blob: `b${id}`,
+      thumbBlob: `t${id}`,
+      createdAt: 1,
+    })
   }
 })
 afterEach(async () => {

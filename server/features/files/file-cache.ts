@@ -1,11 +1,15 @@
 import type { Store, StoredFile } from '../../store/store.ts'
 
-/** Files that were asked for lately, at most `capacity` of them. They never change; those that are gone are to be forgotten. */
-export function createFileCache({ files, capacity }: { files: Store['files'], capacity: number }) {
+/**
+ * Files that were asked for lately, at most `capacity` of them. They never change; those that are gone are to be
+ * forgotten.
+ */
+export function createFileCache({ files, capacity }: { files: Store['files']; capacity: number }) {
   const byId = new Map<number, StoredFile>()
   const byBlob = new Map<string, StoredFile>()
 
-  const namesOf = ({ blob, thumbBlob, motionBlob }: StoredFile) => [blob, thumbBlob, motionBlob].filter(name => name != null)
+  const namesOf = ({ blob, thumbBlob, motionBlob }: StoredFile) =>
+    [blob, thumbBlob, motionBlob].filter(name => name != null)
 
   function forget(file: StoredFile) {
     byId.delete(file.id)
@@ -36,7 +40,7 @@ export function createFileCache({ files, capacity }: { files: Store['files'], ca
     },
 
     async find(id: number): Promise<StoredFile | undefined> {
-      return rememberMaybe(byId.get(id) ?? await files.find(id))
+      return rememberMaybe(byId.get(id) ?? (await files.find(id)))
     },
 
     /** By id; those that are not there are not in it. */
@@ -50,7 +54,7 @@ export function createFileCache({ files, capacity }: { files: Store['files'], ca
 
     /** By the name of its blob or of its thumbnail's. */
     async findByBlob(name: string): Promise<StoredFile | undefined> {
-      return rememberMaybe(byBlob.get(name) ?? await files.findByBlob(name))
+      return rememberMaybe(byBlob.get(name) ?? (await files.findByBlob(name)))
     },
   }
 }

@@ -31,7 +31,11 @@ const stored = { name: 'a.png', extension: 'png', contentType: 'image/png', size
 /** A picture of alice's, with its bytes and thumbnail. */
 async function upload() {
   const id = await store.files.create({
-    ...stored, ownerId: scene.alice.user.id, blob: `blob${count += 1}`, thumbBlob: `small${count}`, createdAt: scene.clock.now,
+    ...stored,
+    ownerId: scene.alice.user.id,
+    blob: `blob${(count += 1)}`,
+    thumbBlob: `small${count}`,
+    createdAt: scene.clock.now,
   })
   const file = await store.files.find(id)
   if (!file) throw new Error('not created')
@@ -39,8 +43,12 @@ async function upload() {
   return file
 }
 let count = 0
-const namesOf = (file: { blob: string, thumbBlob: string | null }) => [file.blob, file.thumbBlob ?? '']
-const opens = async (name: string) => scene.files.open(name, { method: 'HEAD', headers: {} }).then(() => true, (reason: { failure: string }) => reason.failure)
+const namesOf = (file: { blob: string; thumbBlob: string | null }) => [file.blob, file.thumbBlob ?? '']
+const opens = async (name: string) =>
+  scene.files.open(name, { method: 'HEAD', headers: {} }).then(
+    () => true,
+    (reason: { failure: string }) => reason.failure,
+  )
 const kept = async () => (await Array.fromAsync(blobs.list())).sort()
 /** Everything that the sweep does with what is old now. */
 async function sweepAll() {
@@ -65,9 +73,15 @@ describe('a recalled file', () => {
     const file = await upload()
     const sent = await scene.send(scene.alice, scene.bob, { type: 2, fileId: file.id, content: '' })
     await scene.messages.recall(scene.alice, sent, 'direct', scene.url)
-    await expect(scene.send(scene.alice, scene.carol, { type: 2, fileId: file.id, content: '' })).rejects.toMatchObject({ failure: 'file.unknown' })
+    await expect(scene.send(scene.alice, scene.carol, { type: 2, fileId: file.id, content: '' })).rejects.toMatchObject(
+      { failure: 'file.unknown' },
+    )
     // A repeat of what was sent before is what it was.
-    expect((await scene.send(scene.alice, scene.bob, { id: sent.id, type: 2, fileId: file.id, content: '' }).catch((reason: { failure: string }) => reason))).toBeDefined()
+    expect(
+      await scene
+        .send(scene.alice, scene.bob, { id: sent.id, type: 2, fileId: file.id, content: '' })
+        .catch((reason: { failure: string }) => reason),
+    ).toBeDefined()
   })
 
   test('stays while another message has it', async () => {
@@ -83,9 +97,19 @@ describe('a recalled file', () => {
   test('stays while messages that were bound together show it', async () => {
     const file = await upload()
     const first = await scene.send(scene.alice, scene.bob, { type: 2, fileId: file.id, content: '' })
-    const { sent: [bound] } = await scene.messages.forward(scene.alice, {
-      id: 'bound', from: scene.with(scene.bob), seqs: [first.seq], targets: [scene.with(scene.carol)], merged: 1,
-    }, null)
+    const {
+      sent: [bound],
+    } = await scene.messages.forward(
+      scene.alice,
+      {
+        id: 'bound',
+        from: scene.with(scene.bob),
+        seqs: [first.seq],
+        targets: [scene.with(scene.carol)],
+        merged: 1,
+      },
+      null,
+    )
     if (!bound) throw new Error('not sent')
     await scene.messages.recall(scene.alice, first, 'direct', scene.url)
     expect(await opens(file.blob)).toBe(true)
@@ -135,7 +159,13 @@ describe('the sweep', () => {
   })
 
   test('removes all that was never sent, however much it is and wherever it stands among what stays', async () => {
-    for (let at = 0; at < 450; at += 1) await store.files.create({ ...stored, ownerId: scene.alice.user.id, blob: `many${at}`, createdAt: scene.clock.now })
+    for (let at = 0; at < 450; at += 1)
+      await store.files.create({
+        ...stored,
+        ownerId: scene.alice.user.id,
+        blob: `many${at}`,
+        createdAt: scene.clock.now,
+      })
     await blobs.write('many0', Buffer.from('x'))
     await blobs.write('many449', Buffer.from('x'))
     const file = await upload()

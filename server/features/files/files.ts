@@ -40,18 +40,38 @@ const day = 24 * 60 * 60_000
 const newBlobName = (extension: string) => randomBytes(24).toString('base64url') + (extension && `.${extension}`)
 
 /** Files that people send: taken in, looked into, handed out, and who may send them on. */
-export function createFiles({ store, blobs, clock, fileLimit, uploadsAtOnce = 64, unsentLimit = Infinity, unsentFor = day, inspector = createInspector(), log }: Needs) {
+export function createFiles({
+  store,
+  blobs,
+  clock,
+  fileLimit,
+  uploadsAtOnce = 64,
+  unsentLimit = Infinity,
+  unsentFor = day,
+  inspector = createInspector(),
+  log,
+}: Needs) {
   const cache = createFileCache({ files: store.files, capacity: 10_000 })
   const uploading = new Map<number, number>()
   const arriving = new Set<string>()
   const released = (ids: readonly number[]) => cache.forget(ids)
   const enterQuota = createUnsentQuota({ store, blobs, unsentLimit })
-  const { sweep, sweepEvery, whileKept } = createSweep({ store, blobs, clock, unsentFor, isArriving: name => arriving.has(name), released })
+  const { sweep, sweepEvery, whileKept } = createSweep({
+    store,
+    blobs,
+    clock,
+    unsentFor,
+    isArriving: name => arriving.has(name),
+    released,
+  })
 
   /** Looks into a received file. `keep` hears of each further blob before it is written. */
   async function describe(received: Received, keep: (blob: string) => void): Promise<Omit<StoredFile, 'id'>> {
     return blobs.withPath(received.blob, async path => {
-      const { facts: { contentType, extension }, found: { playing, still, moving } } = await inspector.look(received.ownerId, path, received.extension, received.size)
+      const {
+        facts: { contentType, extension },
+        found: { playing, still, moving },
+      } = await inspector.look(received.ownerId, path, received.extension, received.size)
       const thumbBlob = await writeSmall(still, keep)
       const motionBlob = await writeSmall(moving, keep)
       return {
@@ -64,7 +84,7 @@ export function createFiles({ store, blobs, clock, fileLimit, uploadsAtOnce = 64
         playTime: playing?.seconds ?? 0,
         blob: received.blob,
         thumbBlob,
-        ...motionBlob !== null && { motionBlob },
+        ...(motionBlob !== null && { motionBlob }),
         createdAt: clock(),
       }
     })
@@ -92,14 +112,17 @@ export function createFiles({ store, blobs, clock, fileLimit, uploadsAtOnce = 64
 
   async function removeAll(names: readonly string[]) {
     for (const name of names) {
-      await blobs.remove(name).catch((reason: unknown) => log?.warn({ err: reason, name }, 'the rest of a failed upload stays'))
+      await blobs
+        .remove(name)
+        .catch((reason: unknown) => log?.warn({ err: reason, name }, 'the rest of a failed upload stays'))
     }
   }
 
   return {
     /**
      * Takes in the part `file` of a multipart request whose body was not read yet, and keeps it durably. On any failure
-     * nothing of it stays: `request.tooMany`, `file.tooManyUnsent`, `file.missing`, `file.broken`, `file.tooLarge`, `viewer.mismatch`,
+     * nothing of it stays: `request.tooMany`, `file.tooManyUnsent`, `file.missing`, `file.broken`, `file.tooLarge`,
+     * `viewer.mismatch`,
      * `request.unsupportedType`, `server.storageAway`.
      */
     async upload(viewer: Viewer, raw: IncomingMessage): Promise<StoredFile> {
@@ -113,11 +136,16 @@ export function createFiles({ store, blobs, clock, fileLimit, uploadsAtOnce = 64
       inspector.warm()
       try {
         leaveQuota = await enterQuota(viewer.user.id, Number(raw.headers['content-length'] ?? fileLimit))
-        const received = await receiveUpload(raw, { ownerId: viewer.user.id, limit: fileLimit, write: blobs.write, nameFor: extension => {
-          const name = newBlobName(extension)
-          keep(name)
-          return name
-        } })
+        const received = await receiveUpload(raw, {
+          ownerId: viewer.user.id,
+          limit: fileLimit,
+          write: blobs.write,
+          nameFor: extension => {
+            const name = newBlobName(extension)
+            keep(name)
+            return name
+          },
+        })
         const file = await describe(received, keep)
         const id = await store.files.create(file)
         return cache.remember({ ...file, id })
@@ -131,11 +159,14 @@ export function createFiles({ store, blobs, clock, fileLimit, uploadsAtOnce = 64
       }
     },
 
-    /** The file, for a message of this person; `notYours` where they neither uploaded nor received it; undefined where there is none. */
+    /**
+     * The file, for a message of this person; `notYours` where they neither uploaded nor received it; undefined where
+     * there is none.
+     */
     async mayAttach(userId: number, fileId: number): Promise<StoredFile | 'notYours' | undefined> {
       const file = await cache.find(fileId)
       if (!file || file.ownerId === userId) return file
-      return await store.files.maySend(fileId, userId) ? file : 'notYours'
+      return (await store.files.maySend(fileId, userId)) ? file : 'notYours'
     },
 
     /** Told of files that nobody can open any more. */
@@ -152,17 +183,20 @@ export function createFiles({ store, blobs, clock, fileLimit, uploadsAtOnce = 64
       if (name === posterName) return answerPoster(request)
       if (name === signName) return answerSign(request)
       const file = await cache.findByBlob(name)
-      const size = file && await blobs.size(name)
+      const size = file && (await blobs.size(name))
       if (!file || size === undefined) throw new Failure('file.unknown')
       const isThumb = name !== file.blob
       const kind = name.slice(name.lastIndexOf('.') + 1)
-      return answerFile({
-        blob: name,
-        contentType: isThumb ? `image/${kind}` : file.contentType,
-        name: isThumb ? `${file.name}.${kind}` : file.name,
-        size,
-        read: range => blobs.read(name, range),
-      }, request)
+      return answerFile(
+        {
+          blob: name,
+          contentType: isThumb ? `image/${kind}` : file.contentType,
+          name: isThumb ? `${file.name}.${kind}` : file.name,
+          size,
+          read: range => blobs.read(name, range),
+        },
+        request,
+      )
     },
 
     [Symbol.dispose]: () => inspector[Symbol.dispose](),

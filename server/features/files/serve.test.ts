@@ -6,30 +6,47 @@ import { answerFile, answerPoster } from './serve.ts'
 
 const content = '0123456789'
 const file = {
-  blob: 'abc.png', contentType: 'image/png', name: '照片 "1".png', size: content.length,
-  read: (range?: { start: number, end: number }) => Readable.from([Buffer.from(range ? content.slice(range.start, range.end + 1) : content)]),
+  blob: 'abc.png',
+  contentType: 'image/png',
+  name: '照片 "1".png',
+  size: content.length,
+  read: (range?: { start: number; end: number }) =>
+    Readable.from([Buffer.from(range ? content.slice(range.start, range.end + 1) : content)]),
 }
-const ask = (headers: Record<string, string> = {}, method = 'GET', changed: Partial<typeof file> = {}) => answerFile({ ...file, ...changed }, { method, headers })
-const bodyOf = (answer: Answer) => answer.body instanceof Readable ? text(answer.body) : Promise.resolve(String(answer.body ?? ''))
+const ask = (headers: Record<string, string> = {}, method = 'GET', changed: Partial<typeof file> = {}) =>
+  answerFile({ ...file, ...changed }, { method, headers })
+const bodyOf = (answer: Answer) =>
+  answer.body instanceof Readable ? text(answer.body) : Promise.resolve(String(answer.body ?? ''))
 
 describe('a served file', () => {
   test('comes whole, to be kept for ever', async () => {
     const answer = ask()
     expect(answer.status).toBe(200)
     expect(answer.headers).toMatchObject({
-      ETag: '"abc.png"', 'Content-Type': 'image/png', 'Content-Length': '10', 'Accept-Ranges': 'bytes',
-      'Cache-Control': 'private, max-age=31536000, immutable', 'X-Content-Type-Options': 'nosniff',
+      ETag: '"abc.png"',
+      'Content-Type': 'image/png',
+      'Content-Length': '10',
+      'Accept-Ranges': 'bytes',
+      'Cache-Control': 'private, max-age=31536000, immutable',
+      'X-Content-Type-Options': 'nosniff',
     })
     expect(await bodyOf(answer)).toBe(content)
   })
 
   test('has a name that old and new browsers can read', () => {
-    expect(ask().headers['Content-Disposition']).toBe(`inline; filename="__ _1_.png"; filename*=UTF-8''%E7%85%A7%E7%89%87%20%221%22.png`)
+    expect(ask().headers['Content-Disposition']).toBe(
+      `inline; filename="__ _1_.png"; filename*=UTF-8''%E7%85%A7%E7%89%87%20%221%22.png`,
+    )
   })
 
   test.each([
-    ['bytes=0-0', '0', '0-0'], ['bytes=2-4', '234', '2-4'], ['bytes=7-', '789', '7-9'], ['bytes=-3', '789', '7-9'],
-    ['bytes=0-999', content, '0-9'], ['bytes=-999', content, '0-9'], ['bytes=9-9', '9', '9-9'],
+    ['bytes=0-0', '0', '0-0'],
+    ['bytes=2-4', '234', '2-4'],
+    ['bytes=7-', '789', '7-9'],
+    ['bytes=-3', '789', '7-9'],
+    ['bytes=0-999', content, '0-9'],
+    ['bytes=-999', content, '0-9'],
+    ['bytes=9-9', '9', '9-9'],
   ])('gives the range %s', async (range, part, says) => {
     const answer = ask({ range })
     expect(answer.status).toBe(206)
@@ -44,9 +61,12 @@ describe('a served file', () => {
     expect(answer.body).toBeUndefined()
   })
 
-  test.each(['bytes=0-1,3-4', 'bytes=5-2', 'bytes=-', 'bytes=a-b', 'lines=0-1', 'bytes=--1', '0-1'])('ignores the range %s', range => {
-    expect(ask({ range }).status).toBe(200)
-  })
+  test.each(['bytes=0-1,3-4', 'bytes=5-2', 'bytes=-', 'bytes=a-b', 'lines=0-1', 'bytes=--1', '0-1'])(
+    'ignores the range %s',
+    range => {
+      expect(ask({ range }).status).toBe(200)
+    },
+  )
 
   test('of no bytes has no ranges', async () => {
     expect(ask({ range: 'bytes=0-' }, 'GET', { size: 0 }).status).toBe(416)
@@ -72,11 +92,21 @@ describe('a served file', () => {
     expect(answer.headers['Content-Length']).toBe('10')
   })
 
-  test.each(['image/png', 'image/avif', 'audio/mpeg', 'video/mp4', 'application/pdf'])('of type %s is shown in place', contentType => {
-    expect(ask({}, 'HEAD', { contentType }).headers['Content-Disposition']).toMatch(/^inline/)
-  })
+  test.each(['image/png', 'image/avif', 'audio/mpeg', 'video/mp4', 'application/pdf'])(
+    'of type %s is shown in place',
+    contentType => {
+      expect(ask({}, 'HEAD', { contentType }).headers['Content-Disposition']).toMatch(/^inline/)
+    },
+  )
 
-  test.each(['text/html', 'image/svg+xml', 'application/xhtml+xml', 'text/plain', 'application/octet-stream', 'application/zip'])('of type %s is a download', contentType => {
+  test.each([
+    'text/html',
+    'image/svg+xml',
+    'application/xhtml+xml',
+    'text/plain',
+    'application/octet-stream',
+    'application/zip',
+  ])('of type %s is a download', contentType => {
     expect(ask({}, 'HEAD', { contentType }).headers['Content-Disposition']).toMatch(/^attachment/)
   })
 
@@ -87,6 +117,9 @@ describe('a served file', () => {
 })
 
 test('the poster of videos is a picture', () => {
-  expect(answerPoster({ method: 'GET', headers: {} })).toMatchObject({ status: 200, body: expect.stringContaining('<svg') })
+  expect(answerPoster({ method: 'GET', headers: {} })).toMatchObject({
+    status: 200,
+    body: expect.stringContaining('<svg'),
+  })
   expect(answerPoster({ method: 'HEAD', headers: {} }).body).toBeUndefined()
 })

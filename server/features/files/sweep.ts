@@ -17,14 +17,19 @@ type Needs = {
 const longestGrace = 10 * 60_000
 /** Files of all that one sweep looks at; those that are removed in one write; names that are looked up at once. */
 const atOnce = { looked: 200, removed: 200, names: 500 }
-/** ms between two looks for bytes that belong to no file, and ms that they stay at least: a slow upload may stand still for a while. */
+/**
+ * ms between two looks for bytes that belong to no file, and ms that they stay at least: a slow upload may stand still
+ * for a while.
+ */
 const orphansEvery = 60 * 60_000
 const leastForOrphans = 60 * 60_000
 
 /**
- * Takes away what nothing uses. In this order, so that a crash at any point neither loses a file in use nor leaves one for ever:
+ * Takes away what nothing uses. In this order, so that a crash at any point neither loses a file in use nor leaves one
+ * for ever:
  *
- *   nothing uses it ──> released (nobody opens or sends it) ──> row removed, blobs noted, in one commit ──> blobs removed ──> note removed
+ * nothing uses it ──> released (nobody opens or sends it) ──> row removed, blobs noted, in one commit ──> blobs removed
+ * ──> note removed
  *
  * Bytes without a row are those of an upload that a crash broke off; they go when they are old enough to be nobody's.
  */
@@ -36,9 +41,12 @@ export function createSweep({ store, blobs, clock, unsentFor, isArriving, releas
   let held = 0
   let running: Promise<void> | undefined
 
-  /** As many as there are: a sweep that took a few at a time would never be done with what many people leave at once. */
+  /**
+   * As many as there are: a sweep that took a few at a time would never be done with what many people leave at once.
+   */
   async function releaseUnsent(now: number): Promise<void> {
-    for (let ids = [0]; ids.length > 0; released(ids)) ids = await store.files.releaseUnsent({ before: now - unsentFor, at: now, limit: atOnce.removed })
+    for (let ids = [0]; ids.length > 0; released(ids))
+      ids = await store.files.releaseUnsent({ before: now - unsentFor, at: now, limit: atOnce.removed })
   }
 
   async function removeReleased(now: number): Promise<void> {
@@ -75,9 +83,14 @@ export function createSweep({ store, blobs, clock, unsentFor, isArriving, releas
     /** ms after which to sweep again. */
     sweepEvery: Math.max(1000, Math.min(60_000, unsentFor / 4)),
 
-    /** What was never sent, what was released, and a portion of all files; rejects where the storage is away, and can be tried again. */
+    /**
+     * What was never sent, what was released, and a portion of all files; rejects where the storage is away, and can be
+     * tried again.
+     */
     sweep(): Promise<void> {
-      running ??= sweepOnce().finally(() => { running = undefined })
+      running ??= sweepOnce().finally(() => {
+        running = undefined
+      })
       return running
     },
 

@@ -15,7 +15,11 @@ let mallory: number
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hongyan-quota-'))
   store = await openSqliteStore({ folder, isIndexing: false })
-  const [one, other] = await Promise.all(['alice', 'mallory'].map(username => store.users.create({ username, trueName: username, passwordHash: '-', createdAt: 1 })))
+  const [one, other] = await Promise.all(
+    ['alice', 'mallory'].map(username =>
+      store.users.create({ username, trueName: username, passwordHash: '-', createdAt: 1 }),
+    ),
+  )
   alice = one ?? 0
   mallory = other ?? 0
 })
@@ -25,12 +29,23 @@ afterEach(async () => {
 })
 
 /** A quota of 10 MB on a disk of which so much is free. */
-const open = (free = 1000 * megabyte) => createUnsentQuota({ store, blobs: { free: async () => free }, unsentLimit: 10 * megabyte })
+const open = (free = 1000 * megabyte) =>
+  createUnsentQuota({ store, blobs: { free: async () => free }, unsentLimit: 10 * megabyte })
 
 /** Files of mallory's that were never sent. */
 async function leave(count: number, size: number) {
-  const file = { ownerId: mallory, name: 'a', extension: '', contentType: 'text/plain', playTime: 0, thumbBlob: null, createdAt: 1 }
-  await Promise.all(Array.from({ length: count }, (_, at) => store.files.create({ ...file, size, blob: `${size}-${at}` })))
+  const file = {
+    ownerId: mallory,
+    name: 'a',
+    extension: '',
+    contentType: 'text/plain',
+    playTime: 0,
+    thumbBlob: null,
+    createdAt: 1,
+  }
+  await Promise.all(
+    Array.from({ length: count }, (_, at) => store.files.create({ ...file, size, blob: `${size}-${at}` })),
+  )
 }
 const refusal = { failure: 'file.tooManyUnsent' }
 

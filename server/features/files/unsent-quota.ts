@@ -34,7 +34,8 @@ export function createUnsentQuota({ store, blobs, unsentLimit }: Needs) {
     add(userId, bytes)
     try {
       const [unsent, free] = await Promise.all([store.files.unsent(userId), blobs.free()])
-      if (unsent.bytes + unsent.count * leastBytes + before >= Math.min(unsentLimit, free * shareOfFree)) throw new Failure('file.tooManyUnsent', {}, 600)
+      if (unsent.bytes + unsent.count * leastBytes + before >= Math.min(unsentLimit, free * shareOfFree))
+        throw new Failure('file.tooManyUnsent', {}, 600)
     } catch (reason) {
       add(userId, -bytes)
       throw reason

@@ -27,12 +27,15 @@ type Needs = {
  * Streams the part `file` of a multipart request to `write`, in whatever place among the fields it comes. The file may
  * be written already when this rejects: the caller removes it.
  */
-export async function receiveUpload(raw: IncomingMessage, { ownerId, limit, nameFor, write }: Needs): Promise<Received> {
+export async function receiveUpload(
+  raw: IncomingMessage,
+  { ownerId, limit, nameFor, write }: Needs,
+): Promise<Received> {
   let stream: Readable | undefined
   let writing: Promise<Received> | undefined
   let parser: BusboyInstance | undefined
   try {
-    const form = parser = openForm(raw, limit)
+    const form = (parser = openForm(raw, limit))
     await new Promise<void>((resolve, reject) => {
       const breakOff = () => reject(new Failure('file.broken'))
       const tooLarge = () => reject(new Failure('file.tooLarge', { limit: Math.floor(limit / 1024 / 1024) }))
@@ -48,13 +51,16 @@ export async function receiveUpload(raw: IncomingMessage, { ownerId, limit, name
         writing.catch(reject) // storage that is full now ends the upload now
       })
       form.on('field', (field, value) => {
-        if (field === 'userId' && value.trim() !== '' && Number(value) !== ownerId) reject(new Failure('viewer.mismatch', { name: 'userId' }))
+        if (field === 'userId' && value.trim() !== '' && Number(value) !== ownerId)
+          reject(new Failure('viewer.mismatch', { name: 'userId' }))
       })
       form.on('filesLimit', () => reject(new Failure('file.missing')))
       form.on('error', breakOff)
       form.on('finish', resolve)
       raw.on('error', breakOff)
-      raw.on('close', () => { if (!raw.complete) breakOff() })
+      raw.on('close', () => {
+        if (!raw.complete) breakOff()
+      })
       if (Number(raw.headers['content-length']) > limit + 64 * 1024) tooLarge()
       else if (raw.destroyed) breakOff()
       else raw.pipe(form)
@@ -65,14 +71,18 @@ export async function receiveUpload(raw: IncomingMessage, { ownerId, limit, name
     if (parser) raw.unpipe(parser)
     stream?.destroy(new Failure('file.broken'))
     // Storage that takes no more closes the file first, which looks like an upload that broke off.
-    const cause = await writing?.then(() => undefined, (failure: unknown) => failure)
+    const cause = await writing?.then(
+      () => undefined,
+      (failure: unknown) => failure,
+    )
     throw cause instanceof BlobsUnavailable ? cause : reason
   }
 }
 
 function openForm(raw: IncomingMessage, limit: number): BusboyInstance {
   const contentType = raw.headers['content-type'] ?? ''
-  if (!/^multipart\/form-data\s*(?:;|$)/i.test(contentType)) throw new Failure('request.unsupportedType', { expected: 'multipart/form-data' })
+  if (!/^multipart\/form-data\s*(?:;|$)/i.test(contentType))
+    throw new Failure('request.unsupportedType', { expected: 'multipart/form-data' })
   try {
     return new Busboy({
       headers: { ...raw.headers, 'content-type': contentType },

@@ -9,8 +9,8 @@ export const posterName = 'video-poster.svg'
 export const signName = fileSign
 
 /**
- * What is drawn for a file. Never its own bytes: a client draws what it is told is a picture, and a few of them can hold
- * a picture that fills its memory. Sound has no picture; its place is where the existing client plays it from.
+ * What is drawn for a file. Never its own bytes: a client draws what it is told is a picture, and a few of them can
+ * hold a picture that fills its memory. Sound has no picture; its place is where the existing client plays it from.
  */
 function thumbOf({ blob, thumbBlob, motionBlob, contentType }: StoredFile): string {
   if (motionBlob) return motionBlob

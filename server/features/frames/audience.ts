@@ -9,17 +9,21 @@ export type Audience = {
   /** COMPAT: its program draws what it gets as HTML, and the administrator wants that escaped. */
   isDrawnAsHtml: boolean
   /** `isOurs`: said `v=1`. `origin`: this server's public origin as it sees it. */
-  from: { isOurs: boolean, origin: string }
+  from: { isOurs: boolean; origin: string }
 }
 
-/** In how many ways one event is told: as to everyone, as to its sender, as to the existing client, or there as to the person it is about. */
+/**
+ * In how many ways one event is told: as to everyone, as to its sender, as to the existing client, or there as to the
+ * person it is about.
+ */
 export type Variant = 'plain' | 'own' | 'existing' | 'existingOwn'
 
 /** How an event is told to this audience; undefined if it does not hear of it. */
 export function variantFor(event: UserEvent, { viewer, device, from: { isOurs } }: Audience): Variant | undefined {
   const userId = viewer?.user.id
   switch (event.type) {
-    case 'message': return messageVariant(event, userId, device, isOurs)
+    case 'message':
+      return messageVariant(event, userId, device, isOurs)
     case 'messageChanged':
       if (!isOurs) return undefined
       return userId === event.message.senderId ? 'own' : 'plain'
@@ -44,7 +48,10 @@ export function variantFor(event: UserEvent, { viewer, device, from: { isOurs } 
 
 /** COMPAT: clients that did not say `v=1` get nothing of their own user's, nor any code that they do not know. */
 function messageVariant(
-  event: Extract<UserEvent, { type: 'message' }>, userId: number | undefined, device: string, isOurs: boolean,
+  event: Extract<UserEvent, { type: 'message' }>,
+  userId: number | undefined,
+  device: string,
+  isOurs: boolean,
 ): Variant | undefined {
   const isSender = userId === event.message.senderId
   // COMPAT: a system line is no news to the other client; it finds it in the history.

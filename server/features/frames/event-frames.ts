@@ -16,31 +16,48 @@ export type EventFrameNeeds = {
 }
 
 const platformNames: Record<string, string> = {
-  windows: 'windows', mac: 'mac', linux: 'linux', android: 'android', ios: 'ios', web: '网页',
+  windows: 'windows',
+  mac: 'mac',
+  linux: 'linux',
+  android: 'android',
+  ios: 'ios',
+  web: '网页',
 }
 
 /** The frame that tells an event. */
-export const createEventFrames = ({ noticeData }: EventFrameNeeds) => (event: UserEvent, variant: Variant, url: Url): Frame => {
-  switch (event.type) {
-    case 'message': return messageFrame(event, variant, url)
-    case 'messageChanged': return messageChangedFrame(event, variant, url)
-    case 'receipt':
-      // Neither id of the message says who read it: it may be one's own, or the other's.
-      return frameOf(frameCodes.receipt, { ...event.receipt, readerId: event.readerId })
-    case 'typing': {
-      const { senderId, receiverId, miniType } = event
-      return frameOf(frameCodes.typing, { senderId, receiverId, miniType })
+export const createEventFrames =
+  ({ noticeData }: EventFrameNeeds) =>
+  (event: UserEvent, variant: Variant, url: Url): Frame => {
+    switch (event.type) {
+      case 'message':
+        return messageFrame(event, variant, url)
+      case 'messageChanged':
+        return messageChangedFrame(event, variant, url)
+      case 'receipt':
+        // Neither id of the message says who read it: it may be one's own, or the other's.
+        return frameOf(frameCodes.receipt, { ...event.receipt, readerId: event.readerId })
+      case 'typing': {
+        const { senderId, receiverId, miniType } = event
+        return frameOf(frameCodes.typing, { senderId, receiverId, miniType })
+      }
+      case 'conversationChanged':
+        return frameOf(frameCodes.conversationChanged, changeWire(event.change, url))
+      case 'command':
+        return frameOf(event.code, event.data)
+      case 'presence':
+        return presenceFrame(event, variant, url)
+      case 'moduleNotice': {
+        const { notice } = event
+        return {
+          code: frameCodes.moduleNotice,
+          msg: `${notice.module.name}：${notice.actionText}`,
+          data: noticeData(notice, url),
+        }
+      }
+      case 'application':
+        return applicationFrame(event, url)
     }
-    case 'conversationChanged': return frameOf(frameCodes.conversationChanged, changeWire(event.change, url))
-    case 'command': return frameOf(event.code, event.data)
-    case 'presence': return presenceFrame(event, variant, url)
-    case 'moduleNotice': {
-      const { notice } = event
-      return { code: frameCodes.moduleNotice, msg: `${notice.module.name}：${notice.actionText}`, data: noticeData(notice, url) }
-    }
-    case 'application': return applicationFrame(event, url)
   }
-}
 
 type EventOf<Type extends UserEvent['type']> = Extract<UserEvent, { type: Type }>
 
@@ -73,23 +90,42 @@ function applicationFrame(event: EventOf<'application'>, url: Url): Frame {
   const { kind, sender, receiverId, group, content, at, state } = event
   const code = kind === 'friend' ? frameCodes.friendApplication : frameCodes.groupApplication
   const applicant = {
-    code: event.code, senderId: sender.id, receiverId, name: sender.name, avatar: faceUrl(url, sender), content, sendTime: at, state, miniType: code,
+    code: event.code,
+    senderId: sender.id,
+    receiverId,
+    name: sender.name,
+    avatar: faceUrl(url, sender),
+    content,
+    sendTime: at,
+    state,
+    miniType: code,
   }
-  if (!group) return { code, msg: state === 4 ? `${sender.name} 同意了你的好友申请` : `${sender.name} 请求添加你为好友`, data: applicant }
+  if (!group)
+    return {
+      code,
+      msg: state === 4 ? `${sender.name} 同意了你的好友申请` : `${sender.name} 请求添加你为好友`,
+      data: applicant,
+    }
   const answer = state === 4 ? `已同意：${content}` : `已拒绝：${content}`
   return {
     code,
     msg: kind === 'invite' || state === 0 ? content : answer,
     data: {
-      ...applicant, kind, groupId: group.id, text: group.name, avatar: faceUrl(url, group), otherName: sender.name, otherAvatar: faceUrl(url, sender),
+      ...applicant,
+      kind,
+      groupId: group.id,
+      text: group.name,
+      avatar: faceUrl(url, group),
+      otherName: sender.name,
+      otherAvatar: faceUrl(url, sender),
     },
   }
 }
 
-const codeOf = (message: Message) => message.kind === 'group' ? frameCodes.group : frameCodes.direct
+const codeOf = (message: Message) => (message.kind === 'group' ? frameCodes.group : frameCodes.direct)
 
 /** In a direct conversation a state is the receiver's; in a group the viewer's own, and who sends has read. */
-const stateFor = (message: Message, variant: Variant) => message.kind === 'group' && variant === 'own' ? 2 : 0
+const stateFor = (message: Message, variant: Variant) => (message.kind === 'group' && variant === 'own' ? 2 : 0)
 
 const groupFields = (group: Face | null, url: Url) =>
   group ? { otherName: group.name, otherAvatar: faceUrl(url, group) } : { otherName: '', otherAvatar: null }

@@ -16,14 +16,15 @@ export function createFrames(needs: EventFrameNeeds) {
      * it is written once.
      */
     ofEvent(event: UserEvent): (audience: Audience) => Frame | undefined {
-      const made: { variant: Variant, finish: Finish, origin: string, frame: Frame }[] = []
+      const made: { variant: Variant; finish: Finish; origin: string; frame: Frame }[] = []
       return audience => {
         const variant = variantFor(event, audience)
         if (variant === undefined) return undefined
         const { origin } = audience.from
         const finish = eventFinish(event, audience)
-        for (const one of made) if (one.variant === variant && one.finish === finish && one.origin === origin) return one.frame
-        const senderId = event.type === 'command' ? audience.viewer?.user.id ?? null : null
+        for (const one of made)
+          if (one.variant === variant && one.finish === finish && one.origin === origin) return one.frame
+        const senderId = event.type === 'command' ? (audience.viewer?.user.id ?? null) : null
         const frame = finished(frameOf(event, variant, urlsOn(origin)), finish, senderId)
         made.push({ variant, finish, origin, frame })
         return frame

@@ -38,11 +38,18 @@ beforeEach(async () => {
   store = await openSqliteStore({ folder })
   const bus = createInProcessBus()
   told = []
-  bus.onUsers((userIds, event) => { told.push([userIds, event]) })
+  bus.onUsers((userIds, event) => {
+    told.push([userIds, event])
+  })
   now = Date.UTC(2026, 0, 1)
   const blobs = createFolderBlobs({ folder: join(folder, 'files') })
   ;({ people, friends } = createTestCore({ store, bus, blobs, clock: () => now }))
-  cast = { alice: await person('alice'), bob: await person('bob'), carol: await person('carol'), mallory: await person('mallory') }
+  cast = {
+    alice: await person('alice'),
+    bob: await person('bob'),
+    carol: await person('carol'),
+    mallory: await person('mallory'),
+  }
   // All have found each other by a search.
   const everyone = Object.values(cast).map(({ id }) => id)
   for (const id of everyone) people.meet(id, everyone)
@@ -54,16 +61,39 @@ afterEach(async () => {
 })
 
 const names = async (user: User) => (await friends.list(user)).map(({ trueName }) => trueName)
-const code = async (sender: User, receiver: User) => String((await friends.apply(sender, receiver.id, '你好')).application.id)
-const friendTold = (user: User, other: User, isFriend: boolean) => [[user.id], { type: 'conversationChanged', change: { what: 'friend', userId: other.id, isFriend } }]
+const code = async (sender: User, receiver: User) =>
+  String((await friends.apply(sender, receiver.id, '你好')).application.id)
+const friendTold = (user: User, other: User, isFriend: boolean) => [
+  [user.id],
+  { type: 'conversationChanged', change: { what: 'friend', userId: other.id, isFriend } },
+]
 
 test('an application reaches the person asked, once, and stands in both lists', async () => {
   const { alice, bob } = cast
   const sent = await friends.apply(alice, bob.id, '我是爱丽丝')
-  expect(FriendApplication.parse(applicationWire(sent, urlsOn('https://im.example')))).toMatchObject({ senderId: alice.id, receiverId: bob.id, name: 'bob', content: '我是爱丽丝', state: 0, sendTime: now })
+  expect(FriendApplication.parse(applicationWire(sent, urlsOn('https://im.example')))).toMatchObject({
+    senderId: alice.id,
+    receiverId: bob.id,
+    name: 'bob',
+    content: '我是爱丽丝',
+    state: 0,
+    sendTime: now,
+  })
   now += hour
   expect(await friends.apply(alice, bob.id, '又是我')).toEqual(sent)
-  expect(told).toEqual([[[bob.id], expect.objectContaining({ type: 'application', kind: 'friend', code: String(sent.application.id), state: 0, content: '我是爱丽丝', sender: { id: alice.id, name: 'alice', avatar: null } })]])
+  expect(told).toEqual([
+    [
+      [bob.id],
+      expect.objectContaining({
+        type: 'application',
+        kind: 'friend',
+        code: String(sent.application.id),
+        state: 0,
+        content: '我是爱丽丝',
+        sender: { id: alice.id, name: 'alice', avatar: null },
+      }),
+    ],
+  ])
   expect(await friends.applications(alice)).toMatchObject([{ other: { name: 'bob' } }])
   expect(await friends.applications(bob)).toMatchObject([{ other: { name: 'alice' } }])
 })
@@ -92,12 +122,23 @@ test('oneself, nobody, who is disabled and a friend cannot be asked', async () =
 })
 
 test('so many applications a day, and then when the first is a day old', async () => {
-  const ids = await store.users.createMany(Array.from({ length: limits.friendApplicationsADay + 1 }, (_, at) => ({ username: `many-${at}`, trueName: 'x', passwordHash: '-', createdAt: 1 })))
+  const ids = await store.users.createMany(
+    Array.from({ length: limits.friendApplicationsADay + 1 }, (_, at) => ({
+      username: `many-${at}`,
+      trueName: 'x',
+      passwordHash: '-',
+      createdAt: 1,
+    })),
+  )
   people.meet(cast.mallory.id, ids)
   const [last = 0] = ids.splice(-1)
   for (const id of ids) await friends.apply(cast.mallory, id, '')
   now += 23 * hour
-  await expect(friends.apply(cast.mallory, last, '')).rejects.toMatchObject({ failure: 'friend.tooMany', code: 429, retryAfter: 3600 })
+  await expect(friends.apply(cast.mallory, last, '')).rejects.toMatchObject({
+    failure: 'friend.tooMany',
+    code: 429,
+    retryAfter: 3600,
+  })
   now += hour
   expect(await friends.apply(cast.mallory, last, '')).toMatchObject({ application: { state: 0 } })
 })
@@ -111,8 +152,18 @@ test('agreeing makes friends both ways, who may talk at once; again is the same 
   expect([await names(alice), await names(bob)]).toEqual([['bob'], ['alice']])
   expect(await people.mayTalk(alice.id, bob.id)).toBe(true)
   expect(told).toEqual([
-    friendTold(alice, bob, true), friendTold(bob, alice, true),
-    [[alice.id], expect.objectContaining({ type: 'application', code: applied, state: 4, sender: { id: bob.id, name: 'bob', avatar: null }, receiverId: alice.id })],
+    friendTold(alice, bob, true),
+    friendTold(bob, alice, true),
+    [
+      [alice.id],
+      expect.objectContaining({
+        type: 'application',
+        code: applied,
+        state: 4,
+        sender: { id: bob.id, name: 'bob', avatar: null },
+        receiverId: alice.id,
+      }),
+    ],
   ])
   told = []
   await friends.agree(bob, alice.id)
@@ -136,7 +187,8 @@ test('only who was asked decides, once; who was refused may ask again', async ()
   const first = await code(alice, bob)
   await expect(friends.decide(alice, first, 4)).rejects.toMatchObject({ failure: 'application.notYours', code: 403 })
   await expect(friends.decide(mallory, first, 4)).rejects.toMatchObject({ failure: 'application.unknown', code: 404 })
-  for (const wrong of ['404', 'x', '-1', '9'.repeat(40)]) await expect(friends.decide(bob, wrong, 4)).rejects.toMatchObject({ failure: 'application.unknown', code: 404 })
+  for (const wrong of ['404', 'x', '-1', '9'.repeat(40)])
+    await expect(friends.decide(bob, wrong, 4)).rejects.toMatchObject({ failure: 'application.unknown', code: 404 })
   told = []
   await friends.decide(bob, first, 3)
   await friends.decide(bob, first, 3)

@@ -11,7 +11,10 @@ const day = 24 * 60 * 60 * 1000
 const applicationsShown = 200
 
 /** An application as one of the two sees it. */
-export type ShownApplication = { application: FriendApplication, other: { id: number, name: string, avatar: string | null } }
+export type ShownApplication = {
+  application: FriendApplication
+  other: { id: number; name: string; avatar: string | null }
+}
 
 type Needs = {
   store: Pick<Store, 'friends' | 'contacts'>
@@ -43,7 +46,15 @@ export function createFriends({ store, bus, people, clock }: Needs) {
   async function tellAgreed({ id, senderId, receiverId, content }: FriendApplication): Promise<void> {
     tellFriendship(senderId, receiverId, true)
     bus.toUsers([senderId], {
-      type: 'application', kind: 'friend', code: String(id), sender: await people.face(receiverId), receiverId: senderId, group: null, content, at: clock(), state: 4,
+      type: 'application',
+      kind: 'friend',
+      code: String(id),
+      sender: await people.face(receiverId),
+      receiverId: senderId,
+      group: null,
+      content,
+      at: clock(),
+      state: 4,
     })
   }
 
@@ -54,7 +65,7 @@ export function createFriends({ store, bus, people, clock }: Needs) {
     /** Both ways, newest first. */
     async applications(viewer: User): Promise<ShownApplication[]> {
       const applications = await friends.applications(viewer.id, applicationsShown)
-      const otherOf = ({ senderId, receiverId }: FriendApplication) => senderId === viewer.id ? receiverId : senderId
+      const otherOf = ({ senderId, receiverId }: FriendApplication) => (senderId === viewer.id ? receiverId : senderId)
       const faces = await people.faces(applications.map(otherOf))
       return applications.map(application => {
         const id = otherOf(application)
@@ -62,26 +73,48 @@ export function createFriends({ store, bus, people, clock }: Needs) {
       })
     },
 
-    /** Asks for friendship those whom the viewer sees, or met by a search or code; an open application stays as it is. Fails with `friend.self`, `user.unknown`, `friend.already`, `friend.tooMany`. */
+    /**
+     * Asks for friendship those whom the viewer sees, or met by a search or code; an open application stays as it is.
+     * Fails with `friend.self`, `user.unknown`, `friend.already`, `friend.tooMany`.
+     */
     async apply(viewer: User, friendId: number, content: string): Promise<ShownApplication> {
       if (friendId === viewer.id) throw new Failure('friend.self')
       const friend = await needKnown(viewer, friendId)
       // Who is disabled could never answer.
       if (!friend.isEnabled) throw new Failure('user.unknown')
       const at = clock()
-      const applied = await friends.apply({ senderId: viewer.id, receiverId: friendId, content, at, since: at - day, most: limits.friendApplicationsADay })
+      const applied = await friends.apply({
+        senderId: viewer.id,
+        receiverId: friendId,
+        content,
+        at,
+        since: at - day,
+        most: limits.friendApplicationsADay,
+      })
       if (applied.outcome === 'friends') throw new Failure('friend.already')
-      if (applied.outcome === 'tooMany') throw new Failure('friend.tooMany', {}, Math.max(1, Math.ceil((applied.oldest + day - at) / 1000)))
+      if (applied.outcome === 'tooMany')
+        throw new Failure('friend.tooMany', {}, Math.max(1, Math.ceil((applied.oldest + day - at) / 1000)))
       const { application } = applied
       if (applied.outcome === 'sent') {
         bus.toUsers([friendId], {
-          type: 'application', kind: 'friend', code: String(application.id), sender: await people.face(viewer.id), receiverId: friendId, group: null, content, at, state: 0,
+          type: 'application',
+          kind: 'friend',
+          code: String(application.id),
+          sender: await people.face(viewer.id),
+          receiverId: friendId,
+          group: null,
+          content,
+          at,
+          state: 0,
         })
       }
       return { application, other: await people.face(friendId) }
     },
 
-    /** Agrees to that person's open application; who is a friend stays one. Fails with `friend.self`, `user.unknown`, `friend.noApplication`. */
+    /**
+     * Agrees to that person's open application; who is a friend stays one. Fails with `friend.self`, `user.unknown`,
+     * `friend.noApplication`.
+     */
     async agree(viewer: User, friendId: number): Promise<void> {
       if (friendId === viewer.id) throw new Failure('friend.self')
       await needKnown(viewer, friendId)
@@ -90,11 +123,14 @@ export function createFriends({ store, bus, people, clock }: Needs) {
       if (agreed !== 'friends') await tellAgreed(agreed)
     },
 
-    /** Refuses (3) or agrees (4), once. Fails with `application.unknown`, `application.notYours`, `application.closed`. */
+    /**
+     * Refuses (3) or agrees (4), once. Fails with `application.unknown`, `application.notYours`, `application.closed`.
+     */
     async decide(viewer: User, code: string, state: 3 | 4): Promise<void> {
       const id = /^\d{1,15}$/.test(code) ? Number(code) : undefined
       const application = id === undefined ? undefined : await friends.application(id)
-      if (!application || (application.receiverId !== viewer.id && application.senderId !== viewer.id)) throw new Failure('application.unknown')
+      if (!application || (application.receiverId !== viewer.id && application.senderId !== viewer.id))
+        throw new Failure('application.unknown')
       if (application.receiverId !== viewer.id) throw new Failure('application.notYours')
       const decided = await friends.decide({ id: application.id, state, at: clock() })
       if (!decided) throw new Failure('application.unknown')

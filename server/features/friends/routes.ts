@@ -1,13 +1,26 @@
-import { delFriend, myFriendList, newFriendList, refuseFriend, saveFriend, sendFriendMsg } from '../../../contract/friends.ts'
+import {
+  delFriend,
+  myFriendList,
+  newFriendList,
+  refuseFriend,
+  saveFriend,
+  sendFriendMsg,
+} from '../../../contract/friends.ts'
 import { route, type Route } from '../../lib/route.ts'
 import { contactWire } from '../directory/wire.ts'
 import type { Friends } from './friends.ts'
 import { applicationWire } from './wire.ts'
 
 export const friendRoutes = (friends: Friends): Route[] => [
-  route(myFriendList, async ({ viewer, url }) => (await friends.list(viewer.user)).map(contact => contactWire(contact, url))),
-  route(newFriendList, async ({ viewer, url }) => (await friends.applications(viewer.user)).map(shown => applicationWire(shown, url))),
-  route(sendFriendMsg, async ({ viewer, body, url }) => applicationWire(await friends.apply(viewer.user, body.friendId, body.content), url)),
+  route(myFriendList, async ({ viewer, url }) =>
+    (await friends.list(viewer.user)).map(contact => contactWire(contact, url)),
+  ),
+  route(newFriendList, async ({ viewer, url }) =>
+    (await friends.applications(viewer.user)).map(shown => applicationWire(shown, url)),
+  ),
+  route(sendFriendMsg, async ({ viewer, body, url }) =>
+    applicationWire(await friends.apply(viewer.user, body.friendId, body.content), url),
+  ),
   route(saveFriend, async ({ viewer, body }) => {
     await friends.agree(viewer.user, body.friendId)
     return null

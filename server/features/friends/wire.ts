@@ -4,7 +4,10 @@ import { faceUrl } from '../../lib/avatar.ts'
 import type { Url } from '../../lib/route.ts'
 import type { ShownApplication } from './friends.ts'
 
-export const applicationWire = ({ application, other }: ShownApplication, url: Url): z.input<typeof FriendApplication> => ({
+export const applicationWire = (
+  { application, other }: ShownApplication,
+  url: Url,
+): z.input<typeof FriendApplication> => ({
   id: application.id,
   code: String(application.id),
   senderId: application.senderId,

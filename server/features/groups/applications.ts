@@ -11,10 +11,23 @@ import { done, refusal } from './refusals.ts'
 import type { Telling } from './telling.ts'
 import { applicationWords, withoutName } from './words.ts'
 
-type Needs = { store: Pick<Store, 'groups' | 'conversations'>, people: People, telling: Telling, acts: Acts, memberLimit: number, refusalPause: number }
+type Needs = {
+  store: Pick<Store, 'groups' | 'conversations'>
+  people: People
+  telling: Telling
+  acts: Acts
+  memberLimit: number
+  refusalPause: number
+}
 
 /** An application as its reader sees it. `sender` is who wants in, or who invited. */
-export type ShownApplication = { application: GroupApplication, group: Group, sender: Face, content: string, isMine: boolean }
+export type ShownApplication = {
+  application: GroupApplication
+  group: Group
+  sender: Face
+  content: string
+  isMine: boolean
+}
 
 const applicationsShown = 200
 const day = 24 * 60 * 60 * 1000
@@ -22,13 +35,18 @@ const secondsUntil = (time: number, now: number) => Math.max(1, Math.ceil((time 
 
 /** Asking to join, and deciding it. */
 export function createApplications({ store, people, telling, acts, memberLimit: limit, refusalPause }: Needs) {
-  /** Asks who leads the group; asking again changes nothing. Fails with `group.unknown`, `group.dissolved`, `group.alreadyMember`. */
+  /**
+   * Asks who leads the group; asking again changes nothing. Fails with `group.unknown`, `group.dissolved`,
+   * `group.alreadyMember`.
+   */
   async function ask(viewer: User, groupId: number, content: string): Promise<void> {
     const { at } = acts.stamp()
     const bounds = { since: at - day, most: limits.groupApplicationsADay, refusedSince: at - refusalPause }
     const applied = await store.groups.apply({ groupId, userId: viewer.id, content, at, bounds })
-    if (applied.outcome === 'tooMany') throw new Failure('group.tooManyApplications', {}, secondsUntil(applied.since + day, at))
-    if (applied.outcome === 'refusedLately') throw new Failure('group.refusedLately', {}, secondsUntil(applied.since + refusalPause, at))
+    if (applied.outcome === 'tooMany')
+      throw new Failure('group.tooManyApplications', {}, secondsUntil(applied.since + day, at))
+    if (applied.outcome === 'refusedLately')
+      throw new Failure('group.refusedLately', {}, secondsUntil(applied.since + refusalPause, at))
     if (!('application' in applied)) throw refusal(applied.outcome)
     if (applied.outcome === 'applied') telling.applications(applied.group, [applied.application])
   }
@@ -45,9 +63,11 @@ export function createApplications({ store, people, telling, acts, memberLimit: 
   /** Groups whose name this person may know now: those they are in, and those that can be found. */
   async function namedTo(userId: number, rows: readonly { group: Group }[]): Promise<Set<number>> {
     const groups = new Map(rows.map(({ group }) => [group.id, group]))
-    const places = await Promise.all([...groups.values()].filter(group => !group.isPublic).map(group => store.conversations.member(group.id, userId)))
-    const inside = places.flatMap(place => place?.leftSeq === null ? [place.conversationId] : [])
-    return new Set([...inside, ...[...groups.values()].flatMap(group => group.isPublic ? [group.id] : [])])
+    const places = await Promise.all(
+      [...groups.values()].filter(group => !group.isPublic).map(group => store.conversations.member(group.id, userId)),
+    )
+    const inside = places.flatMap(place => (place?.leftSeq === null ? [place.conversationId] : []))
+    return new Set([...inside, ...[...groups.values()].flatMap(group => (group.isPublic ? [group.id] : []))])
   }
 
   async function shown(userId: number, most: number): Promise<ShownApplication[]> {
@@ -59,7 +79,17 @@ export function createApplications({ store, people, telling, acts, memberLimit: 
       const group = isMine || named.has(known.id) ? known : withoutName(known)
       const inviter = application.invitedBy === null ? undefined : face(application.invitedBy)
       const sender = application.kind === 'invite' && inviter ? inviter : face(application.userId)
-      return { application, group, isMine, sender, content: applicationWords(application, { group: group.name, person: face(application.userId).name, inviter: inviter?.name }) }
+      return {
+        application,
+        group,
+        isMine,
+        sender,
+        content: applicationWords(application, {
+          group: group.name,
+          person: face(application.userId).name,
+          inviter: inviter?.name,
+        }),
+      }
     })
   }
 
@@ -71,17 +101,22 @@ export function createApplications({ store, people, telling, acts, memberLimit: 
      * would tell which there are, and whose.
      */
     async apply(viewer: User, groupId: number, content: string): Promise<void> {
-      const [group, place] = await Promise.all([store.conversations.group(groupId), store.conversations.member(groupId, viewer.id)])
+      const [group, place] = await Promise.all([
+        store.conversations.group(groupId),
+        store.conversations.member(groupId, viewer.id),
+      ])
       if (!group) throw new Failure('group.unknown')
       if (place?.leftSeq === null) throw new Failure('group.alreadyMember')
-      if (!(group.isPublic || place) || !await people.mayTalk(viewer.id, group.ownerId)) throw new Failure('group.unknown')
+      if (!(group.isPublic || place) || !(await people.mayTalk(viewer.id, group.ownerId)))
+        throw new Failure('group.unknown')
       await ask(viewer, groupId, content)
     },
 
     /** Lets somebody in whose application is open; who is in already stays. */
     async admit(viewer: User, groupId: number, userId: number): Promise<void> {
       // The same for a group that is not there.
-      if (!(await store.groups.leaderIds(groupId)).includes(viewer.id)) throw new Failure('viewer.mismatch', { name: 'userId' })
+      if (!(await store.groups.leaderIds(groupId)).includes(viewer.id))
+        throw new Failure('viewer.mismatch', { name: 'userId' })
       const group = await store.conversations.group(groupId)
       if (!group) throw new Failure('group.unknown')
       if (group.isDissolved) throw new Failure('group.dissolved')
@@ -91,7 +126,9 @@ export function createApplications({ store, people, telling, acts, memberLimit: 
       if (place?.leftSeq !== null) throw new Failure('group.noApplication')
     },
 
-    /** Fails with `application.unknown`, `application.notYours`, `application.closed`, `group.dissolved`, `group.full`. */
+    /**
+     * Fails with `application.unknown`, `application.notYours`, `application.closed`, `group.dissolved`, `group.full`.
+     */
     async decide(viewer: User, code: string, state: 3 | 4): Promise<void> {
       if (!/^\d{1,15}$/.test(code)) throw new Failure('application.unknown')
       await decide(viewer, Number(code), state)
@@ -100,7 +137,7 @@ export function createApplications({ store, people, telling, acts, memberLimit: 
     list: (viewer: User) => shown(viewer.id, applicationsShown),
 
     /** For the viewer's session list: how many are the viewer's to decide, and the newest. */
-    async assistant(userId: number): Promise<{ count: number, newest: ShownApplication | undefined }> {
+    async assistant(userId: number): Promise<{ count: number; newest: ShownApplication | undefined }> {
       const [count, [newest]] = await Promise.all([store.groups.countOpen(userId), shown(userId, 1)])
       return { count, newest }
     },

@@ -35,21 +35,42 @@ afterAll(async () => {
 })
 
 async function person(name: string, companyId: number | null): Promise<User> {
-  const id = await store.users.create({ username: `${name}-${++people}`, trueName: name, companyId, passwordHash: '-', createdAt: 1 })
-  return await store.users.find(id) as User
+  const id = await store.users.create({
+    username: `${name}-${++people}`,
+    trueName: name,
+    companyId,
+    passwordHash: '-',
+    createdAt: 1,
+  })
+  return (await store.users.find(id)) as User
 }
 const plain = { avatar: '', note: null, isPublic: false, needsApproval: false }
 
 /** alice, bob and carol are colleagues, mallory is nobody's; a group of alice with bob. */
 beforeEach(async () => {
-  const companyId = await store.directory.createCompany({ name: 'c' });
-  [alice, bob, carol, mallory] = [await person('alice', companyId), await person('bob', companyId), await person('carol', companyId), await person('mallory', null)]
+  const companyId = await store.directory.createCompany({ name: 'c' })
+  ;[alice, bob, carol, mallory] = [
+    await person('alice', companyId),
+    await person('bob', companyId),
+    await person('carol', companyId),
+    await person('mallory', null),
+  ]
   groupId = (await groups.create(alice, { ...plain, name: 'g', userIds: [bob.id] }, url)).group.id
 })
 
 const fails = (attempt: Promise<unknown>, failure: string) => expect(attempt).rejects.toMatchObject({ failure })
 const file = (ownerId: number, contentType: string, blob: string) =>
-  store.files.create({ ownerId, name: 'f', extension: '', contentType, size: 1, playTime: 0, blob, thumbBlob: contentType.startsWith('image/') ? `small-${blob}` : null, createdAt: 1 })
+  store.files.create({
+    ownerId,
+    name: 'f',
+    extension: '',
+    contentType,
+    size: 1,
+    playTime: 0,
+    blob,
+    thumbBlob: contentType.startsWith('image/') ? `small-${blob}` : null,
+    createdAt: 1,
+  })
 
 describe('coming in', () => {
   test('one may bring colleagues and friends, nobody else, and no more than there is room for', async () => {
@@ -68,7 +89,9 @@ describe('coming in', () => {
   test('where the group asks for approval, members ask and leaders need not', async () => {
     await groups.edit(alice, groupId, { needsApproval: true }, url)
     expect(await groups.invite(bob, groupId, [carol.id])).toEqual({ joined: [], waiting: [carol.id] })
-    expect(await groups.applications.list(alice)).toMatchObject([{ isMine: true, sender: { name: 'carol' }, content: 'bob 邀请 carol 加入 g' }])
+    expect(await groups.applications.list(alice)).toMatchObject([
+      { isMine: true, sender: { name: 'carol' }, content: 'bob 邀请 carol 加入 g' },
+    ])
     expect(await groups.applications.list(carol)).toEqual([])
     expect(await groups.invite(alice, groupId, [carol.id])).toEqual({ joined: [carol.id], waiting: [] })
   })
@@ -119,7 +142,9 @@ describe('private groups', () => {
     await groups.applications.decide(alice, code, 3)
     expect(await groups.applications.list(carol)).toMatchObject([{ group: { name: 'g' }, content: 'carol 申请加入 g' }])
     await groups.edit(alice, groupId, { isPublic: false, name: '裁员名单' }, url)
-    expect(await groups.applications.list(carol)).toMatchObject([{ group: { name: '群聊', avatar: null }, content: 'carol 申请加入 群聊' }])
+    expect(await groups.applications.list(carol)).toMatchObject([
+      { group: { name: '群聊', avatar: null }, content: 'carol 申请加入 群聊' },
+    ])
     await groups.invite(alice, groupId, [carol.id])
     expect((await groups.applications.list(carol))[0]).toMatchObject({ group: { name: '裁员名单' } })
     await groups.remove(alice, groupId, [carol.id])
@@ -132,7 +157,11 @@ describe('asking again and again', () => {
     await groups.edit(alice, groupId, { isPublic: true }, url)
     await groups.applications.apply(carol, groupId, '')
     await groups.applications.decide(alice, String((await groups.applications.list(alice))[0]?.application.id), 3)
-    await expect(groups.applications.apply(carol, groupId, '')).rejects.toMatchObject({ failure: 'group.refusedLately', code: 429, retryAfter: 24 * 60 * 60 })
+    await expect(groups.applications.apply(carol, groupId, '')).rejects.toMatchObject({
+      failure: 'group.refusedLately',
+      code: 429,
+      retryAfter: 24 * 60 * 60,
+    })
     expect(await groups.applications.list(alice)).toHaveLength(1)
   })
 
@@ -183,8 +212,17 @@ describe('what a group is', () => {
     expect(await picture('/files/own.png')).toBe('/files/small-own.png')
     expect(await picture('https://im.example/files/small-own.png')).toBe('/files/small-own.png')
     await groups.setManagers(alice, groupId, [bob.id], true)
-    expect((await groups.edit(bob, groupId, { avatar: 'https://im.example/files/small-own.png' }, url)).group.avatar).toBe('/files/small-own.png')
-    for (const bad of ['https://evil.example/x.png', '/files/bobs.png', '/files/page.html', '/files/none.png', 'javascript:alert(1)', '//evil.example/x.png']) {
+    expect(
+      (await groups.edit(bob, groupId, { avatar: 'https://im.example/files/small-own.png' }, url)).group.avatar,
+    ).toBe('/files/small-own.png')
+    for (const bad of [
+      'https://evil.example/x.png',
+      '/files/bobs.png',
+      '/files/page.html',
+      '/files/none.png',
+      'javascript:alert(1)',
+      '//evil.example/x.png',
+    ]) {
       await fails(groups.edit(alice, groupId, { avatar: bad }, url), 'request.invalid')
     }
     expect(await picture('https://im.example/avatars/G-12.svg')).toBeNull()
@@ -200,8 +238,12 @@ describe('what a group is', () => {
     await fails(groups.mute(bob, groupId, [mallory.id], true, 0), 'group.targetNotMember')
     await groups.mute(bob, groupId, [carol.id], true, 10)
     await groups.mute(alice, groupId, [bob.id], true, 0)
-    expect((await groups.info(alice, groupId)).members.map(({ name, role, silencedUntil }) => [name, role, silencedUntil])).toEqual([
-      ['alice', 'owner', 0], ['bob', 'manager', 8_640_000_000_000_000], ['carol', 'member', now + 10 * 60_000],
+    expect(
+      (await groups.info(alice, groupId)).members.map(({ name, role, silencedUntil }) => [name, role, silencedUntil]),
+    ).toEqual([
+      ['alice', 'owner', 0],
+      ['bob', 'manager', 8_640_000_000_000_000],
+      ['carol', 'member', now + 10 * 60_000],
     ])
   })
 
@@ -224,11 +266,22 @@ describe('what a group is', () => {
 
   test('who left finds the files of their time, who was never in it finds none', async () => {
     const fileId = await file(alice.id, 'image/png', 'sent.png')
-    const send = (id: string) => store.messages.append({ id: `${id}-${groupId}`, senderId: alice.id, to: { groupId }, type: 2, content: '', fileId, atIds: null, sentAt: now })
+    const send = (id: string) =>
+      store.messages.append({
+        id: `${id}-${groupId}`,
+        senderId: alice.id,
+        to: { groupId },
+        type: 2,
+        content: '',
+        fileId,
+        atIds: null,
+        sentAt: now,
+      })
     await send('one')
     await groups.quit(bob, groupId)
     await send('two')
-    const seen = async (user: User) => (await groups.media(user, groupId, 'image', { page: 1, size: 10 })).found.map(({ message }) => message.seq)
+    const seen = async (user: User) =>
+      (await groups.media(user, groupId, 'image', { page: 1, size: 10 })).found.map(({ message }) => message.seq)
     expect(await seen(bob)).toEqual([2])
     expect(await seen(alice)).toEqual([4, 2])
     await fails(seen(carol), 'group.unknown')

@@ -27,7 +27,16 @@ export type GroupNeeds = {
 }
 
 /** Everything one can do with groups. */
-export function createGroups({ store, bus, people, files, fanOut, clock, memberLimit = limits.groupMembers, refusalPause = limits.groupRefusalPause }: GroupNeeds) {
+export function createGroups({
+  store,
+  bus,
+  people,
+  files,
+  fanOut,
+  clock,
+  memberLimit = limits.groupMembers,
+  refusalPause = limits.groupRefusalPause,
+}: GroupNeeds) {
   const acts = createActs({ store, clock })
   const telling = createTelling({ store, bus, people, fanOut })
   const applications = createApplications({ store, people, telling, acts, memberLimit, refusalPause })

@@ -13,7 +13,14 @@ import { pictureOf } from './picture.ts'
 import { done, refusal } from './refusals.ts'
 import type { Telling } from './telling.ts'
 
-type Needs = { store: Pick<Store, 'groups' | 'conversations' | 'files'>, people: People, telling: Telling, acts: Acts, applications: Applications, memberLimit: number }
+type Needs = {
+  store: Pick<Store, 'groups' | 'conversations' | 'files'>
+  people: People
+  telling: Telling
+  acts: Acts
+  applications: Applications
+  memberLimit: number
+}
 
 const day = 24 * 60 * 60 * 1000
 /** People looked at before others get their turn. */
@@ -26,7 +33,7 @@ export function createMembership({ store, people, telling, acts, applications, m
     if (found.length < userIds.length) throw new Failure('user.unknown')
     for (const [at, { id }] of found.entries()) {
       if (at % checkedAtOnce === checkedAtOnce - 1) await setImmediate()
-      if (!await people.mayTalk(viewer.id, id)) throw new Failure('group.cannotInvite')
+      if (!(await people.mayTalk(viewer.id, id))) throw new Failure('group.cannotInvite')
     }
   }
 
@@ -35,7 +42,10 @@ export function createMembership({ store, people, telling, acts, applications, m
     const others = [...new Set(group.userIds)].filter(id => id !== group.ownerId)
     if (others.length >= limit) throw refusal('full', { limit })
     const made = await store.groups.create({ ...group, ...acts.stamp() })
-    telling.joined(made, [{ userId: group.ownerId, role: 'owner', silencedUntil: 0 }, ...others.map(userId => ({ userId, role: 'member' as const, silencedUntil: 0 }))])
+    telling.joined(made, [
+      { userId: group.ownerId, role: 'owner', silencedUntil: 0 },
+      ...others.map(userId => ({ userId, role: 'member' as const, silencedUntil: 0 })),
+    ])
     return made
   }
 
@@ -66,14 +76,27 @@ export function createMembership({ store, people, telling, acts, applications, m
       return added?.parts.map(part => part.userId) ?? []
     },
 
-    /** The viewer owns it; `avatar` is an address as the client has it. Fails with `user.unknown`, `group.cannotInvite`, `group.full`. */
+    /**
+     * The viewer owns it; `avatar` is an address as the client has it. Fails with `user.unknown`, `group.cannotInvite`,
+     * `group.full`.
+     */
     async create(viewer: User, group: Omit<NewGroup, 'ownerId'> & { avatar: string }, url: Url) {
-      await checkReach(viewer, group.userIds.filter(id => id !== viewer.id))
+      await checkReach(
+        viewer,
+        group.userIds.filter(id => id !== viewer.id),
+      )
       return found({ ...group, avatar: await pictureOf(store.files, viewer, group.avatar, url), ownerId: viewer.id })
     },
 
-    /** They join at once, or the owner and managers are asked. Fails with `user.unknown`, `group.cannotInvite`, `group.full` and what `acts.inside` fails with. */
-    async invite(viewer: User, groupId: number, targets: readonly number[]): Promise<{ joined: number[], waiting: number[] }> {
+    /**
+     * They join at once, or the owner and managers are asked. Fails with `user.unknown`, `group.cannotInvite`,
+     * `group.full` and what `acts.inside` fails with.
+     */
+    async invite(
+      viewer: User,
+      groupId: number,
+      targets: readonly number[],
+    ): Promise<{ joined: number[]; waiting: number[] }> {
       await acts.inside(viewer, groupId)
       const { userIds: inIt } = await store.conversations.memberIds(groupId)
       const coming = targets.filter(id => !inIt.includes(id))
@@ -81,14 +104,20 @@ export function createMembership({ store, people, telling, acts, applications, m
       const added = await letIn(groupId, viewer.id, { userIds: coming, freeFrom: 'manager', isOwn: false })
       if (added) return { joined: added.parts.map(part => part.userId), waiting: [] }
       const acting = acts.by(groupId, viewer.id, 'member')
-      const asked = await store.groups.propose(acting, coming, { since: acting.at - day, most: limits.groupProposalsADay })
+      const asked = await store.groups.propose(acting, coming, {
+        since: acting.at - day,
+        most: limits.groupProposalsADay,
+      })
       if (asked.outcome === 'tooMany') throw new Failure('group.tooManyApplications')
       const proposed = done(asked)
       if (proposed.applications.length > 0) telling.applications(proposed.group, proposed.applications)
       return { joined: [], waiting: coming }
     },
 
-    /** By the code that `shownBy` showed: in at once, or the owner and managers are asked. Undefined where `shownBy` is not in it any more. */
+    /**
+     * By the code that `shownBy` showed: in at once, or the owner and managers are asked. Undefined where `shownBy` is
+     * not in it any more.
+     */
     async enter(viewer: User, groupId: number, shownBy: number): Promise<'isIn' | 'isWaiting' | undefined> {
       const { userIds } = await store.conversations.memberIds(groupId)
       if (userIds.includes(viewer.id)) return 'isIn'
@@ -101,11 +130,12 @@ export function createMembership({ store, people, telling, acts, applications, m
 
     /** Whether the viewer's own application to this group is open. */
     async isWaiting(viewer: User, groupId: number): Promise<boolean> {
-      return await store.groups.openApplication(groupId, viewer.id) !== undefined
+      return (await store.groups.openApplication(groupId, viewer.id)) !== undefined
     },
 
     async remove(viewer: User, groupId: number, targets: readonly number[]): Promise<void> {
-      if (targets.includes(viewer.id)) throw new Failure('request.invalid', { name: 'remark', expected: '不能移除自己' })
+      if (targets.includes(viewer.id))
+        throw new Failure('request.invalid', { name: 'remark', expected: '不能移除自己' })
       await takeOut(groupId, viewer.id, targets)
     },
 

@@ -7,7 +7,7 @@ import type { Acts } from './acts.ts'
 import { done } from './refusals.ts'
 import type { Telling } from './telling.ts'
 
-type Needs = { store: Pick<Store, 'groups'>, people: People, telling: Telling, acts: Acts }
+type Needs = { store: Pick<Store, 'groups'>; people: People; telling: Telling; acts: Acts }
 
 /** What the owner and managers have to say to everyone in a group. */
 export function createNotices({ store, people, telling, acts }: Needs) {
@@ -20,7 +20,7 @@ export function createNotices({ store, people, telling, acts }: Needs) {
       return notices.map(notice => shown(notice, faces.get(notice.senderId)))
     },
 
-    async publish(viewer: User, groupId: number, notice: { content: string, url: string | null }): Promise<NoticeFace> {
+    async publish(viewer: User, groupId: number, notice: { content: string; url: string | null }): Promise<NoticeFace> {
       const published = done(await store.groups.publishNotice(acts.by(groupId, viewer.id, 'manager'), notice))
       const face = shown(published.notice, { id: viewer.id, name: viewer.trueName, avatar: viewer.avatar })
       telling.notice(published, face)
@@ -33,5 +33,7 @@ export function createNotices({ store, people, telling, acts }: Needs) {
   }
 }
 
-const shown = ({ id, content, url, sentAt, senderId }: GroupNotice, sender: NoticeFace['sender'] = { id: senderId, name: '', avatar: null }): NoticeFace =>
-  ({ id, content, url, sentAt, sender })
+const shown = (
+  { id, content, url, sentAt, senderId }: GroupNotice,
+  sender: NoticeFace['sender'] = { id: senderId, name: '', avatar: null },
+): NoticeFace => ({ id, content, url, sentAt, sender })

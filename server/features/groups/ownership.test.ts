@@ -20,8 +20,15 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hongyan-owners-'))
   store = await openSqliteStore({ folder })
   bus = createInProcessBus()
-  groups = createTestCore({ store, bus, blobs: createFolderBlobs({ folder: join(folder, 'files') }), clock: () => 1 }).groups
-  ;[alice, bob, carol] = await store.users.createMany(['alice', 'bob', 'carol'].map(name => ({ username: name, trueName: name, passwordHash: '-', createdAt: 1 }))) as [number, number, number]
+  groups = createTestCore({
+    store,
+    bus,
+    blobs: createFolderBlobs({ folder: join(folder, 'files') }),
+    clock: () => 1,
+  }).groups
+  ;[alice, bob, carol] = (await store.users.createMany(
+    ['alice', 'bob', 'carol'].map(name => ({ username: name, trueName: name, passwordHash: '-', createdAt: 1 })),
+  )) as [number, number, number]
 })
 afterEach(async () => {
   await store[Symbol.asyncDispose]()
@@ -29,13 +36,14 @@ afterEach(async () => {
 })
 
 const found = async (ownerId: number, userIds: number[]) =>
-  (await groups.found({ name: 'g', ownerId, userIds, avatar: null, note: null, isPublic: false, needsApproval: false })).group.id
+  (await groups.found({ name: 'g', ownerId, userIds, avatar: null, note: null, isPublic: false, needsApproval: false }))
+    .group.id
 const ownerOf = async (groupId: number) => (await store.conversations.group(groupId))?.ownerId
 
 test('members hear of the new owner, and the line in the log is pushed to those in it', async () => {
   const groupId = await found(alice, [bob, carol])
-  const heard = new Promise<{ userIds: readonly number[], event: UserEvent }[]>(resolve => {
-    const events: { userIds: readonly number[], event: UserEvent }[] = []
+  const heard = new Promise<{ userIds: readonly number[]; event: UserEvent }[]>(resolve => {
+    const events: { userIds: readonly number[]; event: UserEvent }[] = []
     bus.onUsers((userIds, event) => {
       events.push({ userIds, event })
       if (event.type === 'message' && event.message.extra?.event?.what === 'owner') resolve(events)
@@ -44,10 +52,25 @@ test('members hear of the new owner, and the line in the log is pushed to those 
   await store.users.change(alice, { isEnabled: false })
   expect(await groups.replaceDisabledOwners()).toBe(1)
   const events = await heard
-  expect(events).toContainEqual({ userIds: [alice, bob, carol], event: expect.objectContaining({ change: expect.objectContaining({ what: 'info', groupId, group: expect.objectContaining({ ownerId: bob }) }) }) })
-  expect(events).toContainEqual({ userIds: [alice, bob, carol], event: expect.objectContaining({ change: { what: 'members', groupId, members: [
-    expect.objectContaining({ id: alice, role: 'member' }), expect.objectContaining({ id: bob, role: 'owner' }),
-  ] } }) })
+  expect(events).toContainEqual({
+    userIds: [alice, bob, carol],
+    event: expect.objectContaining({
+      change: expect.objectContaining({ what: 'info', groupId, group: expect.objectContaining({ ownerId: bob }) }),
+    }),
+  })
+  expect(events).toContainEqual({
+    userIds: [alice, bob, carol],
+    event: expect.objectContaining({
+      change: {
+        what: 'members',
+        groupId,
+        members: [
+          expect.objectContaining({ id: alice, role: 'member' }),
+          expect.objectContaining({ id: bob, role: 'owner' }),
+        ],
+      },
+    }),
+  })
 })
 
 test('whoever disables an account, the word that people have changed is enough', async () => {
@@ -70,7 +93,7 @@ test('all groups of somebody are mended, however many, each once, and those of n
   await store.users.change(alice, { isEnabled: false })
   const [first, second] = await Promise.all([groups.replaceDisabledOwners(), groups.replaceDisabledOwners()])
   expect([first, second]).toEqual([130, 0])
-  expect(await Promise.all(many.map(ownerOf))).toEqual(many.map((_, at) => at % 2 ? bob : carol))
+  expect(await Promise.all(many.map(ownerOf))).toEqual(many.map((_, at) => (at % 2 ? bob : carol)))
   expect(await ownerOf(alone)).toBe(alice)
   const lines = await Promise.all(many.map(id => store.messages.inSpans(id, [{ from: 1, to: 99 }])))
   expect(lines.every(rows => rows.filter(row => row.extra?.event?.what === 'owner').length === 1)).toBe(true)

@@ -4,7 +4,7 @@ import type { Acts } from './acts.ts'
 import { done } from './refusals.ts'
 import type { Telling } from './telling.ts'
 
-type Needs = { store: Pick<Store, 'groups'>, bus: Bus, telling: Telling, acts: Acts }
+type Needs = { store: Pick<Store, 'groups'>; bus: Bus; telling: Telling; acts: Acts }
 
 /** Groups looked up at once; others write in between. */
 const groupsAtOnce = 100
@@ -42,12 +42,15 @@ export function createOwnership({ store: { groups }, bus, telling, acts }: Needs
 
   return {
     /**
-     * Groups whose owner's account is disabled go to who has been in them for the longest time, a manager before others; how many.
-     * Where nobody is enabled, the owner stays.
+     * Groups whose owner's account is disabled go to who has been in them for the longest time, a manager before
+     * others; how many. Where nobody is enabled, the owner stays.
      */
     replaceDisabledOwners,
 
-    /** For administrators. Fails with `group.unknown`, `group.dissolved`, and `group.targetNotMember` also for who is disabled. */
+    /**
+     * For administrators. Fails with `group.unknown`, `group.dissolved`, and `group.targetNotMember` also for who is
+     * disabled.
+     */
     async appointOwner(groupId: number, userId: number): Promise<void> {
       const appointed = done(await groups.appoint({ groupId, userId, ...acts.stamp() }))
       if (appointed.parts.length > 0) telling.owner(appointed, appointed.parts)

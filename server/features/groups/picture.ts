@@ -7,9 +7,16 @@ const refused = () => new Failure('request.invalid', { name: 'avatar', expected:
 
 /**
  * The path of a group's picture from the address that a client gives: an image that this person uploaded, or the
- * one that the group has; of an upload its small copy, which says nothing of place or camera. Null for the default. Anything else would let the group's members be watched by strangers.
+ * one that the group has; of an upload its small copy, which says nothing of place or camera. Null for the default.
+ * Anything else would let the group's members be watched by strangers.
  */
-export async function pictureOf(files: Pick<Store['files'], 'findByBlob'>, viewer: User, given: string | null | undefined, url: Url, current: string | null = null): Promise<string | null> {
+export async function pictureOf(
+  files: Pick<Store['files'], 'findByBlob'>,
+  viewer: User,
+  given: string | null | undefined,
+  url: Url,
+  current: string | null = null,
+): Promise<string | null> {
   if (!given) return null
   const own = url('/')
   const path = given.startsWith(own) ? given.slice(own.length - 1) : given

@@ -18,7 +18,7 @@ const failures = {
 } as const satisfies Record<string, FailureName>
 
 export type Refused = keyof typeof failures | 'notAllowed'
-type Words = { atLeast?: MemberRole, limit?: number }
+type Words = { atLeast?: MemberRole; limit?: number }
 
 /** What the client sees of a change that was not done. */
 export function refusal(outcome: Refused, { atLeast, limit }: Words = {}): Failure {
@@ -27,7 +27,10 @@ export function refusal(outcome: Refused, { atLeast, limit }: Words = {}): Failu
 }
 
 /** The change as it was done; else fails with what the client sees. */
-export function done<Result extends { outcome: 'done' | Refused }>(result: Result, words: Words = {}): Extract<Result, { outcome: 'done' }> {
+export function done<Result extends { outcome: 'done' | Refused }>(
+  result: Result,
+  words: Words = {},
+): Extract<Result, { outcome: 'done' }> {
   if (result.outcome !== 'done') throw refusal(result.outcome, words)
   return result as Extract<Result, { outcome: 'done' }>
 }

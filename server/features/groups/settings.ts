@@ -8,7 +8,7 @@ import { pictureOf } from './picture.ts'
 import { done } from './refusals.ts'
 import type { Telling } from './telling.ts'
 
-type Needs = { store: Pick<Store, 'groups' | 'files'>, telling: Telling, acts: Acts }
+type Needs = { store: Pick<Store, 'groups' | 'files'>; telling: Telling; acts: Acts }
 
 /** The last moment that a date can be: until somebody lifts it. */
 const forever = 8_640_000_000_000_000
@@ -18,7 +18,12 @@ const minute = 60_000
 export function createSettings({ store: { groups, files }, telling, acts }: Needs) {
   return {
     /** Owner or manager. `avatar` is an address as the client has it. */
-    async edit(viewer: User, groupId: number, { avatar, ...given }: Omit<GroupChange, 'avatar'> & { avatar?: string }, url: Url) {
+    async edit(
+      viewer: User,
+      groupId: number,
+      { avatar, ...given }: Omit<GroupChange, 'avatar'> & { avatar?: string },
+      url: Url,
+    ) {
       const { group } = await acts.inside(viewer, groupId)
       const change: GroupChange = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
       if (avatar !== undefined) change.avatar = await pictureOf(files, viewer, avatar, url, group.avatar)
@@ -36,7 +41,9 @@ export function createSettings({ store: { groups, files }, telling, acts }: Need
 
     /** Owner. */
     async setManagers(viewer: User, groupId: number, targets: readonly number[], isManager: boolean): Promise<void> {
-      const set = done(await groups.setManagers(acts.by(groupId, viewer.id, 'owner'), targets, isManager), { atLeast: 'owner' })
+      const set = done(await groups.setManagers(acts.by(groupId, viewer.id, 'owner'), targets, isManager), {
+        atLeast: 'owner',
+      })
       if (set.parts.length > 0) telling.parts(set, set.parts)
     },
 
@@ -54,8 +61,15 @@ export function createSettings({ store: { groups, files }, telling, acts }: Need
     },
 
     /** Owner or manager; for so many minutes, 0 for until it is lifted. */
-    async mute(viewer: User, groupId: number, targets: readonly number[], isMuted: boolean, minutes: number): Promise<void> {
-      if (targets.includes(viewer.id)) throw new Failure('request.invalid', { name: 'targets', expected: '不能禁言自己' })
+    async mute(
+      viewer: User,
+      groupId: number,
+      targets: readonly number[],
+      isMuted: boolean,
+      minutes: number,
+    ): Promise<void> {
+      if (targets.includes(viewer.id))
+        throw new Failure('request.invalid', { name: 'targets', expected: '不能禁言自己' })
       const acting = acts.by(groupId, viewer.id, 'manager')
       const until = !isMuted ? 0 : minutes === 0 ? forever : acting.at + minutes * minute
       const muted = done(await groups.silence(acting, targets, until))

@@ -16,8 +16,9 @@ export function asRead(message: Message, { leftChange }: Reader): Message {
   const extra = { ...message.extra }
   delete extra.editedAt
   const { content, atIds, editedAt } = past
-  return { ...message, change, content, atIds, extra: { ...extra, ...editedAt !== undefined && { editedAt } } }
+  return { ...message, change, content, atIds, extra: { ...extra, ...(editedAt !== undefined && { editedAt }) } }
 }
 
 /** The newest change that this person hears of. */
-export const newestChange = (conversation: Pick<Conversation, 'lastChange'>, { leftChange }: Reader) => leftChange ?? conversation.lastChange
+export const newestChange = (conversation: Pick<Conversation, 'lastChange'>, { leftChange }: Reader) =>
+  leftChange ?? conversation.lastChange

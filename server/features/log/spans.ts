@@ -7,13 +7,16 @@ export function readableSpans(member: Member, conversation: Pick<Conversation, '
   return [...member.pastSpans, last].filter(span => span.to >= span.from)
 }
 
-export const isReadable = (spans: readonly Span[], seq: number) => spans.some(span => seq >= span.from && seq <= span.to)
+export const isReadable = (spans: readonly Span[], seq: number) =>
+  spans.some(span => seq >= span.from && seq <= span.to)
 
 export const countOf = (spans: readonly Span[]) => spans.reduce((sum, span) => sum + span.to - span.from + 1, 0)
 
 /** The part of the spans between two places, both included. */
 export const clip = (spans: readonly Span[], from: number, to: number): Span[] =>
-  spans.map(span => ({ from: Math.max(span.from, from), to: Math.min(span.to, to) })).filter(span => span.to >= span.from)
+  spans
+    .map(span => ({ from: Math.max(span.from, from), to: Math.min(span.to, to) }))
+    .filter(span => span.to >= span.from)
 
 /** `size` places counted from the newest, after leaving out the `skip` newest ones. */
 export function newest(spans: readonly Span[], skip: number, size: number): Span[] {

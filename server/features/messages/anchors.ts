@@ -3,7 +3,7 @@ const anchorsKept = 100_000
 
 /** What was newest when a login last asked for page 1 of a conversation, so that its later pages do not shift. */
 export function createAnchors({ clock }: { clock: () => number }) {
-  const anchors = new Map<string, { seq: number, at: number }>()
+  const anchors = new Map<string, { seq: number; at: number }>()
   return {
     set(key: string, seq: number): number {
       anchors.delete(key)

@@ -8,11 +8,17 @@ import type { Changed } from './changed.ts'
 import type { Places } from './place.ts'
 import { standingMentions } from './standing-mentions.ts'
 
-type Needs = { store: Store, people: People, places: Places, changed: Changed, editWindow: number, clock: () => number }
+type Needs = { store: Store; people: People; places: Places; changed: Changed; editWindow: number; clock: () => number }
 
 const refusals = {
-  unknown: 'message.unknown', notEditable: 'message.notEditable', recalled: 'message.recalled', tooLate: 'message.editTooLate',
-  notMember: 'conversation.notMember', dissolved: 'group.dissolved', muted: 'group.muted', silenced: 'group.silenced',
+  unknown: 'message.unknown',
+  notEditable: 'message.notEditable',
+  recalled: 'message.recalled',
+  tooLate: 'message.editTooLate',
+  notMember: 'conversation.notMember',
+  dissolved: 'group.dissolved',
+  muted: 'group.muted',
+  silenced: 'group.silenced',
 } as const
 
 /** Writing one's own text anew. */
@@ -25,13 +31,19 @@ export function createEdit({ store, people, places, changed, editWindow, clock }
       if (content.trim() === '') throw new Failure('message.empty')
       const isOwn = message.senderId === viewer.user.id
       if (isOwn && message.kind === 'direct') await people.needTalk(viewer.user.id, message.receiverId)
-      const mentioned = atIds ?? await standingMentions(people, message, content)
+      const mentioned = atIds ?? (await standingMentions(people, message, content))
       const now = clock()
       const edited = await store.messages.edit({
-        conversationId: message.conversationId, seq: message.seq, userId: viewer.user.id, content, atIds: mentioned.length > 0 ? mentioned : null,
-        at: now, sentAfter: now - editWindow,
+        conversationId: message.conversationId,
+        seq: message.seq,
+        userId: viewer.user.id,
+        content,
+        atIds: mentioned.length > 0 ? mentioned : null,
+        at: now,
+        sentAfter: now - editWindow,
       })
-      if (!('message' in edited)) throw new Failure(refusals[edited.outcome], { hours: Math.round(editWindow / 360_000) / 10 })
+      if (!('message' in edited))
+        throw new Failure(refusals[edited.outcome], { hours: Math.round(editWindow / 360_000) / 10 })
       return changed(viewer, edited.message, edited.outcome === 'edited', url)
     },
   }

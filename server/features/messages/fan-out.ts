@@ -11,8 +11,8 @@ const groupsKept = 10_000
  * Tells those who may read a message of it, in the log's order. Members are remembered under the version that the
  * commit named; where it is another one, those who could read that very place are asked for.
  */
-export function createFanOut({ store, bus }: { store: Store, bus: Bus }) {
-  const members = new Map<number, { version: number, userIds: number[] }>()
+export function createFanOut({ store, bus }: { store: Store; bus: Bus }) {
+  const members = new Map<number, { version: number; userIds: number[] }>()
   const faces = new Map<number, Face>()
   const behind = new Map<number, Promise<void>>()
 
@@ -29,7 +29,11 @@ export function createFanOut({ store, bus }: { store: Store, bus: Bus }) {
 
   const readersAt = async ({ conversationId, seq }: Message) => {
     const all = await store.conversations.members(conversationId)
-    return all.filter(member => isReadable([...member.pastSpans, { from: member.joinedSeq + 1, to: member.leftSeq ?? seq }], seq)).map(member => member.userId)
+    return all
+      .filter(member =>
+        isReadable([...member.pastSpans, { from: member.joinedSeq + 1, to: member.leftSeq ?? seq }], seq),
+      )
+      .map(member => member.userId)
   }
 
   /** Who was in a group of this version, when this message was stored. */
@@ -47,8 +51,12 @@ export function createFanOut({ store, bus }: { store: Store, bus: Bus }) {
     const done = (behind.get(groupId) ?? Promise.resolve())
       .then(tell)
       // They catch up by reading: nobody waits for this who could be told of a fault.
-      .catch(() => { members.delete(groupId) })
-      .then(() => { if (behind.get(groupId) === done) behind.delete(groupId) })
+      .catch(() => {
+        members.delete(groupId)
+      })
+      .then(() => {
+        if (behind.get(groupId) === done) behind.delete(groupId)
+      })
     behind.set(groupId, done)
   }
 
@@ -64,7 +72,10 @@ export function createFanOut({ store, bus }: { store: Store, bus: Bus }) {
   /** A message shows the group as it is when the message goes out: a name before must not come after the new one. */
   const publish = (userIds: readonly number[], message: Message, event: UserEvent) => {
     const current = faces.get(message.conversationId)
-    bus.toUsers(userIds, event.type === 'message' && current && event.group !== current ? { ...event, group: current } : event)
+    bus.toUsers(
+      userIds,
+      event.type === 'message' && current && event.group !== current ? { ...event, group: current } : event,
+    )
   }
 
   return {
@@ -83,7 +94,9 @@ export function createFanOut({ store, bus }: { store: Store, bus: Bus }) {
     /** Those in the conversation now who may read this message. */
     async readersNow({ conversationId, seq }: Message): Promise<number[]> {
       const all = await store.conversations.members(conversationId)
-      return all.filter(member => member.leftSeq === null && isReadable(readableSpans(member, { lastSeq: seq }), seq)).map(member => member.userId)
+      return all
+        .filter(member => member.leftSeq === null && isReadable(readableSpans(member, { lastSeq: seq }), seq))
+        .map(member => member.userId)
     },
 
     face,

@@ -15,9 +15,15 @@ beforeEach(async () => {
 })
 afterEach(() => store[Symbol.asyncDispose]())
 
-type Target = { miniType: 1100 | 1101, targetId: number }
-const forward = (by: Scene['alice'], from: Target, seqs: number[], targets: Target[], merged: 0 | 1 = 0, id = 'forward') =>
-  scene.messages.forward(by, { id, from, seqs, targets, merged }, null)
+type Target = { miniType: 1100 | 1101; targetId: number }
+const forward = (
+  by: Scene['alice'],
+  from: Target,
+  seqs: number[],
+  targets: Target[],
+  merged: 0 | 1 = 0,
+  id = 'forward',
+) => scene.messages.forward(by, { id, from, seqs, targets, merged }, null)
 const refused = (failure: string) => expect.objectContaining({ failure })
 
 test('one by one: as they were, in the log’s order, without reply and mentions, once however often', async () => {
@@ -27,7 +33,16 @@ test('one by one: as they were, in the log’s order, without reply and mentions
   await scene.send(alice, bob, { type: 3, fileId, content: '', replySeq: 1 })
   const answer = await forward(bob, scene.with(alice), [2, 1, 2], [scene.with(carol), scene.group])
   expect(answer.refused).toEqual([])
-  expect(answer.sent.map(({ id, miniType, seq, type, content, senderId }) => ({ id, miniType, seq, type, content, senderId }))).toEqual([
+  expect(
+    answer.sent.map(({ id, miniType, seq, type, content, senderId }) => ({
+      id,
+      miniType,
+      seq,
+      type,
+      content,
+      senderId,
+    })),
+  ).toEqual([
     { id: 'forward-0-0', miniType: 1100, seq: 1, type: 1, content: 'one', senderId: bob.user.id },
     { id: 'forward-0-1', miniType: 1100, seq: 2, type: 3, content: '', senderId: bob.user.id },
     { id: 'forward-1-0', miniType: 1101, seq: 2, type: 1, content: 'one', senderId: bob.user.id },
@@ -45,14 +60,24 @@ test('merged: one message that says who wrote what and when, with files, and as 
   await scene.send(bob, alice, { content: '火锅' })
   await scene.send(alice, bob, { type: 3, fileId, content: '' })
   await forward(bob, scene.with(alice), [1, 2, 3], [scene.with(carol)], 1)
-  const pushed = await scene.next('message').then(() => scene.next('message')).then(() => scene.next('message')).then(() => scene.next('message'))
+  const pushed = await scene
+    .next('message')
+    .then(() => scene.next('message'))
+    .then(() => scene.next('message'))
+    .then(() => scene.next('message'))
   expect(pushed.event.files).toMatchObject([{ id: fileId }])
   const [row] = (await scene.read(carol, bob)).data
   expect(row).toMatchObject({
-    id: 'forward-0-0', type: 1, content: '[聊天记录] bob和alice的聊天记录\nalice：晚饭吃什么\nbob：火锅\nalice：[文件] plan.pdf',
+    id: 'forward-0-0',
+    type: 1,
+    content: '[聊天记录] bob和alice的聊天记录\nalice：晚饭吃什么\nbob：火锅\nalice：[文件] plan.pdf',
     merged: {
       title: 'bob和alice的聊天记录',
-      items: [{ name: 'alice', content: '晚饭吃什么', sendTime: first.sendTime, file: null }, { name: 'bob' }, { type: 3, file: { id: fileId, text: 'plan.pdf' } }],
+      items: [
+        { name: 'alice', content: '晚饭吃什么', sendTime: first.sendTime, file: null },
+        { name: 'bob' },
+        { type: 3, file: { id: fileId, text: 'plan.pdf' } },
+      ],
     },
   })
   expect(row?.merged?.items[0]?.avatar).toMatch(/^https:/)
@@ -69,18 +94,38 @@ test('merged: the text is bounded, what does not fit in all is refused', async (
   const seqs = Array.from({ length: 11 }, (_, index) => index + 1)
   const { sent } = await forward(alice, scene.with(bob), seqs.slice(0, 10), [scene.group], 1)
   expect(sent[0]?.content.length).toBeLessThanOrEqual(limits.messageLength)
-  await expect(forward(alice, scene.with(bob), seqs, [scene.group], 1, 'more')).rejects.toEqual(refused('message.tooLong'))
+  await expect(forward(alice, scene.with(bob), seqs, [scene.group], 1, 'more')).rejects.toEqual(
+    refused('message.tooLong'),
+  )
 })
 
 test('each target has its own rules: who refuses is listed, the others get theirs', async () => {
   const { alice, bob, carol, mallory } = scene
   await scene.send(alice, bob)
   await removeMembers(store, scene.groupId, [bob.user.id])
-  const { sent, refused: no } = await forward(bob, scene.with(alice), [1], [
-    scene.with(mallory), scene.group, scene.with(bob), { miniType: 1100, targetId: 999_999 }, { miniType: 1101, targetId: 999_999 }, scene.with(carol),
+  const { sent, refused: no } = await forward(
+    bob,
+    scene.with(alice),
+    [1],
+    [
+      scene.with(mallory),
+      scene.group,
+      scene.with(bob),
+      { miniType: 1100, targetId: 999_999 },
+      { miniType: 1101, targetId: 999_999 },
+      scene.with(carol),
+    ],
+  )
+  expect(sent).toMatchObject([
+    { id: 'forward-2-0', receiverId: bob.user.id },
+    { id: 'forward-5-0', receiverId: carol.user.id },
   ])
-  expect(sent).toMatchObject([{ id: 'forward-2-0', receiverId: bob.user.id }, { id: 'forward-5-0', receiverId: carol.user.id }])
-  expect(no.map(({ targetId, code }) => [targetId, code])).toEqual([[mallory.user.id, 403], [scene.groupId, 403], [999_999, 404], [999_999, 404]])
+  expect(no.map(({ targetId, code }) => [targetId, code])).toEqual([
+    [mallory.user.id, 403],
+    [scene.groupId, 403],
+    [999_999, 404],
+    [999_999, 404],
+  ])
   expect(no[0]?.msg).toMatch(/好友/)
 })
 
@@ -104,19 +149,34 @@ test('nobody forwards what they cannot read, what was recalled, or what is not t
   await removeMembers(store, scene.groupId, [carol.user.id])
   const { id, seq } = await scene.send(alice, 'group', { content: 'after' })
   expect((await forward(carol, scene.group, [before.seq], [scene.with(bob)])).sent).toHaveLength(1)
-  await expect(forward(carol, scene.group, [before.seq, seq], [scene.with(bob)], 0, 'b')).rejects.toEqual(refused('message.unknown'))
+  await expect(forward(carol, scene.group, [before.seq, seq], [scene.with(bob)], 0, 'b')).rejects.toEqual(
+    refused('message.unknown'),
+  )
   await expect(forward(mallory, scene.group, [before.seq], [scene.with(bob)])).rejects.toEqual(refused('group.unknown'))
-  await expect(forward(bob, { miniType: 1101, targetId: 999_999 }, [1], [scene.with(carol)], 0, 'c')).rejects.toEqual(refused('group.unknown'))
-  await expect(forward(bob, { miniType: 1100, targetId: 999_999 }, [1], [scene.with(carol)], 0, 'd')).rejects.toEqual(refused('user.unknown'))
-  await expect(forward(bob, scene.with(alice), [1], [scene.with(carol)], 0, 'e')).rejects.toEqual(refused('message.unknown'))
+  await expect(forward(bob, { miniType: 1101, targetId: 999_999 }, [1], [scene.with(carol)], 0, 'c')).rejects.toEqual(
+    refused('group.unknown'),
+  )
+  await expect(forward(bob, { miniType: 1100, targetId: 999_999 }, [1], [scene.with(carol)], 0, 'd')).rejects.toEqual(
+    refused('user.unknown'),
+  )
+  await expect(forward(bob, scene.with(alice), [1], [scene.with(carol)], 0, 'e')).rejects.toEqual(
+    refused('message.unknown'),
+  )
   await scene.messages.recall(alice, { id }, 'group', scene.url)
-  await expect(forward(bob, scene.group, [seq], [scene.with(carol)], 0, 'f')).rejects.toEqual(refused('message.unknown'))
+  await expect(forward(bob, scene.group, [seq], [scene.with(carol)], 0, 'f')).rejects.toEqual(
+    refused('message.unknown'),
+  )
 })
 
 test('a target counts once however often it is named', async () => {
   const { alice, bob, carol } = scene
   await scene.send(alice, bob, { content: 'once' })
-  const { sent } = await forward(bob, scene.with(alice), [1, 1], [...Array.from({ length: 49 }, () => scene.with(carol)), scene.group])
+  const { sent } = await forward(
+    bob,
+    scene.with(alice),
+    [1, 1],
+    [...Array.from({ length: 49 }, () => scene.with(carol)), scene.group],
+  )
   expect(sent.map(({ id }) => id)).toEqual(['forward-0-0', 'forward-1-0'])
   expect((await scene.read(carol, bob)).data).toHaveLength(1)
 })
@@ -136,7 +196,14 @@ test('characters times targets are bounded, one by one and merged, merged in mer
   const { alice, bob, carol } = scene
   for (let index = 0; index < 10; index++) await scene.send(alice, bob, { content: 'x'.repeat(limits.messageLength) })
   const seqs = Array.from({ length: 10 }, (_, index) => index + 1)
-  const all = [scene.with(alice), scene.with(bob), scene.with(carol), scene.group, { miniType: 1101 as const, targetId: 999_999 }, { miniType: 1100 as const, targetId: 999_999 }]
+  const all = [
+    scene.with(alice),
+    scene.with(bob),
+    scene.with(carol),
+    scene.group,
+    { miniType: 1101 as const, targetId: 999_999 },
+    { miniType: 1100 as const, targetId: 999_999 },
+  ]
   const tooLong = refused('message.forwardTooLong')
   await expect(forward(bob, scene.with(alice), seqs, all)).rejects.toEqual(tooLong)
   await expect(forward(bob, scene.with(alice), seqs, all, 1)).rejects.toEqual(tooLong)
@@ -150,7 +217,12 @@ test('characters times targets are bounded, one by one and merged, merged in mer
 test('other people’s messages pass between the copies of a large forward', async () => {
   const { alice, bob, carol } = scene
   for (let index = 0; index < 20; index++) await scene.send(alice, bob, { content: 'x'.repeat(limits.messageLength) })
-  const under = forward(bob, scene.with(alice), Array.from({ length: 20 }, (_, index) => index + 1), [scene.group])
+  const under = forward(
+    bob,
+    scene.with(alice),
+    Array.from({ length: 20 }, (_, index) => index + 1),
+    [scene.group],
+  )
   while ((await scene.read(carol, 'group')).data.length === 0) await nextTurn()
   const lunch = await scene.send(carol, 'group', { content: 'lunch?' })
   const { sent } = await under

@@ -15,46 +15,72 @@ import type { createSend } from './send.ts'
 import type { Show } from './shown.ts'
 import { isReadable, readableSpans } from '../log/spans.ts'
 
-type Needs = { store: Store, people: People, places: Places, show: Show, send: ReturnType<typeof createSend> }
+type Needs = { store: Store; people: People; places: Places; show: Show; send: ReturnType<typeof createSend> }
 type Asked = Input<typeof forwardMessages>['body']
 type Target = Asked['targets'][number]
 type Copy = Omit<z.output<typeof MessageDraft>, 'id' | 'receiverId'> & { merged: Merged | null }
 type Sent = z.output<typeof SentMessage> & { miniType: number }
-type Result = { sent: Sent[], refused: (Target & { code: number, msg: string })[] }
+type Result = { sent: Sent[]; refused: (Target & { code: number; msg: string })[] }
 
 /** Sending on what others wrote: each a message of the viewer's own, under the rules of every message. */
 export function createForward({ store, people, places, show, send }: Needs) {
-  /** What is to be forwarded, in the order of the log. Fails with `message.unknown` where any of it is not there for this person. */
+  /**
+   * What is to be forwarded, in the order of the log. Fails with `message.unknown` where any of it is not there for
+   * this person.
+   */
   async function find(viewer: Viewer, { from, seqs }: Asked): Promise<Shown[]> {
     const place = await places.named(viewer.user.id, from)
     const spans = place ? readableSpans(place.member, place.conversation) : []
     if (!place || !seqs.every(seq => isReadable(spans, seq))) throw new Failure('message.unknown')
     const rows = await store.messages.findMany(place.conversation.id, seqs)
-    const isWhole = rows.length === seqs.length && rows.every(({ recalledBy, extra }) => recalledBy === null && !extra?.event)
+    const isWhole =
+      rows.length === seqs.length && rows.every(({ recalledBy, extra }) => recalledBy === null && !extra?.event)
     if (!isWhole) throw new Failure('message.unknown')
     return show(rows, place.member)
   }
 
   async function bind(viewer: Viewer, { from }: Asked, shown: readonly Shown[]): Promise<Copy> {
-    if (shown.reduce((sum, { message }) => sum + message.content.length, 0) > mergedLength) throw new Failure('message.tooLong', { limit: mergedLength })
-    const two = from.miniType === 1100 ? [await people.face(viewer.user.id), await people.face(from.targetId)] as const : undefined
+    if (shown.reduce((sum, { message }) => sum + message.content.length, 0) > mergedLength)
+      throw new Failure('message.tooLong', { limit: mergedLength })
+    const two =
+      from.miniType === 1100
+        ? ([await people.face(viewer.user.id), await people.face(from.targetId)] as const)
+        : undefined
     const merged = mergedOf(mergedTitle(two), shown)
     return { type: 1, content: mergedText(merged, shown), merged }
   }
 
-  /** Each target's copies in their order, some at a time, so that other people's messages pass between. Who refuses is listed once, with why. */
-  async function sendAll(viewer: Viewer, { id, targets }: Asked, copies: readonly Copy[], fromDevice: string | null): Promise<Result> {
-    const drafts = targets.flatMap((target, at) => copies.map((copy, index) => ({ target, copy, id: `${id}-${at}-${index}` })))
+  /**
+   * Each target's copies in their order, some at a time, so that other people's messages pass between. Who refuses is
+   * listed once, with why.
+   */
+  async function sendAll(
+    viewer: Viewer,
+    { id, targets }: Asked,
+    copies: readonly Copy[],
+    fromDevice: string | null,
+  ): Promise<Result> {
+    const drafts = targets.flatMap((target, at) =>
+      copies.map((copy, index) => ({ target, copy, id: `${id}-${at}-${index}` })),
+    )
     const result: Result = { sent: [], refused: [] }
     for (const portion of portionsOf(drafts)) {
-      const outcomes = await Promise.allSettled(portion.map(({ target: { miniType, targetId }, copy, id }) =>
-        (miniType === 1100 ? send.sendDirect : send.sendGroup)(viewer, { ...copy, id, receiverId: targetId }, fromDevice)))
+      const outcomes = await Promise.allSettled(
+        portion.map(({ target: { miniType, targetId }, copy, id }) =>
+          (miniType === 1100 ? send.sendDirect : send.sendGroup)(
+            viewer,
+            { ...copy, id, receiverId: targetId },
+            fromDevice,
+          ),
+        ),
+      )
       for (const [at, outcome] of outcomes.entries()) {
         const target = portion[at]?.target
         if (!target) continue
         if (outcome.status === 'fulfilled') result.sent.push({ ...outcome.value, miniType: target.miniType })
         else if (!(outcome.reason instanceof Failure)) throw outcome.reason
-        else if (!result.refused.some(one => isSameTarget(one, target))) result.refused.push({ ...target, code: outcome.reason.code, msg: outcome.reason.message })
+        else if (!result.refused.some(one => isSameTarget(one, target)))
+          result.refused.push({ ...target, code: outcome.reason.code, msg: outcome.reason.message })
       }
     }
     return result
@@ -62,18 +88,24 @@ export function createForward({ store, people, places, show, send }: Needs) {
 
   /** What an earlier call with this id has sent; empty where there was none. */
   async function sentBefore(viewer: Viewer, { id, seqs, targets, merged }: Asked): Promise<Sent[]> {
-    const own = async (copyId: string) => (await store.messages.findById(copyId)).filter(({ senderId }) => senderId === viewer.user.id)
+    const own = async (copyId: string) =>
+      (await store.messages.findById(copyId)).filter(({ senderId }) => senderId === viewer.user.id)
     const indexes = merged === 1 ? [0] : [...seqs.keys()]
-    const found = await Promise.all(targets.map(async ({ miniType }, target) => {
-      const [first] = await own(`${id}-${target}-0`)
-      const rest = first ? await Promise.all(indexes.slice(1).map(index => own(`${id}-${target}-${index}`))) : []
-      return first ? [first, ...rest.flat()].map(message => ({ ...sentWire(message), miniType })) : []
-    }))
+    const found = await Promise.all(
+      targets.map(async ({ miniType }, target) => {
+        const [first] = await own(`${id}-${target}-0`)
+        const rest = first ? await Promise.all(indexes.slice(1).map(index => own(`${id}-${target}-${index}`))) : []
+        return first ? [first, ...rest.flat()].map(message => ({ ...sentWire(message), miniType })) : []
+      }),
+    )
     return found.flat()
   }
 
   return {
-    /** To each target on its own: one that refuses is listed, and the others get theirs. The same `id` again is the same answer. */
+    /**
+     * To each target on its own: one that refuses is listed, and the others get theirs. The same `id` again is the same
+     * answer.
+     */
     async forward(viewer: Viewer, given: Asked, fromDevice: string | null): Promise<Result> {
       const asked = eachOnce(given)
       if ((asked.merged === 1 ? 1 : asked.seqs.length) * asked.targets.length > limits.forwardCopies) {
@@ -96,11 +128,18 @@ export function createForward({ store, people, places, show, send }: Needs) {
 }
 
 /** Without what tied it to its conversation: what it replied to, and who was mentioned. */
-const copyOf = ({ message: { type, content, fileId, extra } }: Shown): Copy => ({ type, content, fileId, merged: extra?.merged ?? null })
+const copyOf = ({ message: { type, content, fileId, extra } }: Shown): Copy => ({
+  type,
+  content,
+  fileId,
+  merged: extra?.merged ?? null,
+})
 
 /** Characters that a copy puts into a log: its text, and that of every message merged in it. */
 const lengthOf = ({ content, merged }: Copy): number =>
-  content.length + (merged?.items.reduce((sum, item) => sum + item.content.length + item.name.length + (item.avatar?.length ?? 0), 0) ?? 0)
+  content.length
+  + (merged?.items.reduce((sum, item) => sum + item.content.length + item.name.length + (item.avatar?.length ?? 0), 0)
+    ?? 0)
 
 /** Copies that are sent at a time: so many, or of so many characters. */
 const atATime = { copies: 20, characters: 50_000 }

@@ -8,7 +8,10 @@ export const mergedLength = 10 * limits.messageLength
 /** What stands for a message without words, by its `type`. */
 export const kindWords: Record<number, string> = { 2: '[图片]', 3: '[文件]', 4: '[语音]', 5: '[视频]' }
 
-/** What a conversation is called when it is forwarded: by its two people, or as a group without its name, which is its own affair. */
+/**
+ * What a conversation is called when it is forwarded: by its two people, or as a group without its name, which is its
+ * own affair.
+ */
 export const mergedTitle = (two: readonly [Face, Face] | undefined): string =>
   two ? `${two[0].name}和${two[1].name}的聊天记录` : '群聊的聊天记录'
 
@@ -16,7 +19,13 @@ export const mergedTitle = (two: readonly [Face, Face] | undefined): string =>
 export const mergedOf = (title: string, shown: readonly Shown[]): Merged => ({
   title,
   items: shown.map(({ message, sender }) => ({
-    name: sender.name, avatar: sender.avatar, userId: sender.id, sentAt: message.sentAt, type: message.type, content: message.content, fileId: message.fileId,
+    name: sender.name,
+    avatar: sender.avatar,
+    userId: sender.id,
+    sentAt: message.sentAt,
+    type: message.type,
+    content: message.content,
+    fileId: message.fileId,
   })),
 })
 
@@ -26,7 +35,8 @@ export function mergedText({ title, items }: Merged, shown: readonly Shown[]): s
   let length = lines[0]?.length ?? 0
   for (const [index, { name, type, content, fileId }] of items.entries()) {
     const file = shown[index]?.files.find(({ id }) => id === fileId)
-    const what = type === 1 ? content : [kindWords[type] ?? '[消息]', type === 3 ? file?.name : content].filter(Boolean).join(' ')
+    const what =
+      type === 1 ? content : [kindWords[type] ?? '[消息]', type === 3 ? file?.name : content].filter(Boolean).join(' ')
     const line = `${name}：${what}`
     length += line.length + 1
     if (length > limits.messageLength - 2) return [...lines, '…'].join('\n')

@@ -17,7 +17,15 @@ import { createReceipts } from './receipts.ts'
 import { createSend } from './send.ts'
 import { createShow } from './shown.ts'
 
-type Needs = { store: Store, bus: Bus, people: People, files: Files, recallWindow: number, editWindow: number, clock: () => number }
+type Needs = {
+  store: Store
+  bus: Bus
+  people: People
+  files: Files
+  recallWindow: number
+  editWindow: number
+  clock: () => number
+}
 
 /** Everything one can do with messages. */
 export function createMessages({ store, bus, people, files, recallWindow, editWindow, clock }: Needs) {
@@ -41,12 +49,22 @@ export function createMessages({ store, bus, people, files, recallWindow, editWi
     show,
 
     /** Whom a passing signal, such as typing, would reach: nobody where the viewer could not send. */
-    async mayReach(viewer: Viewer, { receiverId, miniType }: { receiverId: number, miniType: 1100 | 1101 }): Promise<readonly number[]> {
-      if (miniType === 1100) return await people.mayTalk(viewer.user.id, receiverId) ? [receiverId] : []
+    async mayReach(
+      viewer: Viewer,
+      { receiverId, miniType }: { receiverId: number; miniType: 1100 | 1101 },
+    ): Promise<readonly number[]> {
+      if (miniType === 1100) return (await people.mayTalk(viewer.user.id, receiverId)) ? [receiverId] : []
       const [group, member, { userIds }] = await Promise.all([
-        store.conversations.group(receiverId), store.conversations.member(receiverId, viewer.user.id), store.conversations.memberIds(receiverId),
+        store.conversations.group(receiverId),
+        store.conversations.member(receiverId, viewer.user.id),
+        store.conversations.memberIds(receiverId),
       ])
-      const mayWrite = group && !group.isDissolved && member?.leftSeq === null && member.silencedUntil <= clock() && (!group.isMuted || member.role !== 'member')
+      const mayWrite =
+        group
+        && !group.isDissolved
+        && member?.leftSeq === null
+        && member.silencedUntil <= clock()
+        && (!group.isMuted || member.role !== 'member')
       return mayWrite ? userIds.filter(id => id !== viewer.user.id) : []
     },
   }

@@ -6,12 +6,15 @@ import type { People } from '../people/people.ts'
 import { isReadable, readableSpans } from '../log/spans.ts'
 
 /** A conversation as one person may see it. */
-export type Place = { conversation: Conversation, member: Member }
+export type Place = { conversation: Conversation; member: Member }
 
 /** Finds conversations and messages for a person; what they may not read is not there. */
-export function createPlaces({ store, people }: { store: Store, people: Pick<People, 'sight'> }) {
+export function createPlaces({ store, people }: { store: Store; people: Pick<People, 'sight'> }) {
   async function place(conversationId: number, userId: number): Promise<Place | undefined> {
-    const [conversation, member] = await Promise.all([store.conversations.find(conversationId), store.conversations.member(conversationId, userId)])
+    const [conversation, member] = await Promise.all([
+      store.conversations.find(conversationId),
+      store.conversations.member(conversationId, userId),
+    ])
     return conversation && member && { conversation, member }
   }
 
@@ -24,17 +27,21 @@ export function createPlaces({ store, people }: { store: Store, people: Pick<Peo
     place,
     direct,
     /**
-     * A conversation by the wire's names for it; undefined where two people have not written to each other yet. Fails with
+     * A conversation by the wire's names for it; undefined where two people have not written to each other yet. Fails
+     * with
      * `user.unknown` where this person may know nothing of the other, and `group.unknown` where they never were in it.
      */
-    async named(userId: number, { miniType, targetId }: { miniType: 1100 | 1101, targetId: number }): Promise<Place | undefined> {
+    async named(
+      userId: number,
+      { miniType, targetId }: { miniType: 1100 | 1101; targetId: number },
+    ): Promise<Place | undefined> {
       if (miniType === 1101) {
         const found = await place(targetId, userId)
         if (found?.conversation.kind === 'group') return found
         throw new Failure('group.unknown')
       }
       const found = await direct(userId, targetId)
-      if (!found && !await people.sight(userId, targetId)) throw new Failure('user.unknown')
+      if (!found && !(await people.sight(userId, targetId))) throw new Failure('user.unknown')
       return found
     },
     /** The messages with this id that the person may read; their own first. Ids are unique per sender only. */

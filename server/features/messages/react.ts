@@ -9,25 +9,42 @@ import type { Changed } from './changed.ts'
 import type { Places } from './place.ts'
 import { isReadable, readableSpans } from '../log/spans.ts'
 
-type Needs = { store: Store, people: People, places: Places, changed: Changed, clock: () => number }
+type Needs = { store: Store; people: People; places: Places; changed: Changed; clock: () => number }
 
 const refusals = {
-  unknown: 'message.unknown', recalled: 'message.recalled', tooMany: 'message.tooManyReactions', notMember: 'conversation.notMember', dissolved: 'group.dissolved',
+  unknown: 'message.unknown',
+  recalled: 'message.recalled',
+  tooMany: 'message.tooManyReactions',
+  notMember: 'conversation.notMember',
+  dissolved: 'group.dissolved',
 } as const
 
 /** Answering a message with an emoji. */
 export function createReact({ store, people, places, changed, clock }: Needs) {
   return {
     /** Adds or takes away one's own emoji; again is the same answer. Not on what the system says. */
-    async react(viewer: Viewer, { miniType, targetId, seq, emoji, state }: Input<typeof reactMessage>['body'], url: Url) {
+    async react(
+      viewer: Viewer,
+      { miniType, targetId, seq, emoji, state }: Input<typeof reactMessage>['body'],
+      url: Url,
+    ) {
       const userId = viewer.user.id
       const place = await places.named(userId, { miniType, targetId })
-      if (!place || !isReadable(readableSpans(place.member, place.conversation), seq)) throw new Failure('message.unknown')
+      if (!place || !isReadable(readableSpans(place.member, place.conversation), seq))
+        throw new Failure('message.unknown')
       if (miniType === 1100) await people.needTalk(userId, targetId)
       const conversationId = place.conversation.id
       const message = await store.messages.find(conversationId, seq)
       if (!message || message.extra?.event) throw new Failure('message.unknown')
-      const reacted = await store.messages.react({ conversationId, seq, userId, emoji, isOn: state === 1, at: clock(), limit: limits.reactions })
+      const reacted = await store.messages.react({
+        conversationId,
+        seq,
+        userId,
+        emoji,
+        isOn: state === 1,
+        at: clock(),
+        limit: limits.reactions,
+      })
       if (!('message' in reacted)) throw new Failure(refusals[reacted.outcome], { limit: limits.reactions })
       return changed(viewer, reacted.message, reacted.outcome === 'changed', url)
     },

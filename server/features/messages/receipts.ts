@@ -11,8 +11,11 @@ import { clip, readableSpans } from '../log/spans.ts'
 type Wire = z.output<typeof Receipt>
 
 /** Receipts: a member's position in a log moves, and who wrote there is told. */
-export function createReceipts({ store, bus, places }: { store: Store, bus: Bus, places: Places }) {
-  /** COMPAT: `miniType` is that of the chat on the screen, and `senderId` may be anybody's: the id tells the place, the sender only which of several with this id. */
+export function createReceipts({ store, bus, places }: { store: Store; bus: Bus; places: Places }) {
+  /**
+   * COMPAT: `miniType` is that of the chat on the screen, and `senderId` may be anybody's: the id tells the place, the
+   * sender only which of several with this id.
+   */
   async function byId(viewer: Viewer, id: string, senderId: number | null | undefined): Promise<Message | undefined> {
     const found = await places.messages(id, viewer.user.id)
     return found.find(message => message.senderId === senderId) ?? found.at(-1)
@@ -21,7 +24,7 @@ export function createReceipts({ store, bus, places }: { store: Store, bus: Bus,
   async function byTime(viewer: Viewer, receipt: Wire): Promise<Message | undefined> {
     if (receipt.endTime == null) return undefined
     const others = [receipt.receiverId, receipt.senderId].filter(id => id != null && id !== viewer.user.id)
-    const target = receipt.miniType === 1101 ? receipt.receiverId ?? receipt.senderId : others[0]
+    const target = receipt.miniType === 1101 ? (receipt.receiverId ?? receipt.senderId) : others[0]
     if (target == null) return undefined
     const isGroup = receipt.miniType === 1101
     const place = isGroup ? await places.place(target, viewer.user.id) : await places.direct(viewer.user.id, target)
@@ -35,7 +38,10 @@ export function createReceipts({ store, bus, places }: { store: Store, bus: Bus,
   }
 
   /** Who wrote it, if they are still there, and the reader's other devices. */
-  async function receivers(readerId: number, { kind, conversationId, senderId, receiverId }: Message): Promise<number[]> {
+  async function receivers(
+    readerId: number,
+    { kind, conversationId, senderId, receiverId }: Message,
+  ): Promise<number[]> {
     if (senderId === readerId && (kind === 'group' || receiverId === readerId)) return [readerId]
     if (kind === 'direct') return [senderId === readerId ? receiverId : senderId, readerId]
     const author = await store.conversations.member(conversationId, senderId)
@@ -44,10 +50,16 @@ export function createReceipts({ store, bus, places }: { store: Store, bus: Bus,
 
   async function tell(readerId: number, message: Message, state: 1 | 2, fromDevice: string | null): Promise<void> {
     bus.toUsers(await receivers(readerId, message), {
-      type: 'receipt', readerId, fromDevice,
+      type: 'receipt',
+      readerId,
+      fromDevice,
       receipt: {
-        id: message.id, endTime: message.sentAt, miniType: message.kind === 'direct' ? 1100 : 1101, senderId: message.senderId,
-        receiverId: message.kind === 'direct' ? message.receiverId : message.conversationId, state,
+        id: message.id,
+        endTime: message.sentAt,
+        miniType: message.kind === 'direct' ? 1100 : 1101,
+        senderId: message.senderId,
+        receiverId: message.kind === 'direct' ? message.receiverId : message.conversationId,
+        state,
       },
     })
   }
@@ -57,21 +69,32 @@ export function createReceipts({ store, bus, places }: { store: Store, bus: Bus,
     const unchanged = await store.conversations.changeSettings({ conversationId, userId })
     if (!unchanged) return
     const peerId = senderId === userId ? receiverId : senderId
-    const target = kind === 'direct' ? { miniType: 1100 as const, targetId: peerId } : { miniType: 1101 as const, targetId: conversationId }
-    bus.toUsers([userId], { type: 'conversationChanged', change: { what: 'settings', ...target, ...unchanged.settings } })
+    const target =
+      kind === 'direct'
+        ? { miniType: 1100 as const, targetId: peerId }
+        : { miniType: 1101 as const, targetId: conversationId }
+    bus.toUsers([userId], {
+      type: 'conversationChanged',
+      change: { what: 'settings', ...target, ...unchanged.settings },
+    })
   }
 
   return {
     /** Everything up to that message, or that time, was delivered to the viewer (1) or read (2). */
     async receipt(viewer: Viewer, receipt: Wire, fromDevice: string | null): Promise<void> {
-      const message = (receipt.id ? await byId(viewer, receipt.id, receipt.senderId) : undefined) ?? await byTime(viewer, receipt)
+      const message =
+        (receipt.id ? await byId(viewer, receipt.id, receipt.senderId) : undefined) ?? (await byTime(viewer, receipt))
       if (!message) {
-        if (!receipt.id && receipt.endTime == null) throw new Failure('request.invalid', { name: 'id', expected: '应有消息 id 或 endTime' })
+        if (!receipt.id && receipt.endTime == null)
+          throw new Failure('request.invalid', { name: 'id', expected: '应有消息 id 或 endTime' })
         if (!receipt.id) return
         throw new Failure('message.unknown')
       }
       const moved = await store.messages.movePosition({
-        conversationId: message.conversationId, userId: viewer.user.id, seq: message.seq, isRead: receipt.state === 2,
+        conversationId: message.conversationId,
+        userId: viewer.user.id,
+        seq: message.seq,
+        isRead: receipt.state === 2,
       })
       if (moved?.isUnmarked) await tellUnmarked(viewer.user.id, message)
       if (!moved?.isNew) return

@@ -1,5 +1,16 @@
 import {
-  deliver, editMessage, findDirect, findGroup, findReadList, forwardMessages, reactMessage, recallDirect, recallGroup, sendDirect, sendGroup, updateReceipt,
+  deliver,
+  editMessage,
+  findDirect,
+  findGroup,
+  findReadList,
+  forwardMessages,
+  reactMessage,
+  recallDirect,
+  recallGroup,
+  sendDirect,
+  sendGroup,
+  updateReceipt,
 } from '../../../contract/messages.ts'
 import { route } from '../../lib/route.ts'
 import { rowsFor } from './wire-existing.ts'
@@ -8,17 +19,27 @@ import type { Messages } from './messages.ts'
 export const messageRoutes = (messages: Messages) => [
   route(sendDirect, ({ viewer, body }) => messages.sendDirect(viewer, body, viewer.token.device)),
   route(sendGroup, ({ viewer, body }) => messages.sendGroup(viewer, body, viewer.token.device)),
-  route(deliver, ({ viewer, body }) => body.code === 1100
-    ? messages.sendDirect(viewer, body.data, viewer.token.device)
-    : messages.sendGroup(viewer, body.data, viewer.token.device)),
-  route(findDirect, async ask => rowsFor(ask).page(await messages.history.direct(ask.viewer, ask.body, ask.url), () => 'direct')),
-  route(findGroup, async ask => rowsFor(ask).page(await messages.history.group(ask.viewer, ask.body, ask.url), () => 'group')),
+  route(deliver, ({ viewer, body }) =>
+    body.code === 1100
+      ? messages.sendDirect(viewer, body.data, viewer.token.device)
+      : messages.sendGroup(viewer, body.data, viewer.token.device),
+  ),
+  route(findDirect, async ask =>
+    rowsFor(ask).page(await messages.history.direct(ask.viewer, ask.body, ask.url), () => 'direct'),
+  ),
+  route(findGroup, async ask =>
+    rowsFor(ask).page(await messages.history.group(ask.viewer, ask.body, ask.url), () => 'group'),
+  ),
   route(updateReceipt, async ({ viewer, body }) => {
     await messages.receipt(viewer, body, viewer.token.device)
     return null
   }),
-  route(recallDirect, async ask => rowsFor(ask).row(await messages.recall(ask.viewer, ask.body, 'direct', ask.url), 'direct')),
-  route(recallGroup, async ask => rowsFor(ask).row(await messages.recall(ask.viewer, ask.body, 'group', ask.url), 'group')),
+  route(recallDirect, async ask =>
+    rowsFor(ask).row(await messages.recall(ask.viewer, ask.body, 'direct', ask.url), 'direct'),
+  ),
+  route(recallGroup, async ask =>
+    rowsFor(ask).row(await messages.recall(ask.viewer, ask.body, 'group', ask.url), 'group'),
+  ),
   route(editMessage, async ask => rowsFor(ask).row(await messages.edit(ask.viewer, ask.body, ask.url), 'direct')),
   route(reactMessage, async ask => rowsFor(ask).row(await messages.react(ask.viewer, ask.body, ask.url), 'direct')),
   route(forwardMessages, ({ viewer, body }) => messages.forward(viewer, body, viewer.token.device)),

@@ -11,19 +11,26 @@ import type { FanOut } from './fan-out.ts'
 import type { Quote, Quoting } from './quoting.ts'
 import { bare, sentWire } from './wire.ts'
 
-type Needs = { store: Store, people: People, files: Files, fanOut: FanOut, quote: Quote, clock: () => number }
+type Needs = { store: Store; people: People; files: Files; fanOut: FanOut; quote: Quote; clock: () => number }
 /** A draft of a client, or of ours, which may carry several messages merged. */
 type Wire = z.output<typeof MessageDraft> & { merged?: Merged | null }
-type Prepared = { draft: Draft, files: readonly StoredFile[], group: Face | null, quoting: Quoting | null }
+type Prepared = { draft: Draft; files: readonly StoredFile[]; group: Face | null; quoting: Quoting | null }
 
-const refusals = { notMember: 'group.notMember', noGroup: 'group.unknown', dissolved: 'group.dissolved', muted: 'group.muted', silenced: 'group.silenced', noFile: 'file.unknown' } as const
+const refusals = {
+  notMember: 'group.notMember',
+  noGroup: 'group.unknown',
+  dissolved: 'group.dissolved',
+  muted: 'group.muted',
+  silenced: 'group.silenced',
+  noFile: 'file.unknown',
+} as const
 
 /** The way of a message: check, store durably, tell the sender, tell everyone else. */
 export function createSend({ store, people, files, fanOut, quote, clock }: Needs) {
   const preparing = new Map<number, Promise<unknown>>()
 
   async function checkPeer(viewer: Viewer, peerId: number): Promise<void> {
-    if (!await people.user(peerId)) throw new Failure('user.unknown')
+    if (!(await people.user(peerId))) throw new Failure('user.unknown')
     await people.needTalk(viewer.user.id, peerId)
   }
 
@@ -36,22 +43,33 @@ export function createSend({ store, people, files, fanOut, quote, clock }: Needs
 
   function toDraft(viewer: Viewer, wire: Wire, to: Draft['to']): Draft {
     const needsFile = wire.type !== 1
-    if (needsFile && wire.fileId == null) throw new Failure('request.invalid', { name: 'fileId', expected: '图片、文件、语音和视频需要 fileId' })
+    if (needsFile && wire.fileId == null)
+      throw new Failure('request.invalid', { name: 'fileId', expected: '图片、文件、语音和视频需要 fileId' })
     if (!needsFile && wire.content.trim() === '') throw new Failure('message.empty')
     return {
-      id: wire.id, senderId: viewer.user.id, to, type: wire.type, content: wire.content, fileId: needsFile ? wire.fileId ?? null : null,
-      atIds: wire.atIds?.length ? wire.atIds : null, sentAt: clock(),
-      ...wire.replySeq != null && { replySeq: wire.replySeq }, ...wire.merged && { merged: wire.merged },
+      id: wire.id,
+      senderId: viewer.user.id,
+      to,
+      type: wire.type,
+      content: wire.content,
+      fileId: needsFile ? (wire.fileId ?? null) : null,
+      atIds: wire.atIds?.length ? wire.atIds : null,
+      sentAt: clock(),
+      ...(wire.replySeq != null && { replySeq: wire.replySeq }),
+      ...(wire.merged && { merged: wire.merged }),
     }
   }
 
   /** Everything that must hold before storing; at once where it is remembered. */
   function prepare(viewer: Viewer, wire: Wire, kind: 'direct' | 'group'): Prepared | Promise<Prepared> {
-    if (wire.senderId !== undefined && wire.senderId !== viewer.user.id) throw new Failure('viewer.mismatch', { name: 'senderId' })
+    if (wire.senderId !== undefined && wire.senderId !== viewer.user.id)
+      throw new Failure('viewer.mismatch', { name: 'senderId' })
     const draft = toDraft(viewer, wire, kind === 'direct' ? { peerId: wire.receiverId } : { groupId: wire.receiverId })
     const group = kind === 'group' ? fanOut.knownFace(wire.receiverId) : null
-    const isKnown = kind === 'group' ? group !== undefined : people.knownMayTalk(viewer.user.id, wire.receiverId) === true
-    if (isKnown && draft.fileId === null && draft.replySeq == null && !draft.merged) return { draft, files: [], group: group ?? null, quoting: null }
+    const isKnown =
+      kind === 'group' ? group !== undefined : people.knownMayTalk(viewer.user.id, wire.receiverId) === true
+    if (isKnown && draft.fileId === null && draft.replySeq == null && !draft.merged)
+      return { draft, files: [], group: group ?? null, quoting: null }
     return prepareSlowly()
 
     async function prepareSlowly(): Promise<Prepared> {
@@ -72,9 +90,11 @@ export function createSend({ store, people, files, fanOut, quote, clock }: Needs
     const earlier = preparing.get(viewer.user.id)
     const prepared = earlier ? earlier.then(() => prepare(viewer, wire, kind)) : prepare(viewer, wire, kind)
     if (prepared instanceof Promise) {
-      const settled: Promise<unknown> = prepared.catch(() => {}).then(() => {
-        if (preparing.get(viewer.user.id) === settled) preparing.delete(viewer.user.id)
-      })
+      const settled: Promise<unknown> = prepared
+        .catch(() => {})
+        .then(() => {
+          if (preparing.get(viewer.user.id) === settled) preparing.delete(viewer.user.id)
+        })
       preparing.set(viewer.user.id, settled)
     }
     return prepared
@@ -98,13 +118,15 @@ export function createSend({ store, people, files, fanOut, quote, clock }: Needs
   }
 
   /** The friendship may have ended, or the account been disabled, between the first time and this one. */
-  const sendOnce: typeof send = (viewer, wire, ...rest) => send(viewer, wire, ...rest).catch(async (error: unknown) => {
-    const first = error instanceof Failure && (error.failure === 'user.notReachable' || error.failure === 'user.disabled')
-      ? (await store.messages.findById(wire.id)).find(({ senderId }) => senderId === viewer.user.id)
-      : undefined
-    if (!first) throw error
-    return sentWire(first)
-  })
+  const sendOnce: typeof send = (viewer, wire, ...rest) =>
+    send(viewer, wire, ...rest).catch(async (error: unknown) => {
+      const first =
+        error instanceof Failure && (error.failure === 'user.notReachable' || error.failure === 'user.disabled')
+          ? (await store.messages.findById(wire.id)).find(({ senderId }) => senderId === viewer.user.id)
+          : undefined
+      if (!first) throw error
+      return sentWire(first)
+    })
 
   return {
     /** Stores once and durably, then tells everyone; a repeat of the same id gets the first answer. */

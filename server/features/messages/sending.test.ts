@@ -39,15 +39,19 @@ test('to a colleague whose account is disabled nothing is sent, and the answer s
   await expect(scene.send(alice, bob)).rejects.toEqual(refused('user.disabled'))
   await expect(scene.send(alice, mallory)).rejects.toEqual(refused('user.notReachable'))
   expect(await scene.send(alice, bob, { id: 'greeting' })).toEqual(greeting)
-  await expect(scene.messages.edit(alice, { id: greeting.id, content: 'hi' }, scene.url)).rejects.toEqual(refused('user.disabled'))
-  await expect(scene.messages.react(alice, { ...scene.with(bob), seq: answer.seq, emoji: '👍', state: 1 }, scene.url)).rejects.toEqual(refused('user.disabled'))
+  await expect(scene.messages.edit(alice, { id: greeting.id, content: 'hi' }, scene.url)).rejects.toEqual(
+    refused('user.disabled'),
+  )
+  await expect(
+    scene.messages.react(alice, { ...scene.with(bob), seq: answer.seq, emoji: '👍', state: 1 }, scene.url),
+  ).rejects.toEqual(refused('user.disabled'))
   expect((await scene.read(alice, bob)).data.map(row => row.seq)).toEqual([2, 1])
   await store.users.change(bob.user.id, { isEnabled: true })
   bus.toAll({ type: 'usersChanged', userIds: [bob.user.id] })
   expect(await scene.send(alice, bob)).toMatchObject({ seq: 3 })
 })
 
-test('who copies the id of somebody\'s message draws neither a recall nor a receipt to it', async () => {
+test("who copies the id of somebody's message draws neither a recall nor a receipt to it", async () => {
   const { alice, bob, carol } = scene
   const important = await scene.send(bob, 'group', { content: 'Important' })
   const spam = await scene.send(carol, 'group', { id: important.id, content: 'Spam' })
@@ -66,7 +70,9 @@ test('who has left does not see who reads on', async () => {
   expect(await scene.messages.history.readList(bob, id, scene.url)).toMatchObject({ readCount: 0, unreadCount: 2 })
   await removeMembers(store, scene.groupId, [bob.user.id])
   await scene.messages.receipt(carol, { id, state: 2 }, null)
-  expect(await scene.messages.history.readList(alice, id, scene.url)).toMatchObject({ readUsers: [{ id: carol.user.id }] })
+  expect(await scene.messages.history.readList(alice, id, scene.url)).toMatchObject({
+    readUsers: [{ id: carol.user.id }],
+  })
   await expect(scene.messages.history.readList(bob, id, scene.url)).rejects.toEqual(refused('conversation.notMember'))
 })
 
@@ -79,8 +85,9 @@ test('who was removed moves nobody by the time of what was said after, and hears
   clock.now += 60_000
   scene.heard.length = 0
   const { groupId } = scene
-  for (const state of [1, 2]) await scene.messages.receipt(bob, { miniType: 1101, receiverId: groupId, endTime: clock.now, state }, null)
-  const receipts = scene.heard.flatMap(({ userIds, event }) => event.type === 'receipt' ? [{ userIds, event }] : [])
+  for (const state of [1, 2])
+    await scene.messages.receipt(bob, { miniType: 1101, receiverId: groupId, endTime: clock.now, state }, null)
+  const receipts = scene.heard.flatMap(({ userIds, event }) => (event.type === 'receipt' ? [{ userIds, event }] : []))
   expect(receipts.map(({ event }) => event.receipt.senderId)).toEqual([alice.user.id, alice.user.id])
   expect(receipts.flatMap(({ userIds }) => userIds)).not.toContain(carol.user.id)
 })
@@ -94,7 +101,9 @@ test('who came back moves nobody by what was said while they were away', async (
   await addMembers(store, scene.groupId, [bob.user.id])
   scene.heard.length = 0
   await scene.messages.receipt(bob, { miniType: 1101, receiverId: scene.groupId, endTime: clock.now, state: 2 }, null)
-  expect(scene.heard.flatMap(({ event }) => event.type === 'receipt' ? [event.receipt.senderId] : [])).not.toContain(carol.user.id)
+  expect(scene.heard.flatMap(({ event }) => (event.type === 'receipt' ? [event.receipt.senderId] : []))).not.toContain(
+    carol.user.id,
+  )
 })
 
 test('who was removed is not told who reads what they wrote before', async () => {
@@ -103,7 +112,9 @@ test('who was removed is not told who reads what they wrote before', async () =>
   await removeMembers(store, scene.groupId, [bob.user.id])
   scene.heard.length = 0
   await scene.messages.receipt(carol, { id, state: 2 }, null)
-  expect(scene.heard.flatMap(({ userIds, event }) => event.type === 'receipt' ? [...userIds] : [])).toEqual([carol.user.id])
+  expect(scene.heard.flatMap(({ userIds, event }) => (event.type === 'receipt' ? [...userIds] : []))).toEqual([
+    carol.user.id,
+  ])
 })
 
 test('managers recall what others wrote, after the window too; a member does not', async () => {
@@ -111,6 +122,14 @@ test('managers recall what others wrote, after the window too; a member does not
   const { id } = await scene.send(alice, 'group', { content: 'of the owner' })
   clock.now += 24 * 60 * 60_000
   await expect(scene.messages.recall(carol, { id }, 'group', scene.url)).rejects.toEqual(refused('message.notYours'))
-  await store.groups.setManagers({ groupId: scene.groupId, by: alice.user.id, atLeast: 'owner', lineId: 'line', at: clock.now }, [bob.user.id], true)
-  expect(await scene.messages.recall(bob, { id }, 'group', scene.url)).toMatchObject({ state: 6, content: '', recallerId: bob.user.id })
+  await store.groups.setManagers(
+    { groupId: scene.groupId, by: alice.user.id, atLeast: 'owner', lineId: 'line', at: clock.now },
+    [bob.user.id],
+    true,
+  )
+  expect(await scene.messages.recall(bob, { id }, 'group', scene.url)).toMatchObject({
+    state: 6,
+    content: '',
+    recallerId: bob.user.id,
+  })
 })

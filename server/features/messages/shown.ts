@@ -5,16 +5,19 @@ import type { Files } from '../files/files.ts'
 import type { People } from '../people/people.ts'
 import { asRead, type Reader } from '../log/as-read.ts'
 
-type Needs = { store: Pick<Store, 'messages'>, people: People, files: Files }
+type Needs = { store: Pick<Store, 'messages'>; people: People; files: Files }
 
 const isIn: Reader = { leftChange: null }
 
 /** Ids of the files that a message carries, or that were forwarded in it. */
-const fileIdsOf = ({ fileId, extra }: Message) => [fileId, ...extra?.merged?.items.map(item => item.fileId) ?? []].filter(id => id !== null)
+const fileIdsOf = ({ fileId, extra }: Message) =>
+  [fileId, ...(extra?.merged?.items.map(item => item.fileId) ?? [])].filter(id => id !== null)
 
 /** Finds what is drawn of messages beside themselves. */
 export function createShow({ store, people, files }: Needs) {
-  /** Rows of one conversation, as this person may read them: one query for each kind of thing, whatever their number. */
+  /**
+   * Rows of one conversation, as this person may read them: one query for each kind of thing, whatever their number.
+   */
   async function show(rows: readonly Message[], reader = isIn): Promise<Shown[]> {
     const messages = rows.map(row => asRead(row, reader))
     const [quotes, reactions] = await Promise.all([quotesOf(messages, reader), reactionsOf(messages, reader)])
@@ -28,7 +31,9 @@ export function createShow({ store, people, files }: Needs) {
     return messages.map(message => {
       const quoted = quotes.get(message.extra?.replySeq ?? 0)
       return {
-        message, sender: faceOf(message.senderId), reactions: reactions.get(message.seq) ?? [],
+        message,
+        sender: faceOf(message.senderId),
+        reactions: reactions.get(message.seq) ?? [],
         files: fileIdsOf(message).flatMap(id => found.get(id) ?? []),
         quoted: quoted ? { message: quoted, sender: faceOf(quoted.senderId), file: fileOf(quoted.fileId) } : null,
       }

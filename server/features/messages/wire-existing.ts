@@ -21,12 +21,15 @@ type Line = {
   fileName: string | undefined
 }
 
-/** What stands in the line of a message, as this person sees it: its name is drawn beside, so the line does not repeat it. */
-export function lineForExisting(line: Line, viewerId: number): { type: number, content: string } {
+/**
+ * What stands in the line of a message, as this person sees it: its name is drawn beside, so the line does not repeat
+ * it.
+ */
+export function lineForExisting(line: Line, viewerId: number): { type: number; content: string } {
   const { type, content, recallerId, event, fileName } = line
   if (recallerId !== null) return { type: 1, content: recalledText(line, recallerId, viewerId) }
   if (event) return { type, content: eventDeed(event) }
-  return { type, content: content.trim() === '' ? textOfFile(type, fileName) ?? content : content }
+  return { type, content: content.trim() === '' ? (textOfFile(type, fileName) ?? content) : content }
 }
 
 function recalledText({ kind, senderId }: Line, recallerId: number, viewerId: number): string {
@@ -36,7 +39,7 @@ function recalledText({ kind, senderId }: Line, recallerId: number, viewerId: nu
   return senderId === viewerId ? '管理员撤回了你的一条消息' : '这条消息已被管理员撤回'
 }
 
-const textOfFile = (type: number, name: string | undefined) => type === 3 ? name || kindWords[3] : kindWords[type]
+const textOfFile = (type: number, name: string | undefined) => (type === 3 ? name || kindWords[3] : kindWords[type])
 
 /** A row of a history, a hit or a push. */
 export function rowForExisting<R extends Row>(row: R, kind: Message['kind'], viewerId: number): R {
@@ -52,8 +55,9 @@ const quoteForExisting = ({ state, type, content }: NonNullable<Row['reply']>) =
   state === 6 ? { type: 1, content: '消息已撤回' } : { content: content || kindWords[type] || '' }
 
 /** The rows of an answer as the client that asked takes them. */
-export function rowsFor({ client, viewer }: { client: Pick<Client, 'isOurs'>, viewer: Viewer }) {
-  const row = <R extends Row>(whole: R, kind: Message['kind']): R => client.isOurs ? whole : rowForExisting(whole, kind, viewer.user.id)
+export function rowsFor({ client, viewer }: { client: Pick<Client, 'isOurs'>; viewer: Viewer }) {
+  const row = <R extends Row>(whole: R, kind: Message['kind']): R =>
+    client.isOurs ? whole : rowForExisting(whole, kind, viewer.user.id)
   return {
     row,
     page: <R extends Row, P extends { data: R[] }>(page: P, kindOf: (row: P['data'][number]) => Message['kind']): P =>

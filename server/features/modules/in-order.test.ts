@@ -4,7 +4,9 @@ import { createInOrder } from './in-order.ts'
 test('what was begun first is told first, however long it takes, and a failure holds nobody up', async () => {
   const inOrder = createInOrder()
   const told: string[] = []
-  const tell = (what: string) => { told.push(what) }
+  const tell = (what: string) => {
+    told.push(what)
+  }
   const slow = Promise.withResolvers<string>()
   const first = inOrder(() => slow.promise, tell)
   const failed = inOrder(() => Promise.reject(new Error('disk full')), tell)

@@ -29,7 +29,13 @@ const guessOften = async (address: string) => {
 
 test('a key is 256 random bits, and names its own module alone', async () => {
   const other = newKey()
-  const otherId = await store.modules.create({ name: '考勤', avatar: null, companyId: null, keyHash: other.keyHash, createdAt: 1 })
+  const otherId = await store.modules.create({
+    name: '考勤',
+    avatar: null,
+    companyId: null,
+    keyHash: other.keyHash,
+    createdAt: 1,
+  })
   expect(key).toMatch(/^[A-Za-z0-9_-]{43}$/)
   expect(keyHash).not.toContain(key)
   expect((await keys.moduleOf(moduleId, key, here)).id).toBe(moduleId)

@@ -12,8 +12,8 @@ const memory = 15 * 60 * 1000
 const addressesKept = 50_000
 
 /** Says which business system calls, by its key. */
-export function createKeys({ store, clock }: { store: Pick<Store, 'modules'>, clock: () => number }) {
-  const wrong = new Map<string, { count: number, since: number }>()
+export function createKeys({ store, clock }: { store: Pick<Store, 'modules'>; clock: () => number }) {
+  const wrong = new Map<string, { count: number; since: number }>()
   const proven = new Map<string, true>()
 
   function check(network: string) {

@@ -23,7 +23,7 @@ type Needs = {
 }
 
 type Page = z.output<typeof ModuleNoticePage>
-type Asked = { moduleId: number, page: number, size: number, isRead?: boolean }
+type Asked = { moduleId: number; page: number; size: number; isRead?: boolean }
 
 /** Rows of the page that a change of state answers. */
 const firstPage = { page: 1, size: 20 }
@@ -39,18 +39,29 @@ export function createModules({ store, bus, config, ration, clock }: Needs) {
   async function moduleAsked(moduleId: number): Promise<number | undefined> {
     if (moduleId === everyModule) return undefined
     // One that is disabled sends nothing more; what it has sent stays to be read.
-    if (!await store.modules.find(moduleId)) throw new Failure('module.unknown')
+    if (!(await store.modules.find(moduleId))) throw new Failure('module.unknown')
     return moduleId
   }
 
   /** Page 1 holds the newest. COMPAT: inside a page the oldest comes first. */
   async function notices(viewer: User, { moduleId, page, size, isRead }: Asked, url: Url): Promise<Page> {
-    const { rows, total } = await store.modules.notices(viewer.id, { moduleId: await moduleAsked(moduleId), isRead, offset: (page - 1) * size, limit: size })
-    return { totalElements: total, totalPages: Math.ceil(total / size), data: rows.reverse().map(row => noticeWire(row, mayHaveTicket, url)) }
+    const { rows, total } = await store.modules.notices(viewer.id, {
+      moduleId: await moduleAsked(moduleId),
+      isRead,
+      offset: (page - 1) * size,
+      limit: size,
+    })
+    return {
+      totalElements: total,
+      totalPages: Math.ceil(total / size),
+      data: rows.reverse().map(row => noticeWire(row, mayHaveTicket, url)),
+    }
   }
 
-  const tellOwnDevices = (viewer: User, change: { moduleId: number, noticeId: number | null, isRead: boolean, unread: number }) =>
-    bus.toUsers([viewer.id], { type: 'conversationChanged', change: { what: 'module', ...change } })
+  const tellOwnDevices = (
+    viewer: User,
+    change: { moduleId: number; noticeId: number | null; isRead: boolean; unread: number },
+  ) => bus.toUsers([viewer.id], { type: 'conversationChanged', change: { what: 'module', ...change } })
 
   return {
     /** The module whose key this is. Fails with `module.unknown`, `module.wrongKey`, `request.tooMany`. */
@@ -66,9 +77,12 @@ export function createModules({ store, bus, config, ration, clock }: Needs) {
 
     /** Page 1 of every module; the other devices hear of it. Fails with `notice.unknown`. */
     async setRead(viewer: User, noticeId: number, isRead: boolean, url: Url): Promise<Page> {
-      const change = await inOrder(() => store.modules.setRead(viewer.id, noticeId, isRead), done => {
-        if (done?.isNew) tellOwnDevices(viewer, { moduleId: everyModule, noticeId, isRead, unread: done.unread })
-      })
+      const change = await inOrder(
+        () => store.modules.setRead(viewer.id, noticeId, isRead),
+        done => {
+          if (done?.isNew) tellOwnDevices(viewer, { moduleId: everyModule, noticeId, isRead, unread: done.unread })
+        },
+      )
       if (!change) throw new Failure('notice.unknown')
       return notices(viewer, { moduleId: everyModule, ...firstPage }, url)
     },
@@ -76,9 +90,12 @@ export function createModules({ store, bus, config, ration, clock }: Needs) {
     /** The other devices hear of it. Fails with `module.unknown`. */
     async readAll(viewer: User, moduleId: number): Promise<void> {
       const asked = await moduleAsked(moduleId)
-      await inOrder(() => store.modules.readAll(viewer.id, asked), done => {
-        if (done.isNew) tellOwnDevices(viewer, { moduleId, noticeId: null, isRead: true, unread: done.unread })
-      })
+      await inOrder(
+        () => store.modules.readAll(viewer.id, asked),
+        done => {
+          if (done.isNew) tellOwnDevices(viewer, { moduleId, noticeId: null, isRead: true, unread: done.unread })
+        },
+      )
     },
   }
 }

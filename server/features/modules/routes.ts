@@ -1,4 +1,11 @@
-import { changeModuleState, findCard, findModuleMsg, moduleMsg, myNode, updateModuleStateAll } from '../../../contract/modules.ts'
+import {
+  changeModuleState,
+  findCard,
+  findModuleMsg,
+  moduleMsg,
+  myNode,
+  updateModuleStateAll,
+} from '../../../contract/modules.ts'
 import { openRoute, route, type Route } from '../../lib/route.ts'
 import type { Modules } from './modules.ts'
 import { isReadState } from './wire.ts'
@@ -11,8 +18,11 @@ export const moduleRoutes = (modules: Modules): Route[] => [
   route(myNode, ({ viewer, url }) => modules.entries('node', viewer.user, url)),
 
   route(findModuleMsg, ({ viewer, body: { moduleId, page, size, state }, url }) =>
-    modules.notices(viewer.user, { moduleId, page, size, isRead: state == null ? undefined : isReadState(state) }, url)),
-  route(changeModuleState, ({ viewer, query, url }) => modules.setRead(viewer.user, query.moduleId, isReadState(query.state), url)),
+    modules.notices(viewer.user, { moduleId, page, size, isRead: state == null ? undefined : isReadState(state) }, url),
+  ),
+  route(changeModuleState, ({ viewer, query, url }) =>
+    modules.setRead(viewer.user, query.moduleId, isReadState(query.state), url),
+  ),
   route(updateModuleStateAll, async ({ viewer, query }) => {
     await modules.readAll(viewer.user, query.moduleId)
     return null
@@ -22,7 +32,10 @@ export const moduleRoutes = (modules: Modules): Route[] => [
     const module = await modules.moduleOf(body.moduleId, keyIn(raw.headers.authorization), client.address)
     const { users, departments, companies } = body.targets
     const notice = await modules.send(module, {
-      code: body.code, actionText: body.actionText, content: body.content, url: body.url ?? null,
+      code: body.code,
+      actionText: body.actionText,
+      content: body.content,
+      url: body.url ?? null,
       targets: { userIds: users, departmentIds: departments, companyIds: companies },
     })
     return { id: notice.id, code: notice.code, sendTime: notice.sentAt, receivers: notice.receivers }

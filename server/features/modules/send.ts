@@ -15,9 +15,18 @@ const noticeWeight = 10
 const receiversAWeight = 100
 
 /** What a business system wants to say; without a code of its own it gets one. */
-export type NoticeDraft = Pick<NewNotice, 'actionText' | 'content' | 'url'> & { code: string | undefined, targets: Targets }
+export type NoticeDraft = Pick<NewNotice, 'actionText' | 'content' | 'url'> & {
+  code: string | undefined
+  targets: Targets
+}
 
-type Needs = { store: Pick<Store, 'modules'>, bus: Bus, inOrder: ReturnType<typeof createInOrder>, ration: Pick<Ration, 'module'>, clock: () => number }
+type Needs = {
+  store: Pick<Store, 'modules'>
+  bus: Bus
+  inOrder: ReturnType<typeof createInOrder>
+  ration: Pick<Ration, 'module'>
+  clock: () => number
+}
 
 /** Sends notices of business systems to people. */
 export function createNoticeSending({ store, bus, inOrder, ration, clock }: Needs) {
@@ -29,11 +38,15 @@ export function createNoticeSending({ store, bus, inOrder, ration, clock }: Need
     if (known) return known
     const userIds = await store.modules.receivers(draft.targets, module.companyId)
     if (userIds.length === 0) throw new Failure('module.noTargets')
-    if (userIds.length > limits.noticeReceivers) throw new Failure('module.tooManyTargets', { limit: limits.noticeReceivers })
+    if (userIds.length > limits.noticeReceivers)
+      throw new Failure('module.tooManyTargets', { limit: limits.noticeReceivers })
     const wait = ration.module(module.id, noticeWeight + userIds.length / receiversAWeight)
     if (wait > 0) throw new Failure('request.tooMany', {}, wait / 1000)
     const { actionText, content, url } = draft
-    return write({ moduleId: module.id, code, actionText, content, url, sentAt: clock(), receivers: userIds.length }, userIds)
+    return write(
+      { moduleId: module.id, code, actionText, content, url, sentAt: clock(), receivers: userIds.length },
+      userIds,
+    )
   }
 
   /** In as many commits as it takes; nobody sees it before the last one. */
@@ -41,14 +54,20 @@ export function createNoticeSending({ store, bus, inOrder, ration, clock }: Need
     const tell = (notice: Notice) => bus.toUsers(userIds, { type: 'moduleNotice', notice })
     const first = userIds.slice(0, receiversAtOnce)
     if (first.length === userIds.length) {
-      const { notice } = await inOrder(() => store.modules.createNotice(draft, first, true), ({ isNew, notice }) => { if (isNew) tell(notice) })
+      const { notice } = await inOrder(
+        () => store.modules.createNotice(draft, first, true),
+        ({ isNew, notice }) => {
+          if (isNew) tell(notice)
+        },
+      )
       return notice
     }
     const { isNew, notice } = await store.modules.createNotice(draft, first, false)
     if (!isNew) return notice
     for (let start = receiversAtOnce; start < userIds.length; start += receiversAtOnce) {
       const isLast = start + receiversAtOnce >= userIds.length
-      const add = () => store.modules.addReceivers(notice.id, draft.moduleId, userIds.slice(start, start + receiversAtOnce), isLast)
+      const add = () =>
+        store.modules.addReceivers(notice.id, draft.moduleId, userIds.slice(start, start + receiversAtOnce), isLast)
       await (isLast ? inOrder(add, () => tell(notice)) : add())
     }
     return notice

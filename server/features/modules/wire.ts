@@ -15,7 +15,11 @@ export const isReadState = (state: number) => state === read
 /** Whether tickets are given to the origin of this address. */
 export type MayHaveTicket = (address: string) => boolean
 
-export const noticeWire = ({ isRead, ...notice }: ReceivedNotice, mayHaveTicket: MayHaveTicket, url: Url): z.output<typeof ModuleNotice> => ({
+export const noticeWire = (
+  { isRead, ...notice }: ReceivedNotice,
+  mayHaveTicket: MayHaveTicket,
+  url: Url,
+): z.output<typeof ModuleNotice> => ({
   id: notice.id,
   code: notice.code,
   moduleId: notice.moduleId,
@@ -30,8 +34,19 @@ export const noticeWire = ({ isRead, ...notice }: ReceivedNotice, mayHaveTicket:
 })
 
 /** Data of frame 11021. */
-export const pushedNoticeWire = (notice: Notice, mayHaveTicket: MayHaveTicket, url: Url): z.output<typeof PushedNotice> =>
-  ({ ...noticeWire({ ...notice, isRead: false }, mayHaveTicket, url), miniType: frameCodes.moduleNotice })
+export const pushedNoticeWire = (
+  notice: Notice,
+  mayHaveTicket: MayHaveTicket,
+  url: Url,
+): z.output<typeof PushedNotice> => ({
+  ...noticeWire({ ...notice, isRead: false }, mayHaveTicket, url),
+  miniType: frameCodes.moduleNotice,
+})
 
-export const entryWire = (entry: Entry, mayHaveTicket: MayHaveTicket, url: Url): z.output<typeof WireEntry> =>
-  ({ id: entry.id, text: entry.name, avatar: faceUrl(url, entry), redirect: entry.redirect, ticket: mayHaveTicket(entry.redirect) ? 1 : 0 })
+export const entryWire = (entry: Entry, mayHaveTicket: MayHaveTicket, url: Url): z.output<typeof WireEntry> => ({
+  id: entry.id,
+  text: entry.name,
+  avatar: faceUrl(url, entry),
+  redirect: entry.redirect,
+  ticket: mayHaveTicket(entry.redirect) ? 1 : 0,
+})

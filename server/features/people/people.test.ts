@@ -30,7 +30,12 @@ beforeEach(async () => {
   store = await openSqliteStore({ folder })
   const root = await store.directory.createCompany({ name: '总公司' })
   const branch = await store.directory.createCompany({ name: '分公司', parentId: root, level: 2 })
-  cast = { alice: await person('alice', root), bob: await person('bob', branch), carol: await person('carol', null), mallory: await person('mallory', null) }
+  cast = {
+    alice: await person('alice', root),
+    bob: await person('bob', branch),
+    carol: await person('carol', null),
+    mallory: await person('mallory', null),
+  }
   await befriend(store, cast.alice.id, cast.carol.id)
 })
 
@@ -60,10 +65,22 @@ test.each([
   await store.directory.createCompany({ name: '别的公司' })
   const people = createPeople({ store, bus, reachPolicy })
   const { alice, bob, carol, mallory } = cast
-  const asked = { branch: await people.mayTalk(alice.id, bob.id), friend: await people.mayTalk(alice.id, carol.id), stranger: await people.mayTalk(mallory.id, alice.id) }
+  const asked = {
+    branch: await people.mayTalk(alice.id, bob.id),
+    friend: await people.mayTalk(alice.id, carol.id),
+    stranger: await people.mayTalk(mallory.id, alice.id),
+  }
   expect(asked).toEqual(may)
-  expect({ branch: people.knownMayTalk(alice.id, bob.id), friend: people.knownMayTalk(alice.id, carol.id), stranger: people.knownMayTalk(mallory.id, alice.id) }).toEqual(may)
-  expect(await Promise.all((await people.visibleCompanies(alice.id)).map(async id => (await store.directory.company(id))?.name))).toEqual(companies)
+  expect({
+    branch: people.knownMayTalk(alice.id, bob.id),
+    friend: people.knownMayTalk(alice.id, carol.id),
+    stranger: people.knownMayTalk(mallory.id, alice.id),
+  }).toEqual(may)
+  expect(
+    await Promise.all(
+      (await people.visibleCompanies(alice.id)).map(async id => (await store.directory.company(id))?.name),
+    ),
+  ).toEqual(companies)
   expect(await people.sight(mallory.id, bob.id)).toBe(may.stranger ? 'card' : undefined)
 })
 
@@ -97,11 +114,20 @@ test('users come in the order asked, from memory or not', async () => {
 test('a card is what the contract says, with empty texts where there is nothing to say', async () => {
   const people = createPeople({ store, bus })
   const { alice, bob, carol, mallory } = cast
-  const card = ({ user, placement }: Awaited<ReturnType<typeof people.card>>) => placement ? cardWire(user, placement, url) : undefined
+  const card = ({ user, placement }: Awaited<ReturnType<typeof people.card>>) =>
+    placement ? cardWire(user, placement, url) : undefined
   const colleague = await people.card(alice, bob.id)
-  expect(PersonCard.parse(card(colleague))).toMatchObject({ company: { text: '分公司' }, sex: { id: 56, text: '未知', code: '803' } })
+  expect(PersonCard.parse(card(colleague))).toMatchObject({
+    company: { text: '分公司' },
+    sex: { id: 56, text: '未知', code: '803' },
+  })
   const own = await people.card(carol, carol.id)
-  expect(PersonCard.parse(card(own))).toMatchObject({ company: { text: '' }, role: { text: '' }, dept: null, license: null })
+  expect(PersonCard.parse(card(own))).toMatchObject({
+    company: { text: '' },
+    role: { text: '' },
+    dept: null,
+    license: null,
+  })
   await expect(people.card(mallory, alice.id)).rejects.toMatchObject({ failure: 'user.unknown', code: 404 })
   await expect(people.card(mallory, 404)).rejects.toMatchObject({ failure: 'user.unknown', code: 404 })
 })
@@ -110,7 +136,15 @@ describe('when a friendship has ended', () => {
   test('name and picture are all there is to be seen, and nobody hears who is there', async () => {
     const people = createPeople({ store, bus, reachPolicy: 'friends' })
     const { alice, carol } = cast
-    const details = { phone: '13900000001', email: 'carol@example.com', sign: '在路上', birthday: '1990-01-01', sex: 'female' as const, work: '会计', workState: 1 }
+    const details = {
+      phone: '13900000001',
+      email: 'carol@example.com',
+      sign: '在路上',
+      birthday: '1990-01-01',
+      sex: 'female' as const,
+      work: '会计',
+      workState: 1,
+    }
     await store.users.change(carol.id, details)
     const id = (await send(store, carol.id, { peerId: alice.id })).conversationId
     const seen = async () => {
@@ -125,8 +159,25 @@ describe('when a friendship has ended', () => {
     bus.toAll({ type: 'reachChanged', userIds: [alice.id, carol.id] })
     const face = await seen()
     expect(PersonCard.parse(face)).toEqual({
-      user: { id: carol.id, trueName: 'carol', avatar: expect.any(String), username: '', birthday: null, email: null, phone: null, sign: null, sex: 56, workState: null, enable: 1 },
-      work: null, sex: expect.objectContaining({ text: '未知' }), dept: null, company: { id: 0, text: '' }, role: { id: 0, text: '' }, license: null,
+      user: {
+        id: carol.id,
+        trueName: 'carol',
+        avatar: expect.any(String),
+        username: '',
+        birthday: null,
+        email: null,
+        phone: null,
+        sign: null,
+        sex: 56,
+        workState: null,
+        enable: 1,
+      },
+      work: null,
+      sex: expect.objectContaining({ text: '未知' }),
+      dept: null,
+      company: { id: 0, text: '' },
+      role: { id: 0, text: '' },
+      license: null,
     })
     for (const value of Object.values(details)) expect(JSON.stringify(face)).not.toContain(`"${value}"`)
     expect(await people.latestPeers(carol.id)).toEqual([])
@@ -142,14 +193,25 @@ test('whom one shares a group with, or was shown, one knows by name and picture;
   expect(await people.sight(mallory.id, alice.id)).toBeUndefined()
   expect(await people.sight(mallory.id, 404)).toBeUndefined()
   const groupId = await createGroup(store, { ownerId: alice.id, userIds: [mallory.id] })
-  expect([await people.sight(mallory.id, alice.id), await people.sight(alice.id, mallory.id), await people.sight(mallory.id, bob.id)]).toEqual(['face', 'face', undefined])
+  expect([
+    await people.sight(mallory.id, alice.id),
+    await people.sight(alice.id, mallory.id),
+    await people.sight(mallory.id, bob.id),
+  ]).toEqual(['face', 'face', undefined])
   await removeMembers(store, groupId, [mallory.id])
   expect(await people.sight(mallory.id, alice.id)).toBeUndefined()
   people.meet(mallory.id, [bob.id])
   people.meet(mallory.id, [404])
-  expect([await people.sight(mallory.id, bob.id), await people.sight(bob.id, mallory.id), await people.sight(mallory.id, 404)]).toEqual(['face', undefined, undefined])
+  expect([
+    await people.sight(mallory.id, bob.id),
+    await people.sight(bob.id, mallory.id),
+    await people.sight(mallory.id, 404),
+  ]).toEqual(['face', undefined, undefined])
   await store.friends.apply({ senderId: carol.id, receiverId: mallory.id, content: '', at: 1, since: 0, most: 9 })
-  expect([await people.sight(mallory.id, carol.id), await people.sight(carol.id, mallory.id)]).toEqual(['card', undefined])
+  expect([await people.sight(mallory.id, carol.id), await people.sight(carol.id, mallory.id)]).toEqual([
+    'card',
+    undefined,
+  ])
 })
 
 test('of many who were shown, the latest are remembered', async () => {
@@ -157,7 +219,10 @@ test('of many who were shown, the latest are remembered', async () => {
   const { alice, bob, carol } = cast
   people.meet(carol.id, [bob.id])
   people.meet(carol.id, [...Array.from({ length: 300 }, (_, at) => 10_000 + at), bob.id])
-  people.meet(carol.id, Array.from({ length: 499 }, (_, at) => 20_000 + at))
+  people.meet(
+    carol.id,
+    Array.from({ length: 499 }, (_, at) => 20_000 + at),
+  )
   expect(await people.sight(carol.id, bob.id)).toBe('face')
   people.meet(carol.id, [alice.id, 30_000])
   expect(await people.sight(carol.id, bob.id)).toBeUndefined()

@@ -67,31 +67,39 @@ export function createPeople({ store, bus, reachPolicy = 'tree' }: Needs) {
 
   /** Whether one may send to the other: colleagues (as far as the policy goes) or friends, both enabled. */
   async function mayTalk(viewerId: number, otherId: number): Promise<boolean> {
-    const [viewer, other] = [known.get(viewerId) ?? await user(viewerId), known.get(otherId) ?? await user(otherId)]
+    const [viewer, other] = [known.get(viewerId) ?? (await user(viewerId)), known.get(otherId) ?? (await user(otherId))]
     if (!viewer?.isEnabled || !other?.isEnabled) return false
     return viewerId === otherId || reach.joins(viewerId, otherId)
   }
 
-  /** Fails where one may not send to the other: with `user.disabled` for a colleague or friend whose account is, else with `user.notReachable`. */
+  /**
+   * Fails where one may not send to the other: with `user.disabled` for a colleague or friend whose account is, else
+   * with `user.notReachable`.
+   */
   async function needTalk(viewerId: number, otherId: number): Promise<void> {
     if (await mayTalk(viewerId, otherId)) return
-    const isGone = (await user(otherId))?.isEnabled === false && await reaches(viewerId, otherId)
+    const isGone = (await user(otherId))?.isEnabled === false && (await reaches(viewerId, otherId))
     throw new Failure(isGone ? 'user.disabled' : 'user.notReachable')
   }
 
   /** Whether they are colleagues (as far as the policy goes) or friends; enabled or not. */
-  const reaches = async (viewerId: number, otherId: number): Promise<boolean> => viewerId === otherId || await reach.joins(viewerId, otherId)
+  const reaches = async (viewerId: number, otherId: number): Promise<boolean> =>
+    viewerId === otherId || (await reach.joins(viewerId, otherId))
 
   /**
-   * What there is to be seen of somebody: the card of those one reaches and of who asks to be a friend; name and picture of those one
-   * wrote with, shares a group with, or met by a search or code. Nothing of others: for the viewer they are as good as not there.
+   * What there is to be seen of somebody: the card of those one reaches and of who asks to be a friend; name and
+   * picture of those one wrote with, shares a group with, or met by a search or code. Nothing of others: for the viewer
+   * they are as good as not there.
    */
   async function sight(viewerId: number, otherId: number): Promise<Sight | undefined> {
-    if (!await user(otherId)) return undefined
+    if (!(await user(otherId))) return undefined
     if (await reaches(viewerId, otherId)) return 'card'
-    if ((await store.directory.openFriendApplications(viewerId)).some(({ senderId }) => senderId === otherId)) return 'card'
+    if ((await store.directory.openFriendApplications(viewerId)).some(({ senderId }) => senderId === otherId))
+      return 'card'
     if (met.get(viewerId)?.has(otherId)) return 'face'
-    const isKnown = await store.conversations.findDirect(viewerId, otherId) !== undefined || await store.conversations.shareGroup(viewerId, otherId)
+    const isKnown =
+      (await store.conversations.findDirect(viewerId, otherId)) !== undefined
+      || (await store.conversations.shareGroup(viewerId, otherId))
     return isKnown ? 'face' : undefined
   }
 
@@ -137,7 +145,7 @@ export function createPeople({ store, bus, reachPolicy = 'tree' }: Needs) {
 
     /** A name and a picture to draw; an empty name where there is no such user. */
     async face(userId: number): Promise<Face> {
-      const found = known.get(userId) ?? await user(userId)
+      const found = known.get(userId) ?? (await user(userId))
       return { id: userId, name: found?.trueName ?? '', avatar: found?.avatar ?? null }
     },
 
@@ -146,24 +154,36 @@ export function createPeople({ store, bus, reachPolicy = 'tree' }: Needs) {
       return new Map((await users(userIds)).map(({ id, trueName, avatar }) => [id, { id, name: trueName, avatar }]))
     },
 
-    /** Without a placement, there is no more to be seen than name and picture. Fails with `user.unknown`, also where nothing is to be seen. */
-    async card(viewer: User, targetId: number): Promise<{ user: User, placement: Placement | undefined }> {
+    /**
+     * Without a placement, there is no more to be seen than name and picture. Fails with `user.unknown`, also where
+     * nothing is to be seen.
+     */
+    async card(viewer: User, targetId: number): Promise<{ user: User; placement: Placement | undefined }> {
       const [target, seen] = [await user(targetId), await sight(viewer.id, targetId)]
       if (!target || !seen) throw new Failure('user.unknown')
       return { user: target, placement: seen === 'card' ? await store.directory.placement(targetId) : undefined }
     },
 
-    /** Ids of friends and of those whom this person last talked with and still reaches: those who hear that they came online. */
+    /**
+     * Ids of friends and of those whom this person last talked with and still reaches: those who hear that they came
+     * online.
+     */
     async latestPeers(userId: number): Promise<number[]> {
-      const [friends, recent] = await Promise.all([reach.friends(userId), store.conversations.recentPeers(userId, latestContactsShown)])
+      const [friends, recent] = await Promise.all([
+        reach.friends(userId),
+        store.conversations.recentPeers(userId, latestContactsShown),
+      ])
       const reached = await Promise.all(recent.map(id => reaches(id, userId)))
       return [...new Set([...recent.filter((_, at) => reached[at]), ...friends])]
     },
 
-    /** The people the viewer last talked with, latest first; `isFace` for those of whom only name and picture are to be seen. */
-    async latestContacts(viewer: User): Promise<{ user: User, isFace: boolean }[]> {
+    /**
+     * The people the viewer last talked with, latest first; `isFace` for those of whom only name and picture are to be
+     * seen.
+     */
+    async latestContacts(viewer: User): Promise<{ user: User; isFace: boolean }[]> {
       const found = await users(await store.conversations.recentPeers(viewer.id, latestContactsShown))
-      return Promise.all(found.map(async one => ({ user: one, isFace: await sight(viewer.id, one.id) !== 'card' })))
+      return Promise.all(found.map(async one => ({ user: one, isFace: (await sight(viewer.id, one.id)) !== 'card' })))
     },
   }
 }

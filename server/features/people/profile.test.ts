@@ -25,9 +25,19 @@ async function person(username: string, more: Partial<NewUser> = {}): Promise<Us
 }
 
 let blobs = 0
-const file = (owner: User, more: Partial<StoredFile> = {}) => store.files.create({
-  ownerId: owner.id, name: 'me.png', extension: 'png', contentType: 'image/png', size: 1, playTime: 0, blob: `blob${++blobs}.png`, thumbBlob: `thumb${blobs}.webp`, createdAt: 1, ...more,
-})
+const file = (owner: User, more: Partial<StoredFile> = {}) =>
+  store.files.create({
+    ownerId: owner.id,
+    name: 'me.png',
+    extension: 'png',
+    contentType: 'image/png',
+    size: 1,
+    playTime: 0,
+    blob: `blob${++blobs}.png`,
+    thumbBlob: `thumb${blobs}.webp`,
+    createdAt: 1,
+    ...more,
+  })
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hongyan-profile-'))
@@ -35,7 +45,10 @@ beforeEach(async () => {
   const bus = createInProcessBus()
   const blobs = createFolderBlobs({ folder: join(folder, 'files') })
   ;({ people, profile } = createTestCore({ store, bus, blobs }))
-  cast = { alice: await person('alice'), mallory: await person('mallory', { email: 'mallory@example.com', phone: '13900000001' }) }
+  cast = {
+    alice: await person('alice'),
+    mallory: await person('mallory', { email: 'mallory@example.com', phone: '13900000001' }),
+  }
 })
 
 afterEach(async () => {
@@ -46,36 +59,67 @@ afterEach(async () => {
 test('only what is given changes, null and an empty text clear, and everyone sees it at once', async () => {
   const { alice } = cast
   await people.user(alice.id)
-  const changed = await profile.edit(alice, { sign: '你好', sex: 'female', birthday: '1990-02-03', phone: '+86 138-0000-0001', email: 'Alice@example.com' })
-  expect(changed).toEqual({ ...alice, sign: '你好', sex: 'female', birthday: '1990-02-03', phone: '13800000001', email: 'alice@example.com' })
+  const changed = await profile.edit(alice, {
+    sign: '你好',
+    sex: 'female',
+    birthday: '1990-02-03',
+    phone: '+86 138-0000-0001',
+    email: 'Alice@example.com',
+  })
+  expect(changed).toEqual({
+    ...alice,
+    sign: '你好',
+    sex: 'female',
+    birthday: '1990-02-03',
+    phone: '13800000001',
+    email: 'alice@example.com',
+  })
   expect(await people.user(alice.id)).toEqual(changed)
-  expect(await profile.edit(alice, { sign: '', birthday: null, phone: '' })).toEqual({ ...changed, sign: null, birthday: null, phone: null })
+  expect(await profile.edit(alice, { sign: '', birthday: null, phone: '' })).toEqual({
+    ...changed,
+    sign: null,
+    birthday: null,
+    phone: null,
+  })
   expect(await profile.edit(alice, {})).toMatchObject({ email: 'alice@example.com', sex: 'female' })
 })
 
-test('one\'s own picture becomes the avatar, and goes again', async () => {
+test("one's own picture becomes the avatar, and goes again", async () => {
   const { alice } = cast
-  expect(await profile.edit(alice, { avatarFileId: await file(alice) })).toMatchObject({ avatar: `/files/thumb${blobs}.webp` })
+  expect(await profile.edit(alice, { avatarFileId: await file(alice) })).toMatchObject({
+    avatar: `/files/thumb${blobs}.webp`,
+  })
   expect(await profile.edit(alice, { sign: 'x' })).toMatchObject({ avatar: `/files/thumb${blobs}.webp` })
   expect(await profile.edit(alice, { avatarFileId: null })).toMatchObject({ avatar: null })
 })
 
-test('somebody else\'s file, none, and what is no picture are refused, and nothing changes', async () => {
+test("somebody else's file, none, and what is no picture are refused, and nothing changes", async () => {
   const { alice, mallory } = cast
   const edit = async (avatarFileId: number) => profile.edit(alice, { avatarFileId, sign: 'changed' })
   await expect(edit(404)).rejects.toMatchObject({ failure: 'file.unknown', code: 404 })
   await expect(edit(await file(mallory))).rejects.toMatchObject({ failure: 'file.notYours', code: 403 })
-  await expect(edit(await file(alice, { contentType: 'text/html', thumbBlob: null }))).rejects.toMatchObject({ failure: 'file.typeRefused', code: 415 })
-  await expect(edit(await file(alice, { contentType: 'video/mp4' }))).rejects.toMatchObject({ failure: 'file.typeRefused' })
+  await expect(edit(await file(alice, { contentType: 'text/html', thumbBlob: null }))).rejects.toMatchObject({
+    failure: 'file.typeRefused',
+    code: 415,
+  })
+  await expect(edit(await file(alice, { contentType: 'video/mp4' }))).rejects.toMatchObject({
+    failure: 'file.typeRefused',
+  })
   expect(await store.users.find(alice.id)).toEqual(alice)
 })
 
-test('what belongs to somebody else is taken, and no number is refused with the parameter\'s name', async () => {
+test("what belongs to somebody else is taken, and no number is refused with the parameter's name", async () => {
   const { alice } = cast
-  await expect(profile.edit(alice, { email: 'MALLORY@example.com' })).rejects.toMatchObject({ failure: 'user.emailTaken', code: 409 })
+  await expect(profile.edit(alice, { email: 'MALLORY@example.com' })).rejects.toMatchObject({
+    failure: 'user.emailTaken',
+    code: 409,
+  })
   for (const phone of ['139 0000 0001', '+86 139-0000-0001', '008613900000001', '１３９０００００００１']) {
     await expect(profile.edit(alice, { phone })).rejects.toMatchObject({ failure: 'user.phoneTaken', code: 409 })
   }
-  await expect(profile.edit(alice, { phone: '- - - -' })).rejects.toMatchObject({ failure: 'request.invalid', message: '参数 phone 不正确：应为电话号码' })
+  await expect(profile.edit(alice, { phone: '- - - -' })).rejects.toMatchObject({
+    failure: 'request.invalid',
+    message: '参数 phone 不正确：应为电话号码',
+  })
   expect(await store.users.find(alice.id)).toEqual(alice)
 })

@@ -15,13 +15,16 @@ export type ProfileChange = {
   phone?: string | null | undefined
 }
 
-type Needs = { store: Pick<Store, 'users'>, bus: Bus, files: { find(id: number): Promise<StoredFile | undefined> } }
+type Needs = { store: Pick<Store, 'users'>; bus: Bus; files: { find(id: number): Promise<StoredFile | undefined> } }
 
 export type Profile = ReturnType<typeof createProfile>
 
 /** What people say of themselves. */
 export function createProfile({ store, bus, files }: Needs) {
-  /** The path of one's own picture's small copy: it was decoded, so it is a picture, and says nothing of place or camera. */
+  /**
+   * The path of one's own picture's small copy: it was decoded, so it is a picture, and says nothing of place or
+   * camera.
+   */
   async function avatarOf(viewer: User, fileId: number): Promise<string> {
     const file = await files.find(fileId)
     if (!file) throw new Failure('file.unknown')
@@ -37,18 +40,25 @@ export function createProfile({ store, bus, files }: Needs) {
   }
 
   return {
-    /** The user as changed. Fails with `file.unknown`, `file.notYours`, `file.typeRefused`, `user.emailTaken`, `user.phoneTaken`, `user.unknown`. */
+    /**
+     * The user as changed. Fails with `file.unknown`, `file.notYours`, `file.typeRefused`, `user.emailTaken`,
+     * `user.phoneTaken`, `user.unknown`.
+     */
     async edit(viewer: User, { avatarFileId, phone, sign, birthday, email, ...rest }: ProfileChange): Promise<User> {
-      const orNull = (text: string | null | undefined) => text === '' ? null : text
+      const orNull = (text: string | null | undefined) => (text === '' ? null : text)
       const change: UserChange = {
-        ...rest, sign: orNull(sign), birthday: orNull(birthday), email: orNull(email),
+        ...rest,
+        sign: orNull(sign),
+        birthday: orNull(birthday),
+        email: orNull(email),
         phone: phone ? numberIn(phone) : orNull(phone),
         avatar: typeof avatarFileId === 'number' ? await avatarOf(viewer, avatarFileId) : avatarFileId,
       }
       try {
         await store.users.change(viewer.id, change)
       } catch (error) {
-        if (error instanceof Taken && (error.field === 'email' || error.field === 'phone')) throw new Failure(`user.${error.field}Taken`)
+        if (error instanceof Taken && (error.field === 'email' || error.field === 'phone'))
+          throw new Failure(`user.${error.field}Taken`)
         throw error
       }
       bus.toAll({ type: 'usersChanged', userIds: [viewer.id] })

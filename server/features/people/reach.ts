@@ -2,10 +2,17 @@ import type { Bus } from '../../bus/bus.ts'
 import { remember } from '../../lib/bounded.ts'
 import type { Store } from '../../store/store.ts'
 
-/** Who may see and talk to whom, besides friends: people of one company tree, of one company, nobody else, or everyone. */
+/**
+ * Who may see and talk to whom, besides friends: people of one company tree, of one company, nobody else, or everyone.
+ */
 export type ReachPolicy = 'tree' | 'company' | 'friends' | 'everyone'
 
-type Seen = { companyIds: readonly number[], companies: ReadonlySet<number>, roots: ReadonlySet<number>, friends: ReadonlySet<number> }
+type Seen = {
+  companyIds: readonly number[]
+  companies: ReadonlySet<number>
+  roots: ReadonlySet<number>
+  friends: ReadonlySet<number>
+}
 
 /** Who is remembered at most. */
 const kept = 50_000
@@ -17,7 +24,7 @@ const meets: Record<ReachPolicy, (viewer: Seen, other: Seen) => boolean> = {
   everyone: () => true,
 }
 
-type Needs = { store: Pick<Store, 'directory'>, bus: Bus, policy: ReachPolicy }
+type Needs = { store: Pick<Store, 'directory'>; bus: Bus; policy: ReachPolicy }
 
 /** Who is joined to whom by an organisation or by friendship, kept in memory until the bus says that it changed. */
 export function createReach({ store, bus, policy }: Needs) {
@@ -40,7 +47,8 @@ export function createReach({ store, bus, policy }: Needs) {
     return read
   }
 
-  const meet = (viewer: Seen, other: Seen, otherId: number) => viewer.friends.has(otherId) || meets[policy](viewer, other)
+  const meet = (viewer: Seen, other: Seen, otherId: number) =>
+    viewer.friends.has(otherId) || meets[policy](viewer, other)
 
   return {
     friends: async (userId: number) => (await of(userId)).friends,
@@ -52,12 +60,15 @@ export function createReach({ store, bus, policy }: Needs) {
       if (policy === 'friends') return []
       const { companyIds, roots } = await of(userId)
       if (policy === 'company') return companyIds
-      const all = policy === 'tree' ? await store.directory.companiesBelow([...roots]) : (await store.directory.companies()).map(company => company.id)
+      const all =
+        policy === 'tree'
+          ? await store.directory.companiesBelow([...roots])
+          : (await store.directory.companies()).map(company => company.id)
       return [...new Set([...companyIds, ...all])]
     },
 
     async joins(viewerId: number, otherId: number): Promise<boolean> {
-      return meet(seen.get(viewerId) ?? await of(viewerId), seen.get(otherId) ?? await of(otherId), otherId)
+      return meet(seen.get(viewerId) ?? (await of(viewerId)), seen.get(otherId) ?? (await of(otherId)), otherId)
     },
     knownJoins(viewerId: number, otherId: number): boolean | undefined {
       const [viewer, other] = [seen.get(viewerId), seen.get(otherId)]

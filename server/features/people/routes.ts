@@ -19,10 +19,24 @@ export const peopleRoutes = (people: People, profile: Profile): Route[] => {
       return card(viewer.user, targetId, url)
     }),
     route(contactInfo, ({ viewer, query, url }) => card(viewer.user, query.targetId, url)),
-    route(latestContact, async ({ viewer, url }) => (await people.latestContacts(viewer.user)).map(({ user, isFace }) => isFace ? userFaceWire(user, url) : userWire(user, url))),
+    route(latestContact, async ({ viewer, url }) =>
+      (await people.latestContacts(viewer.user)).map(({ user, isFace }) =>
+        isFace ? userFaceWire(user, url) : userWire(user, url),
+      ),
+    ),
     route(editUser, async ({ viewer, body, url }) => {
       const { avatarFileId, sign, birthday, email, phone } = body
-      return userWire(await profile.edit(viewer.user, { avatarFileId, sign, birthday, email, phone, sex: body.sex && sexOf(body.sex) }), url)
+      return userWire(
+        await profile.edit(viewer.user, {
+          avatarFileId,
+          sign,
+          birthday,
+          email,
+          phone,
+          sex: body.sex && sexOf(body.sex),
+        }),
+        url,
+      )
     }),
   ]
 }

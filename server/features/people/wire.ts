@@ -1,21 +1,29 @@
 import type { z } from 'zod'
-import type { Company as WireCompany, Department as WireDepartment, License as WireLicense, PersonCard, Role as WireRole, Sex as WireSex, User as WireUser } from '../../../contract/people.ts'
+import type {
+  Company as WireCompany,
+  Department as WireDepartment,
+  License as WireLicense,
+  PersonCard,
+  Role as WireRole,
+  Sex as WireSex,
+  User as WireUser,
+} from '../../../contract/people.ts'
 import { faceUrl } from '../../lib/avatar.ts'
 import type { Url } from '../../lib/route.ts'
 import type { Company, Department, License, Placement, Role, Sex, User } from '../../store/people.ts'
 
-const sexes: Record<Sex, { id: number, text: string, code: string }> = {
+const sexes: Record<Sex, { id: number; text: string; code: string }> = {
   male: { id: 54, text: '男', code: '801' },
   female: { id: 55, text: '女', code: '802' },
   unknown: { id: 56, text: '未知', code: '803' },
 }
 
-const bit = (fact: boolean) => fact ? 1 : 0
-const parentOf = (id: number | null) => id === null ? null : String(id)
+const bit = (fact: boolean) => (fact ? 1 : 0)
+const parentOf = (id: number | null) => (id === null ? null : String(id))
 
 export const sexWire = (sex: Sex): z.input<typeof WireSex> => ({ ...sexes[sex], url: null, type: null })
 
-export const sexOf = (id: 54 | 55 | 56): Sex => id === 54 ? 'male' : id === 55 ? 'female' : 'unknown'
+export const sexOf = (id: 54 | 55 | 56): Sex => (id === 54 ? 'male' : id === 55 ? 'female' : 'unknown')
 
 export const userWire = (user: User, url: Url): z.input<typeof WireUser> => ({
   id: user.id,
@@ -33,7 +41,14 @@ export const userWire = (user: User, url: Url): z.input<typeof WireUser> => ({
 
 /** Of somebody whom one may not see, or not any more: name and picture. */
 export const userFaceWire = (user: User, url: Url): z.input<typeof WireUser> => ({
-  ...userWire(user, url), username: '', birthday: null, email: null, phone: null, sign: null, sex: sexes.unknown.id, workState: null,
+  ...userWire(user, url),
+  username: '',
+  birthday: null,
+  email: null,
+  phone: null,
+  sign: null,
+  sex: sexes.unknown.id,
+  workState: null,
 })
 
 /** The contract's sample has 0 in `leaf` for every company, and nothing in the keys that no client reads. */
@@ -81,11 +96,19 @@ export const departmentWire = (department: Department): z.input<typeof WireDepar
 })
 
 export const roleWire = (role: Role): z.input<typeof WireRole> => ({
-  id: role.id, text: role.name, companyId: role.companyId, admin: bit(role.isAdmin), note: role.note,
+  id: role.id,
+  text: role.name,
+  companyId: role.companyId,
+  admin: bit(role.isAdmin),
+  note: role.note,
 })
 
 export const licenseWire = (license: License): z.input<typeof WireLicense> => ({
-  id: license.id, text: license.name, maxlevel: license.maxLevel, single: license.single, userCount: license.seats,
+  id: license.id,
+  text: license.name,
+  maxlevel: license.maxLevel,
+  single: license.single,
+  userCount: license.seats,
 })
 
 /** What a login answers of a person's place; null where there is none. */
@@ -96,7 +119,10 @@ export const placementWire = ({ company, role, license, department }: Placement,
   license: license ? licenseWire(license) : null,
 })
 
-/** COMPAT: `company` and `role` are drawn without a look whether they are there: objects with an empty `text`, never null. */
+/**
+ * COMPAT: `company` and `role` are drawn without a look whether they are there: objects with an empty `text`, never
+ * null.
+ */
 export function cardWire(user: User, placement: Placement, url: Url): z.input<typeof PersonCard> {
   const { dept, role, company, license } = placementWire(placement, url)
   return {
@@ -112,5 +138,11 @@ export function cardWire(user: User, placement: Placement, url: Url): z.input<ty
 
 /** The card of somebody of whom only name and picture are to be seen. */
 export const faceCardWire = (user: User, url: Url): z.input<typeof PersonCard> => ({
-  user: userFaceWire(user, url), work: null, sex: sexWire('unknown'), dept: null, company: { id: 0, text: '' }, role: { id: 0, text: '' }, license: null,
+  user: userFaceWire(user, url),
+  work: null,
+  sex: sexWire('unknown'),
+  dept: null,
+  company: { id: 0, text: '' },
+  role: { id: 0, text: '' },
+  license: null,
 })

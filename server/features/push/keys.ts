@@ -1,11 +1,13 @@
 import type { Store } from '../../store/store.ts'
 
 /** Both halves as base64url: the public one is the uncompressed point. */
-export type VapidKeys = { publicKey: string, privateKey: string }
+export type VapidKeys = { publicKey: string; privateKey: string }
 
 const setting = 'vapid'
 
-/** The server's own key pair, with which push services tell its pushes from others': made once, kept in the settings. */
+/**
+ * The server's own key pair, with which push services tell its pushes from others': made once, kept in the settings.
+ */
 export function createKeys({ settings }: Pick<Store, 'settings'>): () => Promise<VapidKeys> {
   let kept: Promise<VapidKeys> | undefined
 
@@ -33,9 +35,15 @@ async function make(): Promise<VapidKeys> {
   return { publicKey: point.toString('base64url'), privateKey: d }
 }
 
-/** Whether this is a public key that a push can be encrypted for: an uncompressed point of the curve P-256, as base64url. */
+/**
+ * Whether this is a public key that a push can be encrypted for: an uncompressed point of the curve P-256, as
+ * base64url.
+ */
 export function isPoint(key: string): Promise<boolean> {
   const bytes = Buffer.from(key, 'base64url')
   if (bytes.length !== 65 || bytes[0] !== 4) return Promise.resolve(false)
-  return crypto.subtle.importKey('raw', bytes, { name: 'ECDH', namedCurve: 'P-256' }, false, []).then(() => true, () => false)
+  return crypto.subtle.importKey('raw', bytes, { name: 'ECDH', namedCurve: 'P-256' }, false, []).then(
+    () => true,
+    () => false,
+  )
 }

@@ -10,22 +10,32 @@ import type { Store } from '../../store/store.ts'
 import { createPush } from './push.ts'
 import { mayPushTo } from './services.ts'
 
-type Received = { path: string, authorization: string, payload: unknown }
+type Received = { path: string; authorization: string; payload: unknown }
 
 /** A browser's keys, and what they open (RFC 8291, aes128gcm). */
 function createBrowser() {
   const ecdh = createECDH('prime256v1')
   const own = ecdh.generateKeys()
   const auth = randomBytes(16)
-  const derive = (key: Buffer, salt: Buffer, info: Buffer, length: number) => Buffer.from(hkdfSync('sha256', key, salt, info, length))
+  const derive = (key: Buffer, salt: Buffer, info: Buffer, length: number) =>
+    Buffer.from(hkdfSync('sha256', key, salt, info, length))
   return {
     keys: { p256dh: own.toString('base64url'), auth: auth.toString('base64url') },
     open(body: Buffer): unknown {
       const salt = body.subarray(0, 16)
       const theirs = body.subarray(21, 21 + (body[20] ?? 0))
-      const key = derive(ecdh.computeSecret(theirs), auth, Buffer.concat([Buffer.from('WebPush: info\0'), own, theirs]), 32)
+      const key = derive(
+        ecdh.computeSecret(theirs),
+        auth,
+        Buffer.concat([Buffer.from('WebPush: info\0'), own, theirs]),
+        32,
+      )
       const sealed = body.subarray(21 + theirs.length)
-      const decipher = createDecipheriv('aes-128-gcm', derive(key, salt, Buffer.from('Content-Encoding: aes128gcm\0'), 16), derive(key, salt, Buffer.from('Content-Encoding: nonce\0'), 12))
+      const decipher = createDecipheriv(
+        'aes-128-gcm',
+        derive(key, salt, Buffer.from('Content-Encoding: aes128gcm\0'), 16),
+        derive(key, salt, Buffer.from('Content-Encoding: nonce\0'), 12),
+      )
       decipher.setAuthTag(sealed.subarray(-16))
       const text = Buffer.concat([decipher.update(sealed.subarray(0, -16)), decipher.final()]).toString()
       return JSON.parse(text.replace(/\x02\0*$/, ''))
@@ -46,8 +56,12 @@ function createService(open: (body: Buffer) => unknown) {
       for (const look of waiting.splice(0)) look()
       return new Response(null, { status })
     },
-    answer(next: number) { status = next },
-    async count(count: number) { while (received.length < count) await new Promise<void>(resolve => waiting.push(resolve)) },
+    answer(next: number) {
+      status = next
+    },
+    async count(count: number) {
+      while (received.length < count) await new Promise<void>(resolve => waiting.push(resolve))
+    },
   }
 }
 
@@ -60,7 +74,14 @@ beforeEach(async () => {
 afterEach(() => store[Symbol.asyncDispose]())
 
 const messageEvent = (message: Message): UserEvent => ({
-  type: 'message', message, sender: { id: message.senderId, name: 'alice', avatar: null }, files: [], quoted: null, reactions: [], group: null, fromDevice: null,
+  type: 'message',
+  message,
+  sender: { id: message.senderId, name: 'alice', avatar: null },
+  files: [],
+  quoted: null,
+  reactions: [],
+  group: null,
+  fromDevice: null,
 })
 const viewer = (userId: number, hash: string) => ({ user: { id: userId }, token: { hash } }) as Viewer
 
@@ -72,16 +93,48 @@ function play() {
   const connected = new Set<string>()
   const warnings: string[] = []
   const push = createPush({
-    store, bus, isConnected: hash => connected.has(hash), config: { webPush: true, pushOrigins: ['https://push.example'], pushContact: 'mailto:admin@example.com' },
-    log: { warn: (_details, text) => { warnings.push(text) } },
+    store,
+    bus,
+    isConnected: hash => connected.has(hash),
+    config: { webPush: true, pushOrigins: ['https://push.example'], pushContact: 'mailto:admin@example.com' },
+    log: {
+      warn: (_details, text) => {
+        warnings.push(text)
+      },
+    },
     clock: () => now,
     post: service.post,
   })
-  const subscribe = async (userId: number, hash: string, path: string, wishes: { preview?: 0 | 1, quietUntil?: number } = {}) => {
-    if (!await store.tokens.find(hash)) {
-      await store.tokens.create({ hash, userId, platform: 'web', kind: 'web', device: hash, brand: '', address: '', createdAt: 1, usedAt: 1, stage: 'full' }, false)
+  const subscribe = async (
+    userId: number,
+    hash: string,
+    path: string,
+    wishes: { preview?: 0 | 1; quietUntil?: number } = {},
+  ) => {
+    if (!(await store.tokens.find(hash))) {
+      await store.tokens.create(
+        {
+          hash,
+          userId,
+          platform: 'web',
+          kind: 'web',
+          device: hash,
+          brand: '',
+          address: '',
+          createdAt: 1,
+          usedAt: 1,
+          stage: 'full',
+        },
+        false,
+      )
     }
-    await push.subscribe(viewer(userId, hash), { endpoint: `https://push.example${path}`, keys: browser.keys, preview: 1, quietUntil: 0, ...wishes })
+    await push.subscribe(viewer(userId, hash), {
+      endpoint: `https://push.example${path}`,
+      keys: browser.keys,
+      preview: 1,
+      quietUntil: 0,
+      ...wishes,
+    })
   }
   return { browser, service, bus, connected, push, subscribe, warnings, now }
 }
@@ -100,7 +153,15 @@ test('a browser without an open page is told of a message, encrypted and signed;
   expect(service.received.map(({ path }) => path).sort()).toEqual(['/desk', '/phone', '/phone'])
   expect(service.received[0]?.authorization).toMatch(/^vapid t=[\w-]+\.[\w-]+\.[\w-]+, ?k=/i)
   expect(PushPayload.parse(service.received[0]?.payload)).toEqual({
-    kind: 'message', id: message.id, tag: `d${cast.alice}`, path: `/chat/direct/${cast.alice}`, name: 'alice', group: null, type: 1, content: '今天下午开会', isMention: false,
+    kind: 'message',
+    id: message.id,
+    tag: `d${cast.alice}`,
+    path: `/chat/direct/${cast.alice}`,
+    name: 'alice',
+    group: null,
+    type: 1,
+    content: '今天下午开会',
+    isMention: false,
   })
 })
 
@@ -108,15 +169,20 @@ test('a recall takes back what a push told of, and says nothing of it; other cha
   const { service, bus, subscribe, now } = play()
   await subscribe(cast.bob, 'phone', '/phone')
   const message = await send(store, cast.alice, { peerId: cast.bob }, { content: '发错人了' })
-  const changed = (change: Partial<Message>): UserEvent => ({ ...messageEvent({ ...message, sentAt: now, ...change }), type: 'messageChanged', state: 0 } as UserEvent)
+  const changed = (change: Partial<Message>): UserEvent =>
+    ({ ...messageEvent({ ...message, sentAt: now, ...change }), type: 'messageChanged', state: 0 }) as UserEvent
   bus.toUsers([cast.bob, cast.alice], changed({ content: 'edited' }))
   bus.toUsers([cast.bob, cast.alice], changed({ recalledBy: cast.alice, sentAt: now - 25 * 60 * 60 * 1000 }))
   bus.toUsers([cast.bob, cast.alice], changed({ recalledBy: cast.alice }))
   await service.count(1)
-  bus.toUsers([cast.bob, cast.alice], messageEvent(await send(store, cast.alice, { peerId: cast.bob }, { content: '这才是给你的' })))
+  bus.toUsers(
+    [cast.bob, cast.alice],
+    messageEvent(await send(store, cast.alice, { peerId: cast.bob }, { content: '这才是给你的' })),
+  )
   await service.count(2)
   expect(service.received.map(({ payload }) => payload)).toMatchObject([
-    { kind: 'recalled', id: message.id, tag: `d${cast.alice}`, name: 'alice', content: '' }, { kind: 'message', content: '这才是给你的' },
+    { kind: 'recalled', id: message.id, tag: `d${cast.alice}`, name: 'alice', content: '' },
+    { kind: 'message', content: '这才是给你的' },
   ])
 })
 
@@ -162,9 +228,18 @@ test('nothing is sent for a login that ended while nobody heard of it, nor to wh
   await subscribe(cast.mallory, 'mallory', '/mallory')
   await store.tokens.end('phone')
   // A call that was under way when its login ended.
-  await push.subscribe(viewer(cast.bob, 'phone'), { endpoint: 'https://push.example/late', keys: browser.keys, preview: 1, quietUntil: 0 })
+  await push.subscribe(viewer(cast.bob, 'phone'), {
+    endpoint: 'https://push.example/late',
+    keys: browser.keys,
+    preview: 1,
+    quietUntil: 0,
+  })
   await store.users.change(cast.mallory, { isEnabled: false })
-  const groupId = await createGroup(store, { name: '群', ownerId: cast.alice, userIds: [cast.bob, cast.carol, cast.mallory] })
+  const groupId = await createGroup(store, {
+    name: '群',
+    ownerId: cast.alice,
+    userIds: [cast.bob, cast.carol, cast.mallory],
+  })
   bus.toUsers([cast.bob, cast.mallory, cast.carol], messageEvent(await send(store, cast.alice, { groupId })))
   await service.count(1)
   expect(service.received.map(({ path }) => path)).toEqual(['/carol'])
@@ -197,11 +272,18 @@ test('only push services may be sent to', async () => {
   expect(mayPushTo('https://fcm.googleapis.com/fcm/send/x', [])).toBe(true)
   expect(mayPushTo('https://updates.push.services.mozilla.com/wpush/v2/x', [])).toBe(true)
   for (const endpoint of [
-    'http://fcm.googleapis.com/x', 'https://fcm.googleapis.com.example.com/x', 'https://evilpush.apple.com.example/x', 'https://127.0.0.1/x',
-    'https://fcm.googleapis.com:8443/x', 'https://user:secret@fcm.googleapis.com/x', 'http://169.254.169.254/latest',
+    'http://fcm.googleapis.com/x',
+    'https://fcm.googleapis.com.example.com/x',
+    'https://evilpush.apple.com.example/x',
+    'https://127.0.0.1/x',
+    'https://fcm.googleapis.com:8443/x',
+    'https://user:secret@fcm.googleapis.com/x',
+    'http://169.254.169.254/latest',
   ]) {
     expect(mayPushTo(endpoint, []), endpoint).toBe(false)
-    await expect(push.subscribe(viewer(cast.bob, 'x'), { endpoint, keys: { p256dh: 'k', auth: 'a' }, preview: 1, quietUntil: 0 })).rejects.toMatchObject({ failure: 'push.notAllowed' })
+    await expect(
+      push.subscribe(viewer(cast.bob, 'x'), { endpoint, keys: { p256dh: 'k', auth: 'a' }, preview: 1, quietUntil: 0 }),
+    ).rejects.toMatchObject({ failure: 'push.notAllowed' })
   }
 })
 
@@ -213,7 +295,9 @@ test.each([
 ])('a subscription whose keys are %s is refused', async (_, wrong) => {
   const { push, browser } = play()
   const asked = { endpoint: 'https://push.example/one', preview: 1 as const, quietUntil: 0 }
-  await expect(push.subscribe(viewer(cast.bob, 'bob-web'), { ...asked, keys: { ...browser.keys, ...wrong } })).rejects.toMatchObject({ failure: 'request.invalid' })
+  await expect(
+    push.subscribe(viewer(cast.bob, 'bob-web'), { ...asked, keys: { ...browser.keys, ...wrong } }),
+  ).rejects.toMatchObject({ failure: 'request.invalid' })
   expect(await store.push.subscribers()).toEqual([])
   await push.subscribe(viewer(cast.bob, 'bob-web'), { ...asked, keys: browser.keys })
   expect(await store.push.subscribers()).toEqual([cast.bob])

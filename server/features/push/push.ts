@@ -18,7 +18,7 @@ type Needs = {
   bus: Bus
   /** Whether a socket of this login is open: then its page tells the person itself. */
   isConnected(tokenHash: string): boolean
-  config: { webPush: boolean, pushOrigins: readonly string[], pushContact: string }
+  config: { webPush: boolean; pushOrigins: readonly string[]; pushContact: string }
   log: { warn(details: object, text: string): void }
   clock(): number
   /** Sends a request to a push service. */
@@ -35,55 +35,119 @@ export function createPush({ store, bus, isConnected, config, log, clock, post }
   const keys = createKeys(store)
   const warn = (error: unknown) => log.warn({ err: error }, 'pushes were not sent')
   const send = createSender({
-    keys, contact: config.pushContact, clock, log, post,
-    gone: ({ endpoint, userId }) => { store.push.remove(endpoint, userId).catch(warn) },
+    keys,
+    contact: config.pushContact,
+    clock,
+    log,
+    post,
+    gone: ({ endpoint, userId }) => {
+      store.push.remove(endpoint, userId).catch(warn)
+    },
   })
   /** Who has a subscription at all, once that was read. */
   let subscribers: Set<number> | undefined
   let reading: Promise<Set<number>> | undefined
 
-  const readSubscribers = () => reading ??= store.push.subscribers().then(ids => subscribers = new Set(ids)).catch((error: unknown) => {
-    reading = undefined
-    throw error
-  })
+  const readSubscribers = () =>
+    (reading ??= store.push
+      .subscribers()
+      .then(ids => (subscribers = new Set(ids)))
+      .catch((error: unknown) => {
+        reading = undefined
+        throw error
+      }))
   /** Most events end here. */
-  const reachesNobody = (userIds: readonly number[]) => subscribers !== undefined && !userIds.some(id => subscribers?.has(id))
+  const reachesNobody = (userIds: readonly number[]) =>
+    subscribers !== undefined && !userIds.some(id => subscribers?.has(id))
 
-  async function tell(userIds: readonly number[], payload: Payload, wants: (userId: number) => Promise<boolean>): Promise<void> {
+  async function tell(
+    userIds: readonly number[],
+    payload: Payload,
+    wants: (userId: number) => Promise<boolean>,
+  ): Promise<void> {
     const known = await readSubscribers()
     const some = userIds.filter(id => known.has(id))
     if (some.length === 0) return
-    const subscriptions = (await store.push.of(some)).filter(({ tokenHash, quietUntil }) => !isConnected(tokenHash) && quietUntil <= clock())
+    const subscriptions = (await store.push.of(some)).filter(
+      ({ tokenHash, quietUntil }) => !isConnected(tokenHash) && quietUntil <= clock(),
+    )
     for (const subscription of subscriptions) {
-      if (await wants(subscription.userId)) send({ subscription, payload: subscription.hasPreview ? payload : { ...payload, content: '' } })
+      if (await wants(subscription.userId))
+        send({ subscription, payload: subscription.hasPreview ? payload : { ...payload, content: '' } })
     }
   }
 
-  async function onMessage(userIds: readonly number[], { type, message, sender, group, files }: Extract<UserEvent, { type: 'message' | 'messageChanged' }>): Promise<void> {
+  async function onMessage(
+    userIds: readonly number[],
+    { type, message, sender, group, files }: Extract<UserEvent, { type: 'message' | 'messageChanged' }>,
+  ): Promise<void> {
     if (message.extra?.event) return
     const isGone = type === 'messageChanged'
     const targetId = message.kind === 'group' ? message.conversationId : message.senderId
     const mentions = (userId: number) => message.atIds?.some(id => id === 0 || id === userId) ?? false
-    const isWanted = async (userId: number) => mentions(userId) || !(await store.conversations.member(message.conversationId, userId))?.isMuted
+    const isWanted = async (userId: number) =>
+      mentions(userId) || !(await store.conversations.member(message.conversationId, userId))?.isMuted
     const others = userIds.filter(id => id !== message.senderId)
     const payload: Payload = {
-      kind: isGone ? 'recalled' : 'message', id: message.id, tag: `${message.kind === 'direct' ? 'd' : 'g'}${targetId}`, path: `/chat/${message.kind}/${targetId}`, name: sender.name, group: group?.name ?? null,
-      ...isGone ? { type: 1, content: '' } : { type: message.type, content: preview(message.content || (files[0]?.name ?? '')) }, isMention: false,
+      kind: isGone ? 'recalled' : 'message',
+      id: message.id,
+      tag: `${message.kind === 'direct' ? 'd' : 'g'}${targetId}`,
+      path: `/chat/${message.kind}/${targetId}`,
+      name: sender.name,
+      group: group?.name ?? null,
+      ...(isGone
+        ? { type: 1, content: '' }
+        : { type: message.type, content: preview(message.content || (files[0]?.name ?? '')) }),
+      isMention: false,
     }
     const mentioned = others.filter(mentions)
     if (mentioned.length > 0) await tell(mentioned, { ...payload, isMention: true }, isWanted)
-    await tell(others.filter(id => !mentions(id)), payload, isWanted)
+    await tell(
+      others.filter(id => !mentions(id)),
+      payload,
+      isWanted,
+    )
   }
 
-  async function onApplication(userIds: readonly number[], { kind, sender, group, content, state }: Extract<UserEvent, { type: 'application' }>): Promise<void> {
+  async function onApplication(
+    userIds: readonly number[],
+    { kind, sender, group, content, state }: Extract<UserEvent, { type: 'application' }>,
+  ): Promise<void> {
     if (state !== 0) return
     const which = kind === 'friend' ? 'friend' : 'group'
-    await tell(userIds, { kind: which, tag: which, id: null, path: `/assistants/${which}s`, name: sender.name, group: group?.name ?? null, type: 1, content: preview(content), isMention: false }, async () => true)
+    await tell(
+      userIds,
+      {
+        kind: which,
+        tag: which,
+        id: null,
+        path: `/assistants/${which}s`,
+        name: sender.name,
+        group: group?.name ?? null,
+        type: 1,
+        content: preview(content),
+        isMention: false,
+      },
+      async () => true,
+    )
   }
 
-  const onNotice = (userIds: readonly number[], { notice }: Extract<UserEvent, { type: 'moduleNotice' }>) => tell(userIds, {
-    kind: 'notice', tag: 'notice', id: null, path: '/assistants/analysis', name: notice.module.name, group: null, type: 1, content: preview(notice.actionText), isMention: false,
-  }, async () => true)
+  const onNotice = (userIds: readonly number[], { notice }: Extract<UserEvent, { type: 'moduleNotice' }>) =>
+    tell(
+      userIds,
+      {
+        kind: 'notice',
+        tag: 'notice',
+        id: null,
+        path: '/assistants/analysis',
+        name: notice.module.name,
+        group: null,
+        type: 1,
+        content: preview(notice.actionText),
+        isMention: false,
+      },
+      async () => true,
+    )
 
   /** So lately that a browser may still show it, or have yet to fetch what tells of it. */
   const isRecalled = ({ recalledBy, sentAt }: Message) => recalledBy !== null && clock() - sentAt < keptFor * 1000
@@ -91,7 +155,8 @@ export function createPush({ store, bus, isConnected, config, log, clock, post }
   if (config.webPush) {
     bus.onUsers((userIds, event) => {
       if (reachesNobody(userIds)) return
-      if (event.type === 'message' || (event.type === 'messageChanged' && isRecalled(event.message))) onMessage(userIds, event).catch(warn)
+      if (event.type === 'message' || (event.type === 'messageChanged' && isRecalled(event.message)))
+        onMessage(userIds, event).catch(warn)
       else if (event.type === 'application') onApplication(userIds, event).catch(warn)
       else if (event.type === 'moduleNotice') onNotice(userIds, event).catch(warn)
     })
@@ -107,11 +172,24 @@ export function createPush({ store, bus, isConnected, config, log, clock, post }
     },
 
     /** Fails with `push.notAllowed` where the address is none of a push service. */
-    async subscribe(viewer: Viewer, { endpoint, keys: { p256dh, auth }, preview, quietUntil }: Input<typeof savePush>['body']): Promise<void> {
+    async subscribe(
+      viewer: Viewer,
+      { endpoint, keys: { p256dh, auth }, preview, quietUntil }: Input<typeof savePush>['body'],
+    ): Promise<void> {
       if (!config.webPush || !mayPushTo(endpoint, config.pushOrigins)) throw new Failure('push.notAllowed')
-      if (!await isPoint(p256dh)) throw new Failure('request.invalid', { name: 'keys.p256dh', expected: '应为 P-256 公钥' })
-      if (Buffer.from(auth, 'base64url').length !== 16) throw new Failure('request.invalid', { name: 'keys.auth', expected: '应为 16 字节的密钥' })
-      await store.push.save({ userId: viewer.user.id, endpoint, tokenHash: viewer.token.hash, p256dh, auth, hasPreview: preview === 1, quietUntil })
+      if (!(await isPoint(p256dh)))
+        throw new Failure('request.invalid', { name: 'keys.p256dh', expected: '应为 P-256 公钥' })
+      if (Buffer.from(auth, 'base64url').length !== 16)
+        throw new Failure('request.invalid', { name: 'keys.auth', expected: '应为 16 字节的密钥' })
+      await store.push.save({
+        userId: viewer.user.id,
+        endpoint,
+        tokenHash: viewer.token.hash,
+        p256dh,
+        auth,
+        hasPreview: preview === 1,
+        quietUntil,
+      })
       void (await readSubscribers()).add(viewer.user.id)
     },
 

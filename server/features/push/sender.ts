@@ -17,7 +17,7 @@ type Needs = {
   post?(endpoint: string, init: RequestInit): Promise<Response>
 }
 
-type Job = { subscription: Subscription, payload: z.input<typeof PushPayload> }
+type Job = { subscription: Subscription; payload: z.input<typeof PushPayload> }
 
 const atOnce = 20
 /** More are dropped: a push is a hint, and whoever comes back reads everything anyway. */
@@ -49,13 +49,19 @@ export function createSender({ keys, contact, clock, gone, log, post = fetch }: 
     const { endpoint, p256dh, auth } = subscription
     const own = await keys()
     const request = await buildPushPayload(
-      { data: payload, options: { ttl: keptFor, urgency: 'high' } }, { endpoint, expirationTime: null, keys: { p256dh, auth } },
+      { data: payload, options: { ttl: keptFor, urgency: 'high' } },
+      { endpoint, expirationTime: null, keys: { p256dh, auth } },
       { subject: contact, ...own },
     ).catch((error: unknown) => {
       gone(subscription)
       throw error
     })
-    const response = await post(endpoint, { ...request, body: Buffer.from(request.body), redirect: 'error', signal: AbortSignal.timeout(patience) })
+    const response = await post(endpoint, {
+      ...request,
+      body: Buffer.from(request.body),
+      redirect: 'error',
+      signal: AbortSignal.timeout(patience),
+    })
     await response.body?.cancel()
     if (response.status === 404 || response.status === 410) gone(subscription)
     else if (!response.ok) warn(endpoint, { status: response.status }, 'a push service refused a push')

@@ -3,11 +3,13 @@ import { newSecret } from '../../lib/secret.ts'
 import type { Code, Store } from '../../store/store.ts'
 
 /** A code that can be used now, with its data as it was read. */
-export type Live<T> = { code: string, data: T, text: string }
+export type Live<T> = { code: string; data: T; text: string }
 
 /** QR codes of one kind, whose state is `T`. */
 export const createCodes = <T>(store: Pick<Store, 'codes'>, kind: Code['kind'], life: number, clock: () => number) => ({
-  /** A new one, 128 random bits. The former one of this holder is gone, so that asking again and again fills nothing. */
+  /**
+   * A new one, 128 random bits. The former one of this holder is gone, so that asking again and again fills nothing.
+   */
   async replace(holder: string, data: T): Promise<string> {
     const code = newSecret(128)
     await store.codes.create({ code, kind, data: JSON.stringify(data), expiresAt: clock() + life, holder })

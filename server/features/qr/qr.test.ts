@@ -30,8 +30,12 @@ let cast: Record<'alice' | 'bob' | 'carol', Viewer>
 
 function setUp() {
   const bus = createInProcessBus()
-  bus.onDevice((device, event) => { toDevices.push([device, event]) })
-  bus.onUsers((userIds, event) => { toUsers.push([userIds, event]) })
+  bus.onDevice((device, event) => {
+    toDevices.push([device, event])
+  })
+  bus.onUsers((userIds, event) => {
+    toUsers.push([userIds, event])
+  })
   const clock = () => now
   const core = createTestCore({ store, bus, blobs: createFolderBlobs({ folder: join(folder, 'files') }), clock })
   return { tokens: core.tokens, ...createQr({ ...core, store, bus, isWaiting: device => waiting.has(device), clock }) }
@@ -42,7 +46,16 @@ async function viewer(username: string): Promise<Viewer> {
   const user = await store.users.find(id)
   if (!user) throw new Error('not created')
   const token: Token = {
-    hash: username, userId: id, platform: 'android', kind: 'phone', device: `${username}-phone`, brand: '', address: '', createdAt: now, usedAt: now, stage: 'full',
+    hash: username,
+    userId: id,
+    platform: 'android',
+    kind: 'phone',
+    device: `${username}-phone`,
+    brand: '',
+    address: '',
+    createdAt: now,
+    usedAt: now,
+    stage: 'full',
   }
   await store.tokens.create(token, false)
   return { user, token }
@@ -67,14 +80,25 @@ test('alice scans and confirms: the waiting device is told both, and is logged i
   const { login, tokens } = setUp()
   const code = await login.create('pc', computer)
   expect(code).toMatch(/^[A-Za-z0-9_-]{22}$/)
-  expect(await login.scan(cast.alice.user, code, phone)).toEqual({ code, platform: 'windows', ip: '10.0.0.9', time: now, sameNetwork: 1 })
-  expect(toDevices).toEqual([['pc', { type: 'scanned', user: { id: cast.alice.user.id, name: 'alice', avatar: null } }]])
+  expect(await login.scan(cast.alice.user, code, phone)).toEqual({
+    code,
+    platform: 'windows',
+    ip: '10.0.0.9',
+    time: now,
+    sameNetwork: 1,
+  })
+  expect(toDevices).toEqual([
+    ['pc', { type: 'scanned', user: { id: cast.alice.user.id, name: 'alice', avatar: null } }],
+  ])
   await login.confirm(cast.alice, code)
   const [device, event] = toDevices[1] ?? []
   if (event?.type !== 'loggedIn' || !event.login) throw new Error('not logged in')
   expect(device).toBe('pc')
   const found = await tokens.viewerOf(event.login.token)
-  expect(found).toMatchObject({ user: { id: cast.alice.user.id }, token: { hash: event.tokenHash, platform: 'windows', address: '10.0.0.9', device: 'pc' } })
+  expect(found).toMatchObject({
+    user: { id: cast.alice.user.id },
+    token: { hash: event.tokenHash, platform: 'windows', address: '10.0.0.9', device: 'pc' },
+  })
 })
 
 test('a code logs in once, however many confirm at once', async () => {
@@ -99,7 +123,11 @@ test('a code belongs to who scanned it first; that person may look again', async
   const code = await login.create('pc', computer)
   await login.scan(cast.alice.user, code, phone)
   await login.scan(cast.alice.user, code, phone)
-  for (const act of [() => login.scan(cast.bob.user, code, phone), () => login.confirm(cast.bob, code), () => login.cancel(cast.bob, code)]) {
+  for (const act of [
+    () => login.scan(cast.bob.user, code, phone),
+    () => login.confirm(cast.bob, code),
+    () => login.cancel(cast.bob, code),
+  ]) {
     await expect(act()).rejects.toMatchObject({ failure: 'qr.otherPhone', code: 403 })
   }
   expect(toDevices).toHaveLength(1)
@@ -108,7 +136,10 @@ test('a code belongs to who scanned it first; that person may look again', async
 test('of two who scan at once, one has it', async () => {
   const { login } = setUp()
   const code = await login.create('pc', computer)
-  const results = await Promise.allSettled([login.scan(cast.alice.user, code, phone), login.scan(cast.bob.user, code, phone)])
+  const results = await Promise.allSettled([
+    login.scan(cast.alice.user, code, phone),
+    login.scan(cast.bob.user, code, phone),
+  ])
   expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
 })
 
@@ -136,20 +167,34 @@ test('a device that is gone cannot be logged in; when it is back, the code still
 })
 
 const groupOf = (needsApproval: boolean) =>
-  createGroup(store, { name: '项目组', ownerId: cast.alice.user.id, userIds: [cast.alice.user.id, cast.bob.user.id], needsApproval }, now)
+  createGroup(
+    store,
+    { name: '项目组', ownerId: cast.alice.user.id, userIds: [cast.alice.user.id, cast.bob.user.id], needsApproval },
+    now,
+  )
 
-test('a member shows the group\'s code, and everyone who scans it joins', async () => {
+test("a member shows the group's code, and everyone who scans it joins", async () => {
   const { card } = setUp()
   const groupId = await groupOf(false)
   await expect(card.createForGroup(cast.carol.user, groupId)).rejects.toMatchObject({ failure: 'group.unknown' })
   const code = await card.createForGroup(cast.bob.user, groupId)
   now += 6 * day
-  expect(await card.scan(cast.carol.user, code)).toMatchObject({ type: 'group', count: 3, isMember: true, isWaiting: false })
+  expect(await card.scan(cast.carol.user, code)).toMatchObject({
+    type: 'group',
+    count: 3,
+    isMember: true,
+    isWaiting: false,
+  })
   const everyone = [cast.alice.user.id, cast.bob.user.id, cast.carol.user.id]
-  await vi.waitFor(() => expect(toUsers).toMatchObject([
-    [everyone, { type: 'conversationChanged', change: { what: 'joined', groupId, members: [{ name: 'carol' }], count: 3 } }],
-    [everyone, { type: 'message', message: { content: 'carol 加入了群聊' } }],
-  ]))
+  await vi.waitFor(() =>
+    expect(toUsers).toMatchObject([
+      [
+        everyone,
+        { type: 'conversationChanged', change: { what: 'joined', groupId, members: [{ name: 'carol' }], count: 3 } },
+      ],
+      [everyone, { type: 'message', message: { content: 'carol 加入了群聊' } }],
+    ]),
+  )
   expect(await card.scan(cast.alice.user, code)).toMatchObject({ count: 3, isMember: true })
   expect(toUsers).toHaveLength(2)
 })
@@ -159,7 +204,14 @@ test('where the owner decides, scanning asks once', async () => {
   const code = await card.createForGroup(cast.bob.user, await groupOf(true))
   expect(await card.scan(cast.carol.user, code)).toMatchObject({ count: 2, isMember: false, isWaiting: true })
   expect(await card.scan(cast.carol.user, code)).toMatchObject({ isMember: false, isWaiting: true })
-  await vi.waitFor(() => expect(toUsers).toMatchObject([[[cast.alice.user.id], { type: 'application', kind: 'apply', sender: { name: 'carol' }, content: 'carol 申请加入 项目组' }]]))
+  await vi.waitFor(() =>
+    expect(toUsers).toMatchObject([
+      [
+        [cast.alice.user.id],
+        { type: 'application', kind: 'apply', sender: { name: 'carol' }, content: 'carol 申请加入 项目组' },
+      ],
+    ]),
+  )
 })
 
 test('who was removed cannot come back by the code they showed', async () => {
@@ -170,12 +222,15 @@ test('who was removed cannot come back by the code they showed', async () => {
   await expect(card.scan(cast.bob.user, code)).rejects.toMatchObject({ failure: 'qr.expired' })
 })
 
-test('one shows one\'s own card alone, and one other person sees it', async () => {
+test("one shows one's own card alone, and one other person sees it", async () => {
   const { card } = setUp()
-  await expect(card.createForUser(cast.bob.user, cast.alice.user.id)).rejects.toMatchObject({ failure: 'viewer.mismatch' })
+  await expect(card.createForUser(cast.bob.user, cast.alice.user.id)).rejects.toMatchObject({
+    failure: 'viewer.mismatch',
+  })
   const code = await card.createForUser(cast.alice.user, cast.alice.user.id)
   expect(await card.scan(cast.alice.user, code)).toMatchObject({ type: 'user' })
-  for (let i = 0; i < 2; i++) expect(await card.scan(cast.bob.user, code)).toMatchObject({ user: { id: cast.alice.user.id } })
+  for (let i = 0; i < 2; i++)
+    expect(await card.scan(cast.bob.user, code)).toMatchObject({ user: { id: cast.alice.user.id } })
   await expect(card.scan(cast.carol.user, code)).rejects.toMatchObject({ failure: 'qr.expired' })
 })
 
@@ -183,13 +238,16 @@ test('a code of one kind is nothing to the other calls', async () => {
   const { card, login } = setUp()
   const code = await card.createForUser(cast.alice.user, cast.alice.user.id)
   await expect(login.scan(cast.bob.user, code, phone)).rejects.toMatchObject({ failure: 'qr.unknown' })
-  await expect(card.scan(cast.bob.user, await login.create('pc', computer))).rejects.toMatchObject({ failure: 'qr.unknown' })
+  await expect(card.scan(cast.bob.user, await login.create('pc', computer))).rejects.toMatchObject({
+    failure: 'qr.unknown',
+  })
 })
 
 test('a code is made for a device that waits here, and a device has one at a time', async () => {
   const { login } = setUp()
   const first = await login.create('pc', computer)
-  for (const device of ['nobody', 'x'.repeat(200), '']) await expect(login.create(device, computer)).rejects.toMatchObject({ failure: 'device.unknown', code: 404 })
+  for (const device of ['nobody', 'x'.repeat(200), ''])
+    await expect(login.create(device, computer)).rejects.toMatchObject({ failure: 'device.unknown', code: 404 })
   const second = await login.create('pc', computer)
   await expect(login.scan(cast.alice.user, first, phone)).rejects.toMatchObject({ code: 404 })
   expect(await login.scan(cast.alice.user, second, phone)).toMatchObject({ code: second })
@@ -201,7 +259,13 @@ test('a code is made for a device that waits here, and a device has one at a tim
 test('looking at a login code marks nothing and tells nobody; it says whether the phone is in the same network', async () => {
   const { login } = setUp()
   const code = await login.create('pc', computer)
-  expect(await login.show(cast.alice.user, code, phone)).toEqual({ code, platform: 'windows', ip: '10.0.0.9', time: now, sameNetwork: 1 })
+  expect(await login.show(cast.alice.user, code, phone)).toEqual({
+    code,
+    platform: 'windows',
+    ip: '10.0.0.9',
+    time: now,
+    sameNetwork: 1,
+  })
   expect(await login.show(cast.bob.user, code, '203.0.113.9')).toMatchObject({ sameNetwork: 0 })
   expect(toDevices).toEqual([])
   await expect(login.confirm(cast.alice, code)).rejects.toMatchObject({ failure: 'qr.notScanned' })
@@ -214,7 +278,12 @@ test('looking at a group’s code joins nothing, and it is not shown any more wh
   const { card } = setUp()
   const groupId = await groupOf(false)
   const code = await card.createForGroup(cast.bob.user, groupId)
-  expect(await card.show(cast.carol.user, code)).toMatchObject({ group: { name: '项目组' }, count: 2, isMember: false, isWaiting: false })
+  expect(await card.show(cast.carol.user, code)).toMatchObject({
+    group: { name: '项目组' },
+    count: 2,
+    isMember: false,
+    isWaiting: false,
+  })
   expect(await card.show(cast.alice.user, code)).toMatchObject({ isMember: true })
   expect((await store.conversations.memberIds(groupId)).userIds).toHaveLength(2)
   await removeMembers(store, groupId, [cast.bob.user.id])
@@ -226,7 +295,10 @@ test('looking at a person’s code shows a face and uses nothing up; the card co
   const { card } = setUp()
   const code = await card.createForUser(cast.alice.user, cast.alice.user.id)
   expect(await card.show(cast.bob.user, code)).toMatchObject({ user: { id: cast.alice.user.id }, isFace: true })
-  expect(await card.scan(cast.carol.user, code)).toEqual({ type: 'user', user: expect.objectContaining({ id: cast.alice.user.id }) as unknown })
+  expect(await card.scan(cast.carol.user, code)).toEqual({
+    type: 'user',
+    user: expect.objectContaining({ id: cast.alice.user.id }) as unknown,
+  })
   expect(await card.show(cast.carol.user, code)).toMatchObject({ isFace: false })
   await expect(card.show(cast.bob.user, code)).rejects.toMatchObject({ failure: 'qr.expired' })
 })

@@ -1,7 +1,16 @@
 import type { IncomingMessage } from 'node:http'
 import { Failure } from '../../../contract/failures.ts'
 import {
-  cancelScanLogin, cnbiScanUrl, confirmScanLogin, enterCnbiScan, markScanLogin, openCnbiScan, openScanLogin, scanLoginUrl, showCnbiScan, showScanLogin,
+  cancelScanLogin,
+  cnbiScanUrl,
+  confirmScanLogin,
+  enterCnbiScan,
+  markScanLogin,
+  openCnbiScan,
+  openScanLogin,
+  scanLoginUrl,
+  showCnbiScan,
+  showScanLogin,
   type ScannedTarget,
 } from '../../../contract/qr.ts'
 import type { z } from 'zod'
@@ -14,13 +23,22 @@ import type { Scanned } from './scan-card.ts'
 /** A phone that leaves `{userId}` as it is says nothing; a number must be the viewer. */
 function identified(viewer: Viewer | undefined, userId: string): Viewer {
   if (!viewer) throw new Failure('token.missing')
-  if (/^\d+$/.test(userId) && Number(userId) !== viewer.user.id) throw new Failure('viewer.mismatch', { name: 'userId' })
+  if (/^\d+$/.test(userId) && Number(userId) !== viewer.user.id)
+    throw new Failure('viewer.mismatch', { name: 'userId' })
   return viewer
 }
 
-/** To the client's own page, which shows what the code is and does nothing before a press. Relative: the phone stays on the host that it is logged in on. */
+/**
+ * To the client's own page, which shows what the code is and does nothing before a press. Relative: the phone stays on
+ * the host that it is logged in on.
+ */
 const toPage = (what: 'login' | 'card', code: string) =>
-  new Answer(302, { location: `/scan/${what}/${encodeURIComponent(code)}`, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', vary: 'Accept' })
+  new Answer(302, {
+    location: `/scan/${what}/${encodeURIComponent(code)}`,
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    vary: 'Accept',
+  })
 
 /** A GET that changes something is not for pages of other sites, unless their origin is allowed. */
 function checkSite({ headers }: IncomingMessage, isAllowed: (origin: string) => boolean): void {
@@ -29,16 +47,26 @@ function checkSite({ headers }: IncomingMessage, isAllowed: (origin: string) => 
 }
 
 function scannedWire(scanned: Scanned, url: Url): z.input<typeof ScannedTarget> {
-  if (scanned.type === 'user') return { type: 'user', group: null, user: scanned.isFace ? userFaceWire(scanned.user, url) : userWire(scanned.user, url) }
+  if (scanned.type === 'user')
+    return {
+      type: 'user',
+      group: null,
+      user: scanned.isFace ? userFaceWire(scanned.user, url) : userWire(scanned.user, url),
+    }
   const { group, count, isMember, isWaiting } = scanned
-  return { type: 'group', user: null, group: { groupId: group.id, text: group.name, avatar: faceUrl(url, group), count, isMember, isWaiting } }
+  return {
+    type: 'group',
+    user: null,
+    group: { groupId: group.id, text: group.name, avatar: faceUrl(url, group), count, isMember, isWaiting },
+  }
 }
 
 export const qrRoutes = (qr: Qr, isAllowedOrigin: (origin: string) => boolean): Route[] => [
   route(cnbiScanUrl, async ({ viewer, query, url }) => {
-    const code = query.type === 'group'
-      ? await qr.card.createForGroup(viewer.user, query.targetId)
-      : await qr.card.createForUser(viewer.user, query.targetId)
+    const code =
+      query.type === 'group'
+        ? await qr.card.createForGroup(viewer.user, query.targetId)
+        : await qr.card.createForUser(viewer.user, query.targetId)
     return { url: url(`/auth/cnbi_scan/${code}/{userId}`) }
   }),
   openRoute(scanLoginUrl, async ({ query, client, url }) => ({
@@ -51,8 +79,12 @@ export const qrRoutes = (qr: Qr, isAllowedOrigin: (origin: string) => boolean): 
     checkSite(raw, isAllowedOrigin)
     return scannedWire(await qr.card.scan(identified(viewer, params.userId).user, params.code), url)
   }),
-  route(showCnbiScan, async ({ viewer, params, url }) => scannedWire(await qr.card.show(viewer.user, params.code), url)),
-  route(enterCnbiScan, async ({ viewer, params, url }) => scannedWire(await qr.card.scan(viewer.user, params.code), url)),
+  route(showCnbiScan, async ({ viewer, params, url }) =>
+    scannedWire(await qr.card.show(viewer.user, params.code), url),
+  ),
+  route(enterCnbiScan, async ({ viewer, params, url }) =>
+    scannedWire(await qr.card.scan(viewer.user, params.code), url),
+  ),
   openRoute(openScanLogin, async ({ viewer, params, client, raw }) => {
     if (client.wantsPage) return toPage('login', params.code)
     checkSite(raw, isAllowedOrigin)

@@ -7,15 +7,20 @@ import type { Groups } from '../groups/groups.ts'
 import type { People } from '../people/people.ts'
 import { createCodes } from './codes.ts'
 
-type GroupCode = { groupId: number, shownBy: number }
-type UserCode = { userId: number, scannedBy: number | null }
+type GroupCode = { groupId: number; shownBy: number }
+type UserCode = { userId: number; scannedBy: number | null }
 
 /** What is behind a code. `isFace`: name and picture are all there is to be seen of the person yet. */
 export type Scanned =
-  | { type: 'group', group: Group, count: number, isMember: boolean, isWaiting: boolean }
-  | { type: 'user', user: User, isFace?: boolean }
+  | { type: 'group'; group: Group; count: number; isMember: boolean; isWaiting: boolean }
+  | { type: 'user'; user: User; isFace?: boolean }
 
-export type ScanCardNeeds = { store: Pick<Store, 'codes' | 'conversations'>, groups: Pick<Groups, 'enter' | 'isWaiting'>, people: People, clock: () => number }
+export type ScanCardNeeds = {
+  store: Pick<Store, 'codes' | 'conversations'>
+  groups: Pick<Groups, 'enter' | 'isWaiting'>
+  people: People
+  clock: () => number
+}
 
 /** QR codes of groups and people. */
 export function createScanCard({ store, groups, people, clock }: ScanCardNeeds) {
@@ -24,7 +29,10 @@ export function createScanCard({ store, groups, people, clock }: ScanCardNeeds) 
   const userCodes = createCodes<UserCode>(store, 'user', limits.codeLife, clock)
 
   /** The group of a code while it can be entered by it. */
-  async function enterable(viewer: User, { groupId, shownBy }: GroupCode): Promise<{ group: Group, userIds: readonly number[] }> {
+  async function enterable(
+    viewer: User,
+    { groupId, shownBy }: GroupCode,
+  ): Promise<{ group: Group; userIds: readonly number[] }> {
     const group = await conversations.group(groupId)
     if (!group) throw new Failure('qr.unknown')
     const { userIds } = await conversations.memberIds(groupId)
@@ -50,7 +58,13 @@ export function createScanCard({ store, groups, people, clock }: ScanCardNeeds) 
     const entered = await groups.enter(viewer, groupId, shownBy)
     if (!entered) throw new Failure('qr.expired')
     const { userIds } = await conversations.memberIds(groupId)
-    return { type: 'group', group, count: userIds.length, isMember: entered === 'isIn', isWaiting: entered === 'isWaiting' }
+    return {
+      type: 'group',
+      group,
+      count: userIds.length,
+      isMember: entered === 'isIn',
+      isWaiting: entered === 'isWaiting',
+    }
   }
 
   return {
@@ -75,10 +89,20 @@ export function createScanCard({ store, groups, people, clock }: ScanCardNeeds) 
       const kind = (await store.codes.find(code))?.kind
       if (kind === 'user') {
         const { data } = await userCodes.live(code)
-        return { type: 'user', user: await owner(viewer, data), isFace: viewer.id !== data.userId && viewer.id !== data.scannedBy }
+        return {
+          type: 'user',
+          user: await owner(viewer, data),
+          isFace: viewer.id !== data.userId && viewer.id !== data.scannedBy,
+        }
       }
       const { group, userIds } = await enterable(viewer, (await groupCodes.live(code)).data)
-      return { type: 'group', group, count: userIds.length, isMember: userIds.includes(viewer.id), isWaiting: await groups.isWaiting(viewer, group.id) }
+      return {
+        type: 'group',
+        group,
+        count: userIds.length,
+        isMember: userIds.includes(viewer.id),
+        isWaiting: await groups.isWaiting(viewer, group.id),
+      }
     },
 
     /** Lets the viewer in, asks who leads the group, or gives the card to the first who asks. Fails as `show` does. */
@@ -89,7 +113,7 @@ export function createScanCard({ store, groups, people, clock }: ScanCardNeeds) 
       const user = await owner(viewer, live.data)
       const { userId, scannedBy } = live.data
       if (viewer.id === userId || viewer.id === scannedBy) return { type: 'user', user }
-      if (!await userCodes.change(live, { userId, scannedBy: viewer.id })) throw new Failure('qr.expired')
+      if (!(await userCodes.change(live, { userId, scannedBy: viewer.id }))) throw new Failure('qr.expired')
       return { type: 'user', user }
     },
   }

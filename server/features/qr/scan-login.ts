@@ -53,21 +53,37 @@ export function createScanLogin({ store, bus, accounts, people, isWaiting, clock
     if (found.data.stage === 'open') throw new Failure('qr.notScanned')
     if (found.data.scannedBy !== viewer.id) throw new Failure('qr.otherPhone')
     check(found.data)
-    if (!await codes.change(found, { ...found.data, stage: 'used' })) throw new Failure('qr.expired')
+    if (!(await codes.change(found, { ...found.data, stage: 'used' }))) throw new Failure('qr.expired')
     return found.data
   }
 
-  const shown = (code: string, { userAgent, address, createdAt }: State, phone: string): z.input<typeof ScannedLogin> => ({
-    code, platform: platformOf(userAgent), ip: address, time: createdAt, sameNetwork: isSameNetwork(address, phone) ? 1 : 0,
+  const shown = (
+    code: string,
+    { userAgent, address, createdAt }: State,
+    phone: string,
+  ): z.input<typeof ScannedLogin> => ({
+    code,
+    platform: platformOf(userAgent),
+    ip: address,
+    time: createdAt,
+    sameNetwork: isSameNetwork(address, phone) ? 1 : 0,
   })
 
   return {
-    /** A code for this device to show; the former one is dead. Fails with `device.unknown` unless it is connected and waits. */
+    /**
+     * A code for this device to show; the former one is dead. Fails with `device.unknown` unless it is connected and
+     * waits.
+     */
     async create(device: string, client: Pick<Client, 'address' | 'userAgent'>): Promise<string> {
       // Strangers may ask: what is written is bounded by the sockets that wait.
       if (!isWaiting(device)) throw new Failure('device.unknown')
       return codes.replace(device, {
-        stage: 'open', scannedBy: null, device, address: client.address, userAgent: client.userAgent.slice(0, userAgentKept), createdAt: clock(),
+        stage: 'open',
+        scannedBy: null,
+        device,
+        address: client.address,
+        userAgent: client.userAgent.slice(0, userAgentKept),
+        createdAt: clock(),
       })
     },
 
@@ -78,12 +94,16 @@ export function createScanLogin({ store, bus, accounts, people, isWaiting, clock
       return shown(code, data, phone)
     },
 
-    /** Marks it scanned and tells the waiting device; the same person may look again. Fails with `qr.otherPhone` besides. */
+    /**
+     * Marks it scanned and tells the waiting device; the same person may look again. Fails with `qr.otherPhone`
+     * besides.
+     */
     async scan(viewer: User, code: string, phone: string): Promise<z.input<typeof ScannedLogin>> {
       const found = await live(code)
       if (found.data.stage === 'open') {
         // Lost to another scan: that one may have been this person's own, so look again.
-        if (!await codes.change(found, { ...found.data, stage: 'scanned', scannedBy: viewer.id })) return this.scan(viewer, code, phone)
+        if (!(await codes.change(found, { ...found.data, stage: 'scanned', scannedBy: viewer.id })))
+          return this.scan(viewer, code, phone)
         bus.toDevice(found.data.device, { type: 'scanned', user: await people.face(viewer.id) })
       } else if (found.data.scannedBy !== viewer.id) {
         throw new Failure('qr.otherPhone')
@@ -91,7 +111,10 @@ export function createScanLogin({ store, bus, accounts, people, isWaiting, clock
       return shown(code, found.data, phone)
     },
 
-    /** Logs the waiting device in as the viewer. Fails with `qr.notScanned`, `qr.otherPhone` and `device.unknown` besides. */
+    /**
+     * Logs the waiting device in as the viewer. Fails with `qr.notScanned`, `qr.otherPhone` and `device.unknown`
+     * besides.
+     */
     async confirm({ user, token: login }: Viewer, code: string): Promise<void> {
       const { device, address, userAgent } = await use(user, code, state => {
         if (!isWaiting(state.device)) throw new Failure('device.unknown')

@@ -5,5 +5,8 @@ import type { Search } from './search.ts'
 
 export const searchRoutes = (search: Search) => [
   route(searchMsg, async ask =>
-    rowsFor(ask).page(await search.messages(ask.viewer, ask.query, ask.url), hit => hit.miniType === 1100 ? 'direct' : 'group')),
+    rowsFor(ask).page(await search.messages(ask.viewer, ask.query, ask.url), hit =>
+      hit.miniType === 1100 ? 'direct' : 'group',
+    ),
+  ),
 ]

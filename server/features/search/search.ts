@@ -11,7 +11,7 @@ import { readableSpans } from '../log/spans.ts'
 import type { People } from '../people/people.ts'
 import { createHitWire } from './wire.ts'
 
-type Needs = { store: Pick<Store, 'conversations' | 'search'>, people: People, show: Show }
+type Needs = { store: Pick<Store, 'conversations' | 'search'>; people: People; show: Show }
 type Query = Input<typeof searchMsg>['query']
 
 /** From this type on, messages carry a file. */
@@ -31,11 +31,17 @@ export function createSearch({ store, people, show }: Needs) {
   async function placesOf(viewer: Viewer, { miniType, targetId }: Query): Promise<Place[]> {
     if (targetId === undefined) {
       const all = await store.search.places(viewer.user.id)
-      return all.filter(({ conversation: { kind } }) => miniType === undefined || (miniType === 1100) === (kind === 'direct'))
+      return all.filter(
+        ({ conversation: { kind } }) => miniType === undefined || (miniType === 1100) === (kind === 'direct'),
+      )
     }
     if (miniType === undefined) throw missing('miniType', '应与 targetId 一起给出')
-    const conversation = miniType === 1100 ? await store.conversations.findDirect(viewer.user.id, targetId) : await store.conversations.find(targetId)
-    if (!conversation || (conversation.kind === 'direct') !== (miniType === 1100)) throw new Failure('conversation.unknown')
+    const conversation =
+      miniType === 1100
+        ? await store.conversations.findDirect(viewer.user.id, targetId)
+        : await store.conversations.find(targetId)
+    if (!conversation || (conversation.kind === 'direct') !== (miniType === 1100))
+      throw new Failure('conversation.unknown')
     const member = await store.conversations.member(conversation.id, viewer.user.id)
     if (!member) throw new Failure('conversation.unknown')
     return [{ conversation, member }]
@@ -56,16 +62,33 @@ export function createSearch({ store, people, show }: Needs) {
   }
 
   return {
-    async messages(viewer: Viewer, query: Query, url: Url): Promise<z.output<typeof searchMsg['reply']>> {
+    async messages(viewer: Viewer, query: Query, url: Url): Promise<z.output<(typeof searchMsg)['reply']>> {
       const { keyword, senderId, type, from, to, page, size } = query
-      if (termsOf(keyword).length === 0 && senderId === undefined && (type ?? 0) < firstFileType) throw missing('keyword', '应为搜索词')
+      if (termsOf(keyword).length === 0 && senderId === undefined && (type ?? 0) < firstFileType)
+        throw missing('keyword', '应为搜索词')
       const places = await placesOf(viewer, query)
-      const { messages, total } = await inBounds(viewer.user.id, () => store.search.messages({
-        askerId: viewer.user.id,
-        places: places.map(({ conversation, member }) => ({ conversationId: conversation.id, spans: readableSpans(member, conversation), untilChange: member.leftChange })),
-        keyword, senderId, type, from, to, skip: (page - 1) * size, limit: size,
-      }))
-      return { totalElements: total, totalPages: Math.ceil(total / size), data: await hitWire(messages, viewer, places, url) }
+      const { messages, total } = await inBounds(viewer.user.id, () =>
+        store.search.messages({
+          askerId: viewer.user.id,
+          places: places.map(({ conversation, member }) => ({
+            conversationId: conversation.id,
+            spans: readableSpans(member, conversation),
+            untilChange: member.leftChange,
+          })),
+          keyword,
+          senderId,
+          type,
+          from,
+          to,
+          skip: (page - 1) * size,
+          limit: size,
+        }),
+      )
+      return {
+        totalElements: total,
+        totalPages: Math.ceil(total / size),
+        data: await hitWire(messages, viewer, places, url),
+      }
     },
   }
 }

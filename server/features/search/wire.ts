@@ -11,38 +11,73 @@ import { stateFor } from '../log/state.ts'
 import { rowWire } from '../messages/wire.ts'
 import type { People } from '../people/people.ts'
 
-type Needs = { store: Pick<Store, 'conversations'>, people: People, show: Show }
+type Needs = { store: Pick<Store, 'conversations'>; people: People; show: Show }
 type Hit = z.output<typeof SearchHit>
-type Face = { id: number, name: string, avatar: string | null }
+type Face = { id: number; name: string; avatar: string | null }
 /** The conversation of some hits, as its members see it. */
-type Around = { targetId: number, face: Face, members: Member[] }
+type Around = { targetId: number; face: Face; members: Member[] }
 
 /** Draws hits: each a row of its history, with the conversation it stands in. */
 export function createHitWire({ store, people, show }: Needs) {
   async function aroundOf({ conversation, member }: Place, message: Message, viewerId: number): Promise<Around> {
     if (conversation.kind === 'direct') {
       const targetId = message.senderId === viewerId ? message.receiverId : message.senderId
-      return { targetId, face: await people.face(targetId), members: await store.conversations.members(conversation.id) }
+      return {
+        targetId,
+        face: await people.face(targetId),
+        members: await store.conversations.members(conversation.id),
+      }
     }
     const group = await store.conversations.group(conversation.id)
-    return { targetId: conversation.id, face: { id: conversation.id, name: group?.name ?? '', avatar: group?.avatar ?? null }, members: [member] }
+    return {
+      targetId: conversation.id,
+      face: { id: conversation.id, name: group?.name ?? '', avatar: group?.avatar ?? null },
+      members: [member],
+    }
   }
 
   /** The hits of one conversation, by their places. */
-  async function hitsOf(place: Place, messages: readonly Message[], viewer: Viewer, url: Url): Promise<Map<number, Hit>> {
+  async function hitsOf(
+    place: Place,
+    messages: readonly Message[],
+    viewer: Viewer,
+    url: Url,
+  ): Promise<Map<number, Hit>> {
     const [first] = messages
     if (!first) return new Map()
-    const [{ targetId, face, members }, rows] = await Promise.all([aroundOf(place, first, viewer.user.id), show(messages, place.member)])
-    return new Map(rows.map(shown => [shown.message.seq, {
-      ...rowWire(shown, stateFor(shown.message, viewer.user.id, members), url),
-      miniType: first.kind === 'direct' ? 1100 : 1101, targetId, otherName: face.name, otherAvatar: faceUrl(url, face),
-    }]))
+    const [{ targetId, face, members }, rows] = await Promise.all([
+      aroundOf(place, first, viewer.user.id),
+      show(messages, place.member),
+    ])
+    return new Map(
+      rows.map(shown => [
+        shown.message.seq,
+        {
+          ...rowWire(shown, stateFor(shown.message, viewer.user.id, members), url),
+          miniType: first.kind === 'direct' ? 1100 : 1101,
+          targetId,
+          otherName: face.name,
+          otherAvatar: faceUrl(url, face),
+        },
+      ]),
+    )
   }
 
   return async (messages: readonly Message[], viewer: Viewer, places: readonly Place[], url: Url): Promise<Hit[]> => {
     const byConversation = Map.groupBy(messages, message => message.conversationId)
-    const hits = new Map(await Promise.all(places.filter(({ conversation }) => byConversation.has(conversation.id))
-      .map(async place => [place.conversation.id, await hitsOf(place, byConversation.get(place.conversation.id) ?? [], viewer, url)] as const)))
+    const hits = new Map(
+      await Promise.all(
+        places
+          .filter(({ conversation }) => byConversation.has(conversation.id))
+          .map(
+            async place =>
+              [
+                place.conversation.id,
+                await hitsOf(place, byConversation.get(place.conversation.id) ?? [], viewer, url),
+              ] as const,
+          ),
+      ),
+    )
     return messages.flatMap(({ conversationId, seq }) => hits.get(conversationId)?.get(seq) ?? [])
   }
 }

@@ -2,8 +2,14 @@ import { limits } from '../../../contract/limits.ts'
 import { clientSettings } from '../../../contract/settings.ts'
 import { route, type Route } from '../../lib/route.ts'
 
-type Needs = { config: { recallWindow: number, editWindow: number, fileLimit: number }, clock(): number }
+type Needs = { config: { recallWindow: number; editWindow: number; fileLimit: number }; clock(): number }
 
 export const settingsRoutes = ({ config: { recallWindow, editWindow, fileLimit }, clock }: Needs): Route[] => [
-  route(clientSettings, async () => ({ time: clock(), recallWindow, editWindow, fileBytes: fileLimit, messageLength: limits.messageLength })),
+  route(clientSettings, async () => ({
+    time: clock(),
+    recallWindow,
+    editWindow,
+    fileBytes: fileLimit,
+    messageLength: limits.messageLength,
+  })),
 ]

@@ -21,9 +21,9 @@ export type Schema = {
   [keyword: string]: unknown
 }
 
-export type Parameter = { name: string, in: 'query' | 'path' | 'header', required: boolean, schema: Schema }
-type Content = Record<string, { schema?: Schema, examples?: Record<string, { value: unknown }> }>
-export type Response = { description: string, headers?: Record<string, unknown>, content?: Content }
+export type Parameter = { name: string; in: 'query' | 'path' | 'header'; required: boolean; schema: Schema }
+type Content = Record<string, { schema?: Schema; examples?: Record<string, { value: unknown }> }>
+export type Response = { description: string; headers?: Record<string, unknown>; content?: Content }
 
 export type Operation = {
   operationId: string
@@ -32,7 +32,7 @@ export type Operation = {
   description?: string
   security: Record<string, string[]>[]
   parameters: Parameter[]
-  requestBody?: { required: boolean, content: Content }
+  requestBody?: { required: boolean; content: Content }
   responses: Record<string, Response>
   /** What it costs, in units of a plain read. */
   'x-weight': number
@@ -42,10 +42,10 @@ export type Operation = {
 
 export type OpenApi = {
   openapi: '3.1.0'
-  info: { title: string, version: string, description: string }
+  info: { title: string; version: string; description: string }
   tags: { name: string }[]
   paths: Record<string, Record<string, Operation>>
-  components: { schemas: Record<string, Schema>, securitySchemes: Record<string, unknown> }
+  components: { schemas: Record<string, Schema>; securitySchemes: Record<string, unknown> }
 }
 
 const refs = { from: '#/$defs/', to: '#/components/schemas/' }
@@ -55,8 +55,11 @@ function createSchemas(components: Record<string, Schema>) {
   return (schema: z.ZodType): Schema => {
     // Wrapped, so that a schema with a name becomes a reference even where it is the whole.
     const whole = z.toJSONSchema(z.object({ root: schema }), { io: 'input', unrepresentable: 'any' })
-    const text = JSON.stringify({ root: whole.properties?.root ?? {}, defs: whole.$defs ?? {} }).replaceAll(`"$ref":"${refs.from}`, `"$ref":"${refs.to}`)
-    const { root, defs } = JSON.parse(text) as { root: Schema, defs: Record<string, Schema> }
+    const text = JSON.stringify({ root: whole.properties?.root ?? {}, defs: whole.$defs ?? {} }).replaceAll(
+      `"$ref":"${refs.from}`,
+      `"$ref":"${refs.to}`,
+    )
+    const { root, defs } = JSON.parse(text) as { root: Schema; defs: Record<string, Schema> }
     for (const [name, named] of Object.entries(defs)) {
       delete named.id
       components[name] = named
@@ -67,18 +70,31 @@ function createSchemas(components: Record<string, Schema>) {
 
 function parametersOf(schema: Schema | undefined, place: 'query' | 'path'): Parameter[] {
   const required = new Set(schema?.required)
-  return Object.entries(schema?.properties ?? {}).map(([name, part]) =>
-    ({ name, in: place, required: place === 'path' || required.has(name), schema: part }))
+  return Object.entries(schema?.properties ?? {}).map(([name, part]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.has(name),
+    schema: part,
+  }))
 }
 
 /** Every failure that the call can answer: its own and those of every call like it. Sorted by code. */
 export function failuresOf(call: Call): FailureName[] {
   const names = new Set<FailureName>(call.failures)
   if (call.params !== undefined || call.query !== undefined || call.body !== undefined) names.add('request.invalid')
-  if (call.body !== undefined && !call.multipart) for (const name of ['request.notJson', 'request.tooLarge', 'request.unsupportedType'] as const) names.add(name)
-  if (call.access === 'viewer') for (const name of ['token.missing', 'token.dead', 'token.replaced'] as const) names.add(name)
+  if (call.body !== undefined && !call.multipart)
+    for (const name of ['request.notJson', 'request.tooLarge', 'request.unsupportedType'] as const) names.add(name)
+  if (call.access === 'viewer')
+    for (const name of ['token.missing', 'token.dead', 'token.replaced'] as const) names.add(name)
   if (call.access !== 'public' && !call.beforeOwnPassword) names.add('password.mustChange')
-  for (const name of ['request.tooMany', 'server.fault', 'server.starting', 'server.overloaded', 'server.storageAway'] as const) names.add(name)
+  for (const name of [
+    'request.tooMany',
+    'server.fault',
+    'server.starting',
+    'server.overloaded',
+    'server.storageAway',
+  ] as const)
+    names.add(name)
   return [...names].sort((one, other) => failures[one].code - failures[other].code)
 }
 
@@ -90,13 +106,17 @@ const envelope = (data: Schema, says: string): Schema => ({
 
 function successOf(call: Call, data: Schema): Record<string, Response> {
   switch (call.answers) {
-    case 'redirect': return { 302: { description: call.says, headers: { Location: { schema: { type: 'string' } } } } }
-    case 'html': return { 200: { description: call.says, content: { 'text/html': {} } } }
-    case 'file': return {
-      200: { description: call.says, content: { 'application/octet-stream': {} } },
-      206: { description: `${call.says} (Range)`, content: { 'application/octet-stream': {} } },
-    }
-    default: return { 200: { description: call.says, content: { 'application/json': { schema: envelope(data, call.says) } } } }
+    case 'redirect':
+      return { 302: { description: call.says, headers: { Location: { schema: { type: 'string' } } } } }
+    case 'html':
+      return { 200: { description: call.says, content: { 'text/html': {} } } }
+    case 'file':
+      return {
+        200: { description: call.says, content: { 'application/octet-stream': {} } },
+        206: { description: `${call.says} (Range)`, content: { 'application/octet-stream': {} } },
+      }
+    default:
+      return { 200: { description: call.says, content: { 'application/json': { schema: envelope(data, call.says) } } } }
   }
 }
 
@@ -105,11 +125,13 @@ function failureResponses(names: FailureName[]): Record<string, Response> {
   for (const name of names) {
     const { code, zh, en } = failures[name]
     const line = `\`${name}\`: ${zh} / ${en}`
-    const response = responses[code] ??= {
+    const response = (responses[code] ??= {
       description: '',
-      ...([423, 429, 503].includes(code) ? { headers: { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' } } } } : {}),
+      ...([423, 429, 503].includes(code)
+        ? { headers: { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' } } } }
+        : {}),
       content: { 'application/json': { schema: { $ref: `${refs.to}Failure` }, examples: {} } },
-    }
+    })
     response.description += response.description === '' ? line : `\n\n${line}`
     Object.assign(response.content?.['application/json']?.examples ?? {}, { [name]: { value: exampleOf(name) } })
   }
@@ -122,15 +144,30 @@ function exampleOf(name: FailureName) {
   return { data: null, code, msg: zh, message: zh, failure: name, values }
 }
 
-const bodyTypes = (call: Call, schema: Schema): Content => call.multipart
-  ? { 'multipart/form-data': { schema: { allOf: [schema, { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] }] } } }
-  : { 'application/json': { schema }, 'application/x-www-form-urlencoded': { schema } }
+const bodyTypes = (call: Call, schema: Schema): Content =>
+  call.multipart
+    ? {
+        'multipart/form-data': {
+          schema: {
+            allOf: [
+              schema,
+              { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] },
+            ],
+          },
+        },
+      }
+    : { 'application/json': { schema }, 'application/x-www-form-urlencoded': { schema } }
 
-const access: Record<Call['access'], Operation['security']> = { viewer: [{ token: [] }], optional: [{ token: [] }, {}], public: [] }
+const access: Record<Call['access'], Operation['security']> = {
+  viewer: [{ token: [] }],
+  optional: [{ token: [] }, {}],
+  public: [],
+}
 
 function operationOf(call: Call, schemaOf: (schema: z.ZodType) => Schema): Operation {
   const names = failuresOf(call)
-  const acting = call.acting === undefined ? '' : `\`${call.acting}\` must be the user who is logged in, where it is given.`
+  const acting =
+    call.acting === undefined ? '' : `\`${call.acting}\` must be the user who is logged in, where it is given.`
   const description = [call.description, acting].filter(Boolean).join('\n\n')
   return {
     operationId: `${call.method.toLowerCase()}${call.path.replace(/[^A-Za-z0-9]+(.?)/g, (_, next: string) => `_${next}`)}`,
@@ -142,7 +179,9 @@ function operationOf(call: Call, schemaOf: (schema: z.ZodType) => Schema): Opera
       ...parametersOf(call.params && schemaOf(call.params), 'path'),
       ...parametersOf(call.query && schemaOf(call.query), 'query'),
     ],
-    ...(call.body && { requestBody: { required: !call.body.safeParse(undefined).success, content: bodyTypes(call, schemaOf(call.body)) } }),
+    ...(call.body && {
+      requestBody: { required: !call.body.safeParse(undefined).success, content: bodyTypes(call, schemaOf(call.body)) },
+    }),
     responses: { ...successOf(call, schemaOf(call.reply)), ...failureResponses(names) },
     'x-weight': call.weight ?? 1,
     'x-failures': names,
@@ -178,7 +217,11 @@ const Failed: Schema = {
     msg: { type: 'string', description: 'For a person, in Chinese' },
     message: { type: 'string', description: 'The same as msg' },
     failure: { type: 'string', enum: Object.keys(failures), description: 'Its stable name, for programs' },
-    values: { type: 'object', additionalProperties: { type: ['string', 'number'] }, description: 'What fills the places {name} of its text' },
+    values: {
+      type: 'object',
+      additionalProperties: { type: ['string', 'number'] },
+      description: 'What fills the places {name} of its text',
+    },
   },
   required: ['data', 'code', 'msg', 'message', 'failure', 'values'],
 }
@@ -190,7 +233,7 @@ export function openApiOf(calls: readonly Call[], version = '1'): OpenApi {
   const paths: OpenApi['paths'] = {}
   for (const call of calls) {
     const path = call.path.replace(/:(\w+)/g, '{$1}')
-    const methods = paths[path] ??= {}
+    const methods = (paths[path] ??= {})
     methods[call.method.toLowerCase()] = operationOf(call, schemaOf)
   }
   return {
@@ -200,7 +243,14 @@ export function openApiOf(calls: readonly Call[], version = '1'): OpenApi {
     paths,
     components: {
       schemas,
-      securitySchemes: { token: { type: 'apiKey', in: 'header', name: 'Authorization', description: 'The token of login, raw or as `Bearer <token>`' } },
+      securitySchemes: {
+        token: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'Authorization',
+          description: 'The token of login, raw or as `Bearer <token>`',
+        },
+      },
     },
   }
 }

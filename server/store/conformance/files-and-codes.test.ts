@@ -12,7 +12,17 @@ beforeAll(async () => {
 afterAll(() => store[Symbol.asyncDispose]())
 
 const upload = async (ownerId: number) => {
-  const file = { ownerId, name: '图.PNG', extension: 'png', contentType: 'image/png', size: 12, playTime: 0, blob: `blob-${++made}`, thumbBlob: `thumb-${made}`, createdAt: 3 }
+  const file = {
+    ownerId,
+    name: '图.PNG',
+    extension: 'png',
+    contentType: 'image/png',
+    size: 12,
+    playTime: 0,
+    blob: `blob-${++made}`,
+    thumbBlob: `thumb-${made}`,
+    createdAt: 3,
+  }
   return { ...file, id: await store.files.create(file) }
 }
 

@@ -4,12 +4,19 @@ import { befriend, createCast, createTestStore } from './test-store.ts'
 
 let store: Store
 let cast: Awaited<ReturnType<typeof createCast>>
-beforeAll(async () => { store = await createTestStore() })
+beforeAll(async () => {
+  store = await createTestStore()
+})
 afterAll(() => store[Symbol.asyncDispose]())
-beforeEach(async () => { cast = await createCast(store) })
+beforeEach(async () => {
+  cast = await createCast(store)
+})
 
-const apply = (senderId: number, receiverId: number, more: { content?: string, at?: number, since?: number, most?: number } = {}) =>
-  store.friends.apply({ senderId, receiverId, content: 'hello', at: 7, since: 0, most: 50, ...more })
+const apply = (
+  senderId: number,
+  receiverId: number,
+  more: { content?: string; at?: number; since?: number; most?: number } = {},
+) => store.friends.apply({ senderId, receiverId, content: 'hello', at: 7, since: 0, most: 50, ...more })
 
 /** Sends an application that must be new. */
 async function sent(senderId: number, receiverId: number, at = 7) {
@@ -25,7 +32,9 @@ test('an application is open once, and a repeat changes nothing', async () => {
   expect(first).toMatchObject({ senderId: alice, receiverId: bob, content: 'hello', sentAt: 7, state: 0 })
   expect(await apply(alice, bob, { content: 'again', at: 8 })).toEqual({ outcome: 'repeated', application: first })
   expect(await store.friends.application(first.id)).toEqual(first)
-  expect(await store.directory.openFriendApplications(bob)).toMatchObject([{ senderId: alice, content: 'hello', sentAt: 7 }])
+  expect(await store.directory.openFriendApplications(bob)).toMatchObject([
+    { senderId: alice, content: 'hello', sentAt: 7 },
+  ])
   expect(await store.directory.openFriendApplications(alice)).toEqual([])
 })
 
@@ -44,15 +53,27 @@ test('agreeing makes friends both ways, once, and answers what both had asked', 
 test('a decision stands: the same again is the same answer, another one comes too late', async () => {
   const { alice, bob } = cast
   const { id } = await sent(alice, bob)
-  expect(await store.friends.decide({ id, state: 3, at: 9 })).toMatchObject({ outcome: 'decided', application: { state: 3 } })
-  expect(await store.friends.decide({ id, state: 3, at: 9 })).toMatchObject({ outcome: 'repeated', application: { state: 3 } })
-  expect(await store.friends.decide({ id, state: 4, at: 9 })).toMatchObject({ outcome: 'closed', application: { state: 3 } })
+  expect(await store.friends.decide({ id, state: 3, at: 9 })).toMatchObject({
+    outcome: 'decided',
+    application: { state: 3 },
+  })
+  expect(await store.friends.decide({ id, state: 3, at: 9 })).toMatchObject({
+    outcome: 'repeated',
+    application: { state: 3 },
+  })
+  expect(await store.friends.decide({ id, state: 4, at: 9 })).toMatchObject({
+    outcome: 'closed',
+    application: { state: 3 },
+  })
   expect(await friendIds(alice)).not.toContain(bob)
   expect(await store.friends.agree(bob, alice, 9)).toBeUndefined()
 
   const again = await sent(alice, bob)
   expect(again.id).not.toBe(id)
-  expect(await store.friends.decide({ id: again.id, state: 4, at: 10 })).toMatchObject({ outcome: 'decided', application: { state: 4 } })
+  expect(await store.friends.decide({ id: again.id, state: 4, at: 10 })).toMatchObject({
+    outcome: 'decided',
+    application: { state: 4 },
+  })
   expect(await friendIds(bob)).toContain(alice)
   expect(await store.friends.decide({ id: 404_404, state: 4, at: 10 })).toBeUndefined()
 })
@@ -77,7 +98,12 @@ test('so many in a while, and then from when the oldest is over', async () => {
 
 test('applications of both ways are listed, newest first, so many at most', async () => {
   const { alice, bob, carol, mallory } = cast
-  const ids = [await sent(alice, bob, 1), await sent(carol, alice, 2), await sent(alice, mallory, 3), await sent(carol, bob, 4)].map(({ id }) => id)
+  const ids = [
+    await sent(alice, bob, 1),
+    await sent(carol, alice, 2),
+    await sent(alice, mallory, 3),
+    await sent(carol, bob, 4),
+  ].map(({ id }) => id)
   const [first, second, third] = ids
   expect((await store.friends.applications(alice, 10)).map(({ id }) => id)).toEqual([third, second, first])
   expect((await store.friends.applications(alice, 2)).map(({ id }) => id)).toEqual([third, second])

@@ -8,20 +8,34 @@ import { createCast, createTestStore } from './test-store.ts'
 let store: Store
 let alice: number, bob: number, carol: number, mallory: number
 let groupId: number
-beforeAll(async () => { store = await createTestStore() })
+beforeAll(async () => {
+  store = await createTestStore()
+})
 afterAll(() => store[Symbol.asyncDispose]())
 
 /** A group of alice; bob came first, then carol. */
 beforeEach(async () => {
-  ({ alice, bob, carol, mallory } = await createCast(store))
-  groupId = (await store.groups.create({ name: 'g', ownerId: alice, userIds: [], avatar: null, note: null, isPublic: false, needsApproval: false, ...at() })).group.id
+  ;({ alice, bob, carol, mallory } = await createCast(store))
+  groupId = (
+    await store.groups.create({
+      name: 'g',
+      ownerId: alice,
+      userIds: [],
+      avatar: null,
+      note: null,
+      isPublic: false,
+      needsApproval: false,
+      ...at(),
+    })
+  ).group.id
   await join(bob)
   await join(carol)
 })
 
 const at = () => ({ lineId: randomUUID(), at: 5 })
 const by = (userId: number, atLeast: MemberRole = 'owner'): Acting => ({ groupId, by: userId, atLeast, ...at() })
-const join = (userId: number) => store.groups.add(by(alice), { userIds: [userId], limit: 9, freeFrom: null, isOwn: false })
+const join = (userId: number) =>
+  store.groups.add(by(alice), { userIds: [userId], limit: 9, freeFrom: null, isOwn: false })
 const enable = (userId: number, isEnabled: boolean) => store.users.change(userId, { isEnabled })
 const succeed = () => store.groups.succeed({ groupId, ...at() })
 const roles = async () => Object.fromEntries((await store.groups.parts(groupId)).map(part => [part.userId, part.role]))
@@ -33,8 +47,20 @@ test('the member who came first owns the group of somebody who was disabled, and
   await enable(alice, false)
   expect(await store.groups.ownerless(1000)).toContain(groupId)
   expect(await succeed()).toMatchObject({
-    outcome: 'done', count: 3, group: { ownerId: bob }, parts: [{ userId: alice, role: 'member' }, { userId: bob, role: 'owner', silencedUntil: 0 }],
-    line: { message: { senderId: bob, content: 'bob 成为了群主', extra: { event: { what: 'owner', byId: bob, users: [{ id: bob, name: 'bob' }], count: 1 } } } },
+    outcome: 'done',
+    count: 3,
+    group: { ownerId: bob },
+    parts: [
+      { userId: alice, role: 'member' },
+      { userId: bob, role: 'owner', silencedUntil: 0 },
+    ],
+    line: {
+      message: {
+        senderId: bob,
+        content: 'bob 成为了群主',
+        extra: { event: { what: 'owner', byId: bob, users: [{ id: bob, name: 'bob' }], count: 1 } },
+      },
+    },
   })
   expect(await store.groups.ownerless(1000)).not.toContain(groupId)
   expect(await succeed()).toEqual({ outcome: 'kept' })
@@ -55,7 +81,13 @@ test('a manager goes before members who were there earlier, and nobody who is di
   await join(mallory)
   expect(await succeed()).toEqual({ outcome: 'kept' })
   await enable(alice, true)
-  expect(await succeed()).toMatchObject({ group: { ownerId: alice }, parts: [{ userId: alice, role: 'owner' }, { userId: carol, role: 'member' }] })
+  expect(await succeed()).toMatchObject({
+    group: { ownerId: alice },
+    parts: [
+      { userId: alice, role: 'owner' },
+      { userId: carol, role: 'member' },
+    ],
+  })
 })
 
 test('where nobody in it is enabled the group keeps its owner until somebody is', async () => {
@@ -85,9 +117,16 @@ test('nobody hands a group to who is disabled, not even at the same moment', asy
 test('an administrator makes any member the owner, whoever owned it', async () => {
   expect(await store.groups.appoint({ groupId, userId: mallory, ...at() })).toEqual({ outcome: 'targetNotMember' })
   expect(await store.groups.appoint({ groupId: -1, userId: bob, ...at() })).toEqual({ outcome: 'noGroup' })
-  expect(await store.groups.appoint({ groupId, userId: carol, ...at() })).toMatchObject({ outcome: 'done', group: { ownerId: carol } })
+  expect(await store.groups.appoint({ groupId, userId: carol, ...at() })).toMatchObject({
+    outcome: 'done',
+    group: { ownerId: carol },
+  })
   expect((await line())?.content).toBe('carol 成为了群主')
-  expect(await store.groups.appoint({ groupId, userId: carol, ...at() })).toMatchObject({ outcome: 'done', parts: [], line: undefined })
+  expect(await store.groups.appoint({ groupId, userId: carol, ...at() })).toMatchObject({
+    outcome: 'done',
+    parts: [],
+    line: undefined,
+  })
   await store.groups.dissolve(by(carol))
   expect(await store.groups.appoint({ groupId, userId: bob, ...at() })).toEqual({ outcome: 'dissolved' })
 })

@@ -13,8 +13,17 @@ let bob: number
 let carol: number
 let count = 0
 
-const draft = (senderId: number, to: Draft['to'], part: Partial<Draft> = {}): Draft =>
-  ({ id: `m${++count}`, senderId, to, type: 1, content: '你好', fileId: null, atIds: null, sentAt: 1000 + count, ...part })
+const draft = (senderId: number, to: Draft['to'], part: Partial<Draft> = {}): Draft => ({
+  id: `m${++count}`,
+  senderId,
+  to,
+  type: 1,
+  content: '你好',
+  fileId: null,
+  atIds: null,
+  sentAt: 1000 + count,
+  ...part,
+})
 
 async function append(senderId: number, to: Draft['to'], part: Partial<Draft> = {}): Promise<Message> {
   const appended = await store.messages.append(draft(senderId, to, part))
@@ -23,15 +32,18 @@ async function append(senderId: number, to: Draft['to'], part: Partial<Draft> = 
 }
 
 beforeEach(async () => {
-  store = await createTestStore();
-  ({ alice, bob, carol } = await createCast(store))
+  store = await createTestStore()
+  ;({ alice, bob, carol } = await createCast(store))
 })
 afterEach(() => store[Symbol.asyncDispose]())
 
 describe('appending', () => {
   it('numbers a conversation from 1 without gaps, in the order handed in, whoever writes', async () => {
-    const messages = await Promise.all(Array.from({ length: 100 }, (_, index) =>
-      index % 2 === 0 ? append(alice, { peerId: bob }) : append(bob, { peerId: alice })))
+    const messages = await Promise.all(
+      Array.from({ length: 100 }, (_, index) =>
+        index % 2 === 0 ? append(alice, { peerId: bob }) : append(bob, { peerId: alice }),
+      ),
+    )
     expect(messages.map(message => message.seq)).toEqual(Array.from({ length: 100 }, (_, index) => index + 1))
     const conversation = await store.conversations.findDirect(bob, alice)
     const stored = await store.messages.inSpans(conversation?.id ?? 0, [{ from: 1, to: 100 }])
@@ -40,7 +52,10 @@ describe('appending', () => {
 
   it('gives the first answer to a repeat, in the same commit and later, wherever it goes', async () => {
     const first = draft(alice, { peerId: bob })
-    const [one, two] = await Promise.all([store.messages.append(first), store.messages.append({ ...first, content: 'other' })])
+    const [one, two] = await Promise.all([
+      store.messages.append(first),
+      store.messages.append({ ...first, content: 'other' }),
+    ])
     const three = await store.messages.append({ ...first, to: { peerId: carol }, content: 'third' })
     expect(one.outcome).toBe('stored')
     expect(two).toMatchObject({ outcome: 'repeated', message: { seq: 1, content: '你好', receiverId: bob } })
@@ -70,7 +85,10 @@ describe('appending', () => {
 
   it('names the member version that it was stored under', async () => {
     const groupId = await createGroup(store, { ownerId: alice, userIds: [bob] })
-    const [before] = await Promise.all([store.messages.append(draft(alice, { groupId })), addMembers(store, groupId, [carol])])
+    const [before] = await Promise.all([
+      store.messages.append(draft(alice, { groupId })),
+      addMembers(store, groupId, [carol]),
+    ])
     const after = await store.messages.append(draft(alice, { groupId }))
     const { version, userIds } = await store.conversations.memberIds(groupId)
     expect(userIds).toEqual([alice, bob, carol])
@@ -87,7 +105,8 @@ describe('positions', () => {
     await append(alice, { peerId: bob })
     await append(alice, { peerId: bob })
     expect(await unread(bob)).toBe(3)
-    const move = (seq: number, isRead: boolean) => store.messages.movePosition({ conversationId, userId: bob, seq, isRead })
+    const move = (seq: number, isRead: boolean) =>
+      store.messages.movePosition({ conversationId, userId: bob, seq, isRead })
     expect(await move(2, true)).toMatchObject({ readSeq: 2, deliveredSeq: 2, isNew: true })
     expect(await move(1, true)).toMatchObject({ readSeq: 2, isNew: false })
     expect(await move(99, false)).toMatchObject({ readSeq: 2, deliveredSeq: 3, isNew: true })
@@ -110,16 +129,23 @@ describe('recalling', () => {
       store.messages.recall({ conversationId: message.conversationId, seq: message.seq, userId, sentAfter })
     expect(await recall(bob, 0)).toEqual({ outcome: 'notYours' })
     expect(await recall(alice, message.sentAt + 1)).toEqual({ outcome: 'tooLate' })
-    expect(await recall(alice, message.sentAt)).toMatchObject({ outcome: 'recalled', message: { content: '', recalledBy: alice, change: 1 } })
+    expect(await recall(alice, message.sentAt)).toMatchObject({
+      outcome: 'recalled',
+      message: { content: '', recalledBy: alice, change: 1 },
+    })
     expect(await recall(alice, message.sentAt)).toMatchObject({ outcome: 'repeated' })
-    expect((await store.conversations.sessions(bob))[0]).toMatchObject({ unread: 0, last: { content: '', recalledBy: alice } })
+    expect((await store.conversations.sessions(bob))[0]).toMatchObject({
+      unread: 0,
+      last: { content: '', recalledBy: alice },
+    })
   })
 
-  it('is a group owner\'s right at any time', async () => {
+  it("is a group owner's right at any time", async () => {
     const groupId = await createGroup(store, { ownerId: alice, userIds: [bob] })
     const message = await append(bob, { groupId })
-    expect(await store.messages.recall({ conversationId: groupId, seq: message.seq, userId: alice, sentAfter: Infinity }))
-      .toMatchObject({ outcome: 'recalled', message: { recalledBy: alice } })
+    expect(
+      await store.messages.recall({ conversationId: groupId, seq: message.seq, userId: alice, sentAfter: Infinity }),
+    ).toMatchObject({ outcome: 'recalled', message: { recalledBy: alice } })
   })
 })
 
@@ -134,7 +160,10 @@ describe('changes', () => {
     await store.messages.recall({ conversationId, seq: second.seq, userId: alice, sentAfter: 0 })
     const two = await store.messages.changedSince(conversationId, alice, one.change, 50)
     expect(two.rows.map(row => [row.seq, row.recalledBy])).toEqual([[2, alice]])
-    expect(await store.messages.changedSince(conversationId, alice, two.change, 50)).toEqual({ rows: [], change: two.change })
+    expect(await store.messages.changedSince(conversationId, alice, two.change, 50)).toEqual({
+      rows: [],
+      change: two.change,
+    })
     expect((await store.messages.changedSince(conversationId, bob, 0, 50)).rows.map(row => row.seq)).toEqual([2])
   })
 
@@ -148,10 +177,15 @@ describe('changes', () => {
     const sent = []
     for (let index = 0; index < 7; index++) sent.push(await append(alice, { peerId: bob }))
     const conversationId = sent[0]?.conversationId ?? 0
-    for (const message of sent) await store.messages.recall({ conversationId, seq: message.seq, userId: alice, sentAfter: 0 })
+    for (const message of sent)
+      await store.messages.recall({ conversationId, seq: message.seq, userId: alice, sentAfter: 0 })
     const seen: number[] = []
     let change = 0
-    for (let portion = await store.messages.changedSince(conversationId, bob, 0, 3); portion.rows.length > 0; portion = await store.messages.changedSince(conversationId, bob, change, 3)) {
+    for (
+      let portion = await store.messages.changedSince(conversationId, bob, 0, 3);
+      portion.rows.length > 0;
+      portion = await store.messages.changedSince(conversationId, bob, change, 3)
+    ) {
       seen.push(...portion.rows.map(row => row.seq).reverse())
       change = portion.change
     }

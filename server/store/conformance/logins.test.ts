@@ -5,15 +5,27 @@ import { createTestStore } from './test-store.ts'
 
 let store: Store
 let made = 0
-beforeAll(async () => { store = await createTestStore() })
+beforeAll(async () => {
+  store = await createTestStore()
+})
 afterAll(() => store[Symbol.asyncDispose]())
 
 const newUserId = () => ++made
 const login = async (userId: number, more: Partial<Token> = {}, replaces = false) => {
   const token: Token = {
-    hash: `hash-${++made}`, userId, platform: 'windows', kind: 'desktop', device: 'd', brand: 'b', address: '10.0.0.1', createdAt: 100, usedAt: 100, stage: 'full', ...more,
+    hash: `hash-${++made}`,
+    userId,
+    platform: 'windows',
+    kind: 'desktop',
+    device: 'd',
+    brand: 'b',
+    address: '10.0.0.1',
+    createdAt: 100,
+    usedAt: 100,
+    stage: 'full',
+    ...more,
   }
-  return { token, ended: await store.tokens.create(token, replaces) ?? [] }
+  return { token, ended: (await store.tokens.create(token, replaces)) ?? [] }
 }
 
 test('a token comes back as it was stored', async () => {
@@ -42,7 +54,10 @@ test('what another device replaced is remembered until logins of its time are ov
   const { token: again } = await login(userId, { device: 'here', createdAt: 200 }, true)
   expect(await store.tokens.wasReplaced(here.hash)).toBe(false)
   const { token: elsewhere } = await login(userId, { device: 'elsewhere', createdAt: 300, usedAt: 300 }, true)
-  expect([await store.tokens.wasReplaced(again.hash), await store.tokens.wasReplaced(elsewhere.hash)]).toEqual([true, false])
+  expect([await store.tokens.wasReplaced(again.hash), await store.tokens.wasReplaced(elsewhere.hash)]).toEqual([
+    true,
+    false,
+  ])
   await store.tokens.expire(0, 300)
   expect(await store.tokens.wasReplaced(again.hash)).toBe(true)
   await store.tokens.expire(0, 301)

@@ -6,28 +6,55 @@ import { addMembers, createCast, createGroup, createTestStore, removeMembers, se
 let store: Store
 let alice: number, bob: number, carol: number
 let groupId: number
-beforeAll(async () => { store = await createTestStore() })
+beforeAll(async () => {
+  store = await createTestStore()
+})
 afterAll(() => store[Symbol.asyncDispose]())
 beforeEach(async () => {
-  ({ alice, bob, carol } = await createCast(store))
+  ;({ alice, bob, carol } = await createCast(store))
   groupId = await createGroup(store, { ownerId: alice, userIds: [bob, carol] })
 })
 
-const edit = (message: Message, content: string, part: { userId?: number, atIds?: number[] | null, at?: number, sentAfter?: number } = {}) => store.messages.edit({
-  conversationId: message.conversationId, seq: message.seq, userId: message.senderId, content, atIds: null, at: 1_000_000, sentAfter: 0, ...part,
-})
+const edit = (
+  message: Message,
+  content: string,
+  part: { userId?: number; atIds?: number[] | null; at?: number; sentAfter?: number } = {},
+) =>
+  store.messages.edit({
+    conversationId: message.conversationId,
+    seq: message.seq,
+    userId: message.senderId,
+    content,
+    atIds: null,
+    at: 1_000_000,
+    sentAfter: 0,
+    ...part,
+  })
 const react = (message: Message, userId: number, emoji: string, isOn = true, limit = 3) =>
   store.messages.react({ conversationId: message.conversationId, seq: message.seq, userId, emoji, isOn, at: 5, limit })
-const reactions = async ({ conversationId, seq }: Message, until?: number) => (await store.messages.reactions(conversationId, [seq], until)).get(seq) ?? []
-const recall = (message: Message) => store.messages.recall({ conversationId: message.conversationId, seq: message.seq, userId: message.senderId, sentAfter: 0 })
+const reactions = async ({ conversationId, seq }: Message, until?: number) =>
+  (await store.messages.reactions(conversationId, [seq], until)).get(seq) ?? []
+const recall = (message: Message) =>
+  store.messages.recall({
+    conversationId: message.conversationId,
+    seq: message.seq,
+    userId: message.senderId,
+    sentAfter: 0,
+  })
 const session = async (userId: number, conversationId: number) => store.conversations.session(conversationId, userId)
 const stored = async ({ conversationId, seq }: Message) => store.messages.find(conversationId, seq)
 
 describe('an edit', () => {
   test('replaces text and mentions as a numbered change, and the same again is none', async () => {
     const message = await send(store, alice, { groupId }, { atIds: [bob], content: 'Hi bob' })
-    expect(await edit(message, 'Hi carol', { atIds: [carol] })).toMatchObject({ outcome: 'edited', message: { content: 'Hi carol', atIds: [carol], change: 1, extra: { editedAt: 1_000_000 } } })
-    expect(await edit(message, 'Hi carol', { atIds: [carol] })).toMatchObject({ outcome: 'repeated', message: { change: 1 } })
+    expect(await edit(message, 'Hi carol', { atIds: [carol] })).toMatchObject({
+      outcome: 'edited',
+      message: { content: 'Hi carol', atIds: [carol], change: 1, extra: { editedAt: 1_000_000 } },
+    })
+    expect(await edit(message, 'Hi carol', { atIds: [carol] })).toMatchObject({
+      outcome: 'repeated',
+      message: { change: 1 },
+    })
     expect(await stored(message)).toMatchObject({ content: 'Hi carol', atIds: [carol], change: 1 })
     expect(await session(bob, groupId)).toMatchObject({ unread: 1, mentions: 0, conversation: { lastChange: 1 } })
     expect(await session(carol, groupId)).toMatchObject({ unread: 1, mentions: 1 })
@@ -47,10 +74,22 @@ describe('an edit', () => {
     expect(await edit(message, 'c', { sentAfter: 1_000_000_000 })).toEqual({ outcome: 'tooLate' })
     expect(await edit({ ...message, seq: 99 }, 'c')).toEqual({ outcome: 'unknown' })
     const fileId = await store.files.create({
-      ownerId: bob, name: 'a', extension: '', contentType: '', size: 1, playTime: 0, blob: 'a-blob', thumbBlob: null, createdAt: 1,
+      ownerId: bob,
+      name: 'a',
+      extension: '',
+      contentType: '',
+      size: 1,
+      playTime: 0,
+      blob: 'a-blob',
+      thumbBlob: null,
+      createdAt: 1,
     })
-    expect(await edit(await send(store, bob, { groupId }, { type: 3, fileId }), 'c')).toEqual({ outcome: 'notEditable' })
-    expect(await edit(await send(store, bob, { groupId }, { merged: { title: 't', items: [] } }), 'c')).toEqual({ outcome: 'notEditable' })
+    expect(await edit(await send(store, bob, { groupId }, { type: 3, fileId }), 'c')).toEqual({
+      outcome: 'notEditable',
+    })
+    expect(await edit(await send(store, bob, { groupId }, { merged: { title: 't', items: [] } }), 'c')).toEqual({
+      outcome: 'notEditable',
+    })
     const recalled = await send(store, bob, { groupId })
     await recall(recalled)
     expect(await edit(recalled, 'c')).toEqual({ outcome: 'recalled' })
@@ -66,7 +105,9 @@ describe('an edit', () => {
     expect(await store.conversations.member(groupId, carol)).toMatchObject({ leftChange: 1 })
     await edit(message, 'three')
     await edit(message, 'four')
-    expect((await stored(message))?.extra?.past).toEqual([{ until: 2, content: 'two', atIds: null, editedAt: 1_000_000 }])
+    expect((await stored(message))?.extra?.past).toEqual([
+      { until: 2, content: 'two', atIds: null, editedAt: 1_000_000 },
+    ])
     await addMembers(store, groupId, [carol])
     expect(await store.conversations.member(groupId, carol)).toMatchObject({ leftChange: null })
   })
@@ -92,11 +133,20 @@ describe('reactions', () => {
     expect(await react(message, bob, '👍')).toMatchObject({ outcome: 'repeated', message: { change: 1 } })
     await react(message, bob, '🎉')
     await react(message, alice, '👍')
-    expect(await reactions(message)).toEqual([{ emoji: '👍', userIds: [bob, alice] }, { emoji: '🎉', userIds: [bob] }])
-    expect(await reactions(message, 2)).toEqual([{ emoji: '👍', userIds: [bob] }, { emoji: '🎉', userIds: [bob] }])
+    expect(await reactions(message)).toEqual([
+      { emoji: '👍', userIds: [bob, alice] },
+      { emoji: '🎉', userIds: [bob] },
+    ])
+    expect(await reactions(message, 2)).toEqual([
+      { emoji: '👍', userIds: [bob] },
+      { emoji: '🎉', userIds: [bob] },
+    ])
     expect(await react(message, bob, '👍', false)).toMatchObject({ outcome: 'changed' })
     expect(await react(message, bob, '👍', false)).toMatchObject({ outcome: 'repeated' })
-    expect(await reactions(message)).toEqual([{ emoji: '🎉', userIds: [bob] }, { emoji: '👍', userIds: [alice] }])
+    expect(await reactions(message)).toEqual([
+      { emoji: '🎉', userIds: [bob] },
+      { emoji: '👍', userIds: [alice] },
+    ])
   })
 
   test('are of so many kinds at most, and a kind that is there takes everybody', async () => {
@@ -124,7 +174,9 @@ describe('reactions', () => {
 describe('mentions', () => {
   test('are of those who are in the conversation, each once', async () => {
     await removeMembers(store, groupId, [carol])
-    expect(await send(store, alice, { groupId }, { atIds: [bob, carol, bob, 999_999, 0] })).toMatchObject({ atIds: [bob, 0] })
+    expect(await send(store, alice, { groupId }, { atIds: [bob, carol, bob, 999_999, 0] })).toMatchObject({
+      atIds: [bob, 0],
+    })
     expect(await send(store, alice, { groupId }, { atIds: [carol] })).toMatchObject({ atIds: null })
     expect(await send(store, alice, { peerId: bob }, { atIds: [bob, carol] })).toMatchObject({ atIds: [bob] })
   })
@@ -153,7 +205,10 @@ describe('mentions', () => {
 })
 
 test('what the system says is neither recalled nor edited', async () => {
-  const removed = await store.groups.remove({ groupId, by: alice, atLeast: 'manager', lineId: `line-${groupId}`, at: 5 }, [carol])
+  const removed = await store.groups.remove(
+    { groupId, by: alice, atLeast: 'manager', lineId: `line-${groupId}`, at: 5 },
+    [carol],
+  )
   const line = removed.outcome === 'done' ? removed.line?.message : undefined
   if (!line) throw new Error('no line')
   expect(await recall(line)).toEqual({ outcome: 'notYours' })
@@ -168,7 +223,8 @@ describe('changes', () => {
       for (let index = 0; index < 6; index++) sent.push(await send(store, from, { peerId: to }))
       const [first, second] = sent as [Message, Message]
       const { conversationId } = first
-      const move = (seq: number, isRead: boolean) => store.messages.movePosition({ conversationId, userId: to, seq, isRead })
+      const move = (seq: number, isRead: boolean) =>
+        store.messages.movePosition({ conversationId, userId: to, seq, isRead })
       // many moves over few rows, so that a portion ends among them with fewer rows than it may have
       for (let seq = 1; seq <= 4; seq++) for (const isRead of [false, true]) await move(seq, isRead)
       await react(first, to, '👍')
@@ -191,7 +247,10 @@ describe('changes', () => {
   test('end where a reader’s knowledge ends', async () => {
     const message = await send(store, alice, { groupId })
     await edit(message, 'one')
-    expect(await store.messages.changedSince(groupId, bob, 0, 50, 1)).toMatchObject({ rows: [{ content: 'one' }], change: 1 })
+    expect(await store.messages.changedSince(groupId, bob, 0, 50, 1)).toMatchObject({
+      rows: [{ content: 'one' }],
+      change: 1,
+    })
     await edit(message, 'two')
     expect(await store.messages.changedSince(groupId, bob, 0, 50, 1)).toEqual({ rows: [], change: 1 })
   })

@@ -16,19 +16,37 @@ beforeAll(async () => {
 })
 afterAll(() => store[Symbol.asyncDispose]())
 
-const createModule = (to = store) => to.modules.create({ name: '审批', avatar: null, companyId: null, keyHash: 'hash', createdAt: 5 })
-const draft = (moduleId: number, more: Partial<NewNotice> = {}): NewNotice =>
-  ({ moduleId, code: `code-${++made}`, actionText: '待办', content: '请审批', url: null, sentAt: made, receivers: 2, ...more })
+const createModule = (to = store) =>
+  to.modules.create({ name: '审批', avatar: null, companyId: null, keyHash: 'hash', createdAt: 5 })
+const draft = (moduleId: number, more: Partial<NewNotice> = {}): NewNotice => ({
+  moduleId,
+  code: `code-${++made}`,
+  actionText: '待办',
+  content: '请审批',
+  url: null,
+  sentAt: made,
+  receivers: 2,
+  ...more,
+})
 const send = async (moduleId: number, userIds: readonly number[], more: Partial<NewNotice> = {}) =>
   (await store.modules.createNotice(draft(moduleId, more), userIds, true)).notice
-const all = (userId: number, more: { moduleId?: number, isRead?: boolean } = {}) => store.modules.notices(userId, { offset: 0, limit: 100, ...more })
-const idsOf = async (userId: number, more: { moduleId?: number, isRead?: boolean } = {}) => (await all(userId, more)).rows.map(row => row.id)
+const all = (userId: number, more: { moduleId?: number; isRead?: boolean } = {}) =>
+  store.modules.notices(userId, { offset: 0, limit: 100, ...more })
+const idsOf = async (userId: number, more: { moduleId?: number; isRead?: boolean } = {}) =>
+  (await all(userId, more)).rows.map(row => row.id)
 const unread = async (userId: number) => (await store.modules.summary(userId)).unread
 
 describe('modules', () => {
   test('a module comes back as it was made, its key only as what it hashes to', async () => {
     const id = await createModule()
-    expect(await store.modules.find(id)).toEqual({ id, name: '审批', avatar: null, companyId: null, isEnabled: true, createdAt: 5 })
+    expect(await store.modules.find(id)).toEqual({
+      id,
+      name: '审批',
+      avatar: null,
+      companyId: null,
+      isEnabled: true,
+      createdAt: 5,
+    })
     expect(await store.modules.keyHash(id)).toBe('hash')
     expect(await store.modules.change(id, { keyHash: 'other' })).toBe(true)
     expect(await store.modules.change(id, { isEnabled: false })).toBe(true)
@@ -51,9 +69,18 @@ describe('notices', () => {
     const moduleId = await createModule()
     const first = await send(moduleId, [alice, bob], { url: 'https://oa.example/1' })
     const second = await send(moduleId, [alice])
-    expect(await all(alice)).toEqual({ total: 2, rows: [{ ...second, isRead: false }, { ...first, isRead: false }] })
+    expect(await all(alice)).toEqual({
+      total: 2,
+      rows: [
+        { ...second, isRead: false },
+        { ...first, isRead: false },
+      ],
+    })
     expect(first).toMatchObject({ url: 'https://oa.example/1', module: { id: moduleId, name: '审批' } })
-    expect(await store.modules.notices(alice, { offset: 1, limit: 1 })).toMatchObject({ total: 2, rows: [{ id: first.id }] })
+    expect(await store.modules.notices(alice, { offset: 1, limit: 1 })).toMatchObject({
+      total: 2,
+      rows: [{ id: first.id }],
+    })
     expect(await store.modules.notices(alice, { offset: 2, limit: 1 })).toEqual({ total: 2, rows: [] })
     expect(await idsOf(bob)).toEqual([first.id])
     expect(await all(carol)).toEqual({ total: 0, rows: [] })
@@ -65,10 +92,15 @@ describe('notices', () => {
     const { alice, bob } = await createCast(store)
     const [one, other] = [await createModule(), await createModule()]
     const code = `once-${++made}`
-    const sent = await Promise.all([1, 2, 3].map(sentAt => store.modules.createNotice(draft(one, { code, sentAt }), [alice], true)))
+    const sent = await Promise.all(
+      [1, 2, 3].map(sentAt => store.modules.createNotice(draft(one, { code, sentAt }), [alice], true)),
+    )
     expect(sent.filter(({ isNew }) => isNew)).toHaveLength(1)
     expect(new Set(sent.map(({ notice }) => notice.sentAt))).toEqual(new Set([1]))
-    expect(await store.modules.createNotice(draft(one, { code, content: 'other' }), [bob], true)).toEqual({ isNew: false, notice: sent[0]?.notice })
+    expect(await store.modules.createNotice(draft(one, { code, content: 'other' }), [bob], true)).toEqual({
+      isNew: false,
+      notice: sent[0]?.notice,
+    })
     expect(await store.modules.findNotice(one, code)).toEqual(sent[0]?.notice)
     expect(await idsOf(bob)).toEqual([])
     expect((await store.modules.createNotice(draft(other, { code }), [alice], true)).isNew).toBe(true)
@@ -149,14 +181,21 @@ describe('receivers', () => {
     const below = await store.directory.createDepartment({ name: '平台', companyId: company, parentId: top })
     await store.users.change(alice, { companyId: company })
     await store.users.change(carol, { companyId: daughter })
-    for (const userId of [alice, bob]) await store.directory.placeInDepartment({ userId, departmentId: below, position: null, isMain: true })
-    const to = (targets: { userIds?: number[], departmentIds?: number[], companyIds?: number[] }, within: number | null = null) =>
-      store.modules.receivers({ userIds: [], departmentIds: [], companyIds: [], ...targets }, within)
+    for (const userId of [alice, bob])
+      await store.directory.placeInDepartment({ userId, departmentId: below, position: null, isMain: true })
+    const to = (
+      targets: { userIds?: number[]; departmentIds?: number[]; companyIds?: number[] },
+      within: number | null = null,
+    ) => store.modules.receivers({ userIds: [], departmentIds: [], companyIds: [], ...targets }, within)
 
     expect(await to({ userIds: [mallory, 99_999, mallory] })).toEqual([mallory])
     expect(await to({ departmentIds: [top] })).toEqual([alice, bob])
     expect(await to({ companyIds: [company] })).toEqual([alice, bob])
-    expect(await to({ userIds: [bob, carol], departmentIds: [below, top], companyIds: [company] })).toEqual([alice, bob, carol])
+    expect(await to({ userIds: [bob, carol], departmentIds: [below, top], companyIds: [company] })).toEqual([
+      alice,
+      bob,
+      carol,
+    ])
     expect(await to({})).toEqual([])
     expect(await to({ userIds: [alice, bob, carol, mallory] }, company)).toEqual([alice, bob, carol])
     expect(await to({ userIds: [alice, bob, carol, mallory] }, daughter)).toEqual([carol])
@@ -169,11 +208,23 @@ test('entries are for everyone or for the people of a company, in the order in w
   const { alice, bob } = await createCast(store)
   const company = await store.directory.createCompany({ name: '远山' })
   const department = await store.directory.createDepartment({ name: '采购', companyId: company })
-  const entry = (name: string, companyId: number | null = null) => ({ kind: 'card' as const, name, avatar: null, redirect: 'https://oa.example/', companyId })
-  const [open, inner] = [await store.modules.createEntry(entry('报销')), await store.modules.createEntry(entry('采购', company))]
+  const entry = (name: string, companyId: number | null = null) => ({
+    kind: 'card' as const,
+    name,
+    avatar: null,
+    redirect: 'https://oa.example/',
+    companyId,
+  })
+  const [open, inner] = [
+    await store.modules.createEntry(entry('报销')),
+    await store.modules.createEntry(entry('采购', company)),
+  ]
   const node = await store.modules.createEntry({ ...entry('考勤'), kind: 'node' })
   await store.directory.placeInDepartment({ userId: alice, departmentId: department, position: null, isMain: true })
-  expect(await store.modules.entries('card', alice)).toEqual([{ id: open, ...entry('报销') }, { id: inner, ...entry('采购', company) }])
+  expect(await store.modules.entries('card', alice)).toEqual([
+    { id: open, ...entry('报销') },
+    { id: inner, ...entry('采购', company) },
+  ])
   await store.users.change(bob, { companyId: company })
   expect((await store.modules.entries('card', bob)).map(({ id }) => id)).toEqual([open, inner])
   await store.users.change(bob, { companyId: null })

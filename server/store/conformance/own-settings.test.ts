@@ -4,12 +4,17 @@ import { addMembers, createCast, createGroup, createTestStore, removeMembers, se
 
 let store: Store
 let alice: number, bob: number, mallory: number
-beforeAll(async () => { store = await createTestStore() })
+beforeAll(async () => {
+  store = await createTestStore()
+})
 afterAll(() => store[Symbol.asyncDispose]())
-beforeEach(async () => { ({ alice, bob, mallory } = await createCast(store)) })
+beforeEach(async () => {
+  ;({ alice, bob, mallory } = await createCast(store))
+})
 
 const newGroup = () => createGroup(store, { ownerId: alice, userIds: [bob] })
-const listed = async (userId: number) => (await store.conversations.sessions(userId)).map(({ conversation }) => conversation.id)
+const listed = async (userId: number) =>
+  (await store.conversations.sessions(userId)).map(({ conversation }) => conversation.id)
 
 test('only what is given changes, positions stay, and again is no change', async () => {
   const { conversationId } = await send(store, alice, { peerId: bob })
@@ -17,10 +22,18 @@ test('only what is given changes, positions stay, and again is no change', async
   const before = { isPinned: false, isMuted: false, isMarked: false, isHidden: false, readSeq: 0 }
   expect(await set({})).toEqual({ settings: before, isNew: false })
   expect(await set({ isPinned: true })).toEqual({ settings: { ...before, isPinned: true }, isNew: true })
-  expect(await set({ isMuted: true, isMarked: true })).toEqual({ settings: { ...before, isPinned: true, isMuted: true, isMarked: true }, isNew: true })
+  expect(await set({ isMuted: true, isMarked: true })).toEqual({
+    settings: { ...before, isPinned: true, isMuted: true, isMarked: true },
+    isNew: true,
+  })
   expect(await set({ isMarked: true })).toMatchObject({ isNew: false })
-  expect(await store.conversations.session(conversationId, bob)).toMatchObject({ unread: 1, member: { isPinned: true, isMuted: true, isMarked: true, readSeq: 0 } })
-  expect(await store.conversations.session(conversationId, alice)).toMatchObject({ member: { isPinned: false, isMarked: false } })
+  expect(await store.conversations.session(conversationId, bob)).toMatchObject({
+    unread: 1,
+    member: { isPinned: true, isMuted: true, isMarked: true, readSeq: 0 },
+  })
+  expect(await store.conversations.session(conversationId, alice)).toMatchObject({
+    member: { isPinned: false, isMarked: false },
+  })
   expect(await store.conversations.changeSettings({ conversationId, userId: mallory, isPinned: true })).toBeUndefined()
   expect(await store.conversations.session(conversationId, mallory)).toBeUndefined()
 })
@@ -32,7 +45,10 @@ test('reading, sending and unmarking take the mark away', async () => {
   const read = () => store.messages.movePosition({ conversationId, userId: bob, seq, isRead: true })
   expect(await read()).toMatchObject({ isNew: true, isUnmarked: false })
   await mark(true)
-  expect(await store.messages.movePosition({ conversationId, userId: bob, seq, isRead: false })).toMatchObject({ isNew: false, isUnmarked: false })
+  expect(await store.messages.movePosition({ conversationId, userId: bob, seq, isRead: false })).toMatchObject({
+    isNew: false,
+    isUnmarked: false,
+  })
   expect(await isMarked()).toBe(true)
   expect(await read()).toMatchObject({ isNew: false, isUnmarked: true })
   expect(await isMarked()).toBe(false)
@@ -48,9 +64,14 @@ test('a hidden conversation is read, and comes back with the next message', asyn
   const { conversationId } = await send(store, alice, { peerId: bob })
   await store.conversations.changeSettings({ conversationId, userId: bob, isMarked: true, isPinned: true })
   expect(await store.conversations.hide({ conversationId, userId: bob })).toMatchObject({
-    settings: { isHidden: true, isMarked: false, isPinned: true, readSeq: 1 }, isNew: true, moved: { isNew: true, readSeq: 1 },
+    settings: { isHidden: true, isMarked: false, isPinned: true, readSeq: 1 },
+    isNew: true,
+    moved: { isNew: true, readSeq: 1 },
   })
-  expect(await store.conversations.hide({ conversationId, userId: bob })).toMatchObject({ isNew: false, moved: { isNew: false } })
+  expect(await store.conversations.hide({ conversationId, userId: bob })).toMatchObject({
+    isNew: false,
+    moved: { isNew: false },
+  })
   expect(await listed(bob)).toEqual([])
   expect(await listed(alice)).toEqual([conversationId])
   await send(store, alice, { peerId: bob })
@@ -61,9 +82,15 @@ test('a hidden conversation is read, and comes back with the next message', asyn
 test('pinning and marking bring a hidden conversation back, muting does not', async () => {
   const { conversationId } = await send(store, alice, { peerId: bob })
   const hide = () => store.conversations.hide({ conversationId, userId: bob })
-  for (const [part, isHidden] of [[{ isMuted: true }, true], [{ isPinned: true }, false], [{ isMarked: true }, false]] as const) {
+  for (const [part, isHidden] of [
+    [{ isMuted: true }, true],
+    [{ isPinned: true }, false],
+    [{ isMarked: true }, false],
+  ] as const) {
     await hide()
-    expect(await store.conversations.changeSettings({ conversationId, userId: bob, ...part })).toMatchObject({ settings: { isHidden } })
+    expect(await store.conversations.changeSettings({ conversationId, userId: bob, ...part })).toMatchObject({
+      settings: { isHidden },
+    })
     expect(await listed(bob)).toEqual(isHidden ? [] : [conversationId])
   }
 })

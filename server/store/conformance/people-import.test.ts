@@ -5,28 +5,62 @@ import { Taken } from '../store.ts'
 import { createCast, createTestStore, send } from './test-store.ts'
 
 let store: Store
-beforeAll(async () => { store = await createTestStore() })
+beforeAll(async () => {
+  store = await createTestStore()
+})
 afterAll(() => store[Symbol.asyncDispose]())
 
 const person = (username: string, more: Partial<ImportedPerson> = {}): ImportedPerson => ({
-  username, trueName: '王芳', passwordHash: 'hash', createdAt: 5, phone: null, email: null, work: null, company: null, placements: [], ...more,
+  username,
+  trueName: '王芳',
+  passwordHash: 'hash',
+  createdAt: 5,
+  phone: null,
+  email: null,
+  work: null,
+  company: null,
+  placements: [],
+  ...more,
 })
-const many = (prefix: string, count: number) => Array.from({ length: count }, (_, at) => person(`${prefix}-${at}`, { company: prefix, placements: [{ path: ['研发', `组${at % 9}`], position: '工程师' }] }))
+const many = (prefix: string, count: number) =>
+  Array.from({ length: count }, (_, at) =>
+    person(`${prefix}-${at}`, { company: prefix, placements: [{ path: ['研发', `组${at % 9}`], position: '工程师' }] }),
+  )
 
 test('people come with what they were given, and must change their passwords', async () => {
-  const made = await store.directory.importPeople([person('Anna', { phone: '138', email: 'Anna@Example.org', work: '经理' }), person('ben')])
+  const made = await store.directory.importPeople([
+    person('Anna', { phone: '138', email: 'Anna@Example.org', work: '经理' }),
+    person('ben'),
+  ])
   expect(made).toEqual([])
   expect(await store.users.findAccount('anna')).toMatchObject({
-    trueName: '王芳', pinyin: 'wangfang', initials: 'wf', phone: '138', email: 'anna@example.org', work: '经理', companyId: null,
-    isEnabled: true, isAdmin: false, mustChangePassword: true, passwordHash: 'hash', createdAt: 5,
+    trueName: '王芳',
+    pinyin: 'wangfang',
+    initials: 'wf',
+    phone: '138',
+    email: 'anna@example.org',
+    work: '经理',
+    companyId: null,
+    isEnabled: true,
+    isAdmin: false,
+    mustChangePassword: true,
+    passwordHash: 'hash',
+    createdAt: 5,
   })
 })
 
 test('companies and departments of one name are made once, and found by a second import', async () => {
   expect(await store.directory.importPeople(many('甲公司', 20))).toHaveLength(1 + 1 + 9)
-  expect(await store.directory.importPeople([person('later', { company: '甲公司', placements: [{ path: ['研发', '组1'], position: null }] })])).toEqual([])
+  expect(
+    await store.directory.importPeople([
+      person('later', { company: '甲公司', placements: [{ path: ['研发', '组1'], position: null }] }),
+    ]),
+  ).toEqual([])
   const later = await store.users.findAccount('later')
-  expect(await store.directory.placement(later?.id ?? 0)).toMatchObject({ company: { name: '甲公司' }, department: { name: '组1', level: 2 } })
+  expect(await store.directory.placement(later?.id ?? 0)).toMatchObject({
+    company: { name: '甲公司' },
+    department: { name: '组1', level: 2 },
+  })
 })
 
 test('one person who is there already keeps all of them out, with their company', async () => {
@@ -43,7 +77,9 @@ test('one person who is there already keeps all of them out, with their company'
 test('messages are stored between the portions of a large import', async () => {
   const { alice, bob } = await createCast(store)
   let isImporting = true
-  const importing = store.directory.importPeople(many('丙公司', 4000)).finally(() => { isImporting = false })
+  const importing = store.directory.importPeople(many('丙公司', 4000)).finally(() => {
+    isImporting = false
+  })
   let sent = 0
   while (isImporting) {
     await send(store, alice, { peerId: bob })
@@ -55,7 +91,10 @@ test('messages are stored between the portions of a large import', async () => {
 })
 
 test('two imports at once do not mix', async () => {
-  await Promise.all([store.directory.importPeople(many('丁公司', 900)), store.directory.importPeople(many('戊公司', 900))])
+  await Promise.all([
+    store.directory.importPeople(many('丁公司', 900)),
+    store.directory.importPeople(many('戊公司', 900)),
+  ])
   const ids = new Map((await store.directory.companies()).map(company => [company.name, company.id]))
   expect(await store.contacts.ofCompany(ids.get('丁公司') ?? 0)).toHaveLength(900)
   expect(await store.contacts.ofCompany(ids.get('戊公司') ?? 0)).toHaveLength(900)

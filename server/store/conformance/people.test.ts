@@ -6,20 +6,45 @@ import { befriend, createTestStore } from './test-store.ts'
 
 let store: Store
 let made = 0
-beforeAll(async () => { store = await createTestStore() })
+beforeAll(async () => {
+  store = await createTestStore()
+})
 afterAll(() => store[Symbol.asyncDispose]())
 
-const person = (username: string, more: Partial<NewUser> = {}): NewUser =>
-  ({ username, trueName: username, passwordHash: 'hash', createdAt: 5, ...more })
+const person = (username: string, more: Partial<NewUser> = {}): NewUser => ({
+  username,
+  trueName: username,
+  passwordHash: 'hash',
+  createdAt: 5,
+  ...more,
+})
 const createPerson = (more: Partial<NewUser> = {}) => store.users.create(person(`person-${++made}`, more))
 
 describe('users', () => {
   test('a user comes back as it was made, with defaults for the rest', async () => {
-    const id = await store.users.create(person('Alice', { email: 'Alice@Example.org', phone: '138', workState: 2, isAdmin: true }))
+    const id = await store.users.create(
+      person('Alice', { email: 'Alice@Example.org', phone: '138', workState: 2, isAdmin: true }),
+    )
     expect(await store.users.find(id)).toEqual({
-      id, username: 'alice', trueName: 'Alice', avatar: null, email: 'alice@example.org', phone: '138', sign: null, birthday: null,
-      sex: 'unknown', work: null, workState: 2, companyId: null, roleId: null, isEnabled: true, isAdmin: true, mustChangePassword: false, createdAt: 5,
-      pinyin: 'alice', initials: 'a',
+      id,
+      username: 'alice',
+      trueName: 'Alice',
+      avatar: null,
+      email: 'alice@example.org',
+      phone: '138',
+      sign: null,
+      birthday: null,
+      sex: 'unknown',
+      work: null,
+      workState: 2,
+      companyId: null,
+      roleId: null,
+      isEnabled: true,
+      isAdmin: true,
+      mustChangePassword: false,
+      createdAt: 5,
+      pinyin: 'alice',
+      initials: 'a',
     })
     expect(await store.users.find(id + 1000)).toBeUndefined()
   })
@@ -39,7 +64,9 @@ describe('users', () => {
   })
 
   test.each([
-    ['username', { username: 'TAKEN' }], ['email', { email: 'Taken@x.org' }], ['phone', { phone: '1000' }],
+    ['username', { username: 'TAKEN' }],
+    ['email', { email: 'Taken@x.org' }],
+    ['phone', { phone: '1000' }],
   ])('a second user of the same %s is refused with Taken', async (field, more) => {
     await store.users.create(person('taken', { email: 'taken@x.org', phone: '1000' })).catch(() => {})
     const count = await store.users.count()
@@ -50,8 +77,14 @@ describe('users', () => {
   })
 
   test('any number of users have no phone, and an empty one is none', async () => {
-    const ids = await store.users.createMany([person('none-1', { phone: '', email: '' }), person('none-2', { phone: '', email: '' })])
-    expect(await store.users.findMany(ids)).toMatchObject([{ phone: null, email: null }, { phone: null, email: null }])
+    const ids = await store.users.createMany([
+      person('none-1', { phone: '', email: '' }),
+      person('none-2', { phone: '', email: '' }),
+    ])
+    expect(await store.users.findMany(ids)).toMatchObject([
+      { phone: null, email: null },
+      { phone: null, email: null },
+    ])
     expect(await store.users.findAccount('')).toBeUndefined()
   })
 
@@ -61,14 +94,23 @@ describe('users', () => {
     expect(await store.users.count()).toBe(count)
     const ids = await store.users.createMany([person('many-2'), person('many-1')])
     expect(ids.length).toBe(2)
-    for (const [index, username] of ['many-2', 'many-1'].entries()) expect(await store.users.find(ids[index] ?? 0)).toMatchObject({ username })
+    for (const [index, username] of ['many-2', 'many-1'].entries())
+      expect(await store.users.find(ids[index] ?? 0)).toMatchObject({ username })
     expect(await store.users.count()).toBe(count + 2)
   })
 
   test('a change touches only what it names', async () => {
     const id = await createPerson({ phone: '2000', sign: 'here' })
     const before = await store.users.find(id)
-    expect(await store.users.change(id, { phone: '2000', isEnabled: false, sign: undefined, work: 'smith', passwordHash: 'new' })).toBe(true)
+    expect(
+      await store.users.change(id, {
+        phone: '2000',
+        isEnabled: false,
+        sign: undefined,
+        work: 'smith',
+        passwordHash: 'new',
+      }),
+    ).toBe(true)
     expect(await store.users.find(id)).toEqual({ ...before, isEnabled: false, work: 'smith' })
     expect(await store.users.findAccount('2000')).toMatchObject({ passwordHash: 'new' })
     expect(await store.users.change(id, { sign: null })).toBe(true)
@@ -112,7 +154,8 @@ describe('the organisation', () => {
     const outer = await store.directory.createDepartment({ name: 'outer', companyId: below })
     const inner = await store.directory.createDepartment({ name: 'inner', companyId: below, parentId: outer })
     expect(await store.directory.departments(below)).toMatchObject([
-      { id: outer, level: 1, isLeaf: false }, { id: inner, level: 2, isLeaf: true, parentId: outer },
+      { id: outer, level: 1, isLeaf: false },
+      { id: inner, level: 2, isLeaf: true, parentId: outer },
     ])
   })
 
@@ -120,27 +163,49 @@ describe('the organisation', () => {
     const licenseId = await store.directory.createLicense({ name: 'full', maxLevel: 3, single: 0, seats: 50 })
     const companyId = await store.directory.createCompany({ name: 'works', licenseId })
     const roleId = await store.directory.createRole({ name: 'boss', companyId, isAdmin: true, note: null })
-    const [first, second] = [await store.directory.createDepartment({ name: 'a', companyId }), await store.directory.createDepartment({ name: 'b', companyId })]
+    const [first, second] = [
+      await store.directory.createDepartment({ name: 'a', companyId }),
+      await store.directory.createDepartment({ name: 'b', companyId }),
+    ]
     const userId = await createPerson({ companyId, roleId })
     await store.directory.placeInDepartment({ userId, departmentId: first, position: 'smith', isMain: true })
     await store.directory.placeInDepartment({ userId, departmentId: second, position: null, isMain: true })
     expect(await store.directory.placement(userId)).toMatchObject({
-      company: { id: companyId }, role: { id: roleId, isAdmin: true }, license: { id: licenseId, seats: 50 }, department: { id: second, isLeaf: true },
+      company: { id: companyId },
+      role: { id: roleId, isAdmin: true },
+      license: { id: licenseId, seats: 50 },
+      department: { id: second, isLeaf: true },
     })
     await store.directory.placeInDepartment({ userId, departmentId: second, position: null, isMain: false })
     expect(await store.directory.placement(userId)).toMatchObject({ department: undefined })
-    expect(await store.directory.placement(await createPerson())).toEqual({ company: undefined, role: undefined, license: undefined, department: undefined })
+    expect(await store.directory.placement(await createPerson())).toEqual({
+      company: undefined,
+      role: undefined,
+      license: undefined,
+      department: undefined,
+    })
   })
 
   test('a person reaches the roots of every company they belong to, and their friends', async () => {
-    const [root, other, far] = [await store.directory.createCompany({ name: 'r' }), await store.directory.createCompany({ name: 'o' }), await store.directory.createCompany({ name: 'f' })]
-    const deep = await store.directory.createCompany({ name: 'd', parentId: await store.directory.createCompany({ name: 'm', parentId: root }) })
+    const [root, other, far] = [
+      await store.directory.createCompany({ name: 'r' }),
+      await store.directory.createCompany({ name: 'o' }),
+      await store.directory.createCompany({ name: 'f' }),
+    ]
+    const deep = await store.directory.createCompany({
+      name: 'd',
+      parentId: await store.directory.createCompany({ name: 'm', parentId: root }),
+    })
     const departmentId = await store.directory.createDepartment({ name: 'x', companyId: other })
     const [userId, friendId] = [await createPerson({ companyId: deep }), await createPerson({ companyId: far })]
     expect(await store.directory.reach(userId)).toEqual({ companyIds: [deep], roots: [root], friendIds: [] })
     await store.directory.placeInDepartment({ userId, departmentId, position: null, isMain: false })
     await befriend(store, userId, friendId)
-    expect(await store.directory.reach(userId)).toEqual({ companyIds: [deep, other], roots: [root, other], friendIds: [friendId] })
+    expect(await store.directory.reach(userId)).toEqual({
+      companyIds: [deep, other],
+      roots: [root, other],
+      friendIds: [friendId],
+    })
     expect(await store.directory.reach(friendId)).toEqual({ companyIds: [far], roots: [far], friendIds: [userId] })
     expect(await store.directory.companiesBelow([root])).toEqual([root, expect.any(Number), deep])
   })

@@ -24,17 +24,36 @@ let casts = 0
 /** The cast: alice owns the groups, bob is a member, carol a guest, mallory an outsider. New people with every call. */
 export async function createCast(store: Store) {
   casts += 1
-  const create = (name: string) => store.users.create({ username: `${name}-${casts}`, trueName: name, passwordHash: '-', createdAt: 1 })
-  return { alice: await create('alice'), bob: await create('bob'), carol: await create('carol'), mallory: await create('mallory') }
+  const create = (name: string) =>
+    store.users.create({ username: `${name}-${casts}`, trueName: name, passwordHash: '-', createdAt: 1 })
+  return {
+    alice: await create('alice'),
+    bob: await create('bob'),
+    carol: await create('carol'),
+    mallory: await create('mallory'),
+  }
 }
 
 let made = 0
 
 /** Sends a text, or what `draft` says; fails where it is not stored. */
-export async function send(store: Store, senderId: number, to: Draft['to'], draft: Partial<Draft> = {}): Promise<Message> {
+export async function send(
+  store: Store,
+  senderId: number,
+  to: Draft['to'],
+  draft: Partial<Draft> = {},
+): Promise<Message> {
   made += 1
   const appended = await store.messages.append({
-    id: `message-${made}`, senderId, to, type: 1, content: `text ${made}`, fileId: null, atIds: null, sentAt: made, ...draft,
+    id: `message-${made}`,
+    senderId,
+    to,
+    type: 1,
+    content: `text ${made}`,
+    fileId: null,
+    atIds: null,
+    sentAt: made,
+    ...draft,
   })
   if (appended.outcome !== 'stored') throw new Error(`Not stored: ${appended.outcome}`)
   return appended.message
@@ -44,11 +63,20 @@ type GroupStore = Pick<Store, 'groups' | 'conversations'>
 
 /** A group as people make it: where others are in it, a line in its log names them. */
 export async function createGroup(
-  store: Pick<Store, 'groups'>, group: Partial<NewGroup> & Pick<NewGroup, 'ownerId'>, at = 1,
+  store: Pick<Store, 'groups'>,
+  group: Partial<NewGroup> & Pick<NewGroup, 'ownerId'>,
+  at = 1,
 ): Promise<number> {
   const created = await store.groups.create({
-    name: 'g', userIds: [], avatar: null, note: null, isPublic: false, needsApproval: false, ...group,
-    lineId: `group-${++made}`, at,
+    name: 'g',
+    userIds: [],
+    avatar: null,
+    note: null,
+    isPublic: false,
+    needsApproval: false,
+    ...group,
+    lineId: `group-${++made}`,
+    at,
   })
   return created.group.id
 }
@@ -76,5 +104,5 @@ async function byOwner(store: Pick<Store, 'conversations'>, groupId: number): Pr
 /** One asks, the other agrees. */
 export async function befriend(store: Pick<Store, 'friends'>, userId: number, friendId: number): Promise<void> {
   await store.friends.apply({ senderId: userId, receiverId: friendId, content: '', at: 1, since: 0, most: 1000 })
-  if (!await store.friends.agree(friendId, userId, 1)) throw new Error('Not agreed')
+  if (!(await store.friends.agree(friendId, userId, 1))) throw new Error('Not agreed')
 }

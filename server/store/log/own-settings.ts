@@ -5,21 +5,44 @@ import { visibleSeq } from './state.ts'
 import type { ConversationState, MemberState } from './state.ts'
 
 /** What a member keeps of a conversation besides positions. */
-export type Kept = { isPinned: boolean, isMuted: boolean, /** In the list again from this place on; 0 if it was never hidden. */ hiddenSeq: number }
+export type Kept = {
+  isPinned: boolean
+  isMuted: boolean
+  /** In the list again from this place on; 0 if it was never hidden. */ hiddenSeq: number
+}
 
-type Change = { isPinned?: boolean, isMuted?: boolean, isMarked?: boolean }
+type Change = { isPinned?: boolean; isMuted?: boolean; isMarked?: boolean }
 
 /** A member's own settings as they are told. */
-export const settingsOf = (conversation: ConversationState, member: MemberState, { isPinned, isMuted, hiddenSeq }: Kept): OwnSettings =>
-  ({ isPinned, isMuted, isMarked: member.isMarked, readSeq: member.readSeq, isHidden: visibleSeq(conversation, member) < hiddenSeq })
+export const settingsOf = (
+  conversation: ConversationState,
+  member: MemberState,
+  { isPinned, isMuted, hiddenSeq }: Kept,
+): OwnSettings => ({
+  isPinned,
+  isMuted,
+  isMarked: member.isMarked,
+  readSeq: member.readSeq,
+  isHidden: visibleSeq(conversation, member) < hiddenSeq,
+})
 
-/** Changes what is given. It disturbs nobody: no change number, no version. Pinning and marking bring a hidden conversation back into the list. */
+/**
+ * Changes what is given. It disturbs nobody: no change number, no version. Pinning and marking bring a hidden
+ * conversation back into the list.
+ */
 export function changeSettings(
-  conversation: ConversationState, member: MemberState, kept: Kept, { isPinned, isMuted, isMarked }: Change,
-): { settings: OwnSettings, isNew: boolean, member: MemberState, kept: Kept } {
+  conversation: ConversationState,
+  member: MemberState,
+  kept: Kept,
+  { isPinned, isMuted, isMarked }: Change,
+): { settings: OwnSettings; isNew: boolean; member: MemberState; kept: Kept } {
   const after = {
     member: { ...member, isMarked: isMarked ?? member.isMarked },
-    kept: { isPinned: isPinned ?? kept.isPinned, isMuted: isMuted ?? kept.isMuted, hiddenSeq: isPinned || isMarked ? 0 : kept.hiddenSeq },
+    kept: {
+      isPinned: isPinned ?? kept.isPinned,
+      isMuted: isMuted ?? kept.isMuted,
+      hiddenSeq: isPinned || isMarked ? 0 : kept.hiddenSeq,
+    },
   }
   const before = settingsOf(conversation, member, kept)
   const settings = settingsOf(conversation, after.member, after.kept)
@@ -29,14 +52,18 @@ export function changeSettings(
 
 /** Takes a conversation out of the list until the next message; everything in it is read then. */
 export function hide(
-  conversation: ConversationState, member: MemberState, kept: Kept,
-): { settings: OwnSettings, isNew: boolean, position: Position, kept: Kept } {
+  conversation: ConversationState,
+  member: MemberState,
+  kept: Kept,
+): { settings: OwnSettings; isNew: boolean; position: Position; kept: Kept } {
   const seq = visibleSeq(conversation, member)
   const isHidden = settingsOf(conversation, member, kept).isHidden
   const position = movePosition(conversation, member, { seq, isRead: true })
   const after = isHidden ? kept : { ...kept, hiddenSeq: seq + 1 }
   return {
     settings: settingsOf(conversation, position.member, after),
-    isNew: !isHidden || position.isNew || position.isUnmarked, position, kept: after,
+    isNew: !isHidden || position.isNew || position.isUnmarked,
+    position,
+    kept: after,
   }
 }

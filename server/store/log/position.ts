@@ -16,7 +16,11 @@ export type Position = {
 }
 
 /** Moves a member's position forward, never back, to `seq` or the last place that they may read. */
-export function movePosition(conversation: ConversationState, before: MemberState, move: { seq: number, isRead: boolean }): Position {
+export function movePosition(
+  conversation: ConversationState,
+  before: MemberState,
+  move: { seq: number; isRead: boolean },
+): Position {
   const seq = Math.min(move.seq, visibleSeq(conversation, before))
   const deliveredSeq = Math.max(before.deliveredSeq, seq)
   const readSeq = move.isRead ? Math.max(before.readSeq, seq) : before.readSeq
@@ -24,7 +28,10 @@ export function movePosition(conversation: ConversationState, before: MemberStat
   const isUnmarked = move.isRead && before.isMarked
   const receipt = isNew ? receiptOf(conversation, deliveredSeq, readSeq) : undefined
   return {
-    seq, isNew, isUnmarked, receipt,
+    seq,
+    isNew,
+    isUnmarked,
+    receipt,
     member: { ...before, deliveredSeq, readSeq, isMarked: before.isMarked && !move.isRead },
     change: receipt?.change ?? conversation.lastChange,
   }

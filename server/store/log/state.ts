@@ -30,8 +30,11 @@ export type MemberState = {
   silencedUntil: number
 }
 
-/** A member's new positions as a numbered change: in a direct conversation the other side's rows change their state with it. */
-export type Receipt = { change: number, deliveredSeq: number, readSeq: number }
+/**
+ * A member's new positions as a numbered change: in a direct conversation the other side's rows change their state with
+ * it.
+ */
+export type Receipt = { change: number; deliveredSeq: number; readSeq: number }
 
 /** What a stored message becomes. */
 export type Rewritten = Pick<Message, 'content' | 'fileId' | 'atIds' | 'extra' | 'recalledBy' | 'change'>
@@ -39,7 +42,11 @@ export type Rewritten = Pick<Message, 'content' | 'fileId' | 'atIds' | 'extra' |
 export type WritingRefusal = 'notMember' | 'dissolved' | 'muted' | 'silenced'
 
 /** Why a person may not write there at `now` (ms); undefined if they may. */
-export function writingRefusal(conversation: ConversationState, member: MemberState | undefined, now: number): WritingRefusal | undefined {
+export function writingRefusal(
+  conversation: ConversationState,
+  member: MemberState | undefined,
+  now: number,
+): WritingRefusal | undefined {
   if (!isIn(member)) return 'notMember'
   if (conversation.isDissolved) return 'dissolved'
   if (conversation.isMuted && member.role === 'member') return 'muted'
@@ -50,4 +57,5 @@ export function writingRefusal(conversation: ConversationState, member: MemberSt
 export const isIn = (member: MemberState | undefined): member is MemberState => member?.leftSeq === null
 
 /** The last place that somebody who is or was in it may read. */
-export const visibleSeq = (conversation: ConversationState, member: MemberState): number => member.leftSeq ?? conversation.lastSeq
+export const visibleSeq = (conversation: ConversationState, member: MemberState): number =>
+  member.leftSeq ?? conversation.lastSeq

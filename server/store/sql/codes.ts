@@ -7,7 +7,7 @@ const codeOf = (row: Selectable<Schema['codes']>): Code => ({
   kind: row.kind as Code['kind'],
   data: row.data,
   expiresAt: row.expires_at,
-  ...row.holder !== null && { holder: row.holder },
+  ...(row.holder !== null && { holder: row.holder }),
 })
 
 export const codeReads = (db: Db): Pick<Codes, 'find' | 'findHeld'> => ({
@@ -16,7 +16,12 @@ export const codeReads = (db: Db): Pick<Codes, 'find' | 'findHeld'> => ({
     return row && codeOf(row)
   },
   async findHeld(kind, holder) {
-    const row = await db.selectFrom('codes').selectAll().where('kind', '=', kind).where('holder', '=', holder).executeTakeFirst()
+    const row = await db
+      .selectFrom('codes')
+      .selectAll()
+      .where('kind', '=', kind)
+      .where('holder', '=', holder)
+      .executeTakeFirst()
     return row && codeOf(row)
   },
 })
@@ -24,16 +29,29 @@ export const codeReads = (db: Db): Pick<Codes, 'find' | 'findHeld'> => ({
 export const codeWrites = {
   async create(tx: Tx, { code, kind, data, expiresAt, holder }: Code, keepsFormer = false): Promise<void> {
     if (holder !== undefined && keepsFormer) {
-      await tx.updateTable('codes').set({ holder: null }).where('kind', '=', kind).where('holder', '=', holder).execute()
+      await tx
+        .updateTable('codes')
+        .set({ holder: null })
+        .where('kind', '=', kind)
+        .where('holder', '=', holder)
+        .execute()
     } else if (holder !== undefined) {
       await tx.deleteFrom('codes').where('kind', '=', kind).where('holder', '=', holder).execute()
     }
-    await tx.insertInto('codes').values({ code, kind, data, expires_at: expiresAt, holder: holder ?? null }).execute()
+    await tx
+      .insertInto('codes')
+      .values({ code, kind, data, expires_at: expiresAt, holder: holder ?? null })
+      .execute()
   },
 
   async change(tx: Tx, code: string, expected: string, data: string): Promise<boolean> {
-    const row = await tx.updateTable('codes').set({ data })
-      .where('code', '=', code).where('data', '=', expected).returning('code').executeTakeFirst()
+    const row = await tx
+      .updateTable('codes')
+      .set({ data })
+      .where('code', '=', code)
+      .where('data', '=', expected)
+      .returning('code')
+      .executeTakeFirst()
     return row !== undefined
   },
 

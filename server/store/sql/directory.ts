@@ -4,28 +4,65 @@ import { companyOf, departmentOf, licenseOf, readChunks, roleOf } from './rows.t
 import type { Db, Tx } from './schema.ts'
 import { refuseOverSeats, refuseTooDeep, seatOf } from './seats.ts'
 
-type Reads = Pick<Directory, 'placement' | 'reach' | 'company' | 'companies' | 'companiesBelow' | 'licenses' | 'departments' | 'openFriendApplications'>
+type Reads = Pick<
+  Directory,
+  | 'placement'
+  | 'reach'
+  | 'company'
+  | 'companies'
+  | 'companiesBelow'
+  | 'licenses'
+  | 'departments'
+  | 'openFriendApplications'
+>
 
 export const directoryReads = (db: Db): Reads => ({
   async placement(userId) {
-    const user = await db.selectFrom('users').select(['company_id', 'role_id']).where('id', '=', userId).executeTakeFirst()
+    const user = await db
+      .selectFrom('users')
+      .select(['company_id', 'role_id'])
+      .where('id', '=', userId)
+      .executeTakeFirst()
     const department = await mainDepartment(db, userId)
     const company = await findCompany(db, user?.company_id ?? department?.companyId)
-    const placement: Placement = { company, department, role: await findRole(db, user?.role_id), license: await findLicense(db, company?.licenseId) }
+    const placement: Placement = {
+      company,
+      department,
+      role: await findRole(db, user?.role_id),
+      license: await findLicense(db, company?.licenseId),
+    }
     return placement
   },
 
   async reach(userId) {
     const own = db.selectFrom('users').select('company_id').where('users.id', '=', userId)
-    const companies = await db.selectFrom('companies').select(['id', 'root_id'])
+    const companies = await db
+      .selectFrom('companies')
+      .select(['id', 'root_id'])
       .select(eb => eb.case().when('id', 'in', own).then(0).else(1).end().as('rank'))
-      .where(eb => eb.or([
-        eb('id', 'in', own),
-        eb('id', 'in', eb.selectFrom('department_members')
-          .innerJoin('departments', 'departments.id', 'department_members.department_id')
-          .select('departments.company_id').where('department_members.user_id', '=', userId)),
-      ])).orderBy('rank').orderBy('id').execute()
-    const friends = await db.selectFrom('friendships').select('friend_id').where('user_id', '=', userId).orderBy('friend_id').execute()
+      .where(eb =>
+        eb.or([
+          eb('id', 'in', own),
+          eb(
+            'id',
+            'in',
+            eb
+              .selectFrom('department_members')
+              .innerJoin('departments', 'departments.id', 'department_members.department_id')
+              .select('departments.company_id')
+              .where('department_members.user_id', '=', userId),
+          ),
+        ]),
+      )
+      .orderBy('rank')
+      .orderBy('id')
+      .execute()
+    const friends = await db
+      .selectFrom('friendships')
+      .select('friend_id')
+      .where('user_id', '=', userId)
+      .orderBy('friend_id')
+      .execute()
     return {
       companyIds: companies.map(row => row.id),
       roots: [...new Set(companies.map(row => row.root_id))].sort((a, b) => a - b),
@@ -34,7 +71,9 @@ export const directoryReads = (db: Db): Reads => ({
   },
 
   async companiesBelow(roots) {
-    const rows = await readChunks(roots, some => db.selectFrom('companies').select('id').where('root_id', 'in', some).orderBy('level').orderBy('id').execute())
+    const rows = await readChunks(roots, some =>
+      db.selectFrom('companies').select('id').where('root_id', 'in', some).orderBy('level').orderBy('id').execute(),
+    )
     return rows.map(row => row.id)
   },
 
@@ -51,51 +90,73 @@ export const directoryReads = (db: Db): Reads => ({
   },
 
   async departments(companyId) {
-    const rows = await db.selectFrom('departments').selectAll().where('company_id', '=', companyId).orderBy('id').execute()
+    const rows = await db
+      .selectFrom('departments')
+      .selectAll()
+      .where('company_id', '=', companyId)
+      .orderBy('id')
+      .execute()
     const parents = new Set(rows.map(row => row.parent_id))
     return rows.map(row => departmentOf(row, !parents.has(row.id)))
   },
 
   async openFriendApplications(userId) {
-    const rows = await db.selectFrom('friend_applications').selectAll()
-      .where('receiver_id', '=', userId).where('state', '=', openState)
-      .orderBy('sent_at', 'desc').orderBy('id', 'desc').execute()
+    const rows = await db
+      .selectFrom('friend_applications')
+      .selectAll()
+      .where('receiver_id', '=', userId)
+      .where('state', '=', openState)
+      .orderBy('sent_at', 'desc')
+      .orderBy('id', 'desc')
+      .execute()
     return rows.map(row => ({ id: row.id, senderId: row.sender_id, content: row.content, sentAt: row.sent_at }))
   },
 })
 
 async function mainDepartment(db: Db, userId: number): Promise<Department | undefined> {
-  const row = await db.selectFrom('department_members')
-    .innerJoin('departments', 'departments.id', 'department_members.department_id').selectAll('departments')
-    .where('department_members.user_id', '=', userId).where('department_members.is_main', '=', 1).executeTakeFirst()
+  const row = await db
+    .selectFrom('department_members')
+    .innerJoin('departments', 'departments.id', 'department_members.department_id')
+    .selectAll('departments')
+    .where('department_members.user_id', '=', userId)
+    .where('department_members.is_main', '=', 1)
+    .executeTakeFirst()
   if (!row) return undefined
-  const below = await db.selectFrom('departments').select('id').where('parent_id', '=', row.id).limit(1).executeTakeFirst()
+  const below = await db
+    .selectFrom('departments')
+    .select('id')
+    .where('parent_id', '=', row.id)
+    .limit(1)
+    .executeTakeFirst()
   return departmentOf(row, below === undefined)
 }
 
 async function findCompany(db: Db, id: number | null | undefined): Promise<Company | undefined> {
-  const row = id && await db.selectFrom('companies').selectAll().where('id', '=', id).executeTakeFirst()
+  const row = id && (await db.selectFrom('companies').selectAll().where('id', '=', id).executeTakeFirst())
   return row ? companyOf(row) : undefined
 }
 
 async function findRole(db: Db, id: number | null | undefined): Promise<Role | undefined> {
-  const row = id && await db.selectFrom('roles').selectAll().where('id', '=', id).executeTakeFirst()
+  const row = id && (await db.selectFrom('roles').selectAll().where('id', '=', id).executeTakeFirst())
   return row ? roleOf(row) : undefined
 }
 
 async function findLicense(db: Db, id: number | null | undefined): Promise<License | undefined> {
-  const row = id && await db.selectFrom('licenses').selectAll().where('id', '=', id).executeTakeFirst()
+  const row = id && (await db.selectFrom('licenses').selectAll().where('id', '=', id).executeTakeFirst())
   return row ? licenseOf(row) : undefined
 }
 
 /** A top has level 1, what is below it one more each. */
-const levelBelow = (parent: { level: number } | undefined, given: number | undefined) => parent ? parent.level + 1 : given ?? 1
+const levelBelow = (parent: { level: number } | undefined, given: number | undefined) =>
+  parent ? parent.level + 1 : (given ?? 1)
 
 export const directoryWrites = {
   async createLicense(tx: Tx, license: Omit<License, 'id'>): Promise<number> {
-    const row = await tx.insertInto('licenses')
+    const row = await tx
+      .insertInto('licenses')
       .values({ name: license.name, max_level: license.maxLevel, single: license.single, seats: license.seats })
-      .returning('id').executeTakeFirstOrThrow()
+      .returning('id')
+      .executeTakeFirstOrThrow()
     return row.id
   },
 
@@ -107,55 +168,71 @@ export const directoryWrites = {
 
   async createCompany(tx: Tx, company: Parameters<Directory['createCompany']>[0]): Promise<number> {
     const parentId = company.parentId ?? null
-    const parent = parentId === null
-      ? undefined
-      : await tx.selectFrom('companies').select(['root_id', 'level', 'license_id']).where('id', '=', parentId).executeTakeFirst()
-    const { id } = await tx.insertInto('companies').values({
-      name: company.name,
-      avatar: company.avatar ?? null,
-      note: company.note ?? null,
-      code: company.code ?? null,
-      parent_id: parentId,
-      root_id: parent?.root_id ?? 0,
-      level: levelBelow(parent, company.level),
-      url: company.url ?? null,
-      license_id: company.licenseId === undefined ? parent?.license_id ?? null : company.licenseId,
-      created_by: company.createdBy ?? null,
-      range_id: company.rangeId ?? null,
-      industry_id: company.industryId ?? null,
-      region_id: company.regionId ?? null,
-      range_text: company.rangeText ?? null,
-      industry_text: company.industryText ?? null,
-      region_text: company.regionText ?? null,
-      customer_id: company.customerId ?? null,
-      is_enabled: Number(company.isEnabled ?? true),
-    }).returning('id').executeTakeFirstOrThrow()
+    const parent =
+      parentId === null
+        ? undefined
+        : await tx
+            .selectFrom('companies')
+            .select(['root_id', 'level', 'license_id'])
+            .where('id', '=', parentId)
+            .executeTakeFirst()
+    const { id } = await tx
+      .insertInto('companies')
+      .values({
+        name: company.name,
+        avatar: company.avatar ?? null,
+        note: company.note ?? null,
+        code: company.code ?? null,
+        parent_id: parentId,
+        root_id: parent?.root_id ?? 0,
+        level: levelBelow(parent, company.level),
+        url: company.url ?? null,
+        license_id: company.licenseId === undefined ? (parent?.license_id ?? null) : company.licenseId,
+        created_by: company.createdBy ?? null,
+        range_id: company.rangeId ?? null,
+        industry_id: company.industryId ?? null,
+        region_id: company.regionId ?? null,
+        range_text: company.rangeText ?? null,
+        industry_text: company.industryText ?? null,
+        region_text: company.regionText ?? null,
+        customer_id: company.customerId ?? null,
+        is_enabled: Number(company.isEnabled ?? true),
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow()
     if (!parent) await tx.updateTable('companies').set({ root_id: id }).where('id', '=', id).execute()
     await refuseTooDeep(tx, id)
     return id
   },
 
   async createRole(tx: Tx, role: Omit<Role, 'id'>): Promise<number> {
-    const row = await tx.insertInto('roles')
+    const row = await tx
+      .insertInto('roles')
       .values({ name: role.name, company_id: role.companyId, is_admin: Number(role.isAdmin), note: role.note })
-      .returning('id').executeTakeFirstOrThrow()
+      .returning('id')
+      .executeTakeFirstOrThrow()
     return row.id
   },
 
   async createDepartment(tx: Tx, department: Parameters<Directory['createDepartment']>[0]): Promise<number> {
     const parentId = department.parentId ?? null
-    const parent = parentId === null
-      ? undefined
-      : await tx.selectFrom('departments').select('level').where('id', '=', parentId).executeTakeFirst()
-    const row = await tx.insertInto('departments').values({
-      name: department.name,
-      company_id: department.companyId,
-      parent_id: parentId,
-      level: levelBelow(parent, department.level),
-      code: department.code ?? null,
-      note: department.note ?? null,
-      owner_id: department.ownerId ?? null,
-    }).returning('id').executeTakeFirstOrThrow()
+    const parent =
+      parentId === null
+        ? undefined
+        : await tx.selectFrom('departments').select('level').where('id', '=', parentId).executeTakeFirst()
+    const row = await tx
+      .insertInto('departments')
+      .values({
+        name: department.name,
+        company_id: department.companyId,
+        parent_id: parentId,
+        level: levelBelow(parent, department.level),
+        code: department.code ?? null,
+        note: department.note ?? null,
+        owner_id: department.ownerId ?? null,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow()
     await refuseTooDeep(tx, department.companyId)
     return row.id
   },
@@ -164,9 +241,13 @@ export const directoryWrites = {
   async placeInDepartment(tx: Tx, place: Parameters<Directory['placeInDepartment']>[0]): Promise<void> {
     const set = { position: place.position, is_main: Number(place.isMain) }
     const seat = await seatOf(tx, place.userId)
-    if (place.isMain) await tx.updateTable('department_members').set({ is_main: 0 }).where('user_id', '=', place.userId).execute()
-    await tx.insertInto('department_members').values({ user_id: place.userId, department_id: place.departmentId, ...set })
-      .onConflict(conflict => conflict.columns(['user_id', 'department_id']).doUpdateSet(set)).execute()
+    if (place.isMain)
+      await tx.updateTable('department_members').set({ is_main: 0 }).where('user_id', '=', place.userId).execute()
+    await tx
+      .insertInto('department_members')
+      .values({ user_id: place.userId, department_id: place.departmentId, ...set })
+      .onConflict(conflict => conflict.columns(['user_id', 'department_id']).doUpdateSet(set))
+      .execute()
     const seatNow = await seatOf(tx, place.userId)
     if (seatNow !== seat) await refuseOverSeats(tx, [seatNow])
   },

@@ -9,5 +9,12 @@ import { groupSettingWrites } from './group-settings.ts'
 /** Everything that changes groups, each with the line that says so: both or neither. */
 export const groupChanges = (say: Say) => {
   const line = createLines(say)
-  return { ...groupMemberWrites(line), ...groupSettingWrites(line), ...groupPartWrites(line), ...groupOwnerWrites(line), ...groupNoticeWrites(line), ...groupApplicationWrites(line) }
+  return {
+    ...groupMemberWrites(line),
+    ...groupSettingWrites(line),
+    ...groupPartWrites(line),
+    ...groupOwnerWrites(line),
+    ...groupNoticeWrites(line),
+    ...groupApplicationWrites(line),
+  }
 }

@@ -21,7 +21,11 @@ export async function openOrganisation(tx: Tx) {
   async function departmentsOf(companyId: number): Promise<Map<string, number>> {
     const known = departments.get(companyId)
     if (known) return known
-    const rows = await tx.selectFrom('departments').select(['id', 'parent_id', 'name']).where('company_id', '=', companyId).execute()
+    const rows = await tx
+      .selectFrom('departments')
+      .select(['id', 'parent_id', 'name'])
+      .where('company_id', '=', companyId)
+      .execute()
     const read = new Map(rows.map(row => [keyOf(row.parent_id, row.name), row.id]))
     departments.set(companyId, read)
     return read

@@ -7,14 +7,26 @@ type Reads = Pick<Messages, 'findById' | 'find' | 'findMany' | 'reactions' | 'in
 
 /** Reads of the log; all by key, so that they cost the same at any depth. */
 export const messageReads = (db: Db): Reads => {
-  const columns = () => db.selectFrom('messages as m').innerJoin('conversations as c', 'c.id', 'm.conversation_id')
-    .selectAll('m').select(['c.kind', 'c.low_id', 'c.high_id'])
+  const columns = () =>
+    db
+      .selectFrom('messages as m')
+      .innerJoin('conversations as c', 'c.id', 'm.conversation_id')
+      .selectAll('m')
+      .select(['c.kind', 'c.low_id', 'c.high_id'])
 
   const lastSeq = async (conversationId: number) =>
-    (await db.selectFrom('conversations').select('last_seq').where('id', '=', conversationId).executeTakeFirst())?.last_seq ?? 0
+    (await db.selectFrom('conversations').select('last_seq').where('id', '=', conversationId).executeTakeFirst())
+      ?.last_seq ?? 0
 
   const sentAt = async (conversationId: number, seq: number) =>
-    (await db.selectFrom('messages').select('sent_at').where('conversation_id', '=', conversationId).where('seq', '=', seq).executeTakeFirst())?.sent_at
+    (
+      await db
+        .selectFrom('messages')
+        .select('sent_at')
+        .where('conversation_id', '=', conversationId)
+        .where('seq', '=', seq)
+        .executeTakeFirst()
+    )?.sent_at
 
   return {
     async findById(id) {
@@ -23,18 +35,29 @@ export const messageReads = (db: Db): Reads => {
     },
 
     async find(conversationId, seq) {
-      const row = await columns().where('m.conversation_id', '=', conversationId).where('m.seq', '=', seq).executeTakeFirst()
+      const row = await columns()
+        .where('m.conversation_id', '=', conversationId)
+        .where('m.seq', '=', seq)
+        .executeTakeFirst()
       return row && messageOf(row, row)
     },
 
     async findMany(conversationId, seqs) {
-      const rows = await readChunks(seqs, some => columns().where('m.conversation_id', '=', conversationId).where('m.seq', 'in', some).execute())
+      const rows = await readChunks(seqs, some =>
+        columns().where('m.conversation_id', '=', conversationId).where('m.seq', 'in', some).execute(),
+      )
       return rows.map(row => messageOf(row, row)).sort((a, b) => a.seq - b.seq)
     },
 
     async reactions(conversationId, seqs, until = Infinity) {
-      const rows = await readChunks(seqs, some => db.selectFrom('reactions').select(['seq', 'emoji', 'user_id', 'change'])
-        .where('conversation_id', '=', conversationId).where('seq', 'in', some).execute())
+      const rows = await readChunks(seqs, some =>
+        db
+          .selectFrom('reactions')
+          .select(['seq', 'emoji', 'user_id', 'change'])
+          .where('conversation_id', '=', conversationId)
+          .where('seq', 'in', some)
+          .execute(),
+      )
       const found = new Map<number, Reaction[]>()
       for (const row of rows.sort((a, b) => a.change - b.change)) {
         if (row.change > until) continue
@@ -49,9 +72,18 @@ export const messageReads = (db: Db): Reads => {
     },
 
     async inSpans(conversationId, spans: readonly Span[]) {
-      const found = await Promise.all(spans.toReversed().map(span => columns()
-        .where('m.conversation_id', '=', conversationId).where('m.seq', '>=', span.from).where('m.seq', '<=', span.to)
-        .orderBy('m.seq', 'desc').execute()))
+      const found = await Promise.all(
+        spans
+          .toReversed()
+          .map(span =>
+            columns()
+              .where('m.conversation_id', '=', conversationId)
+              .where('m.seq', '>=', span.from)
+              .where('m.seq', '<=', span.to)
+              .orderBy('m.seq', 'desc')
+              .execute(),
+          ),
+      )
       return found.flat().map(row => messageOf(row, row))
     },
 
@@ -61,34 +93,56 @@ export const messageReads = (db: Db): Reads => {
       let high = await lastSeq(conversationId)
       while (low < high) {
         const middle = Math.ceil((low + high) / 2)
-        if ((await sentAt(conversationId, middle) ?? 0) <= time) low = middle
+        if (((await sentAt(conversationId, middle)) ?? 0) <= time) low = middle
         else high = middle - 1
       }
       return low
     },
 
     /*
-     * A change is a row that was recalled, edited or reacted to, or a move of the other side's position: then the viewer's own rows
-     * between the position before and the new one changed their state. Changes are taken whole, the oldest first, until the
-     * limit is reached; the last one taken is where the next question starts. Where one of the two lists was cut short, what
-     * the other one has beyond that end must wait, or the rest of the first would be passed over.
+     * A change is a row that was recalled, edited or reacted to, or a move of the other side's position: then the
+     * viewer's own rows between the position before and the new one changed their state. Changes are taken whole, the
+     * oldest first, until the limit is reached; the last one taken is where the next question starts. Where one of the
+     * two lists was cut short, what the other one has beyond that end must wait, or the rest of the first would be
+     * passed over.
      */
     async changedSince(conversationId, viewerId, after, limit, until = Infinity) {
-      const conversation = await db.selectFrom('conversations').selectAll().where('id', '=', conversationId).executeTakeFirst()
+      const conversation = await db
+        .selectFrom('conversations')
+        .selectAll()
+        .where('id', '=', conversationId)
+        .executeTakeFirst()
       if (!conversation) return { rows: [], change: after }
       const end = Math.min(conversation.last_change, until)
-      const changed = await columns().where('m.conversation_id', '=', conversationId).where('m.change', '>', after).where('m.change', '<=', end)
-        .orderBy('m.change').limit(limit).execute()
-      const moves = conversation.kind === 'group'
-        ? []
-        : await db.selectFrom('receipts').select(['change', 'read_seq', 'delivered_seq'])
-            .where('conversation_id', '=', conversationId).where('change', '>', after).where('change', '<=', end).where('user_id', '!=', viewerId)
-            .orderBy('change').limit(limit).execute()
+      const changed = await columns()
+        .where('m.conversation_id', '=', conversationId)
+        .where('m.change', '>', after)
+        .where('m.change', '<=', end)
+        .orderBy('m.change')
+        .limit(limit)
+        .execute()
+      const moves =
+        conversation.kind === 'group'
+          ? []
+          : await db
+              .selectFrom('receipts')
+              .select(['change', 'read_seq', 'delivered_seq'])
+              .where('conversation_id', '=', conversationId)
+              .where('change', '>', after)
+              .where('change', '<=', end)
+              .where('user_id', '!=', viewerId)
+              .orderBy('change')
+              .limit(limit)
+              .execute()
 
       const horizon = Math.min(end, lastIfCut(changed, limit), lastIfCut(moves, limit))
-      const changes = [...changed.map(row => ({ change: row.change ?? 0, row })), ...moves.map(move => ({ change: move.change, move }))]
-        .filter(({ change }) => change <= horizon).sort((a, b) => a.change - b.change)
-      const rows = new Map<number, typeof changed[number]>()
+      const changes = [
+        ...changed.map(row => ({ change: row.change ?? 0, row })),
+        ...moves.map(move => ({ change: move.change, move })),
+      ]
+        .filter(({ change }) => change <= horizon)
+        .sort((a, b) => a.change - b.change)
+      const rows = new Map<number, (typeof changed)[number]>()
       let reached = after
       for (const entry of changes) {
         if (rows.size >= limit) return { rows: sorted(rows), change: reached }
@@ -98,17 +152,28 @@ export const messageReads = (db: Db): Reads => {
       }
       return { rows: sorted(rows), change: horizon }
 
-      async function ownRowsMoved(move: { change: number, read_seq: number, delivered_seq: number }) {
-        const before = await db.selectFrom('receipts').select(['read_seq', 'delivered_seq'])
-          .where('conversation_id', '=', conversationId).where('change', '<', move.change).where('user_id', '!=', viewerId)
-          .orderBy('change', 'desc').limit(1).executeTakeFirst()
+      async function ownRowsMoved(move: { change: number; read_seq: number; delivered_seq: number }) {
+        const before = await db
+          .selectFrom('receipts')
+          .select(['read_seq', 'delivered_seq'])
+          .where('conversation_id', '=', conversationId)
+          .where('change', '<', move.change)
+          .where('user_id', '!=', viewerId)
+          .orderBy('change', 'desc')
+          .limit(1)
+          .executeTakeFirst()
         const from = Math.min(
-          before && move.read_seq === before.read_seq ? Infinity : before?.read_seq ?? 0,
-          before && move.delivered_seq === before.delivered_seq ? Infinity : before?.delivered_seq ?? 0,
+          before && move.read_seq === before.read_seq ? Infinity : (before?.read_seq ?? 0),
+          before && move.delivered_seq === before.delivered_seq ? Infinity : (before?.delivered_seq ?? 0),
         )
         if (from === Infinity) return []
-        return columns().where('m.conversation_id', '=', conversationId).where('m.seq', '>', from).where('m.seq', '<=', move.delivered_seq)
-          .where('m.sender_id', '=', viewerId).orderBy('m.seq', 'desc').execute()
+        return columns()
+          .where('m.conversation_id', '=', conversationId)
+          .where('m.seq', '>', from)
+          .where('m.seq', '<=', move.delivered_seq)
+          .where('m.sender_id', '=', viewerId)
+          .orderBy('m.seq', 'desc')
+          .execute()
       }
     },
   }
@@ -117,8 +182,10 @@ export const messageReads = (db: Db): Reads => {
 type Row = Parameters<typeof messageOf>[0] & Parameters<typeof messageOf>[1]
 
 /** The number of the last change of a list that may go on. */
-const lastIfCut = (changes: readonly { change: number | null }[], limit: number) => changes.length < limit ? Infinity : changes.at(-1)?.change ?? Infinity
+const lastIfCut = (changes: readonly { change: number | null }[], limit: number) =>
+  changes.length < limit ? Infinity : (changes.at(-1)?.change ?? Infinity)
 
-const sorted = (rows: Map<number, Row>) => [...rows.values()].sort((a, b) => b.seq - a.seq).map(row => messageOf(row, row))
+const sorted = (rows: Map<number, Row>) =>
+  [...rows.values()].sort((a, b) => b.seq - a.seq).map(row => messageOf(row, row))
 
 const bare = (emoji: string) => emoji.replaceAll('\ufe0f', '')

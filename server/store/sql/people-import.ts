@@ -26,36 +26,52 @@ type Steps = {
 }
 
 /** The import as callers see it, out of its three writes. */
-export const createPeopleImport = ({ stage, finish, drop }: Steps): Directory['importPeople'] => async people => {
-  const importId = randomUUID()
-  try {
-    for (let line = 0; line < people.length; line += portion) await stage(importId, line, people.slice(line, line + portion))
-    return await finish(importId)
-  } finally {
-    await drop(importId).catch(() => undefined)
+export const createPeopleImport =
+  ({ stage, finish, drop }: Steps): Directory['importPeople'] =>
+  async people => {
+    const importId = randomUUID()
+    try {
+      for (let line = 0; line < people.length; line += portion)
+        await stage(importId, line, people.slice(line, line + portion))
+      return await finish(importId)
+    } finally {
+      await drop(importId).catch(() => undefined)
+    }
   }
-}
 
 export const importWrites = {
   async stage(tx: Tx, importId: string, firstLine: number, people: readonly ImportedPerson[]): Promise<void> {
     await createStagingTables(tx)
     const lines = people.map((person, at) => ({ person, own: { import_id: importId, line: firstLine + at } }))
-    await tx.insertInto('staged_people').values(lines.map(({ person, own }) => ({
-      ...own,
-      company: person.company,
-      username: person.username.toLowerCase(),
-      true_name: person.trueName,
-      phone: phoneOf(person.phone ?? '') ?? (person.phone || null),
-      email: emailOf(person.email ?? '') || null,
-      work: person.work,
-      must_change_password: 1,
-      password_hash: person.passwordHash,
-      created_at: person.createdAt,
-      ...pinyinOf(person.trueName),
-    }))).execute()
-    const placements = lines.flatMap(({ person: { company, placements }, own }) => company === null
-      ? []
-      : placements.map(({ path, position }, at) => ({ ...own, company, path: JSON.stringify(path), position, is_main: Number(at === 0) })))
+    await tx
+      .insertInto('staged_people')
+      .values(
+        lines.map(({ person, own }) => ({
+          ...own,
+          company: person.company,
+          username: person.username.toLowerCase(),
+          true_name: person.trueName,
+          phone: phoneOf(person.phone ?? '') ?? (person.phone || null),
+          email: emailOf(person.email ?? '') || null,
+          work: person.work,
+          must_change_password: 1,
+          password_hash: person.passwordHash,
+          created_at: person.createdAt,
+          ...pinyinOf(person.trueName),
+        })),
+      )
+      .execute()
+    const placements = lines.flatMap(({ person: { company, placements }, own }) =>
+      company === null
+        ? []
+        : placements.map(({ path, position }, at) => ({
+            ...own,
+            company,
+            path: JSON.stringify(path),
+            position,
+            is_main: Number(at === 0),
+          })),
+    )
     if (placements.length > 0) await tx.insertInto('staged_placements').values(placements).execute()
   },
 
@@ -63,26 +79,51 @@ export const importWrites = {
     await createStagingTables(tx)
     const organisation = await openOrganisation(tx)
     const companyIds = new Set<number>()
-    const companies = await tx.selectFrom('staged_people').select(eb => eb.fn.min('line').as('line')).select('company')
-      .where('import_id', '=', importId).where('company', 'is not', null).groupBy('company').orderBy('line').execute()
+    const companies = await tx
+      .selectFrom('staged_people')
+      .select(eb => eb.fn.min('line').as('line'))
+      .select('company')
+      .where('import_id', '=', importId)
+      .where('company', 'is not', null)
+      .groupBy('company')
+      .orderBy('line')
+      .execute()
     for (const { company } of companies) {
       if (company === null) continue
       const companyId = await organisation.company(company)
       companyIds.add(companyId)
       await tx.insertInto('staged_companies').values({ import_id: importId, company, company_id: companyId }).execute()
     }
-    const departments = await tx.selectFrom('staged_placements').select(eb => eb.fn.min('line').as('line')).select(['company', 'path'])
-      .where('import_id', '=', importId).groupBy(['company', 'path']).orderBy('line').execute()
+    const departments = await tx
+      .selectFrom('staged_placements')
+      .select(eb => eb.fn.min('line').as('line'))
+      .select(['company', 'path'])
+      .where('import_id', '=', importId)
+      .groupBy(['company', 'path'])
+      .orderBy('line')
+      .execute()
     for (const { company, path } of departments) {
       const departmentId = await organisation.department(company, JSON.parse(path) as string[])
-      await tx.insertInto('staged_departments').values({ import_id: importId, company, path, department_id: departmentId }).execute()
+      await tx
+        .insertInto('staged_departments')
+        .values({ import_id: importId, company, path, department_id: departmentId })
+        .execute()
     }
     await copyPeople(tx, importId)
     await copyPlacements(tx, importId)
-    const licensed = companyIds.size === 0
-      ? []
-      : await tx.selectFrom('companies').select('license_id').distinct().where('id', 'in', [...companyIds]).execute()
-    await refuseOverSeats(tx, licensed.map(row => row.license_id ?? undefined))
+    const licensed =
+      companyIds.size === 0
+        ? []
+        : await tx
+            .selectFrom('companies')
+            .select('license_id')
+            .distinct()
+            .where('id', 'in', [...companyIds])
+            .execute()
+    await refuseOverSeats(
+      tx,
+      licensed.map(row => row.license_id ?? undefined),
+    )
     return organisation.made
   },
 
@@ -95,14 +136,38 @@ export const importWrites = {
 }
 
 async function copyPeople(tx: Tx, importId: string): Promise<void> {
-  const columns = ['username', 'true_name', 'phone', 'email', 'work', 'must_change_password', 'password_hash', 'created_at', 'pinyin', 'initials'] as const
-  await tx.insertInto('users')
+  const columns = [
+    'username',
+    'true_name',
+    'phone',
+    'email',
+    'work',
+    'must_change_password',
+    'password_hash',
+    'created_at',
+    'pinyin',
+    'initials',
+  ] as const
+  await tx
+    .insertInto('users')
     .columns([...columns, 'password_set_at', 'company_id', 'sex', 'is_enabled', 'is_admin'])
-    .expression(tx.selectFrom('staged_people as p')
-      .leftJoin('staged_companies as c', join => join.onRef('c.company', '=', 'p.company').onRef('c.import_id', '=', 'p.import_id'))
-      .select(columns.map(column => `p.${column}` as const))
-      .select(eb => ['p.created_at as password_set_at', 'c.company_id', eb.val('unknown').as('sex'), eb.val(1).as('is_enabled'), eb.val(0).as('is_admin')])
-      .where('p.import_id', '=', importId).orderBy('p.line'))
+    .expression(
+      tx
+        .selectFrom('staged_people as p')
+        .leftJoin('staged_companies as c', join =>
+          join.onRef('c.company', '=', 'p.company').onRef('c.import_id', '=', 'p.import_id'),
+        )
+        .select(columns.map(column => `p.${column}` as const))
+        .select(eb => [
+          'p.created_at as password_set_at',
+          'c.company_id',
+          eb.val('unknown').as('sex'),
+          eb.val(1).as('is_enabled'),
+          eb.val(0).as('is_admin'),
+        ])
+        .where('p.import_id', '=', importId)
+        .orderBy('p.line'),
+    )
     .execute()
     .catch((error: unknown) => {
       const field = /UNIQUE constraint failed: users\.(\w+)/.exec(error instanceof Error ? error.message : '')?.[1]
@@ -112,13 +177,25 @@ async function copyPeople(tx: Tx, importId: string): Promise<void> {
 
 /** The first mention of a department counts if somebody is placed in it twice. */
 async function copyPlacements(tx: Tx, importId: string): Promise<void> {
-  await tx.insertInto('department_members').columns(['user_id', 'department_id', 'position', 'is_main'])
-    .expression(tx.selectFrom('staged_placements as m')
-      .innerJoin('staged_people as p', join => join.onRef('p.line', '=', 'm.line').onRef('p.import_id', '=', 'm.import_id'))
-      .innerJoin('users as u', 'u.username', 'p.username')
-      .innerJoin('staged_departments as d', join =>
-        join.onRef('d.company', '=', 'm.company').onRef('d.path', '=', 'm.path').onRef('d.import_id', '=', 'm.import_id'))
-      .select(['u.id', 'd.department_id', 'm.position', 'm.is_main']).where('m.import_id', '=', importId))
+  await tx
+    .insertInto('department_members')
+    .columns(['user_id', 'department_id', 'position', 'is_main'])
+    .expression(
+      tx
+        .selectFrom('staged_placements as m')
+        .innerJoin('staged_people as p', join =>
+          join.onRef('p.line', '=', 'm.line').onRef('p.import_id', '=', 'm.import_id'),
+        )
+        .innerJoin('users as u', 'u.username', 'p.username')
+        .innerJoin('staged_departments as d', join =>
+          join
+            .onRef('d.company', '=', 'm.company')
+            .onRef('d.path', '=', 'm.path')
+            .onRef('d.import_id', '=', 'm.import_id'),
+        )
+        .select(['u.id', 'd.department_id', 'm.position', 'm.is_main'])
+        .where('m.import_id', '=', importId),
+    )
     .onConflict(conflict => conflict.columns(['user_id', 'department_id']).doNothing())
     .execute()
 }

@@ -95,7 +95,9 @@ export const licenseOf = (row: Row<'licenses'>): License => ({
   seats: row.seats,
 })
 
-export const conversationOf = (row: Omit<Row<'conversations'>, 'low_id' | 'high_id' | 'last_sent_at'>): Conversation => ({
+export const conversationOf = (
+  row: Omit<Row<'conversations'>, 'low_id' | 'high_id' | 'last_sent_at'>,
+): Conversation => ({
   id: row.id,
   kind: row.kind,
   lastSeq: row.last_seq,
@@ -162,11 +164,11 @@ export const messageOf = (row: Omit<Row<'messages'>, 'is_counted'>, conversation
   type: row.type,
   content: row.content,
   fileId: row.file_id,
-  atIds: row.at_ids === null ? null : JSON.parse(row.at_ids) as number[],
+  atIds: row.at_ids === null ? null : (JSON.parse(row.at_ids) as number[]),
   sentAt: row.sent_at,
   change: row.change ?? 0,
   recalledBy: row.recalled_by,
-  extra: row.extra === null ? null : JSON.parse(row.extra) as MessageExtra,
+  extra: row.extra === null ? null : (JSON.parse(row.extra) as MessageExtra),
 })
 
 export const fileOf = (row: Row<'files'>): StoredFile => ({
@@ -179,16 +181,20 @@ export const fileOf = (row: Row<'files'>): StoredFile => ({
   playTime: row.play_time,
   blob: row.blob,
   thumbBlob: row.thumb_blob,
-  ...row.motion_blob !== null && { motionBlob: row.motion_blob },
+  ...(row.motion_blob !== null && { motionBlob: row.motion_blob }),
   createdAt: row.created_at,
 })
 
 const inChunks = 500
 
 /** Reads by long lists of ids in pieces that both databases take as parameters; each id once. */
-export async function readChunks<Id, Found>(ids: readonly Id[], read: (some: Id[]) => Promise<Found[]>): Promise<Found[]> {
+export async function readChunks<Id, Found>(
+  ids: readonly Id[],
+  read: (some: Id[]) => Promise<Found[]>,
+): Promise<Found[]> {
   const all = [...new Set(ids)]
   const found: Found[] = []
-  for (let start = 0; start < all.length; start += inChunks) found.push(...await read(all.slice(start, start + inChunks)))
+  for (let start = 0; start < all.length; start += inChunks)
+    found.push(...(await read(all.slice(start, start + inChunks))))
   return found
 }

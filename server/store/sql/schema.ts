@@ -50,12 +50,12 @@ type TokenTable = {
 }
 
 /** `at`: ms when another login of its kind took its place. */
-type ReplacedLoginTable = { hash: string, at: number }
+type ReplacedLoginTable = { hash: string; at: number }
 
 /** Where a user has logged in from, with success. */
-type LoginAddressTable = { user_id: number, address: string, at: number }
+type LoginAddressTable = { user_id: number; address: string; at: number }
 
-type LicenseTable = { id: Generated<number>, name: string, max_level: number, single: number, seats: number }
+type LicenseTable = { id: Generated<number>; name: string; max_level: number; single: number; seats: number }
 
 type CompanyTable = {
   id: Generated<number>
@@ -80,7 +80,7 @@ type CompanyTable = {
   is_enabled: number
 }
 
-type RoleTable = { id: Generated<number>, name: string, company_id: number, is_admin: number, note: string | null }
+type RoleTable = { id: Generated<number>; name: string; company_id: number; is_admin: number; note: string | null }
 
 type DepartmentTable = {
   id: Generated<number>
@@ -93,10 +93,10 @@ type DepartmentTable = {
   owner_id: number | null
 }
 
-type DepartmentMemberTable = { user_id: number, department_id: number, position: string | null, is_main: number }
+type DepartmentMemberTable = { user_id: number; department_id: number; position: string | null; is_main: number }
 
 /** Two rows a friendship, one each way. */
-type FriendshipTable = { user_id: number, friend_id: number, created_at: number }
+type FriendshipTable = { user_id: number; friend_id: number; created_at: number }
 
 type FriendApplicationTable = {
   id: Generated<number>
@@ -120,7 +120,14 @@ type GroupApplicationTable = {
   decided_at: number | null
 }
 
-type GroupNoticeTable = { id: Generated<number>, group_id: number, sender_id: number, content: string, url: string | null, sent_at: number }
+type GroupNoticeTable = {
+  id: Generated<number>
+  group_id: number
+  sender_id: number
+  content: string
+  url: string | null
+  sent_at: number
+}
 
 type ConversationTable = {
   id: Generated<number>
@@ -190,11 +197,24 @@ type MessageTable = {
 }
 
 /** Who is mentioned where; user 0 is everyone. */
-type MentionTable = { conversation_id: number, user_id: number, seq: number }
-type ReactionTable = { conversation_id: number, seq: number, emoji: string, user_id: number, at: number, change: Generated<number> }
+type MentionTable = { conversation_id: number; user_id: number; seq: number }
+type ReactionTable = {
+  conversation_id: number
+  seq: number
+  emoji: string
+  user_id: number
+  at: number
+  change: Generated<number>
+}
 
 /** The moves of positions in direct conversations, so that a change number tells what was read since. */
-type ReceiptTable = { conversation_id: number, change: number, user_id: number, delivered_seq: number, read_seq: number }
+type ReceiptTable = {
+  conversation_id: number
+  change: number
+  user_id: number
+  delivered_seq: number
+  read_seq: number
+}
 
 type FileTable = {
   id: Generated<number>
@@ -213,7 +233,15 @@ type FileTable = {
 }
 
 /** Business systems. Id 1 stands for all of them and has no key. */
-type ModuleTable = { id: Generated<number>, name: string, avatar: string | null, key_hash: string | null, company_id: number | null, is_enabled: Generated<number>, created_at: number }
+type ModuleTable = {
+  id: Generated<number>
+  name: string
+  avatar: string | null
+  key_hash: string | null
+  company_id: number | null
+  is_enabled: Generated<number>
+  created_at: number
+}
 type ModuleNoticeTable = {
   id: Generated<number>
   module_id: number
@@ -227,20 +255,54 @@ type ModuleNoticeTable = {
   /** 0 until all its receivers are written: nobody sees it before. */
   is_whole: number
 }
-type NoticeReceiverTable = { user_id: number, notice_id: number, module_id: number, is_read: Generated<number> }
-type EntryTable = { id: Generated<number>, kind: 'card' | 'node', name: string, avatar: string | null, redirect: string, company_id: number | null, position: number }
+type NoticeReceiverTable = { user_id: number; notice_id: number; module_id: number; is_read: Generated<number> }
+type EntryTable = {
+  id: Generated<number>
+  kind: 'card' | 'node'
+  name: string
+  avatar: string | null
+  redirect: string
+  company_id: number | null
+  position: number
+}
 
-type PushTable = { user_id: number, endpoint: string, token_hash: string, p256dh: string, auth: string, has_preview: number, quiet_until: number }
+type PushTable = {
+  user_id: number
+  endpoint: string
+  token_hash: string
+  p256dh: string
+  auth: string
+  has_preview: number
+  quiet_until: number
+}
 
-type CodeTable = { code: string, kind: string, data: string, expires_at: number, holder: string | null }
-type SettingTable = { name: string, value: string }
+type CodeTable = { code: string; kind: string; data: string; expires_at: number; holder: string | null }
+type SettingTable = { name: string; value: string }
 
 /** Temporary tables of the writer's connection: an import that breaks off leaves nothing. */
-type StagedPersonTable = Pick<UserTable, 'username' | 'true_name' | 'phone' | 'email' | 'work' | 'must_change_password' | 'password_hash' | 'created_at' | 'pinyin' | 'initials'>
-  & { import_id: string, line: number, company: string | null }
-type StagedPlacementTable = { import_id: string, line: number, company: string, path: string, position: string | null, is_main: number }
-type StagedCompanyTable = { import_id: string, company: string, company_id: number }
-type StagedDepartmentTable = { import_id: string, company: string, path: string, department_id: number }
+type StagedPersonTable = Pick<
+  UserTable,
+  | 'username'
+  | 'true_name'
+  | 'phone'
+  | 'email'
+  | 'work'
+  | 'must_change_password'
+  | 'password_hash'
+  | 'created_at'
+  | 'pinyin'
+  | 'initials'
+> & { import_id: string; line: number; company: string | null }
+type StagedPlacementTable = {
+  import_id: string
+  line: number
+  company: string
+  path: string
+  position: string | null
+  is_main: number
+}
+type StagedCompanyTable = { import_id: string; company: string; company_id: number }
+type StagedDepartmentTable = { import_id: string; company: string; path: string; department_id: number }
 
 export type Schema = {
   users: UserTable

@@ -10,7 +10,10 @@ export const settingReads = (db: Db): Pick<Settings, 'get'> => ({
 
 export const settingWrites = {
   async set(tx: Tx, name: string, value: string): Promise<void> {
-    await tx.insertInto('settings').values({ name, value })
-      .onConflict(conflict => conflict.column('name').doUpdateSet({ value })).execute()
+    await tx
+      .insertInto('settings')
+      .values({ name, value })
+      .onConflict(conflict => conflict.column('name').doUpdateSet({ value }))
+      .execute()
   },
 }

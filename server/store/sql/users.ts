@@ -7,7 +7,9 @@ import { readChunks, userOf } from './rows.ts'
 import { refuseOverSeats, seatOf } from './seats.ts'
 import type { Db, Schema, Tx } from './schema.ts'
 
-export const userReads = (db: Db): Pick<Users, 'find' | 'findMany' | 'findAccount' | 'takenAccounts' | 'list' | 'count'> => ({
+export const userReads = (
+  db: Db,
+): Pick<Users, 'find' | 'findMany' | 'findAccount' | 'takenAccounts' | 'list' | 'count'> => ({
   async find(id) {
     const row = await db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst()
     return row && userOf(row)
@@ -17,22 +19,28 @@ export const userReads = (db: Db): Pick<Users, 'find' | 'findMany' | 'findAccoun
     const taken = new Set<string>()
     const columns = ['username', 'phone', 'email'] as const
     for (const column of columns) {
-      const rows = await readChunks(names, some => db.selectFrom('users').select(column).where(column, 'in', some).execute())
+      const rows = await readChunks(names, some =>
+        db.selectFrom('users').select(column).where(column, 'in', some).execute(),
+      )
       for (const row of rows) taken.add(row[column] ?? '')
     }
     return taken
   },
 
-  findMany: ids => readChunks(ids, async some => {
-    const rows = await db.selectFrom('users').selectAll().where('id', 'in', some).execute()
-    return rows.map(userOf)
-  }),
+  findMany: ids =>
+    readChunks(ids, async some => {
+      const rows = await db.selectFrom('users').selectAll().where('id', 'in', some).execute()
+      return rows.map(userOf)
+    }),
 
   async findAccount(account) {
     const name = account.trim().toLowerCase()
     const phone = phoneOf(account) ?? account
-    const rows = await db.selectFrom('users').selectAll()
-      .where(eb => eb.or([eb('username', '=', name), eb('phone', '=', phone), eb('email', '=', emailOf(account))])).execute()
+    const rows = await db
+      .selectFrom('users')
+      .selectAll()
+      .where(eb => eb.or([eb('username', '=', name), eb('phone', '=', phone), eb('email', '=', emailOf(account))]))
+      .execute()
     // One person's phone may read like another's username: the username wins, or anybody could shut others out.
     const row = rows.find(each => each.username === name) ?? rows.find(each => each.phone === phone) ?? rows[0]
     return row && { ...userOf(row), passwordHash: row.password_hash, passwordSetAt: row.password_set_at }
@@ -44,7 +52,10 @@ export const userReads = (db: Db): Pick<Users, 'find' | 'findMany' | 'findAccoun
   },
 
   async count() {
-    const row = await db.selectFrom('users').select(eb => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+    const row = await db
+      .selectFrom('users')
+      .select(eb => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
     return Number(row.count)
   },
 })
@@ -96,18 +107,22 @@ async function refuseTaken(tx: Tx, columns: Updateable<Schema['users']>, ownId: 
 async function insertUser(tx: Tx, user: NewUser): Promise<number> {
   const columns = columnsOf(user)
   await refuseTaken(tx, columns, undefined)
-  const row = await tx.insertInto('users').values({
-    sex: 'unknown',
-    is_enabled: 1,
-    is_admin: 0,
-    must_change_password: 0,
-    ...columns,
-    username: user.username.toLowerCase(),
-    true_name: user.trueName,
-    password_hash: user.passwordHash,
-    password_set_at: user.createdAt,
-    created_at: user.createdAt,
-  }).returning('id').executeTakeFirstOrThrow()
+  const row = await tx
+    .insertInto('users')
+    .values({
+      sex: 'unknown',
+      is_enabled: 1,
+      is_admin: 0,
+      must_change_password: 0,
+      ...columns,
+      username: user.username.toLowerCase(),
+      true_name: user.trueName,
+      password_hash: user.passwordHash,
+      password_set_at: user.createdAt,
+      created_at: user.createdAt,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
   return row.id
 }
 
@@ -147,8 +162,15 @@ export const userWrites = {
   },
 
   async fillPinyin(tx: Tx, limit: number): Promise<number[]> {
-    const rows = await tx.selectFrom('users').select(['id', 'true_name']).where('pinyin', 'is', null).orderBy('id').limit(limit).execute()
-    for (const row of rows) await tx.updateTable('users').set(pinyinOf(row.true_name)).where('id', '=', row.id).execute()
+    const rows = await tx
+      .selectFrom('users')
+      .select(['id', 'true_name'])
+      .where('pinyin', 'is', null)
+      .orderBy('id')
+      .limit(limit)
+      .execute()
+    for (const row of rows)
+      await tx.updateTable('users').set(pinyinOf(row.true_name)).where('id', '=', row.id).execute()
     return rows.map(row => row.id)
   },
 }

@@ -14,14 +14,18 @@ const endTime = 5000
 /** Writes of one turn that are handed over before the turn ends, so that both threads have work at the same time. */
 const operationsHandedOver = 32
 
-type Waiting = { resolve: (value: unknown) => void, reject: (error: Error) => void }
+type Waiting = { resolve: (value: unknown) => void; reject: (error: Error) => void }
 
 /**
  * Hands writes to the writer thread, in order: those of one turn of the event loop together, so that a commit
  * takes as many as there are. Each promise settles after its commit.
  */
 export function createCommitQueue(folder: string) {
-  const worker = new Worker(new URL('./writer.ts', import.meta.url), { name: 'writer', workerData: { folder }, execArgv: ['--disable-warning=ExperimentalWarning'] })
+  const worker = new Worker(new URL('./writer.ts', import.meta.url), {
+    name: 'writer',
+    workerData: { folder },
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  })
   let collected: Operation[] = []
   let settled = 0
   let waiting: Waiting[] = []
@@ -50,14 +54,20 @@ export function createCommitQueue(folder: string) {
   worker.on('error', die)
 
   return {
-    /** Resolves when the write is durable; rejects with `Taken`, `LimitReached`, `StoreUnavailable`, or what the write threw. */
+    /**
+     * Resolves when the write is durable; rejects with `Taken`, `LimitReached`, `StoreUnavailable`, or what the write
+     * threw.
+     */
     write(name: WriteName, ...args: unknown[]): Promise<unknown> {
       if (dead) return Promise.reject(dead)
-      if (waiting.length - settled >= operationsWaiting) return Promise.reject(new StoreUnavailable('too many writes wait'))
+      if (waiting.length - settled >= operationsWaiting)
+        return Promise.reject(new StoreUnavailable('too many writes wait'))
       if (collected.length === 0) setImmediate(send)
       collected.push([name, args])
       if (collected.length === operationsHandedOver) send()
-      return new Promise((resolve, reject) => { waiting.push({ resolve, reject }) })
+      return new Promise((resolve, reject) => {
+        waiting.push({ resolve, reject })
+      })
     },
     /** After everything handed in was committed. */
     async close(): Promise<void> {

@@ -13,7 +13,9 @@ export const databasePath = (folder: string) => join(folder, 'hongyan.db')
 export function openForWriting(folder: string): DatabaseSync {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const db = new DatabaseSync(databasePath(folder), { timeout: 5000 })
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000; PRAGMA secure_delete = ON')
+  db.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000; PRAGMA secure_delete = ON',
+  )
   return db
 }
 
@@ -22,15 +24,17 @@ export function openForReading(folder: string): DatabaseSync {
   const db = new DatabaseSync(databasePath(folder), { readOnly: true, timeout: 5000 })
   db.exec('PRAGMA cache_size = -16384; PRAGMA mmap_size = 1073741824')
   // Names as the search compares them: SQLite itself knows upper and lower case of ASCII only.
-  db.function('folded', { deterministic: true }, text => typeof text === 'string' ? normalised(text) : null)
+  db.function('folded', { deterministic: true }, text => (typeof text === 'string' ? normalised(text) : null))
   return db
 }
 
 /** Brings the tables up to date, each step once and whole. Throws `NewerDataFolder` where they are ahead of us. */
 export function migrate(db: DatabaseSync): void {
-  const files = readdirSync(migrations).filter(name => name.endsWith('.sql')).sort()
-  db.function('phone_of', { deterministic: true }, text => typeof text === 'string' ? phoneOf(text) ?? text : null)
-  db.function('email_of', { deterministic: true }, text => typeof text === 'string' ? emailOf(text) : null)
+  const files = readdirSync(migrations)
+    .filter(name => name.endsWith('.sql'))
+    .sort()
+  db.function('phone_of', { deterministic: true }, text => (typeof text === 'string' ? (phoneOf(text) ?? text) : null))
+  db.function('email_of', { deterministic: true }, text => (typeof text === 'string' ? emailOf(text) : null))
   const { user_version: found } = db.prepare('PRAGMA user_version').get() as { user_version: number }
   if (found > files.length) throw new NewerDataFolder(found, files.length)
   for (const [index, name] of files.entries()) {

@@ -11,7 +11,9 @@ export function diagnose(path: string): Diagnosis {
     // One snapshot: a server that appends between two of these queries must not look like damage.
     database.exec('BEGIN')
     return {
-      damage: rows('PRAGMA quick_check').map(row => String(row.quick_check)).filter(line => line !== 'ok'),
+      damage: rows('PRAGMA quick_check')
+        .map(row => String(row.quick_check))
+        .filter(line => line !== 'ok'),
       gaps: rows(`
         SELECT c.id FROM conversations c LEFT JOIN messages m ON m.conversation_id = c.id
         GROUP BY c.id HAVING count(m.seq) <> c.last_seq OR coalesce(max(m.seq), 0) <> c.last_seq OR coalesce(min(m.seq), 1) <> 1
@@ -22,8 +24,14 @@ export function diagnose(path: string): Diagnosis {
         UNION ALL SELECT id, motion_blob FROM files WHERE motion_blob IS NOT NULL AND released_at IS NULL
       `).map(row => ({ fileId: Number(row.id), blob: String(row.blob) })),
       phones: rows('SELECT username, phone FROM users WHERE phone IS NOT NULL')
-        .map(row => ({ username: String(row.username), phone: String(row.phone) })).filter(({ phone }) => (phoneOf(phone) ?? phone) !== phone),
-      counts: { users: count('users'), conversations: count('conversations'), messages: count('messages'), files: count('files') },
+        .map(row => ({ username: String(row.username), phone: String(row.phone) }))
+        .filter(({ phone }) => (phoneOf(phone) ?? phone) !== phone),
+      counts: {
+        users: count('users'),
+        conversations: count('conversations'),
+        messages: count('messages'),
+        files: count('files'),
+      },
     }
   } finally {
     database.close()

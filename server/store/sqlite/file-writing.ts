@@ -6,10 +6,20 @@ export type TableWrite = (tx: Tx, ...args: never[]) => Promise<unknown>
 
 /** Writes whose arguments may name a file by its address: as a picture of somebody, or in a notice. */
 const naming = new Set<WriteName>([
-  'users.create', 'users.createMany', 'users.change', 'directory.createCompany', 'groups.create', 'groups.edit',
-  'modules.create', 'modules.change', 'modules.createEntry',
+  'users.create',
+  'users.createMany',
+  'users.change',
+  'directory.createCompany',
+  'groups.create',
+  'groups.edit',
+  'modules.create',
+  'modules.change',
+  'modules.createEntry',
 ])
-const notices = new Map<WriteName, 'notice' | 'moduleNotice'>([['groups.publishNotice', 'notice'], ['modules.createNotice', 'moduleNotice']])
+const notices = new Map<WriteName, 'notice' | 'moduleNotice'>([
+  ['groups.publishNotice', 'notice'],
+  ['modules.createNotice', 'moduleNotice'],
+])
 
 /** The same writes, each with what it does to the life of files. */
 export function withFileLife(files: FileLife, writes: NamedWrites<TableWrite>): NamedWrites<TableWrite> {
@@ -27,7 +37,8 @@ export function withFileLife(files: FileLife, writes: NamedWrites<TableWrite>): 
       return async (tx, ...args) => {
         const result = await write(tx, ...args)
         const [, id] = args as unknown[]
-        if ((result as { outcome: string }).outcome !== 'noNotice' && typeof id === 'number') files.letGo({ kind: 'notice', id, place: 0 })
+        if ((result as { outcome: string }).outcome !== 'noNotice' && typeof id === 'number')
+          files.letGo({ kind: 'notice', id, place: 0 })
         return result
       }
     }
@@ -42,6 +53,6 @@ export function withFileLife(files: FileLife, writes: NamedWrites<TableWrite>): 
 
 /** Of the notice that was written. */
 function idOf(result: unknown): number | undefined {
-  const { notice, id } = result as { notice?: { id: number }, id?: number }
+  const { notice, id } = result as { notice?: { id: number }; id?: number }
   return notice?.id ?? id
 }

@@ -1,7 +1,14 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { CompiledQuery, DatabaseConnection, Driver, OperationNode, QueryResult, RootOperationNode } from 'kysely'
 import {
-  DeleteQueryNode, InsertQueryNode, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, TableNode, UpdateQueryNode,
+  DeleteQueryNode,
+  InsertQueryNode,
+  Kysely,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  TableNode,
+  UpdateQueryNode,
 } from 'kysely'
 import type { Schema } from '../sql/schema.ts'
 
@@ -9,17 +16,24 @@ import type { Schema } from '../sql/schema.ts'
 const statementsKept = 500
 
 /**
- * Kysely over the SQLite that Node ships; every query runs to its end at once, on the one connection given. `beforeChange` hears of each
- * table before a query changes it; undefined where a query written by hand does not say which.
+ * Kysely over the SQLite that Node ships; every query runs to its end at once, on the one connection given.
+ * `beforeChange` hears of each table before a query changes it; undefined where a query written by hand does not say
+ * which.
  */
 export function createKysely(db: DatabaseSync, beforeChange?: (table: string | undefined) => void): Kysely<Schema> {
   const connection = createConnection(db, beforeChange)
   const driver: Driver = {
     init: async () => {},
     acquireConnection: async () => connection,
-    beginTransaction: async () => { db.exec('BEGIN') },
-    commitTransaction: async () => { db.exec('COMMIT') },
-    rollbackTransaction: async () => { db.exec('ROLLBACK') },
+    beginTransaction: async () => {
+      db.exec('BEGIN')
+    },
+    commitTransaction: async () => {
+      db.exec('COMMIT')
+    },
+    rollbackTransaction: async () => {
+      db.exec('ROLLBACK')
+    },
     releaseConnection: async () => {},
     destroy: async () => {},
   }
@@ -67,4 +81,5 @@ function tableOf(query: RootOperationNode): string | undefined {
   return undefined
 }
 
-const nameOf = (node: OperationNode | undefined): string | undefined => node && TableNode.is(node) ? node.table.identifier.name : undefined
+const nameOf = (node: OperationNode | undefined): string | undefined =>
+  node && TableNode.is(node) ? node.table.identifier.name : undefined

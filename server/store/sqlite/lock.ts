@@ -13,8 +13,13 @@ export function takeLock(path: string): Disposable | undefined {
     if (isBusy(error)) return undefined
     throw error
   }
-  return { [Symbol.dispose]: () => { if (database.isOpen) database.close() } }
+  return {
+    [Symbol.dispose]: () => {
+      if (database.isOpen) database.close()
+    },
+  }
 }
 
 /** SQLITE_BUSY, and the extended codes whose low byte it is. */
-const isBusy = (error: unknown) => error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' && (error.errcode & 0xff) === 5
+const isBusy = (error: unknown) =>
+  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' && (error.errcode & 0xff) === 5

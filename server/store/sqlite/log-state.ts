@@ -12,7 +12,7 @@ export type LogConversation = {
   isDirty: boolean
 }
 
-export type LogMember = { readonly userId: number, state: MemberState, isDirty: boolean }
+export type LogMember = { readonly userId: number; state: MemberState; isDirty: boolean }
 
 /** Conversations remembered between commits. */
 const conversationsKept = 50_000
@@ -30,7 +30,14 @@ type ConversationRow = {
   is_dissolved: number | null
 }
 
-type MemberRow = { role: MemberState['role'], left_seq: number | null, delivered_seq: number, read_seq: number, is_marked: number, silenced_until: number }
+type MemberRow = {
+  role: MemberState['role']
+  left_seq: number | null
+  delivered_seq: number
+  read_seq: number
+  is_marked: number
+  silenced_until: number
+}
 
 /**
  * The conversations that the writer works on, in memory. However many messages of one conversation a commit holds,
@@ -42,11 +49,17 @@ export function createLogState(db: DatabaseSync) {
     FROM conversations c LEFT JOIN groups g ON g.id = c.id`
   const byId = db.prepare(`SELECT ${columns} WHERE c.id = ?`)
   const byPair = db.prepare(`SELECT ${columns} WHERE c.low_id = ? AND c.high_id = ?`)
-  const createPair = db.prepare('INSERT INTO conversations (kind, low_id, high_id) VALUES (\'direct\', ?, ?)')
+  const createPair = db.prepare("INSERT INTO conversations (kind, low_id, high_id) VALUES ('direct', ?, ?)")
   const createMember = db.prepare('INSERT INTO members (conversation_id, user_id) VALUES (?, ?)')
-  const findMember = db.prepare('SELECT role, left_seq, delivered_seq, read_seq, is_marked, silenced_until FROM members WHERE conversation_id = ? AND user_id = ?')
-  const saveConversation = db.prepare('UPDATE conversations SET last_seq = ?, last_change = ?, last_sent_at = ? WHERE id = ?')
-  const saveMember = db.prepare('UPDATE members SET delivered_seq = ?, read_seq = ?, is_marked = ? WHERE conversation_id = ? AND user_id = ?')
+  const findMember = db.prepare(
+    'SELECT role, left_seq, delivered_seq, read_seq, is_marked, silenced_until FROM members WHERE conversation_id = ? AND user_id = ?',
+  )
+  const saveConversation = db.prepare(
+    'UPDATE conversations SET last_seq = ?, last_change = ?, last_sent_at = ? WHERE id = ?',
+  )
+  const saveMember = db.prepare(
+    'UPDATE members SET delivered_seq = ?, read_seq = ?, is_marked = ? WHERE conversation_id = ? AND user_id = ?',
+  )
 
   const known = new Map<number, LogConversation>()
   const pairs = new Map<string, LogConversation>()
@@ -54,12 +67,20 @@ export function createLogState(db: DatabaseSync) {
 
   const remember = (row: ConversationRow): LogConversation => {
     const conversation: LogConversation = {
-      id: row.id, lowId: row.low_id, highId: row.high_id, memberVersion: row.member_version,
+      id: row.id,
+      lowId: row.low_id,
+      highId: row.high_id,
+      memberVersion: row.member_version,
       state: {
-        kind: row.kind, lastSeq: row.last_seq, lastChange: row.last_change, lastSentAt: row.last_sent_at,
-        isMuted: row.is_muted === 1, isDissolved: row.is_dissolved === 1,
+        kind: row.kind,
+        lastSeq: row.last_seq,
+        lastChange: row.last_change,
+        lastSentAt: row.last_sent_at,
+        isMuted: row.is_muted === 1,
+        isDissolved: row.is_dissolved === 1,
       },
-      members: new Map(), isDirty: false,
+      members: new Map(),
+      isDirty: false,
     }
     known.set(conversation.id, conversation)
     if (row.low_id !== null) pairs.set(`${row.low_id}:${row.high_id}`, conversation)
@@ -101,10 +122,15 @@ export function createLogState(db: DatabaseSync) {
       const row = findMember.get(conversation.id, userId) as MemberRow | undefined
       if (!row) return undefined
       const member: LogMember = {
-        userId, isDirty: false,
+        userId,
+        isDirty: false,
         state: {
-          role: row.role, leftSeq: row.left_seq, deliveredSeq: row.delivered_seq, readSeq: row.read_seq,
-          isMarked: row.is_marked === 1, silencedUntil: row.silenced_until,
+          role: row.role,
+          leftSeq: row.left_seq,
+          deliveredSeq: row.delivered_seq,
+          readSeq: row.read_seq,
+          isMarked: row.is_marked === 1,
+          silencedUntil: row.silenced_until,
         },
       }
       conversation.members.set(userId, member)

@@ -4,9 +4,9 @@ import type { DatabaseSync } from 'node:sqlite'
 const pause = 2000
 
 /**
- * The write-ahead log keeps earlier states of pages until it is written over. After an erasure everything in it is brought
- * into the database, where what was deleted is overwritten, and the log is cut to nothing: soon, once for many of them, and
- * only while nothing is being written.
+ * The write-ahead log keeps earlier states of pages until it is written over. After an erasure everything in it is
+ * brought into the database, where what was deleted is overwritten, and the log is cut to nothing: soon, once for many
+ * of them, and only while nothing is being written.
  */
 export function createLogTruncation(db: DatabaseSync, isIdle: () => boolean) {
   let timer: NodeJS.Timeout | undefined

@@ -13,24 +13,47 @@ import type { LogConversation, LogState } from './log-state.ts'
 
 type MessageRow = Parameters<typeof messageOf>[0]
 
-/** A new message's place, and who of those mentioned is there; the rest of it is the draft, which the caller has. Saves copying it between threads. */
-export type Stored = { outcome: 'placed', conversationId: number, seq: number, sentAt: number, memberVersion: number, atIds?: number[] | null }
+/**
+ * A new message's place, and who of those mentioned is there; the rest of it is the draft, which the caller has. Saves
+ * copying it between threads.
+ */
+export type Stored = {
+  outcome: 'placed'
+  conversationId: number
+  seq: number
+  sentAt: number
+  memberVersion: number
+  atIds?: number[] | null
+}
 
-/** The writes of the message path, in the order they come in, all inside the commit that is open: each loads, asks a rule of `store/log`, and writes what it says. */
+/**
+ * The writes of the message path, in the order they come in, all inside the commit that is open: each loads, asks a
+ * rule of `store/log`, and writes what it says.
+ */
 export function createLogWrites(db: DatabaseSync, log: LogState, files: FileLife) {
-  const insert = db.prepare(`INSERT INTO messages (conversation_id, seq, client_id, sender_id, type, content, file_id, at_ids, sent_at, extra)
+  const insert =
+    db.prepare(`INSERT INTO messages (conversation_id, seq, client_id, sender_id, type, content, file_id, at_ids, sent_at, extra)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (client_id, sender_id) DO NOTHING`)
-  const insertLine = db.prepare(`INSERT INTO messages (conversation_id, seq, client_id, sender_id, type, content, sent_at, extra, is_counted)
+  const insertLine =
+    db.prepare(`INSERT INTO messages (conversation_id, seq, client_id, sender_id, type, content, sent_at, extra, is_counted)
     VALUES (?, ?, ?, ?, 1, ?, ?, ?, 0)`)
-  const insertMention = db.prepare('INSERT INTO mentions (conversation_id, user_id, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
+  const insertMention = db.prepare(
+    'INSERT INTO mentions (conversation_id, user_id, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  )
   const byClientId = db.prepare('SELECT * FROM messages WHERE client_id = ? AND sender_id = ?')
   const bySeq = db.prepare('SELECT * FROM messages WHERE conversation_id = ? AND seq = ?')
-  const replace = db.prepare('UPDATE messages SET content = ?, file_id = ?, at_ids = ?, extra = ?, is_counted = ?, change = ?, recalled_by = ? WHERE conversation_id = ? AND seq = ?')
+  const replace = db.prepare(
+    'UPDATE messages SET content = ?, file_id = ?, at_ids = ?, extra = ?, is_counted = ?, change = ?, recalled_by = ? WHERE conversation_id = ? AND seq = ?',
+  )
   const renumber = db.prepare('UPDATE messages SET change = ? WHERE conversation_id = ? AND seq = ?')
   const deleteMention = db.prepare('DELETE FROM mentions WHERE conversation_id = ? AND user_id = ? AND seq = ?')
   const deleteReactions = db.prepare('DELETE FROM reactions WHERE conversation_id = ? AND seq = ?')
-  const leftBetween = db.prepare('SELECT 1 FROM members WHERE conversation_id = ? AND left_change >= ? AND left_change < ? LIMIT 1')
-  const logReceipt = db.prepare('INSERT INTO receipts (conversation_id, change, user_id, delivered_seq, read_seq) VALUES (?, ?, ?, ?, ?)')
+  const leftBetween = db.prepare(
+    'SELECT 1 FROM members WHERE conversation_id = ? AND left_change >= ? AND left_change < ? LIMIT 1',
+  )
+  const logReceipt = db.prepare(
+    'INSERT INTO receipts (conversation_id, change, user_id, delivered_seq, read_seq) VALUES (?, ?, ?, ?, ?)',
+  )
   const reactions = createReactionRows(db)
 
   const messageIn = (conversation: LogConversation, row: MessageRow) =>
@@ -40,36 +63,56 @@ export function createLogWrites(db: DatabaseSync, log: LogState, files: FileLife
     logReceipt.run(conversation.id, change, userId, deliveredSeq, readSeq)
 
   /** A stored message and its conversation. */
-  function find(conversationId: number, seq: number): { conversation: LogConversation, message: Message } | undefined {
+  function find(conversationId: number, seq: number): { conversation: LogConversation; message: Message } | undefined {
     const conversation = log.conversation(conversationId)
     const row = bySeq.get(conversationId, seq) as MessageRow | undefined
     return conversation && row && { conversation, message: messageIn(conversation, row) }
   }
 
   function append(draft: Draft): Appended | Stored {
-    const conversation = 'peerId' in draft.to ? log.pair(draft.senderId, draft.to.peerId) : log.conversation(draft.to.groupId)
-    if (!conversation || ('groupId' in draft.to && conversation.state.kind !== 'group')) return repeated(draft) ?? { outcome: 'noGroup' }
+    const conversation =
+      'peerId' in draft.to ? log.pair(draft.senderId, draft.to.peerId) : log.conversation(draft.to.groupId)
+    if (!conversation || ('groupId' in draft.to && conversation.state.kind !== 'group'))
+      return repeated(draft) ?? { outcome: 'noGroup' }
     const member = log.member(conversation, draft.senderId)
     const refusal = writingRefusal(conversation.state, member?.state, draft.sentAt)
     // To who never was in it, a group is as good as none.
-    if (refusal || !member) return repeated(draft) ?? { outcome: member ? refusal ?? 'notMember' : 'noGroup' }
+    if (refusal || !member) return repeated(draft) ?? { outcome: member ? (refusal ?? 'notMember') : 'noGroup' }
 
     const fileIds = rules.fileIdsOf(draft)
-    if (fileIds.length > 0 && (byClientId.get(draft.id, draft.senderId) !== undefined || !files.send(fileIds))) return repeated(draft) ?? { outcome: 'noFile' }
+    if (fileIds.length > 0 && (byClientId.get(draft.id, draft.senderId) !== undefined || !files.send(fileIds)))
+      return repeated(draft) ?? { outcome: 'noFile' }
 
     const placed = rules.append(conversation.state, member.state, draft.sentAt)
     const { seq, sentAt } = placed
     const atIds = mentionedIn(conversation, draft.atIds)
     const extra = rules.extraOf(draft)
-    const { changes } = insert.run(conversation.id, seq, draft.id, draft.senderId, draft.type, draft.content, draft.fileId,
-      atIds && JSON.stringify(atIds), sentAt, extra && JSON.stringify(extra))
+    const { changes } = insert.run(
+      conversation.id,
+      seq,
+      draft.id,
+      draft.senderId,
+      draft.type,
+      draft.content,
+      draft.fileId,
+      atIds && JSON.stringify(atIds),
+      sentAt,
+      extra && JSON.stringify(extra),
+    )
     if (changes === 0) return repeated(draft) ?? { outcome: 'noGroup' }
     if (draft.merged) files.holdMerged(conversation.id, seq, draft.merged)
     if (atIds) for (const userId of atIds) insertMention.run(conversation.id, userId, seq)
     if (placed.receipt) writeReceipt(conversation, draft.senderId, placed.receipt)
     log.put(conversation, placed.conversation)
     log.putMember(conversation, member, placed.member)
-    return { outcome: 'placed', conversationId: conversation.id, seq, sentAt, memberVersion: conversation.memberVersion, ...draft.atIds && { atIds } }
+    return {
+      outcome: 'placed',
+      conversationId: conversation.id,
+      seq,
+      sentAt,
+      memberVersion: conversation.memberVersion,
+      ...(draft.atIds && { atIds }),
+    }
   }
 
   const mentionedIn = (conversation: LogConversation, atIds: readonly number[] | null) =>
@@ -79,7 +122,13 @@ export function createLogWrites(db: DatabaseSync, log: LogState, files: FileLife
   function repeated(draft: Draft): Appended | undefined {
     const row = byClientId.get(draft.id, draft.senderId) as MessageRow | undefined
     const conversation = row && log.conversation(row.conversation_id)
-    return conversation && { outcome: 'repeated', message: messageIn(conversation, row), memberVersion: conversation.memberVersion }
+    return (
+      conversation && {
+        outcome: 'repeated',
+        message: messageIn(conversation, row),
+        memberVersion: conversation.memberVersion,
+      }
+    )
   }
 
   function movePosition(move: Parameters<Messages['movePosition']>[0]): Moved | undefined {
@@ -87,26 +136,55 @@ export function createLogWrites(db: DatabaseSync, log: LogState, files: FileLife
     const conversation = log.conversation(conversationId)
     const member = conversation && log.member(conversation, userId)
     if (!conversation || !member) return undefined
-    const { seq, isNew, isUnmarked, change, receipt, member: after } = movePositionRule(conversation.state, member.state, move)
+    const {
+      seq,
+      isNew,
+      isUnmarked,
+      change,
+      receipt,
+      member: after,
+    } = movePositionRule(conversation.state, member.state, move)
     if (receipt) {
       writeReceipt(conversation, userId, receipt)
       log.put(conversation, { ...conversation.state, lastChange: change })
     }
     if (isNew || isUnmarked) log.putMember(conversation, member, after)
     const { deliveredSeq, readSeq } = after
-    return { conversationId, kind: conversation.state.kind, userId, seq, deliveredSeq, readSeq, change, isNew, isUnmarked }
+    return {
+      conversationId,
+      kind: conversation.state.kind,
+      userId,
+      seq,
+      deliveredSeq,
+      readSeq,
+      change,
+      isNew,
+      isUnmarked,
+    }
   }
 
-  function recall({ conversationId, seq, userId, sentAfter, at = Date.now() }: Parameters<Messages['recall']>[0]): Recalled {
+  function recall({
+    conversationId,
+    seq,
+    userId,
+    sentAfter,
+    at = Date.now(),
+  }: Parameters<Messages['recall']>[0]): Recalled {
     const found = find(conversationId, seq)
     if (!found) return { outcome: 'unknown' }
     const { conversation, message } = found
-    const recalled = recallRule(conversation.state, message, log.member(conversation, userId)?.state, { userId, sentAfter })
+    const recalled = recallRule(conversation.state, message, log.member(conversation, userId)?.state, {
+      userId,
+      sentAfter,
+    })
     if (recalled.outcome === 'repeated') return { outcome: 'repeated', message }
     if (recalled.outcome !== 'recalled') return { outcome: recalled.outcome }
     deleteReactions.run(conversationId, seq)
     const after = rewrite(conversation, message, recalled.rewritten)
-    const carried = [...message.fileId === null ? [] : [message.fileId], ...message.extra === null ? [] : files.letGo({ kind: 'merged', id: conversationId, place: seq })]
+    const carried = [
+      ...(message.fileId === null ? [] : [message.fileId]),
+      ...(message.extra === null ? [] : files.letGo({ kind: 'merged', id: conversationId, place: seq })),
+    ]
     return { outcome: 'recalled', message: after, released: files.releaseUnused(carried, at) }
   }
 
@@ -114,10 +192,17 @@ export function createLogWrites(db: DatabaseSync, log: LogState, files: FileLife
     const found = find(conversationId, seq)
     if (!found) return { outcome: 'unknown' }
     const { conversation, message } = found
-    const hasLeft = conversation.state.kind === 'group'
-      && leftBetween.get(conversationId, message.extra?.editChange ?? 0, conversation.state.lastChange + 1) !== undefined
+    const hasLeft =
+      conversation.state.kind === 'group'
+      && leftBetween.get(conversationId, message.extra?.editChange ?? 0, conversation.state.lastChange + 1)
+        !== undefined
     const atIds = mentionedIn(conversation, given.atIds)
-    const edited = editRule(conversation.state, message, log.member(conversation, userId)?.state, { ...given, userId, atIds, hasLeft })
+    const edited = editRule(conversation.state, message, log.member(conversation, userId)?.state, {
+      ...given,
+      userId,
+      atIds,
+      hasLeft,
+    })
     if (edited.outcome === 'repeated') return { outcome: 'repeated', message }
     if (edited.outcome !== 'edited') return { outcome: edited.outcome }
     return { outcome: 'edited', message: rewrite(conversation, message, edited.rewritten) }
@@ -128,8 +213,17 @@ export function createLogWrites(db: DatabaseSync, log: LogState, files: FileLife
     const { content, fileId, atIds, extra, change, recalledBy } = after
     for (const userId of before.atIds ?? []) deleteMention.run(conversation.id, userId, before.seq)
     for (const userId of atIds ?? []) insertMention.run(conversation.id, userId, before.seq)
-    replace.run(content, fileId, atIds && JSON.stringify(atIds), extra && JSON.stringify(extra),
-      recalledBy === null ? 1 : 0, change, recalledBy, conversation.id, before.seq)
+    replace.run(
+      content,
+      fileId,
+      atIds && JSON.stringify(atIds),
+      extra && JSON.stringify(extra),
+      recalledBy === null ? 1 : 0,
+      change,
+      recalledBy,
+      conversation.id,
+      before.seq,
+    )
     log.put(conversation, { ...conversation.state, lastChange: change })
     return { ...before, ...after }
   }
@@ -139,10 +233,16 @@ export function createLogWrites(db: DatabaseSync, log: LogState, files: FileLife
     if (!found) return { outcome: 'unknown' }
     const { conversation, message } = found
     const others = isOn ? reactions.countOthers(conversationId, seq, emoji) : 0
-    const reacted = reactRule(conversation.state, message, log.member(conversation, userId)?.state, { isOn, limit, others })
+    const reacted = reactRule(conversation.state, message, log.member(conversation, userId)?.state, {
+      isOn,
+      limit,
+      others,
+    })
     if (reacted.outcome !== 'allowed') return { outcome: reacted.outcome }
     const { change } = reacted
-    const isNew = isOn ? reactions.add(conversationId, seq, emoji, userId, at, change) : reactions.remove(conversationId, seq, emoji, userId)
+    const isNew = isOn
+      ? reactions.add(conversationId, seq, emoji, userId, at, change)
+      : reactions.remove(conversationId, seq, emoji, userId)
     if (!isNew) return { outcome: 'repeated', message }
     renumber.run(change, conversationId, seq)
     log.put(conversation, { ...conversation.state, lastChange: change })
@@ -163,8 +263,20 @@ export function createLogWrites(db: DatabaseSync, log: LogState, files: FileLife
     return {
       memberVersion: conversation.memberVersion,
       message: {
-        conversationId, kind: after.kind, seq, id, senderId: event.byId, receiverId: conversationId, type: 1, content,
-        fileId: null, atIds: null, sentAt, change: 0, recalledBy: null, extra: { event },
+        conversationId,
+        kind: after.kind,
+        seq,
+        id,
+        senderId: event.byId,
+        receiverId: conversationId,
+        type: 1,
+        content,
+        fileId: null,
+        atIds: null,
+        sentAt,
+        change: 0,
+        recalledBy: null,
+        extra: { event },
       },
     }
   }
@@ -174,7 +286,9 @@ export function createLogWrites(db: DatabaseSync, log: LogState, files: FileLife
 
 /** Reactions: each is a row of its own. */
 function createReactionRows(db: DatabaseSync) {
-  const others = db.prepare('SELECT count(DISTINCT emoji) AS count FROM reactions WHERE conversation_id = ? AND seq = ? AND emoji <> ?')
+  const others = db.prepare(
+    'SELECT count(DISTINCT emoji) AS count FROM reactions WHERE conversation_id = ? AND seq = ? AND emoji <> ?',
+  )
   // Rows from before emoji had one form may lack U+FE0F: they are the same reaction.
   const own = `conversation_id = ?1 AND seq = ?2 AND replace(emoji, char(0xfe0f), '') = replace(?3, char(0xfe0f), '') AND user_id = ?4`
   const insert = db.prepare(`INSERT INTO reactions (conversation_id, seq, emoji, user_id, at, change)
@@ -182,12 +296,14 @@ function createReactionRows(db: DatabaseSync) {
   const remove = db.prepare(`DELETE FROM reactions WHERE ${own}`)
   return {
     /** Different emoji on that message besides this one. */
-    countOthers: (conversationId: number, seq: number, emoji: string): number => (others.get(conversationId, seq, emoji) as { count: number }).count,
+    countOthers: (conversationId: number, seq: number, emoji: string): number =>
+      (others.get(conversationId, seq, emoji) as { count: number }).count,
     /** Whether it was not there before. */
     add: (conversationId: number, seq: number, emoji: string, userId: number, at: number, change: number): boolean =>
       insert.run(conversationId, seq, emoji, userId, at, change).changes > 0,
     /** Whether it was there before. */
-    remove: (conversationId: number, seq: number, emoji: string, userId: number): boolean => remove.run(conversationId, seq, emoji, userId).changes > 0,
+    remove: (conversationId: number, seq: number, emoji: string, userId: number): boolean =>
+      remove.run(conversationId, seq, emoji, userId).changes > 0,
   }
 }
 

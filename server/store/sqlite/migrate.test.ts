@@ -8,32 +8,56 @@ import { openSqliteStore } from './open.ts'
 
 const migrations = join(import.meta.dirname, '../migrations')
 let folder = ''
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'hongyan-migrate-')) })
-afterEach(() => { rmSync(folder, { recursive: true, force: true }) })
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hongyan-migrate-'))
+})
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
 
 /** A data folder as it was before the migration of this name, with what `sql` puts into it. */
 function before(name: string, sql: string): void {
   const db = openForWriting(folder)
   const files = readdirSync(migrations).sort()
-  const steps = files.slice(0, files.findIndex(file => file.endsWith(name)))
+  const steps = files.slice(
+    0,
+    files.findIndex(file => file.endsWith(name)),
+  )
   for (const file of steps) db.exec(readFileSync(join(migrations, file), 'utf8'))
   db.exec(`PRAGMA user_version = ${steps.length}; ${sql}`)
   db.close()
 }
 
-const user = (id: number, values: { phone?: string, email?: string, mustChange?: 0 | 1 }) => `
+const user = (id: number, values: { phone?: string; email?: string; mustChange?: 0 | 1 }) => `
   INSERT INTO users (id, username, true_name, phone, email, must_change_password, password_hash, created_at)
   VALUES (${id}, 'user${id}', 'x', ${values.phone ? `'${values.phone}'` : 'NULL'}, ${values.email ? `'${values.email}'` : 'NULL'}, ${values.mustChange ?? 0}, 'hash', 5);`
 
 test('phone numbers and e-mail addresses get their one form; who shares one keeps what they wrote, and is named', async () => {
-  before('account-names.sql', [
-    user(1, { phone: '+8613900000001', email: 'ａ@example.com' }), user(2, { phone: '13900000001' }), user(3, { phone: '008613900000003' }), user(4, { phone: '8613900000003' }),
-    user(5, { phone: '+14155550100', email: 'b@example.com' }), user(6, {}),
-  ].join(''))
+  before(
+    'account-names.sql',
+    [
+      user(1, { phone: '+8613900000001', email: 'ａ@example.com' }),
+      user(2, { phone: '13900000001' }),
+      user(3, { phone: '008613900000003' }),
+      user(4, { phone: '8613900000003' }),
+      user(5, { phone: '+14155550100', email: 'b@example.com' }),
+      user(6, {}),
+    ].join(''),
+  )
   await using store = await openSqliteStore({ folder })
-  expect((await store.users.list(0, 10)).map(({ phone }) => phone)).toEqual(['+8613900000001', '13900000001', '13900000003', '8613900000003', '+14155550100', null])
+  expect((await store.users.list(0, 10)).map(({ phone }) => phone)).toEqual([
+    '+8613900000001',
+    '13900000001',
+    '13900000003',
+    '8613900000003',
+    '+14155550100',
+    null,
+  ])
   expect((await store.users.find(1))?.email).toBe('a@example.com')
-  expect(diagnose(join(folder, 'hongyan.db')).phones).toEqual([{ username: 'user1', phone: '+8613900000001' }, { username: 'user4', phone: '8613900000003' }])
+  expect(diagnose(join(folder, 'hongyan.db')).phones).toEqual([
+    { username: 'user1', phone: '+8613900000001' },
+    { username: 'user4', phone: '8613900000003' },
+  ])
   expect((await store.users.findAccount('+86 139 0000 0001'))?.id).toBe(2)
 })
 
@@ -43,6 +67,11 @@ test('who has a one-time password at the update has it for some days more, and t
   before('logins.sql', user(1, { mustChange: 1 }) + user(2, {}) + login('new', 1) + login('old', 2))
   const started = Date.now()
   await using store = await openSqliteStore({ folder })
-  expect([(await store.tokens.find('new'))?.stage, (await store.tokens.find('old'))?.stage]).toEqual(['mustChange', 'full'])
-  expect((await store.users.findAccount('user1'))?.passwordSetAt).toBeGreaterThanOrEqual(Math.floor(started / 1000) * 1000)
+  expect([(await store.tokens.find('new'))?.stage, (await store.tokens.find('old'))?.stage]).toEqual([
+    'mustChange',
+    'full',
+  ])
+  expect((await store.users.findAccount('user1'))?.passwordSetAt).toBeGreaterThanOrEqual(
+    Math.floor(started / 1000) * 1000,
+  )
 })

@@ -7,14 +7,16 @@ import { databasePath } from './connection.ts'
 import { openSqliteStore } from './open.ts'
 
 let folder = ''
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'hongyan-open-')) })
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hongyan-open-'))
+})
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 /** A data folder as the first version left it, with these people. */
 function olderFolder(names: readonly string[]): void {
   const db = new DatabaseSync(databasePath(folder))
   db.exec(readFileSync(new URL('../migrations/0001-first.sql', import.meta.url), 'utf8'))
-  const insert = db.prepare('INSERT INTO users (username, true_name, password_hash, created_at) VALUES (?, ?, \'-\', 1)')
+  const insert = db.prepare("INSERT INTO users (username, true_name, password_hash, created_at) VALUES (?, ?, '-', 1)")
   for (const [at, name] of names.entries()) insert.run(`person-${at}`, name)
   db.exec('PRAGMA user_version = 1')
   db.close()
@@ -27,7 +29,11 @@ test('people of an older folder get their pinyin, so many at a time', async () =
   expect(await store.users.fillPinyin(2)).toEqual([1, 2])
   expect(await store.users.fillPinyin(2)).toEqual([3])
   expect(await store.users.fillPinyin(2)).toEqual([])
-  expect((await store.users.list(0, 9)).map(user => `${user.pinyin} ${user.initials}`)).toEqual(['zhangwei zw', 'lina ln', 'alice a'])
+  expect((await store.users.list(0, 9)).map(user => `${user.pinyin} ${user.initials}`)).toEqual([
+    'zhangwei zw',
+    'lina ln',
+    'alice a',
+  ])
 })
 
 test('a store that was closed leaves no write-ahead log, and all that was written', async () => {

@@ -32,7 +32,13 @@ import { remoteLogWrite, remoteWrites } from './writes.ts'
  * where a newer version made the folder. Without `isIndexing`, a message is indexed only when it is searched for: for
  * measuring what the index costs.
  */
-export async function openSqliteStore({ folder, isIndexing = true }: { folder: string, isIndexing?: boolean }): Promise<Store> {
+export async function openSqliteStore({
+  folder,
+  isIndexing = true,
+}: {
+  folder: string
+  isIndexing?: boolean
+}): Promise<Store> {
   const first = openForWriting(folder)
   try {
     migrate(first)
@@ -111,10 +117,26 @@ function appended(draft: Draft, stored: Appended | Stored): Appended {
     outcome: 'stored',
     memberVersion: stored.memberVersion,
     message: {
-      conversationId: stored.conversationId, kind: isDirect ? 'direct' : 'group', seq: stored.seq, id: draft.id, senderId: draft.senderId,
-      receiverId: 'peerId' in draft.to ? draft.to.peerId : draft.to.groupId, type: draft.type, content: draft.content, fileId: draft.fileId,
-      atIds: stored.atIds ?? null, sentAt: stored.sentAt, change: 0, recalledBy: null,
-      extra: draft.replySeq != null || draft.merged ? { ...draft.replySeq != null && { replySeq: draft.replySeq }, ...draft.merged && { merged: draft.merged } } : null,
+      conversationId: stored.conversationId,
+      kind: isDirect ? 'direct' : 'group',
+      seq: stored.seq,
+      id: draft.id,
+      senderId: draft.senderId,
+      receiverId: 'peerId' in draft.to ? draft.to.peerId : draft.to.groupId,
+      type: draft.type,
+      content: draft.content,
+      fileId: draft.fileId,
+      atIds: stored.atIds ?? null,
+      sentAt: stored.sentAt,
+      change: 0,
+      recalledBy: null,
+      extra:
+        draft.replySeq != null || draft.merged
+          ? {
+              ...(draft.replySeq != null && { replySeq: draft.replySeq }),
+              ...(draft.merged && { merged: draft.merged }),
+            }
+          : null,
     },
   }
 }

@@ -5,12 +5,16 @@ import type { Kept } from '../log/own-settings.ts'
 import type { LogState } from './log-state.ts'
 import type { LogWriter } from './log-writes.ts'
 
-type KeptRow = { is_pinned: number, is_muted: number, hidden_seq: number }
+type KeptRow = { is_pinned: number; is_muted: number; hidden_seq: number }
 
 /** What members set for a conversation of theirs. */
 export function createOwnSettings(db: DatabaseSync, log: LogState, { movePosition }: Pick<LogWriter, 'movePosition'>) {
-  const read = db.prepare('SELECT is_pinned, is_muted, hidden_seq FROM members WHERE conversation_id = ? AND user_id = ?')
-  const write = db.prepare('UPDATE members SET is_pinned = ?, is_muted = ?, hidden_seq = ? WHERE conversation_id = ? AND user_id = ?')
+  const read = db.prepare(
+    'SELECT is_pinned, is_muted, hidden_seq FROM members WHERE conversation_id = ? AND user_id = ?',
+  )
+  const write = db.prepare(
+    'UPDATE members SET is_pinned = ?, is_muted = ?, hidden_seq = ? WHERE conversation_id = ? AND user_id = ?',
+  )
 
   function find(conversationId: number, userId: number) {
     const conversation = log.conversation(conversationId)
@@ -24,17 +28,29 @@ export function createOwnSettings(db: DatabaseSync, log: LogState, { movePositio
   const save = (conversationId: number, userId: number, { isPinned, isMuted, hiddenSeq }: Kept) =>
     write.run(Number(isPinned), Number(isMuted), hiddenSeq, conversationId, userId)
 
-  function changeSettings({ conversationId, userId, ...change }: Parameters<Conversations['changeSettings']>[0]): Awaited<ReturnType<Conversations['changeSettings']>> {
+  function changeSettings({
+    conversationId,
+    userId,
+    ...change
+  }: Parameters<Conversations['changeSettings']>[0]): Awaited<ReturnType<Conversations['changeSettings']>> {
     const found = find(conversationId, userId)
     if (!found) return undefined
-    const { settings, isNew, member, kept } = changeRule(found.conversation.state, found.member.state, found.kept, change)
+    const { settings, isNew, member, kept } = changeRule(
+      found.conversation.state,
+      found.member.state,
+      found.kept,
+      change,
+    )
     if (!isNew) return { settings, isNew }
     if (member.isMarked !== found.member.state.isMarked) log.putMember(found.conversation, found.member, member)
     save(conversationId, userId, kept)
     return { settings, isNew }
   }
 
-  function hide({ conversationId, userId }: Parameters<Conversations['hide']>[0]): Awaited<ReturnType<Conversations['hide']>> {
+  function hide({
+    conversationId,
+    userId,
+  }: Parameters<Conversations['hide']>[0]): Awaited<ReturnType<Conversations['hide']>> {
     const found = find(conversationId, userId)
     if (!found) return undefined
     const { settings, isNew, position, kept } = hideRule(found.conversation.state, found.member.state, found.kept)

@@ -13,7 +13,9 @@ import { createSearchErasure } from './search-erasure.ts'
 import { searchPath } from './search-file.ts'
 
 let folder: string
-beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'hongyan-words-')) })
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hongyan-words-'))
+})
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 /** Bytes of every file of the folder, one a string. */
@@ -25,23 +27,37 @@ async function files(): Promise<string[]> {
 }
 
 /**
- * Whether a word is in any file: as itself, or as the index has it. Its beginnings are tokens, z ze zeb …, and of each only
- * what differs from the one before is written: the length of what is the same, with a byte before it, and of the rest.
+ * Whether a word is in any file: as itself, or as the index has it. Its beginnings are tokens, z ze zeb …, and of each
+ * only what differs from the one before is written: the length of what is the same, with a byte before it, and of the
+ * rest.
  */
 async function isAnywhere(word: string): Promise<boolean> {
   const [first = '', ...others] = word
-  const beginnings = new RegExp([first, ...others.map((letter, at) => `\\x0${at + 2}\\x01${letter}`)].join('[^]{0,20}?'))
+  const beginnings = new RegExp(
+    [first, ...others.map((letter, at) => `\\x0${at + 2}\\x01${letter}`)].join('[^]{0,20}?'),
+  )
   const bytes = Buffer.from(word).toString('latin1')
   return (await files()).some(file => file.includes(bytes) || (/^[a-z]{2,8}$/.test(word) && beginnings.test(file)))
 }
 
-const recall = (store: Store, { conversationId, seq, senderId }: Message) => store.messages.recall({ conversationId, seq, userId: senderId, sentAfter: 0 })
+const recall = (store: Store, { conversationId, seq, senderId }: Message) =>
+  store.messages.recall({ conversationId, seq, userId: senderId, sentAfter: 0 })
 const edit = (store: Store, { conversationId, seq, senderId }: Message, content: string) =>
   store.messages.edit({ conversationId, seq, userId: senderId, content, atIds: null, at: 2, sentAfter: 0 })
-const hits = async (store: Store, askerId: number, conversationId: number, keyword: string) => (await store.search.messages({
-  askerId, places: [{ conversationId, spans: [{ from: 1, to: 1_000_000 }], untilChange: null }],
-  keyword, senderId: undefined, type: undefined, from: undefined, to: undefined, skip: 0, limit: 10,
-})).total
+const hits = async (store: Store, askerId: number, conversationId: number, keyword: string) =>
+  (
+    await store.search.messages({
+      askerId,
+      places: [{ conversationId, spans: [{ from: 1, to: 1_000_000 }], untilChange: null }],
+      keyword,
+      senderId: undefined,
+      type: undefined,
+      from: undefined,
+      to: undefined,
+      skip: 0,
+      limit: 10,
+    })
+  ).total
 
 test('the words of what was recalled or edited away are in no file of the folder soon after, and the others are still found', async () => {
   await using store = await openSqliteStore({ folder })
@@ -99,7 +115,9 @@ test('a large index is written anew in steps between which others have their tur
     const { alice, bob } = await createCast(store)
     const words = (at: number) => Array.from({ length: 120 }, (_, index) => `w${at}x${index}`).join(' ')
     const first = await send(store, alice, { peerId: bob })
-    await Promise.all(Array.from({ length: 2000 }, (_, at) => send(store, alice, { peerId: bob }, { content: words(at) })))
+    await Promise.all(
+      Array.from({ length: 2000 }, (_, at) => send(store, alice, { peerId: bob }, { content: words(at) })),
+    )
     expect(await hits(store, alice, first.conversationId, 'w1999x1')).toBe(1)
   }
   using db = new DatabaseSync(searchPath(folder))

@@ -4,11 +4,13 @@ import type { DatabaseSync } from 'node:sqlite'
 const pagesAtOnce = 250
 
 /**
- * Takes the words of what was recalled or edited out of the index's file. FTS5 only notes that an entry is gone; its words
- * stay in the file until their part of it is written anew. So all parts are merged into one, step by step, and then the
- * write-ahead log is cut to nothing. What is still to be done is in the file, so that a crash loses nothing of it.
+ * Takes the words of what was recalled or edited out of the index's file. FTS5 only notes that an entry is gone; its
+ * words stay in the file until their part of it is written anew. So all parts are merged into one, step by step, and
+ * then the write-ahead log is cut to nothing. What is still to be done is in the file, so that a crash loses nothing of
+ * it.
  *
- *   note ─> note ─> … ─> begin (merge -n) ─> go on (merge n) ─> … nothing left ─> truncate ─> done up to the last note of before
+ * note ─> note ─> … ─> begin (merge -n) ─> go on (merge n) ─> … nothing left ─> truncate ─> done up to the last note of
+ * before
  */
 export function createSearchErasure(db: DatabaseSync) {
   const add = db.prepare('UPDATE erasures SET noted = noted + 1')
@@ -16,7 +18,7 @@ export function createSearchErasure(db: DatabaseSync) {
   const finish = db.prepare('UPDATE erasures SET done = ?')
   const written = db.prepare('SELECT total_changes() AS count')
   for (const statement of [add, finish]) statement.setReadBigInts(true)
-  const state = () => read.get() as { noted: number, done: number }
+  const state = () => read.get() as { noted: number; done: number }
   const changes = () => Number(written.get()?.['count'])
   let isDue = state().noted > state().done
   /** The last note that the merge under way covers. */
@@ -41,12 +43,17 @@ export function createSearchErasure(db: DatabaseSync) {
       isDue = true
     },
 
-    /** One step; whether all is done that was to be done when the first of these steps was taken. Throws what SQLite throws. */
+    /**
+     * One step; whether all is done that was to be done when the first of these steps was taken. Throws what SQLite
+     * throws.
+     */
     step(): boolean {
       const before = changes()
       const isFirst = covered === undefined
       covered ??= state().noted
-      db.exec(`INSERT INTO message_index (message_index, rank) VALUES ('merge', ${isFirst ? -pagesAtOnce : pagesAtOnce})`)
+      db.exec(
+        `INSERT INTO message_index (message_index, rank) VALUES ('merge', ${isFirst ? -pagesAtOnce : pagesAtOnce})`,
+      )
       // The command itself counts as one change.
       if (changes() - before > 1) return false
       if (!isTruncated()) return false

@@ -31,7 +31,10 @@ export const isSpoilt = (error: unknown): boolean =>
 
 export const searchPath = (folder: string) => join(folder, 'search.db')
 
-/** The index with the log beside it, as `log`, for reading. A file that is spoilt, of another format or of another log is made anew. */
+/**
+ * The index with the log beside it, as `log`, for reading. A file that is spoilt, of another format or of another log
+ * is made anew.
+ */
 export function openSearchFile(folder: string, { anew = false } = {}): DatabaseSync {
   try {
     const db = anew ? undefined : open(folder)
@@ -54,7 +57,9 @@ function open(folder: string): DatabaseSync {
   if (!existsSync(databasePath(folder))) throw new Error(`There is no ${databasePath(folder)}`)
   const db = new DatabaseSync(pathToFileURL(searchPath(folder)), { timeout: 5000 })
   try {
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON')
+    db.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON',
+    )
     db.prepare('ATTACH ? AS log').run(`${pathToFileURL(databasePath(folder)).href}?mode=ro`)
     db.exec('PRAGMA log.cache_size = -8192; PRAGMA log.mmap_size = 1073741824')
     return db
@@ -67,8 +72,14 @@ function open(folder: string): DatabaseSync {
 /** False too where the log is another one than the index was made of, or was put back to an earlier state. */
 function isOurs(db: DatabaseSync): boolean {
   if (db.prepare('PRAGMA user_version').get()?.['user_version'] !== format) return false
-  return db.prepare(`
+  return (
+    db
+      .prepare(
+        `
     SELECT 1 FROM progress p LEFT JOIN log.conversations c ON c.id = p.conversation_id
     WHERE c.id IS NULL OR c.last_seq < p.seq OR c.last_change < p.change LIMIT 1
-  `).get() === undefined
+  `,
+      )
+      .get() === undefined
+  )
 }

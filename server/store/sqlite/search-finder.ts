@@ -19,13 +19,16 @@ import { senderToken, textColumn, typeToken } from './search-index.ts'
  *          later  first round
  */
 
-type Head = { kind: Message['kind'], low_id: number | null, high_id: number | null, last_sent_at: number }
+type Head = { kind: Message['kind']; low_id: number | null; high_id: number | null; last_sent_at: number }
 /** A place of the question: what of it is not read yet, ascending, and the latest time that can have. */
-type Source = Head & { conversationId: number, left: Span[], latest: number }
-type Hit = { conversationId: number, seq: number, sentAt: number }
-type Ask = { match: string, terms: readonly Term[], isLong: boolean }
+type Source = Head & { conversationId: number; left: Span[]; latest: number }
+type Hit = { conversationId: number; seq: number; sentAt: number }
+type Ask = { match: string; terms: readonly Term[]; isLong: boolean }
 
-/** Up to this many messages, a list is read through; longer ones have an index of their own in FTS5 that leads to a range. */
+/**
+ * Up to this many messages, a list is read through; longer ones have an index of their own in FTS5 that leads to a
+ * range.
+ */
 const shortList = 200_000
 /** Up to this many hits, all are read at once. */
 const fewHits = 1000
@@ -33,31 +36,46 @@ const fewHits = 1000
 const firstRound = 8
 /** The same where their texts are looked into; then all the others. */
 const firstTexts = 64
-/** ms of the processor for which texts are looked into. What was found by then is the answer: the thread has other questions. */
+/**
+ * ms of the processor for which texts are looked into. What was found by then is the answer: the thread has other
+ * questions.
+ */
 const textsBudget = 150
-/** Tokens by which a word or phrase is looked up whose text is looked into anyway: more leave hardly less to look into. */
+/**
+ * Tokens by which a word or phrase is looked up whose text is looked into anyway: more leave hardly less to look into.
+ */
 const tokensEnough = 16
 
 export function createSearchFinder(db: DatabaseSync) {
-  db.exec('CREATE TEMP TABLE IF NOT EXISTS asked (conversation_id INTEGER, low INTEGER, high INTEGER, PRIMARY KEY (conversation_id, low)) WITHOUT ROWID')
+  db.exec(
+    'CREATE TEMP TABLE IF NOT EXISTS asked (conversation_id INTEGER, low INTEGER, high INTEGER, PRIMARY KEY (conversation_id, low)) WITHOUT ROWID',
+  )
   const clear = db.prepare('DELETE FROM temp.asked')
   const askFor = db.prepare(`INSERT INTO temp.asked SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)`)
   // `run` returns the connection's last row id, one of the index, which is more than a number holds.
   for (const statement of [clear, askFor]) statement.setReadBigInts(true)
   const through = `message_index i CROSS JOIN temp.asked a ON a.conversation_id = i.rowid >> 32 AND i.rowid & 4294967295 BETWEEN a.low AND a.high`
-  const byRange = 'temp.asked a CROSS JOIN message_index i ON i.rowid >= (a.conversation_id << 32) + a.low AND i.rowid <= (a.conversation_id << 32) + a.high'
+  const byRange =
+    'temp.asked a CROSS JOIN message_index i ON i.rowid >= (a.conversation_id << 32) + a.low AND i.rowid <= (a.conversation_id << 32) + a.high'
   const statements = (from: string) => ({
-    count: db.prepare(`SELECT count(*) AS n FROM (SELECT 1 FROM ${from} WHERE i.message_index MATCH ? LIMIT ${mostHits})`),
+    count: db.prepare(
+      `SELECT count(*) AS n FROM (SELECT 1 FROM ${from} WHERE i.message_index MATCH ? LIMIT ${mostHits})`,
+    ),
     hits: db.prepare(`SELECT m.conversation_id AS conversationId, m.seq, m.sent_at AS sentAt FROM ${from}
       CROSS JOIN log.messages m ON m.conversation_id = a.conversation_id AND m.seq = i.rowid & 4294967295
       WHERE i.message_index MATCH ? ORDER BY m.sent_at DESC, m.conversation_id DESC, m.seq DESC LIMIT ?`),
-    texts: db.prepare(`SELECT m.conversation_id AS conversationId, m.seq, m.sent_at AS sentAt, ${textColumn} AS text FROM ${from}
+    texts:
+      db.prepare(`SELECT m.conversation_id AS conversationId, m.seq, m.sent_at AS sentAt, ${textColumn} AS text FROM ${from}
       CROSS JOIN log.messages m ON m.conversation_id = a.conversation_id AND m.seq = i.rowid & 4294967295
       LEFT JOIN log.files f ON f.id = m.file_id WHERE i.message_index MATCH ?`),
   })
   const [short, long] = [statements(through), statements(byRange)]
-  const listLength = db.prepare(`SELECT count(*) AS n FROM (SELECT 1 FROM message_index i WHERE i.message_index MATCH ? LIMIT ${shortList})`)
-  const heads = db.prepare('SELECT c.id, c.kind, c.low_id, c.high_id, c.last_sent_at FROM json_each(?) j JOIN log.conversations c ON c.id = j.value')
+  const listLength = db.prepare(
+    `SELECT count(*) AS n FROM (SELECT 1 FROM message_index i WHERE i.message_index MATCH ? LIMIT ${shortList})`,
+  )
+  const heads = db.prepare(
+    'SELECT c.id, c.kind, c.low_id, c.high_id, c.last_sent_at FROM json_each(?) j JOIN log.conversations c ON c.id = j.value',
+  )
   const changedAfter = db.prepare('SELECT seq FROM log.messages WHERE conversation_id = ? AND change > ? ORDER BY seq')
   const sentAt = db.prepare('SELECT sent_at FROM log.messages WHERE conversation_id = ? AND seq = ?')
   const message = db.prepare('SELECT * FROM log.messages WHERE conversation_id = ? AND seq = ? AND recalled_by IS NULL')
@@ -65,18 +83,28 @@ export function createSearchFinder(db: DatabaseSync) {
   function find(question: Question): Found {
     const terms = termsOf(question.keyword)
     const tokens = new Set([
-      ...question.senderId === undefined ? [] : [senderToken(question.senderId)],
-      ...question.type === undefined ? [] : [typeToken(question.type)],
-      ...terms.flatMap(term => term.isExact ? term.tokens : some(term.tokens)),
+      ...(question.senderId === undefined ? [] : [senderToken(question.senderId)]),
+      ...(question.type === undefined ? [] : [typeToken(question.type)]),
+      ...terms.flatMap(term => (term.isExact ? term.tokens : some(term.tokens))),
     ])
     if (tokens.size === 0) return { messages: [], total: 0 }
-    // Tokens hold no quotes, and a quoted one is one token: nothing of what was asked can be a word of the index's language.
+    // Tokens hold no quotes, and a quoted one is one token: nothing of what was asked can be a word of the index's
+    // language.
     const match = [...tokens].map(token => `"${token}"`).join(' ')
-    const ask = { match, terms: terms.filter(term => !term.isExact), isLong: Number(listLength.get(match)?.['n']) === shortList }
+    const ask = {
+      match,
+      terms: terms.filter(term => !term.isExact),
+      isLong: Number(listLength.get(match)?.['n']) === shortList,
+    }
     const sources = sourcesOf(question)
     const { total, hits } = hitsOf(ask, sources, question.skip + question.limit)
     const bySource = new Map(sources.map(source => [source.conversationId, source]))
-    return { total, messages: hits.slice(question.skip, Math.min(question.skip + question.limit, total)).flatMap(hit => messageAt(hit, bySource)) }
+    return {
+      total,
+      messages: hits
+        .slice(question.skip, Math.min(question.skip + question.limit, total))
+        .flatMap(hit => messageAt(hit, bySource)),
+    }
   }
 
   function sourcesOf({ places, from = 0, to = Infinity }: Question): Source[] {
@@ -86,7 +114,9 @@ export function createSearchFinder(db: DatabaseSync) {
       const head = byId.get(place.conversationId)
       if (!head || head.last_sent_at < from) return []
       const left = withoutChanged(place, inTime(place, from, to >= head.last_sent_at ? Infinity : to))
-      return left.length === 0 ? [] : [{ ...head, conversationId: place.conversationId, left, latest: head.last_sent_at }]
+      return left.length === 0
+        ? []
+        : [{ ...head, conversationId: place.conversationId, left, latest: head.last_sent_at }]
     })
   }
 
@@ -94,7 +124,9 @@ export function createSearchFinder(db: DatabaseSync) {
     const end = spans.at(-1)?.to ?? 0
     const first = from === 0 ? 1 : lastBefore(conversationId, end, from - 1) + 1
     const last = to === Infinity ? end : lastBefore(conversationId, end, to)
-    return spans.map(span => ({ from: Math.max(span.from, first), to: Math.min(span.to, last) })).filter(span => span.from <= span.to)
+    return spans
+      .map(span => ({ from: Math.max(span.from, first), to: Math.min(span.to, last) }))
+      .filter(span => span.from <= span.to)
   }
 
   /** The last place up to `end` that was sent at or before `time`; times never go back along a log. */
@@ -111,12 +143,25 @@ export function createSearchFinder(db: DatabaseSync) {
 
   function withoutChanged({ conversationId, untilChange }: SearchPlace, spans: Span[]): Span[] {
     if (untilChange === null) return spans
-    return changedAfter.all(conversationId, untilChange).map(row => Number(row['seq'])).reduce((all, seq) => all.flatMap(span =>
-      seq < span.from || seq > span.to ? [span] : [{ from: span.from, to: seq - 1 }, { from: seq + 1, to: span.to }].filter(part => part.from <= part.to)), spans)
+    return changedAfter
+      .all(conversationId, untilChange)
+      .map(row => Number(row['seq']))
+      .reduce(
+        (all, seq) =>
+          all.flatMap(span =>
+            seq < span.from || seq > span.to
+              ? [span]
+              : [
+                  { from: span.from, to: seq - 1 },
+                  { from: seq + 1, to: span.to },
+                ].filter(part => part.from <= part.to),
+          ),
+        spans,
+      )
   }
 
   /** How many hits there are, up to `mostHits`, and the newest `end` of them, newest first. */
-  function hitsOf(ask: Ask, sources: readonly Source[], end: number): { total: number, hits: Hit[] } {
+  function hitsOf(ask: Ask, sources: readonly Source[], end: number): { total: number; hits: Hit[] } {
     const { count } = ask.isLong ? long : short
     if (ask.terms.length > 0) {
       const hits = heldHits(ask, sources)
@@ -124,10 +169,16 @@ export function createSearchFinder(db: DatabaseSync) {
     }
     askAbout(sources, source => source.left)
     const total = Number(count.get(ask.match)?.['n'])
-    return { total, hits: total === 0 ? [] : newestHits(ask, sources, Math.min(end, total), total <= fewHits ? Infinity : firstRound) }
+    return {
+      total,
+      hits: total === 0 ? [] : newestHits(ask, sources, Math.min(end, total), total <= fewHits ? Infinity : firstRound),
+    }
   }
 
-  /** Where the tokens leave a doubt, the texts are looked into: the newest of every place, then the others, as long as there is time. */
+  /**
+   * Where the tokens leave a doubt, the texts are looked into: the newest of every place, then the others, as long as
+   * there is time.
+   */
   function heldHits({ match, terms, isLong }: Ask, sources: readonly Source[]): Hit[] {
     const until = processorTime() + textsBudget
     const hits: Hit[] = []
@@ -151,7 +202,7 @@ export function createSearchFinder(db: DatabaseSync) {
       const open = sources.filter(source => source.left.length > 0 && source.latest >= last)
       if (open.length === 0) return hits
       askAbout(open, source => takeNewest(source, size))
-      hits = [...hits, ...(isLong ? long : short).hits.all(match, end) as Hit[]].sort(newestFirst).slice(0, end)
+      hits = [...hits, ...((isLong ? long : short).hits.all(match, end) as Hit[])].sort(newestFirst).slice(0, end)
     }
   }
 
@@ -168,13 +219,18 @@ export function createSearchFinder(db: DatabaseSync) {
     }
     // Times never go back along a log.
     const next = source.left.at(-1)?.to
-    if (next !== undefined) source.latest = Number(sentAt.get(source.conversationId, next)?.['sent_at'] ?? source.latest)
+    if (next !== undefined)
+      source.latest = Number(sentAt.get(source.conversationId, next)?.['sent_at'] ?? source.latest)
     return taken
   }
 
   function askAbout(sources: readonly Source[], spansOf: (source: Source) => Span[]): void {
     clear.run()
-    askFor.run(JSON.stringify(sources.flatMap(source => spansOf(source).map(({ from, to }) => [source.conversationId, from, to]))))
+    askFor.run(
+      JSON.stringify(
+        sources.flatMap(source => spansOf(source).map(({ from, to }) => [source.conversationId, from, to])),
+      ),
+    )
   }
 
   function messageAt({ conversationId, seq }: Hit, sources: ReadonlyMap<number, Source>): Message[] {
@@ -209,4 +265,5 @@ function some(tokens: readonly string[]): string[] {
 }
 
 /** Of several of one time, always in the same order. */
-const newestFirst = (a: Hit, b: Hit): number => b.sentAt - a.sentAt || b.conversationId - a.conversationId || b.seq - a.seq
+const newestFirst = (a: Hit, b: Hit): number =>
+  b.sentAt - a.sentAt || b.conversationId - a.conversationId || b.seq - a.seq

@@ -9,15 +9,18 @@ const collectFor = 100
 const questionsWaiting = 200
 const questionsOfOne = 10
 
-type Waiting = { question: Question, resolve: (found: Found) => void, reject: (error: Error) => void }
+type Waiting = { question: Question; resolve: (found: Found) => void; reject: (error: Error) => void }
 
-/** The search's thread, as the main thread sees it. It starts a moment after the store was opened, and again after it broke. */
-export function createSearchPort({ folder, isIndexing }: { folder: string, isIndexing: boolean }) {
+/**
+ * The search's thread, as the main thread sees it. It starts a moment after the store was opened, and again after it
+ * broke.
+ */
+export function createSearchPort({ folder, isIndexing }: { folder: string; isIndexing: boolean }) {
   /** By who asks; the one whose turn is next comes first. */
   const waiting = new Map<number, Waiting[]>()
   let count = 0
   /** The one that the thread is at. */
-  let running: Waiting & { id: number } | undefined
+  let running: (Waiting & { id: number }) | undefined
   let touched = new Set<number>()
   let writes = 0
   let asked = 0
@@ -35,7 +38,9 @@ export function createSearchPort({ folder, isIndexing }: { folder: string, isInd
   function started(): Worker {
     if (worker) return worker
     const thread = new Worker(new URL('./search-thread.ts', import.meta.url), {
-      name: 'search', workerData: { folder }, execArgv: ['--disable-warning=ExperimentalWarning'],
+      name: 'search',
+      workerData: { folder },
+      execArgv: ['--disable-warning=ExperimentalWarning'],
     })
     thread.on('message', ({ id, ...answer }: FromSearch) => {
       if (running?.id !== id) return
@@ -45,14 +50,16 @@ export function createSearchPort({ folder, isIndexing }: { folder: string, isInd
       if ('found' in answer) asker.resolve(answer.found)
       else asker.reject('fault' in answer ? answer.fault : new StoreUnavailable(answer.unavailable))
     })
-    thread.on('error', (error: unknown) => { end(thread, error) })
+    thread.on('error', (error: unknown) => {
+      end(thread, error)
+    })
     worker = thread
     return thread
   }
 
   function end(thread: Worker, cause: unknown): void {
     if (worker === thread) worker = undefined
-    const all = [...running ? [running] : [], ...[...waiting.values()].flat()]
+    const all = [...(running ? [running] : []), ...[...waiting.values()].flat()]
     running = undefined
     waiting.clear()
     count = 0
@@ -84,7 +91,8 @@ export function createSearchPort({ folder, isIndexing }: { folder: string, isInd
 
     ask(question: Question): Promise<Found> {
       const own = waiting.get(question.askerId) ?? []
-      if (isClosed || count >= questionsWaiting || own.length >= questionsOfOne) return Promise.reject(new StoreUnavailable('the search takes no more questions'))
+      if (isClosed || count >= questionsWaiting || own.length >= questionsOfOne)
+        return Promise.reject(new StoreUnavailable('the search takes no more questions'))
       return new Promise((resolve, reject) => {
         waiting.set(question.askerId, [...own, { question, resolve, reject }])
         count += 1

@@ -14,13 +14,16 @@ import { createSearchIndex } from './search-index.ts'
  */
 
 /** Conversations that have something new and how many writes that were, or a question. */
-export type ToSearch = { touched: number[], writes: number } | { id: number, question: Question }
+export type ToSearch = { touched: number[]; writes: number } | { id: number; question: Question }
 export type FromSearch = { id: number } & ({ found: Found } | { unavailable: string } | { fault: Error })
 
 /** ms until the next try where the disk is full. */
 const retryAfter = 1000
 
-/** Writes at a time from which on the server is busy: then each step is followed by a rest of so many times as long, so that sends have the cores. */
+/**
+ * Writes at a time from which on the server is busy: then each step is followed by a rest of so many times as long, so
+ * that sends have the cores.
+ */
 const busyFrom = 100
 const restFactor = 4
 /** ms after which what was said of the load is old. */

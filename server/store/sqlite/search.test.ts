@@ -26,28 +26,52 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 let made = 0
-const say = (store: Store, content: string) => store.messages.append({
-  id: `m${++made}`, senderId: alice, to: { groupId }, type: 1, content, fileId: null, atIds: null, sentAt: made,
-})
-const count = async (store: Store, keyword: string) => (await store.search.messages({
-  askerId: alice,
-  places: [{ conversationId: groupId, spans: [{ from: 1, to: 1_000_000 }], untilChange: null }],
-  keyword, senderId: undefined, type: undefined, from: undefined, to: undefined, skip: 0, limit: 10,
-})).total
+const say = (store: Store, content: string) =>
+  store.messages.append({
+    id: `m${++made}`,
+    senderId: alice,
+    to: { groupId },
+    type: 1,
+    content,
+    fileId: null,
+    atIds: null,
+    sentAt: made,
+  })
+const count = async (store: Store, keyword: string) =>
+  (
+    await store.search.messages({
+      askerId: alice,
+      places: [{ conversationId: groupId, spans: [{ from: 1, to: 1_000_000 }], untilChange: null }],
+      keyword,
+      senderId: undefined,
+      type: undefined,
+      from: undefined,
+      to: undefined,
+      skip: 0,
+      limit: 10,
+    })
+  ).total
 
 /** What the file of the index holds; undefined where it is not there yet. */
-function indexed(): { upTo: number, entries: number } | undefined {
+function indexed(): { upTo: number; entries: number } | undefined {
   try {
     using db = new DatabaseSync(searchPath(folder), { readOnly: true })
-    const row = db.prepare('SELECT coalesce(sum(seq), 0) AS upTo, (SELECT count(*) FROM message_index WHERE message_index MATCH \'"会议"\') AS entries FROM progress').get()
-    return row as { upTo: number, entries: number }
+    const row = db
+      .prepare(
+        'SELECT coalesce(sum(seq), 0) AS upTo, (SELECT count(*) FROM message_index WHERE message_index MATCH \'"会议"\') AS entries FROM progress',
+      )
+      .get()
+    return row as { upTo: number; entries: number }
   } catch {
     return undefined
   }
 }
 
 async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise(resolve => { setImmediate(resolve) })
+  while (!holds())
+    await new Promise(resolve => {
+      setImmediate(resolve)
+    })
 }
 
 test('a folder from before the index is indexed after the start, and found in before that', async () => {
@@ -82,10 +106,13 @@ test('an index that was broken off has nothing twice and lacks nothing afterward
 test.each([
   ['is no database', () => writeFile(searchPath(folder), 'x'.repeat(10_000))],
   ['is empty', () => writeFile(searchPath(folder), '')],
-  ['is ahead of the log', async () => {
-    using db = new DatabaseSync(searchPath(folder))
-    db.exec('UPDATE progress SET seq = seq + 1000')
-  }],
+  [
+    'is ahead of the log',
+    async () => {
+      using db = new DatabaseSync(searchPath(folder))
+      db.exec('UPDATE progress SET seq = seq + 1000')
+    },
+  ],
 ])('an index that %s is made anew', async (_, spoil) => {
   {
     await using store = await openSqliteStore({ folder })

@@ -27,9 +27,13 @@ export type Operation = [name: WriteName, args: unknown[]]
 /** Writes of one turn, or that there will be no more. */
 export type ToWriter = Operation[] | 'end'
 /** What became of it, in the order of the operations. */
-export type Outcome = { value: unknown } | { taken: string } | { limit: Limit } | { unavailable: string } | { fault: Error }
+export type Outcome =
+  { value: unknown } | { taken: string } | { limit: Limit } | { unavailable: string } | { fault: Error }
 
-/** Writes after which a text, or the name of a file, is to be nowhere on the disk any more. Blobs are forgotten after the rows that name their files went. */
+/**
+ * Writes after which a text, or the name of a file, is to be nowhere on the disk any more. Blobs are forgotten after
+ * the rows that name their files went.
+ */
 const erasing = new Set<WriteName>(['messages.recall', 'messages.edit', 'groups.deleteNotice', 'files.forgetBlobs'])
 
 /** Tables of which the writer remembers rows. */
@@ -75,7 +79,10 @@ function serve(port: MessagePort): void {
     if (isEnding) end()
   }
 
-  /** Brings the write-ahead log into the database, so that who stops keeps no second copy on the disk; where that fails, the next start does. */
+  /**
+   * Brings the write-ahead log into the database, so that who stops keeps no second copy on the disk; where that fails,
+   * the next start does.
+   */
   function end(): void {
     try {
       db.exec('PRAGMA busy_timeout = 20; PRAGMA wal_checkpoint(TRUNCATE)')
@@ -88,14 +95,21 @@ function serve(port: MessagePort): void {
   function nextBatch(): Operation[] {
     for (let more = receiveMessageOnPort(port); more; more = receiveMessageOnPort(port)) take(more.message as ToWriter)
     const batch: Operation[] = []
-    for (let next = waiting[0]; next && (batch.length === 0 || batch.length + next.length <= operationsAtOnce); next = waiting[0]) {
+    for (
+      let next = waiting[0];
+      next && (batch.length === 0 || batch.length + next.length <= operationsAtOnce);
+      next = waiting[0]
+    ) {
       batch.push(...next)
       waiting.shift()
     }
     return batch
   }
 
-  /** All of it in one transaction; where a write breaks it by a fault of its own, each alone, so that only that one fails. */
+  /**
+   * All of it in one transaction; where a write breaks it by a fault of its own, each alone, so that only that one
+   * fails.
+   */
   async function commit(batch: Operation[]): Promise<Outcome[]> {
     try {
       db.exec('BEGIN IMMEDIATE')
@@ -110,7 +124,7 @@ function serve(port: MessagePort): void {
       if (isPassing(error)) return batch.map(() => ({ unavailable: (error as Error).message }))
       if (batch.length === 1) return [{ fault: error as Error }]
       const outcomes: Outcome[] = []
-      for (const operation of batch) outcomes.push(...await commit([operation]))
+      for (const operation of batch) outcomes.push(...(await commit([operation])))
       return outcomes
     }
   }
@@ -124,7 +138,7 @@ function serve(port: MessagePort): void {
     state.flush()
     db.exec('SAVEPOINT write')
     try {
-      const value = await other(tx, ...args as never[])
+      const value = await other(tx, ...(args as never[]))
       state.flush()
       db.exec('RELEASE write')
       return { value }

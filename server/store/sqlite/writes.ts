@@ -21,7 +21,7 @@ import type { createOwnSettings } from './own-settings.ts'
  * 'groups.create' where it goes from thread to thread.
  */
 
-export type WriterParts = { say: Say, files: FileLife }
+export type WriterParts = { say: Say; files: FileLife }
 
 /** The writes of the tables, each in a transaction that is open. */
 export const tableWrites = ({ say, files }: WriterParts) => ({
@@ -45,7 +45,11 @@ export const tableWrites = ({ say, files }: WriterParts) => ({
     /** Fails where a write would not be durable now. */
     async check(tx: Tx): Promise<void> {
       const row = { name: 'probe', value: String(Date.now()) }
-      await tx.insertInto('settings').values(row).onConflict(conflict => conflict.column('name').doUpdateSet(row)).execute()
+      await tx
+        .insertInto('settings')
+        .values(row)
+        .onConflict(conflict => conflict.column('name').doUpdateSet(row))
+        .execute()
     },
   },
 })
@@ -67,12 +71,18 @@ export type NamedWrites<Write> = { [Name in WriteName]?: Write }
 
 /** The functions of a table of writes, by their whole names. */
 export const byName = <Write>(table: Record<string, Record<string, Write>>): NamedWrites<Write> =>
-  Object.fromEntries(Object.entries(table).flatMap(([part, writes]) => Object.entries(writes).map(([name, write]) => [`${part}.${name}`, write])))
+  Object.fromEntries(
+    Object.entries(table).flatMap(([part, writes]) =>
+      Object.entries(writes).map(([name, write]) => [`${part}.${name}`, write]),
+    ),
+  )
 
 /** A write as the main thread calls it: without the transaction, and answered once it is durable. */
 type Remote<Write> = Write extends (tx: Tx, ...args: infer Args) => Promise<infer Result>
   ? (...args: Args) => Promise<Result>
-  : Write extends (...args: infer Args) => infer Result ? (...args: Args) => Promise<Result> : never
+  : Write extends (...args: infer Args) => infer Result
+    ? (...args: Args) => Promise<Result>
+    : never
 type RemoteTable<Table> = { [Part in keyof Table]: { [Name in keyof Table[Part]]: Remote<Table[Part][Name]> } }
 
 type WriteThere = (name: WriteName, ...args: unknown[]) => Promise<unknown>
@@ -81,11 +91,19 @@ type WriteThere = (name: WriteName, ...args: unknown[]) => Promise<unknown>
 export function remoteWrites(write: WriteThere): RemoteTable<TableWrites> {
   // Only the names are asked for here: the functions run in the writer's thread.
   const names = tableWrites({} as WriterParts)
-  return Object.fromEntries(Object.entries(names).map(([part, writes]) => [
-    part, Object.fromEntries(Object.keys(writes).map(name => [name, (...args: unknown[]) => write(`${part}.${name}` as WriteName, ...args)])),
-  ])) as unknown as RemoteTable<TableWrites>
+  return Object.fromEntries(
+    Object.entries(names).map(([part, writes]) => [
+      part,
+      Object.fromEntries(
+        Object.keys(writes).map(name => [name, (...args: unknown[]) => write(`${part}.${name}` as WriteName, ...args)]),
+      ),
+    ]),
+  ) as unknown as RemoteTable<TableWrites>
 }
 
 /** One write of the message path as a call of the writer's thread. */
-export const remoteLogWrite = <Part extends keyof LogWrites, Name extends keyof LogWrites[Part] & string>(write: WriteThere, part: Part, name: Name) =>
-  ((...args: unknown[]) => write(`${part}.${name}` as WriteName, ...args)) as Remote<LogWrites[Part][Name]>
+export const remoteLogWrite = <Part extends keyof LogWrites, Name extends keyof LogWrites[Part] & string>(
+  write: WriteThere,
+  part: Part,
+  name: Name,
+) => ((...args: unknown[]) => write(`${part}.${name}` as WriteName, ...args)) as Remote<LogWrites[Part][Name]>

@@ -54,12 +54,12 @@ const connections = { most: 6, patience: 1500 }
 const version = ourVersion('web')
 
 /** A call or upload that is not answered yet; `aliveAt` by `performance.now()`. */
-type Pending = { abort: AbortController, aliveAt: number, isGivenUp: boolean, end(): void }
+type Pending = { abort: AbortController; aliveAt: number; isGivenUp: boolean; end(): void }
 
 export function createApi({ origin = '', token, device, onDead, onWaiting }: Needs): Api {
   function headers(): Record<string, string> {
     const [login, number] = [token(), device?.()]
-    return { ...login ? { Authorization: login } : {}, ...number ? { device: number } : {}, version }
+    return { ...(login ? { Authorization: login } : {}), ...(number ? { device: number } : {}), version }
   }
 
   /** Tells of a dead token, and passes the failure on. */
@@ -82,7 +82,9 @@ export function createApi({ origin = '', token, device, onDead, onWaiting }: Nee
     signal?.addEventListener('abort', stop, { once: true })
     if (signal?.aborted) stop()
     const pending: Pending = {
-      abort, aliveAt: performance.now(), isGivenUp: false,
+      abort,
+      aliveAt: performance.now(),
+      isGivenUp: false,
       end: () => {
         underWay.delete(pending)
         signal?.removeEventListener('abort', stop)
@@ -117,17 +119,25 @@ export function createApi({ origin = '', token, device, onDead, onWaiting }: Nee
       const sentWith = headers()
       const pending = begin(signal)
       try {
-        return await waitingOut(time => wait(time, signal), async () => {
-          pending.aliveAt = performance.now()
-          const response = await reach(origin + addressOf(call, params, query), {
-            method: call.method,
-            headers: { ...sentWith, ...body === undefined ? {} : { 'Content-Type': 'application/json' } },
-            ...body === undefined ? {} : { body: JSON.stringify(body) },
-          }, timeout, pending.abort.signal)
-          // Between two tries nothing hangs.
-          pending.aliveAt = Infinity
-          return answerOf(response.status, response.text, response.retryAfter)
-        })
+        return await waitingOut(
+          time => wait(time, signal),
+          async () => {
+            pending.aliveAt = performance.now()
+            const response = await reach(
+              origin + addressOf(call, params, query),
+              {
+                method: call.method,
+                headers: { ...sentWith, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+                ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+              },
+              timeout,
+              pending.abort.signal,
+            )
+            // Between two tries nothing hangs.
+            pending.aliveAt = Infinity
+            return answerOf(response.status, response.text, response.retryAfter)
+          },
+        )
       } catch (error) {
         // What only reads is asked again on a new connection: who waits for it knows nothing of the old one.
         if (pending.isGivenUp && call.method === 'GET' && !signal?.aborted) return await api.ask(call, options)
@@ -164,7 +174,10 @@ async function waitingOut<T>(wait: (time: number) => Promise<void>, work: () => 
     try {
       return await work()
     } catch (error) {
-      const isForNow = error instanceof ApiFailure && error.failure === 'request.tooMany' && (error.retryAfter ?? Infinity) <= longestWait
+      const isForNow =
+        error instanceof ApiFailure
+        && error.failure === 'request.tooMany'
+        && (error.retryAfter ?? Infinity) <= longestWait
       if (!isForNow || waits >= mostWaits) throw error
       await wait((error.retryAfter ?? 1) * 1000 + Math.random() * 500)
     }
@@ -172,16 +185,17 @@ async function waitingOut<T>(wait: (time: number) => Promise<void>, work: () => 
 }
 
 /** Ends early where the call is ended: the next try then says so. */
-const pause = (time: number, signal: AbortSignal | undefined) => new Promise<void>(resolve => {
-  const end = () => {
-    clearTimeout(timer)
-    signal?.removeEventListener('abort', end)
-    resolve()
-  }
-  const timer = setTimeout(end, time)
-  signal?.addEventListener('abort', end, { once: true })
-  if (signal?.aborted) end()
-})
+const pause = (time: number, signal: AbortSignal | undefined) =>
+  new Promise<void>(resolve => {
+    const end = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, time)
+    signal?.addEventListener('abort', end, { once: true })
+    if (signal?.aborted) end()
+  })
 
 async function reach(url: string, init: RequestInit, timeout: number, signal: AbortSignal | undefined) {
   const abort = new AbortController()
@@ -201,9 +215,16 @@ async function reach(url: string, init: RequestInit, timeout: number, signal: Ab
 }
 
 function addressOf(call: Call, params: unknown, query: unknown): string {
-  const path = Object.entries(params ?? {}).reduce((filled, [name, value]) => filled.replace(`:${name}`, encodeURIComponent(String(value))), call.path)
+  const path = Object.entries(params ?? {}).reduce(
+    (filled, [name, value]) => filled.replace(`:${name}`, encodeURIComponent(String(value))),
+    call.path,
+  )
   // in a query only digits say yes and no
   const written = (value: unknown) => String(typeof value === 'boolean' ? Number(value) : value)
-  const search = new URLSearchParams(Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== null).map(([name, value]) => [name, written(value)]))
+  const search = new URLSearchParams(
+    Object.entries(query ?? {})
+      .filter(([, value]) => value !== undefined && value !== null)
+      .map(([name, value]) => [name, written(value)]),
+  )
   return search.size > 0 ? `${path}?${search}` : path
 }

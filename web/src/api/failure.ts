@@ -1,5 +1,5 @@
 /** A failure's stable name and what fills its text (`contract/failures.ts`), where the server said so. */
-export type Named = { failure?: string | undefined, values?: Record<string, string | number> | undefined }
+export type Named = { failure?: string | undefined; values?: Record<string, string | number> | undefined }
 
 /** Why a call did not succeed. */
 export class ApiFailure extends Error {
@@ -20,9 +20,9 @@ export class ApiFailure extends Error {
   }
 
   /** What is kept of it beside a message that was refused. */
-  get told(): Named & { code: number, message: string } {
+  get told(): Named & { code: number; message: string } {
     const { code, message, failure, values } = this
-    return { code, message, ...failure === undefined ? {} : { failure, values } }
+    return { code, message, ...(failure === undefined ? {} : { failure, values }) }
   }
 
   /** The server was not reached, or could not answer for now: the same request may succeed later. */

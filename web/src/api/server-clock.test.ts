@@ -1,20 +1,23 @@
 import { expect, test } from 'vitest'
 import { createServerClock } from './server-clock.ts'
 
-test.each([[0], [125_000], [-125_000], [5 * 3_600_000], [-30 * 3_600_000]])('a device whose clock is off by %i ms knows the server\'s time', ahead => {
-  let server = 1_700_000_000_000
-  const device = () => server + ahead
-  const clock = createServerClock(device)
-  expect(clock.now()).toBe(device())
-  const asked = device()
-  server += 40
-  const time = server
-  server += 60
-  clock.hear(time, asked)
-  expect(Math.abs(clock.now() - server)).toBeLessThanOrEqual(50)
-  server += 3_600_000
-  expect(Math.abs(clock.now() - server)).toBeLessThanOrEqual(50)
-})
+test.each([[0], [125_000], [-125_000], [5 * 3_600_000], [-30 * 3_600_000]])(
+  "a device whose clock is off by %i ms knows the server's time",
+  ahead => {
+    let server = 1_700_000_000_000
+    const device = () => server + ahead
+    const clock = createServerClock(device)
+    expect(clock.now()).toBe(device())
+    const asked = device()
+    server += 40
+    const time = server
+    server += 60
+    clock.hear(time, asked)
+    expect(Math.abs(clock.now() - server)).toBeLessThanOrEqual(50)
+    server += 3_600_000
+    expect(Math.abs(clock.now() - server)).toBeLessThanOrEqual(50)
+  },
+)
 
 test('a quick answer counts more than a slow one, and a clock that was set is noticed', () => {
   let server = 1_700_000_000_000

@@ -8,7 +8,7 @@ const mostDoubt = 30_000
  */
 export function createServerClock(now: () => number = Date.now) {
   let [least, most] = [-Infinity, Infinity]
-  const offset = () => Number.isFinite(least + most) ? (least + most) / 2 : 0
+  const offset = () => (Number.isFinite(least + most) ? (least + most) / 2 : 0)
 
   return {
     /** Unix ms. */

@@ -4,14 +4,25 @@ import type { FileInfo } from '../../../contract/files.ts'
 import { answerOf } from './answer.ts'
 import { ApiFailure } from './failure.ts'
 
-export type UploadOptions = { onProgress?: (share: number) => void, signal?: AbortSignal }
+export type UploadOptions = { onProgress?: (share: number) => void; signal?: AbortSignal }
 export type UploadedFile = z.output<typeof FileInfo>
 
-/** ms without progress after which the connection counts as dead, and ms that the answer may take after the last byte. */
+/**
+ * ms without progress after which the connection counts as dead, and ms that the answer may take after the last byte.
+ */
 const patience = { progress: 10_000, answer: 60_000 }
 
-/** Sends one file as multipart; rejects with code 0 where it stands still. XMLHttpRequest, because it alone tells how far an upload has got. */
-export function uploadFile(origin: string, file: Blob, name: string, headers: Record<string, string>, { onProgress, signal }: UploadOptions): Promise<UploadedFile> {
+/**
+ * Sends one file as multipart; rejects with code 0 where it stands still. XMLHttpRequest, because it alone tells how
+ * far an upload has got.
+ */
+export function uploadFile(
+  origin: string,
+  file: Blob,
+  name: string,
+  headers: Record<string, string>,
+  { onProgress, signal }: UploadOptions,
+): Promise<UploadedFile> {
   const form = new FormData()
   form.append('size', String(file.size))
   form.append('file', file, name)
@@ -51,8 +62,19 @@ export function uploadFile(origin: string, file: Blob, name: string, headers: Re
   })
 }
 
-async function fetchUpload(origin: string, body: FormData, headers: Record<string, string>, signal: AbortSignal | undefined): Promise<UploadedFile> {
-  const response = await fetch(origin + fileUpload.path, { method: fileUpload.method, headers, body, ...signal ? { signal } : {} })
-    .catch((error: unknown) => { throw new ApiFailure(0, String(error)) })
+async function fetchUpload(
+  origin: string,
+  body: FormData,
+  headers: Record<string, string>,
+  signal: AbortSignal | undefined,
+): Promise<UploadedFile> {
+  const response = await fetch(origin + fileUpload.path, {
+    method: fileUpload.method,
+    headers,
+    body,
+    ...(signal ? { signal } : {}),
+  }).catch((error: unknown) => {
+    throw new ApiFailure(0, String(error))
+  })
   return answerOf(response.status, await response.text(), response.headers.get('Retry-After'))
 }

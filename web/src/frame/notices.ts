@@ -44,7 +44,9 @@ export function useNotices(): void {
   }
   watch(router.currentRoute, opened)
   for (const event of ['focus', 'visibilitychange']) addEventListener(event, opened)
-  onScopeDispose(() => { for (const event of ['focus', 'visibilitychange']) removeEventListener(event, opened) })
+  onScopeDispose(() => {
+    for (const event of ['focus', 'visibilitychange']) removeEventListener(event, opened)
+  })
 
   function tell({ key, rows }: Extract<Fact, { type: 'rows' }>): void {
     const row = rows.at(-1)
@@ -56,7 +58,13 @@ export function useNotices(): void {
   }
 
   function isNews(key: ConversationKey, row: Row): boolean {
-    if (row.senderId === engine.viewer.id || row.event !== null || isRecalled(row) || serverNow() - row.sendTime > fresh) return false
+    if (
+      row.senderId === engine.viewer.id
+      || row.event !== null
+      || isRecalled(row)
+      || serverNow() - row.sendTime > fresh
+    )
+      return false
     const isMentioned = row.atIds?.split(',').some(id => Number(id) === engine.viewer.id || Number(id) === 0) ?? false
     return isMentioned || engine.conversations.get(key)?.isMuted !== true
   }
@@ -95,5 +103,5 @@ export function useNotices(): void {
 /** Also those that a push made while no page was open: they carry the conversation's tag as well. */
 async function closeOfWorker(tag: ConversationKey): Promise<void> {
   const worker = await navigator.serviceWorker?.getRegistration()
-  for (const notice of await worker?.getNotifications({ tag }) ?? []) notice.close()
+  for (const notice of (await worker?.getNotifications({ tag })) ?? []) notice.close()
 }

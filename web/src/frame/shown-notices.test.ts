@@ -7,14 +7,19 @@ const key = 'd2' as const
 
 function stage() {
   const log: string[] = []
-  const notices = createShownNotices({ viewerId: alice, close: closed => log.push(`close ${closed}`), replace: (changed, row) => log.push(`replace ${changed} ${row.content}`) })
+  const notices = createShownNotices({
+    viewerId: alice,
+    close: closed => log.push(`close ${closed}`),
+    replace: (changed, row) => log.push(`replace ${changed} ${row.content}`),
+  })
   notices.shows(key, rowOf(5))
   return { notices, log }
 }
 
 test('a notification goes when its message was read elsewhere, and not when an earlier one was', () => {
   const { notices, log } = stage()
-  const read = (userId: number, readSeq: number) => notices.hear({ type: 'positions', key, positions: [{ userId, readSeq, deliveredSeq: readSeq }] })
+  const read = (userId: number, readSeq: number) =>
+    notices.hear({ type: 'positions', key, positions: [{ userId, readSeq, deliveredSeq: readSeq }] })
   read(alice, 4)
   read(2, 9)
   expect(log).toEqual([])

@@ -11,9 +11,12 @@ type Needs = {
   replace(key: ConversationKey, row: Row): void
 }
 
-/** Knows which message each conversation's notification tells of, and takes it back when that is read, recalled or changed. */
+/**
+ * Knows which message each conversation's notification tells of, and takes it back when that is read, recalled or
+ * changed.
+ */
 export function createShownNotices({ viewerId, close, replace }: Needs) {
-  const shown = new Map<ConversationKey, { id: string, seq: number }>()
+  const shown = new Map<ConversationKey, { id: string; seq: number }>()
 
   function forget(key: ConversationKey): void {
     shown.delete(key)
@@ -21,14 +24,19 @@ export function createShownNotices({ viewerId, close, replace }: Needs) {
   }
 
   return {
-    shows(key: ConversationKey, { id, seq }: Pick<Row, 'id' | 'seq'>): void { shown.set(key, { id, seq }) },
+    shows(key: ConversationKey, { id, seq }: Pick<Row, 'id' | 'seq'>): void {
+      shown.set(key, { id, seq })
+    },
 
     /** A conversation was opened here. */
     opened: forget,
 
     hear(fact: Fact): void {
       if (fact.type === 'positions') {
-        const read = Math.max(0, ...fact.positions.filter(({ userId }) => userId === viewerId).map(({ readSeq }) => readSeq))
+        const read = Math.max(
+          0,
+          ...fact.positions.filter(({ userId }) => userId === viewerId).map(({ readSeq }) => readSeq),
+        )
         // What a worker showed while no page was open is not in `shown`.
         if (read > 0 && read >= (shown.get(fact.key)?.seq ?? 0)) forget(fact.key)
       } else if (fact.type === 'changes' || fact.type === 'rows') {

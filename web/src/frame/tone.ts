@@ -9,7 +9,12 @@ export function playTone(): void {
   playedAt = performance.now()
   context ??= new AudioContext()
   const { currentTime: start, destination } = context
-  for (const [note, [frequency, delay]] of ([[659, 0], [880, 0.11]] as const).entries()) {
+  for (const [note, [frequency, delay]] of (
+    [
+      [659, 0],
+      [880, 0.11],
+    ] as const
+  ).entries()) {
     const oscillator = context.createOscillator()
     const volume = context.createGain()
     oscillator.type = 'sine'

@@ -15,8 +15,8 @@ import { createLiveValue } from './live-value.ts'
 
 export type Contact = Reply<typeof myFriendList>[number]
 
-type Needs = { hub: Hub, ask: Ask, viewerId: number }
-type List = { value: { value: readonly unknown[] | undefined }, isBusy: { value: boolean }, load(): Promise<void> }
+type Needs = { hub: Hub; ask: Ask; viewerId: number }
+type List = { value: { value: readonly unknown[] | undefined }; isBusy: { value: boolean }; load(): Promise<void> }
 
 /** Reads again at most this often, however many frames come at once (ms). */
 const pause = 400
@@ -59,5 +59,6 @@ export function createBook({ hub, ask, viewerId }: Needs) {
 }
 
 const isOfFriends = (fact: Fact): boolean =>
-  fact.type === 'frame' && fact.frame.code === frameCodes.conversationChanged
+  fact.type === 'frame'
+  && fact.frame.code === frameCodes.conversationChanged
   && (fact.frame.data as { what: string }).what === 'friend'

@@ -76,7 +76,7 @@ type Known = {
 }
 
 /** The name is asked for whenever it is shown. */
-export type OwnLook = { name(): string, avatar: string }
+export type OwnLook = { name(): string; avatar: string }
 
 type Needs = {
   hub: Hub
@@ -101,8 +101,21 @@ export function createConversations({ hub, viewerId, own, listChanged }: Needs) 
     const found = known.get(key)
     if (found) return found
     const fresh: Known = {
-      key, row: undefined, last: undefined, unread: createUnread(viewerId), seq: 0, change: 0, draft: '', sending: new Map(),
-      name: '', avatar: '', isPinned: false, isMuted: false, isMarked: false, isListed: false, isNews: false,
+      key,
+      row: undefined,
+      last: undefined,
+      unread: createUnread(viewerId),
+      seq: 0,
+      change: 0,
+      draft: '',
+      sending: new Map(),
+      name: '',
+      avatar: '',
+      isPinned: false,
+      isMuted: false,
+      isMarked: false,
+      isListed: false,
+      isNews: false,
     }
     known.set(key, fresh)
     return fresh
@@ -139,7 +152,13 @@ export function createConversations({ hub, viewerId, own, listChanged }: Needs) 
     one.isMarked = row.marked === 1
     one.name = (isDirect ? row.name : row.otherName) ?? ''
     one.avatar = (isDirect ? row.avatar : row.otherAvatar) ?? ''
-    one.unread.rebase({ seq: row.seq, readSeq: row.readSeq, change: row.change, count: row.count, mentions: row.atCount })
+    one.unread.rebase({
+      seq: row.seq,
+      readSeq: row.readSeq,
+      change: row.change,
+      count: row.count,
+      mentions: row.atCount,
+    })
     if (row.seq >= one.seq) {
       one.seq = row.seq
       one.isNews = false
@@ -186,12 +205,20 @@ export function createConversations({ hub, viewerId, own, listChanged }: Needs) 
 
   function take(fact: Fact): void {
     switch (fact.type) {
-      case 'sessions': return takeList(fact.rows)
-      case 'rows': return takeRows(fact.key, fact.rows, fact.isLive === true)
-      case 'changes': return takeRows(fact.key, fact.rows, false)
-      case 'positions': return fact.positions.filter(({ userId }) => userId === viewerId).forEach(({ readSeq }) => readUntil(fact.key, readSeq))
-      case 'session': return setOne(conversation(fact.key), fact.change)
-      case 'groupFace': return nameGroup(fact.id, fact.name, fact.avatar)
+      case 'sessions':
+        return takeList(fact.rows)
+      case 'rows':
+        return takeRows(fact.key, fact.rows, fact.isLive === true)
+      case 'changes':
+        return takeRows(fact.key, fact.rows, false)
+      case 'positions':
+        return fact.positions
+          .filter(({ userId }) => userId === viewerId)
+          .forEach(({ readSeq }) => readUntil(fact.key, readSeq))
+      case 'session':
+        return setOne(conversation(fact.key), fact.change)
+      case 'groupFace':
+        return nameGroup(fact.id, fact.name, fact.avatar)
       case 'draft': {
         const one = conversation(fact.key)
         one.draft = fact.draft.text
@@ -229,7 +256,16 @@ export function createConversations({ hub, viewerId, own, listChanged }: Needs) 
   }
 
   const ownKey = keyOf('direct', viewerId)
-  const named = (one: Conversation): Conversation => one.key !== ownKey || !own ? one : { ...one, avatar: own.avatar, get name() { return own.name() } }
+  const named = (one: Conversation): Conversation =>
+    one.key !== ownKey || !own
+      ? one
+      : {
+          ...one,
+          avatar: own.avatar,
+          get name() {
+            return own.name()
+          },
+        }
 
   function show(): void {
     for (const one of dirty) {
@@ -238,7 +274,9 @@ export function createConversations({ hub, viewerId, own, listChanged }: Needs) 
       else if (!before || !isSame(before, next)) shown.set(one.key, next)
     }
     dirty.clear()
-    list.value = [...shown.values()].sort((a, b) => Number(b.isPinned) - Number(a.isPinned) || b.time - a.time || (a.key < b.key ? -1 : 1))
+    list.value = [...shown.values()].sort(
+      (a, b) => Number(b.isPinned) - Number(a.isPinned) || b.time - a.time || (a.key < b.key ? -1 : 1),
+    )
   }
 
   hub.listen(take)
@@ -251,13 +289,22 @@ export function createConversations({ hub, viewerId, own, listChanged }: Needs) 
     /** Something is known: from this device, or from the server. */
     isLoaded,
     /** Unread messages that may disturb: all of them, and in muted conversations those that mention the viewer. */
-    total: computed(() => list.value.reduce((sum, { count, mentions, isMuted }) => sum + (isMuted ? mentions : count), 0)),
+    total: computed(() =>
+      list.value.reduce((sum, { count, mentions, isMuted }) => sum + (isMuted ? mentions : count), 0),
+    ),
     /** Reactive; undefined where it is not in the list. */
     get: (key: ConversationKey): Conversation | undefined => list.value && shown.get(key),
-    /** Of this very moment, not reactive: up to where the viewer has read, what is unread, the newest place and change. */
+    /**
+     * Of this very moment, not reactive: up to where the viewer has read, what is unread, the newest place and change.
+     */
     placesOf: (key: ConversationKey) => {
       const one = known.get(key)
-      return { readSeq: one?.unread.readSeq() ?? 0, count: one?.unread.count().count ?? 0, seq: one?.seq ?? 0, change: one?.change ?? 0 }
+      return {
+        readSeq: one?.unread.readSeq() ?? 0,
+        count: one?.unread.count().count ?? 0,
+        seq: one?.seq ?? 0,
+        change: one?.change ?? 0,
+      }
     },
     /** Shows now what is due; for tests. */
     flush: batch.flush,
@@ -271,21 +318,53 @@ const isSame = (a: Conversation, b: Conversation): boolean => JSON.stringify(a) 
 
 function conversationOf(one: Known): Conversation {
   const { key, last, unread, sending, name, avatar, isPinned, isMuted, isMarked, draft, seq, row } = one
-  const newest = [...sending.values()].reduce<OutboxEntry | undefined>((a, b) => a && a.order > b.order ? a : b, undefined)
+  const newest = [...sending.values()].reduce<OutboxEntry | undefined>(
+    (a, b) => (a && a.order > b.order ? a : b),
+    undefined,
+  )
   return {
-    key, kind: kindOf(key), id: idOf(key), name, avatar, last, ...unread.count(), readSeq: unread.readSeq(), seq, isPinned, isMuted, isMarked, draft, row,
-    sending: newest, time: Math.max(last?.sentAt ?? row?.sendTime ?? 0, newest?.writtenAt ?? 0),
+    key,
+    kind: kindOf(key),
+    id: idOf(key),
+    name,
+    avatar,
+    last,
+    ...unread.count(),
+    readSeq: unread.readSeq(),
+    seq,
+    isPinned,
+    isMuted,
+    isMarked,
+    draft,
+    row,
+    sending: newest,
+    time: Math.max(last?.sentAt ?? row?.sendTime ?? 0, newest?.writtenAt ?? 0),
   }
 }
 
 const lastOfRow = (row: Row): LastMessage => ({
-  id: row.id, seq: row.seq, senderId: row.senderId, senderName: row.name, content: row.content, type: row.type, sentAt: row.sendTime, isRecalled: isRecalled(row), event: row.event,
+  id: row.id,
+  seq: row.seq,
+  senderId: row.senderId,
+  senderName: row.name,
+  content: row.content,
+  type: row.type,
+  sentAt: row.sendTime,
+  isRecalled: isRecalled(row),
+  event: row.event,
 })
 
 function lastOf(row: SessionRow): LastMessage | undefined {
   if (row.id === null || row.sendTime === null) return undefined
   return {
-    id: row.id, seq: row.seq, senderId: row.miniType === 1101 ? row.senderId ?? undefined : undefined, senderName: row.miniType === 1101 ? row.name : '',
-    content: row.content ?? '', type: row.type ?? 1, sentAt: row.sendTime, isRecalled: row.state === 6, event: row.event ?? null,
+    id: row.id,
+    seq: row.seq,
+    senderId: row.miniType === 1101 ? (row.senderId ?? undefined) : undefined,
+    senderName: row.miniType === 1101 ? row.name : '',
+    content: row.content ?? '',
+    type: row.type ?? 1,
+    sentAt: row.sendTime,
+    isRecalled: row.state === 6,
+    event: row.event ?? null,
   }
 }

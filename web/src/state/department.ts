@@ -14,4 +14,7 @@ export function pathTo(tree: readonly Department[], id: number): Department[] {
 }
 
 /** Ids of a department and of all below it. */
-export const idsWithin = (department: Department): number[] => [department.id, ...department.children.flatMap(idsWithin)]
+export const idsWithin = (department: Department): number[] => [
+  department.id,
+  ...department.children.flatMap(idsWithin),
+]

@@ -7,7 +7,9 @@ const noChannel = { post: () => undefined, listen: () => () => undefined, close:
 function device() {
   const values = new Map<string, string>()
   const storage = {
-    getItem: (name: string) => values.get(name) ?? null, setItem: (name: string, value: string) => void values.set(name, value), removeItem: (name: string) => void values.delete(name),
+    getItem: (name: string) => values.get(name) ?? null,
+    setItem: (name: string, value: string) => void values.set(name, value),
+    removeItem: (name: string) => void values.delete(name),
   }
   return { values, open: () => createDrafts({ hub: createHub(noChannel), account: '1', storage }) }
 }

@@ -4,11 +4,11 @@ import type { Hub } from '../sync/hub.ts'
 import { isEmptyDraft } from '../sync/kept-draft.ts'
 import type { KeptDraft } from '../sync/kept-draft.ts'
 
-type Needs = { hub: Hub, account: string, storage?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> }
+type Needs = { hub: Hub; account: string; storage?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> }
 
 /**
- * What is being written, in every conversation. The cache keeps it, which takes a moment; a page that goes away has no moment left, so it
- * leaves its last words where they are written at once, and the next one takes them from there.
+ * What is being written, in every conversation. The cache keeps it, which takes a moment; a page that goes away has no
+ * moment left, so it leaves its last words where they are written at once, and the next one takes them from there.
  */
 export function createDrafts({ hub, account, storage = kept }: Needs) {
   const drafts = new Map<ConversationKey, KeptDraft>()
@@ -27,9 +27,11 @@ export function createDrafts({ hub, account, storage = kept }: Needs) {
     hub.publish({ type: 'draft', key, draft })
   }
 
-  function stashed(): { key: ConversationKey, draft: KeptDraft } | undefined {
+  function stashed(): { key: ConversationKey; draft: KeptDraft } | undefined {
     try {
-      return JSON.parse(storage.getItem(stash) ?? 'null') as { key: ConversationKey, draft: KeptDraft } | null ?? undefined
+      return (
+        (JSON.parse(storage.getItem(stash) ?? 'null') as { key: ConversationKey; draft: KeptDraft } | null) ?? undefined
+      )
     } catch {
       return undefined
     }
@@ -59,10 +61,14 @@ export function createDrafts({ hub, account, storage = kept }: Needs) {
     listen(key: ConversationKey, listener: (draft: KeptDraft | undefined) => void): () => void {
       const all = listeners.get(key) ?? new Set()
       listeners.set(key, all.add(listener))
-      return () => { all.delete(listener) }
+      return () => {
+        all.delete(listener)
+      }
     },
     /** Forgets what a page left. */
-    forget: (): void => { storage.removeItem(stash) },
+    forget: (): void => {
+      storage.removeItem(stash)
+    },
   }
 }
 

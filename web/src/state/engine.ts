@@ -36,7 +36,7 @@ export type EngineNeeds = {
   /** The server's origin, `http…`. */
   origin: string
   api: Api
-  viewer: { id: number, name: string, avatar: string }
+  viewer: { id: number; name: string; avatar: string }
   /** How the conversation with oneself looks. */
   own?: OwnLook
   token(): string | undefined
@@ -59,9 +59,22 @@ const pollEvery = 30_000
  * Everything of one login that is not drawn: what it knows, how it keeps up with the server, and what is on its way
  * there. Resolves as soon as what this device holds can be shown.
  */
-export async function openEngine({ origin, api, viewer, own, token, onEnd, fault = () => undefined, settings, clock = createServerClock(), cache: given, openLine = createLine, isLookedAt = () => true }: EngineNeeds) {
+export async function openEngine({
+  origin,
+  api,
+  viewer,
+  own,
+  token,
+  onEnd,
+  fault = () => undefined,
+  settings,
+  clock = createServerClock(),
+  cache: given,
+  openLine = createLine,
+  isLookedAt = () => true,
+}: EngineNeeds) {
   const account = String(viewer.id)
-  const cache = given ?? await openCache(account)
+  const cache = given ?? (await openCache(account))
   const channel = openChannel(`hongyan ${account}`)
   const hub = createHub(channel)
   const wakeUp = createWakeUp()
@@ -78,7 +91,14 @@ export async function openEngine({ origin, api, viewer, own, token, onEnd, fault
   const drafts = createDrafts({ hub, account })
   const presence = createPresence({ hub, ask: api.ask })
   const lineState = createLineState(hub)
-  const keeper = createKeeper({ cache, hub, fault: closedOr(fault), onGap: key => { catchUp.tidy(key).catch(passing) } })
+  const keeper = createKeeper({
+    cache,
+    hub,
+    fault: closedOr(fault),
+    onGap: key => {
+      catchUp.tidy(key).catch(passing)
+    },
+  })
   const history = createHistory({ ask: api.ask, viewerId: viewer.id })
   const catchUp = createCatchUp({ ask: api.ask, history, cache, hub, kept: keeper.kept })
   const rereading = createDebounce(300, () => void rereadList())
@@ -87,7 +107,10 @@ export async function openEngine({ origin, api, viewer, own, token, onEnd, fault
   drafts.takeLeft()
 
   const line = createSharedLine({
-    account, channel, hub, isLookedAt,
+    account,
+    channel,
+    hub,
+    isLookedAt,
     open: onState => {
       noteChanges()
       return openLine({ origin, token, onFrame: frame => receive(frame), onState, isLookedAt, hearTime: clock.hear })
@@ -98,7 +121,14 @@ export async function openEngine({ origin, api, viewer, own, token, onEnd, fault
     },
   })
   const outbox = createOutbox({ cache, hub, ask: api.ask, upload: api.upload, line, viewer, now: clock.now })
-  const receipts = createReceipts({ cache, hub, line, viewerId: viewer.id, isLeader: line.isLeader, readSeqOf: key => conversations.placesOf(key).readSeq })
+  const receipts = createReceipts({
+    cache,
+    hub,
+    line,
+    viewerId: viewer.id,
+    isLeader: line.isLeader,
+    readSeqOf: key => conversations.placesOf(key).readSeq,
+  })
   const typing = createTyping({ hub, line })
   const unsure = new Set<ConversationKey>()
   const asking = createDebounce(200, () => {
@@ -106,7 +136,13 @@ export async function openEngine({ origin, api, viewer, own, token, onEnd, fault
     unsure.clear()
   })
   const receive = createReceiver({
-    viewerId: viewer.id, hub, cache, outbox, onEnd, fault: closedOr(fault), listChanged: () => rereading.soon(),
+    viewerId: viewer.id,
+    hub,
+    cache,
+    outbox,
+    onEnd,
+    fault: closedOr(fault),
+    listChanged: () => rereading.soon(),
     changeBefore: key => changesBefore.get(key) ?? 0,
     positionsUnsure: key => {
       unsure.add(key)
@@ -123,7 +159,9 @@ export async function openEngine({ origin, api, viewer, own, token, onEnd, fault
     if (isOpen && !(error instanceof ApiFailure)) fault(error)
   }
   function closedOr(report: (error: unknown) => void) {
-    return (error: unknown): void => { if (isOpen) report(error) }
+    return (error: unknown): void => {
+      if (isOpen) report(error)
+    }
   }
 
   /** Tries until it succeeds, or the line is lost and its return begins anew. */
@@ -143,11 +181,12 @@ export async function openEngine({ origin, api, viewer, own, token, onEnd, fault
     if (line.isLeader()) await persist(async () => receipts.catchUp(await catchUp.readList()))
   }
 
-  const catchUpAll = () => persist(async () => {
-    await settings?.read(api.ask)
-    await catchUp.run()
-    await receipts.catchUp(await cache.sessions())
-  })
+  const catchUpAll = () =>
+    persist(async () => {
+      await settings?.read(api.ask)
+      await catchUp.run()
+      await receipts.catchUp(await cache.sessions())
+    })
 
   async function pollOnce(): Promise<void> {
     try {
@@ -207,7 +246,17 @@ export async function openEngine({ origin, api, viewer, own, token, onEnd, fault
     isPolled: readonly(isPolled),
     /** Opens what is shown of one conversation; to be closed. */
     openMessages: (key: ConversationKey, bounds?: MessagesNeeds['bounds']) =>
-      openMessages(key, { cache, hub, history, catchUp, outbox, conversations, receipts, viewer, ...bounds ? { bounds } : {} }),
+      openMessages(key, {
+        cache,
+        hub,
+        history,
+        catchUp,
+        outbox,
+        conversations,
+        receipts,
+        viewer,
+        ...(bounds ? { bounds } : {}),
+      }),
     outbox,
     /** What is being written, by conversation. */
     drafts,

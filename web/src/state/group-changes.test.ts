@@ -4,23 +4,49 @@ import type { GroupChange, GroupDetail, GroupNotice, GroupUser } from './group-c
 
 const ids: Record<string, number> = { alice: 1, bob: 2, carol: 3, dave: 4 }
 const face = (trueName: string, more: Partial<GroupUser> = {}): GroupUser => ({
-  id: ids[trueName] ?? 0, trueName, avatar: '', username: trueName, role: 'member', mutedUntil: 0, pinyin: trueName,
-  initials: '', ...more,
+  id: ids[trueName] ?? 0,
+  trueName,
+  avatar: '',
+  username: trueName,
+  role: 'member',
+  mutedUntil: 0,
+  pinyin: trueName,
+  initials: '',
+  ...more,
 })
 const alice = face('alice', { role: 'owner' })
 const [bob, carol, dave] = [face('bob'), face('carol'), face('dave')]
 const info = {
-  groupId: 7, text: 'Plan', avatar: '', note: null, ownerId: 1, type: 0, count: 3, createTime: 0, approval: 0, muted: 0,
+  groupId: 7,
+  text: 'Plan',
+  avatar: '',
+  note: null,
+  ownerId: 1,
+  type: 0,
+  count: 3,
+  createTime: 0,
+  approval: 0,
+  muted: 0,
   dissolved: 0,
 }
 const before: GroupDetail = { info, users: [alice, bob, carol] }
-const notice = (id: number): GroupNotice => (
-  { id, content: `notice ${id}`, url: null, sendTime: 0, name: 'alice', senderId: 1 })
+const notice = (id: number): GroupNotice => ({
+  id,
+  content: `notice ${id}`,
+  url: null,
+  sendTime: 0,
+  name: 'alice',
+  senderId: 1,
+})
 
 const inGroup = { miniType: 1101, groupId: 7 } as const
 const joined = (count: number, ...users: GroupUser[]): GroupChange => ({ ...inGroup, what: 'joined', users, count })
-const left = (count: number, ...users: GroupUser[]): GroupChange => (
-  { ...inGroup, what: 'left', userIds: users.map(({ id }) => id), count })
+const left = (count: number, ...users: GroupUser[]): GroupChange => ({
+  ...inGroup,
+  what: 'left',
+  userIds: users.map(({ id }) => id),
+  count,
+})
 const members = (...users: GroupUser[]): GroupChange => ({ ...inGroup, what: 'members', users })
 const renamed: GroupChange = { ...inGroup, what: 'info', info: { ...info, text: 'Trip', count: 3 } }
 const posted = (id: number): GroupChange => ({ ...inGroup, what: 'notice', notice: notice(id) })
@@ -28,7 +54,7 @@ const deleted = (noticeId: number): GroupChange => ({ ...inGroup, what: 'noticeD
 
 const manager = { ...carol, role: 'manager' } as const
 const renamedBob = { ...bob, trueName: 'zoe', pinyin: 'zoe' }
-const table: Record<string, { changes: GroupChange[], after: GroupDetail }> = {
+const table: Record<string, { changes: GroupChange[]; after: GroupDetail }> = {
   nothing: { changes: [], after: before },
   'somebody joins': {
     changes: [joined(4, dave)],
@@ -83,9 +109,15 @@ test('notices: the newest first, each once, without the deleted', () => {
 test('a thousand who come into a group of ten thousand stand where the server puts them', () => {
   const pinyinOf = (index: number) => `p${String(index).padStart(5, '0')}`
   const crowd = Array.from({ length: 10_000 }, (_, index) => ({ ...bob, id: 100 + index, pinyin: pinyinOf(index) }))
-  const newcomers = Array.from({ length: 1000 }, (_, index) => (
-    { ...bob, id: 20_000 + index, pinyin: `${pinyinOf(index * 10)}x` }))
-  const after = changeGroup({ info, users: crowd }, newcomers.map((user, index) => joined(10_001 + index, user)))
+  const newcomers = Array.from({ length: 1000 }, (_, index) => ({
+    ...bob,
+    id: 20_000 + index,
+    pinyin: `${pinyinOf(index * 10)}x`,
+  }))
+  const after = changeGroup(
+    { info, users: crowd },
+    newcomers.map((user, index) => joined(10_001 + index, user)),
+  )
   expect([after.info.count, after.users.length]).toEqual([11_000, 11_000])
   const order = after.users.map(({ pinyin }) => pinyin)
   expect(order).toEqual(order.toSorted())

@@ -42,6 +42,9 @@ function withMembers(users: readonly GroupUser[], changed: ReadonlyMap<number, G
 }
 
 const ranks = { owner: 0, manager: 1, member: 2 }
-const compare = (one: string, other: string) => one < other ? -1 : one > other ? 1 : 0
-const inOrder = (one: GroupUser, other: GroupUser) => ranks[one.role] - ranks[other.role]
-  || compare(one.pinyin, other.pinyin) || compare(one.trueName, other.trueName) || one.id - other.id
+const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
+const inOrder = (one: GroupUser, other: GroupUser) =>
+  ranks[one.role] - ranks[other.role]
+  || compare(one.pinyin, other.pinyin)
+  || compare(one.trueName, other.trueName)
+  || one.id - other.id

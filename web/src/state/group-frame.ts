@@ -6,5 +6,5 @@ import type { GroupChange } from './group-changes.ts'
 export function groupChangeIn(fact: Fact): GroupChange | undefined {
   if (fact.type !== 'frame' || fact.frame.code !== frameCodes.conversationChanged) return undefined
   const data = fact.frame.data as Partial<GroupChange>
-  return data.groupId === undefined ? undefined : data as GroupChange
+  return data.groupId === undefined ? undefined : (data as GroupChange)
 }

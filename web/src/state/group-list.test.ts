@@ -5,17 +5,38 @@ import type { GroupRow } from './group-list.ts'
 
 const viewer = 1
 const infoOf = (groupId: number) => ({
-  groupId, text: `Group ${groupId}`, avatar: '', note: null, ownerId: 9, type: 0, count: 3,
-  createTime: 0, approval: 0, muted: 0, dissolved: 0,
+  groupId,
+  text: `Group ${groupId}`,
+  avatar: '',
+  note: null,
+  ownerId: 9,
+  type: 0,
+  count: 3,
+  createTime: 0,
+  approval: 0,
+  muted: 0,
+  dissolved: 0,
 })
-const row = (groupId: number, change: Partial<GroupRow> = {}): GroupRow => (
-  { id: groupId, ...infoOf(groupId), role: 'member', ...change })
-const person = (id: number, role: GroupUser['role'] = 'member'): GroupUser => (
-  { id, trueName: '', avatar: '', username: '', role, mutedUntil: 0, pinyin: '', initials: '' })
+const row = (groupId: number, change: Partial<GroupRow> = {}): GroupRow => ({
+  id: groupId,
+  ...infoOf(groupId),
+  role: 'member',
+  ...change,
+})
+const person = (id: number, role: GroupUser['role'] = 'member'): GroupUser => ({
+  id,
+  trueName: '',
+  avatar: '',
+  username: '',
+  role,
+  mutedUntil: 0,
+  pinyin: '',
+  initials: '',
+})
 const before = [row(5), row(7), row(9)]
 
 const inGroup = { miniType: 1101, groupId: 7 } as const
-type Case = { change: GroupChange, after: GroupRow[], reads?: true }
+type Case = { change: GroupChange; after: GroupRow[]; reads?: true }
 const table: Record<string, Case> = {
   'somebody joins': {
     change: { ...inGroup, what: 'joined', users: [person(2)], count: 4 },

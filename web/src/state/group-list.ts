@@ -9,7 +9,7 @@ export type GroupRow = Reply<typeof myGroupList>[number]
 export function changeGroupList(rows: GroupRow[], changes: readonly GroupChange[], viewerId: number): GroupRow[] {
   return changes.reduce((before, change) => {
     if (change.what === 'notice' || change.what === 'noticeDeleted') return before
-    return before.flatMap(row => row.groupId === change.groupId ? changeRow(row, change, viewerId) : row)
+    return before.flatMap(row => (row.groupId === change.groupId ? changeRow(row, change, viewerId) : row))
   }, rows)
 }
 

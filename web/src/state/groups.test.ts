@@ -14,11 +14,26 @@ const noChannel = { post: () => undefined, listen: () => () => undefined, close:
 const groupId = 7
 const inGroup = { miniType: 1101, groupId } as const
 const info = {
-  groupId, text: 'Plan', avatar: '', note: null, ownerId: 1, type: 0,
-  createTime: 0, approval: 0, muted: 0, dissolved: 0,
+  groupId,
+  text: 'Plan',
+  avatar: '',
+  note: null,
+  ownerId: 1,
+  type: 0,
+  createTime: 0,
+  approval: 0,
+  muted: 0,
+  dissolved: 0,
 }
 const person = (id: number): GroupUser => ({
-  id, trueName: `p${id}`, avatar: '', username: `p${id}`, role: 'member', mutedUntil: 0, pinyin: `p${id}`, initials: '',
+  id,
+  trueName: `p${id}`,
+  avatar: '',
+  username: `p${id}`,
+  role: 'member',
+  mutedUntil: 0,
+  pinyin: `p${id}`,
+  initials: '',
 })
 
 /** A server with one group, its frames, and a page of person 1. */
@@ -45,7 +60,9 @@ function open() {
     groups,
     calls,
     line: (state: LineState) => hub.publish({ type: 'line', state }),
-    refuse: (failure: ApiFailure | undefined) => { refusal = failure },
+    refuse: (failure: ApiFailure | undefined) => {
+      refusal = failure
+    },
     /** The answers of calls made from now on wait. */
     hold() {
       const { promise, resolve } = Promise.withResolvers<void>()
@@ -59,8 +76,12 @@ function open() {
   }
 }
 
-beforeEach(() => { vi.useFakeTimers() })
-afterEach(() => { vi.useRealTimers() })
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
 const soon = () => vi.advanceTimersByTimeAsync(100)
 const notMember = new ApiFailure(403, '你不在这个群里', undefined, { failure: 'group.notMember' })
 

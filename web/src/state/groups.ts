@@ -8,7 +8,7 @@ import type { Group } from './group.ts'
 /** A group, to be closed when the page goes. */
 type OpenGroup = Omit<Group, 'change' | 'stop'> & { close(): void }
 
-type Entry = { group: Group, pages: number, timer: ReturnType<typeof setTimeout> | undefined }
+type Entry = { group: Group; pages: number; timer: ReturnType<typeof setTimeout> | undefined }
 
 type Needs = {
   hub: Hub
@@ -18,7 +18,7 @@ type Needs = {
    * ms for which a group is kept that no page shows, after which members that do not fit their count are a gap, and
    * for which a page that has just started waits for its line.
    */
-  waits?: { kept: number, gap: number, line: number }
+  waits?: { kept: number; gap: number; line: number }
 }
 
 /** The groups that pages show: each is read once for all of them, and forgotten when none has shown it for a while. */

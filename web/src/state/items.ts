@@ -23,14 +23,20 @@ export type Item = {
   entry: OutboxEntry | undefined
 }
 
-type Viewer = { id: number, name: string, avatar: string }
+type Viewer = { id: number; name: string; avatar: string }
 
 const itemKey = (row: Pick<Row, 'senderId' | 'id'>) => `${row.senderId}:${row.id}`
 
 export function itemOf(conversation: ConversationKey, row: Row, viewerId: number, positions: Positions): Item {
   const isMine = row.senderId === viewerId
   const isDirect = kindOf(conversation) === 'direct'
-  const state = isRecalled(row) ? 'recalled' : !isMine ? 'received' : isDirect ? reachOf(row.seq, positions[row.receiverId]) : 'sent'
+  const state = isRecalled(row)
+    ? 'recalled'
+    : !isMine
+      ? 'received'
+      : isDirect
+        ? reachOf(row.seq, positions[row.receiverId])
+        : 'sent'
   return { key: itemKey(row), row, isMine, state, entry: undefined }
 }
 

@@ -11,10 +11,13 @@ export function createLiveValue<Value, Change>(
 ) {
   let due: Change[] = []
   let sinceAsked: Change[] = []
-  const loaded = createLoaded(() => {
-    sinceAsked = []
-    return read()
-  }, answer => apply(answer, sinceAsked))
+  const loaded = createLoaded(
+    () => {
+      sinceAsked = []
+      return read()
+    },
+    answer => apply(answer, sinceAsked),
+  )
   const batch = createBatch(() => {
     const changes = due
     due = []

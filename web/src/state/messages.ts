@@ -27,9 +27,9 @@ export type MessagesNeeds = {
   outbox: Outbox
   conversations: Conversations
   receipts: Receipts
-  viewer: { id: number, name: string, avatar: string }
+  viewer: { id: number; name: string; avatar: string }
   /** Messages of one reading, and those held in memory before the far end is let go. */
-  bounds?: { size: number, most: number }
+  bounds?: { size: number; most: number }
 }
 
 export type Direction = 'older' | 'newer' | 'around'
@@ -39,9 +39,25 @@ export type Direction = 'older' | 'newer' | 'around'
  * the newest message, or where it is told to look; it grows at either end, and lets the other end go when it gets long.
  * To be closed when the page goes.
  */
-export function openMessages(key: ConversationKey, { cache, hub, history, catchUp, outbox, conversations, receipts, viewer, bounds = { size: 50, most: 2000 } }: MessagesNeeds) {
+export function openMessages(
+  key: ConversationKey,
+  {
+    cache,
+    hub,
+    history,
+    catchUp,
+    outbox,
+    conversations,
+    receipts,
+    viewer,
+    bounds = { size: 50, most: 2000 },
+  }: MessagesNeeds,
+) {
   const rows = new Map<number, Row>()
-  /** What is held: everything that can be read from `low` to `high`; nothing until something was read, be it that there is nothing. */
+  /**
+   * What is held: everything that can be read from `low` to `high`; nothing until something was read, be it that there
+   * is nothing.
+   */
   let isHeld = false
   let low = 1
   let high = 0
@@ -65,10 +81,18 @@ export function openMessages(key: ConversationKey, { cache, hub, history, catchU
     if (!hasNewer.value) isAway = false
     const sent = [...rows.values()].sort((a, b) => a.seq - b.seq).map(row => itemOf(key, row, viewer.id, positions))
     const arrived = new Set(sent.map(item => item.key))
-    const pending = isAway ? [] : outbox.entries().filter(entry => entry.key === key).map(entry => pendingItemOf(entry, viewer)).filter(item => !arrived.has(item.key))
+    const pending = isAway
+      ? []
+      : outbox
+          .entries()
+          .filter(entry => entry.key === key)
+          .map(entry => pendingItemOf(entry, viewer))
+          .filter(item => !arrived.has(item.key))
     const next = [...sent, ...pending].map(item => {
       const before = shown.get(item.key)
-      return before && before.row === item.row && before.state === item.state && before.entry === item.entry ? before : item
+      return before && before.row === item.row && before.state === item.state && before.entry === item.entry
+        ? before
+        : item
     })
     shown = new Map(next.map(item => [item.key, item]))
     items.value = next
@@ -121,7 +145,8 @@ export function openMessages(key: ConversationKey, { cache, hub, history, catchU
   }
 
   function take(fact: Fact): void {
-    if (fact.type === 'outboxDone' && progress.value.has(fact.id)) progress.value = new Map([...progress.value].filter(([id]) => id !== fact.id))
+    if (fact.type === 'outboxDone' && progress.value.has(fact.id))
+      progress.value = new Map([...progress.value].filter(([id]) => id !== fact.id))
     if (fact.type === 'outbox' || fact.type === 'outboxDone') return batch.soon()
     if (fact.type === 'uploadProgress') {
       progress.value = new Map(progress.value).set(fact.id, fact.share)
@@ -138,14 +163,22 @@ export function openMessages(key: ConversationKey, { cache, hub, history, catchU
       for (const row of fact.rows) if (rows.has(row.seq)) rows.set(row.seq, newerOf(rows.get(row.seq), row))
       for (const [seq, row] of rows) if (row.reply) rows.set(seq, fact.rows.reduce(quoting, row))
     }
-    if (fact.type === 'rows' || fact.type === 'changes' || fact.type === 'positions') positions = furthest(positions, fact.positions ?? [])
+    if (fact.type === 'rows' || fact.type === 'changes' || fact.type === 'positions')
+      positions = furthest(positions, fact.positions ?? [])
     batch.soon()
   }
   const stopListening = hub.listen(take)
 
   /** Tells what a call gave to everyone, this page too, and catches up with what changed while it was under way. */
   async function learn(part: Part): Promise<void> {
-    hub.publish({ type: 'rows', key, rows: part.rows, ...part.span ? { span: part.span } : {}, change: part.change, positions: part.positions })
+    hub.publish({
+      type: 'rows',
+      key,
+      rows: part.rows,
+      ...(part.span ? { span: part.span } : {}),
+      change: part.change,
+      positions: part.positions,
+    })
     if (conversations.placesOf(key).change > part.change) await catchUp.readChanges(key)
   }
 
@@ -169,54 +202,62 @@ export function openMessages(key: ConversationKey, { cache, hub, history, catchU
   }
 
   /** What this device holds at `seq`, up to `size` places before it. */
-  async function heldBefore(seq: number): Promise<{ rows: Row[], span: Span } | undefined> {
+  async function heldBefore(seq: number): Promise<{ rows: Row[]; span: Span } | undefined> {
     const log = await cache.log(key)
-    positions = furthest(positions, Object.entries(log.positions).map(([userId, place]) => ({ userId: Number(userId), ...place })))
+    positions = furthest(
+      positions,
+      Object.entries(log.positions).map(([userId, place]) => ({ userId: Number(userId), ...place })),
+    )
     const span = spanAt(log.spans, seq)
     if (!span) return undefined
     const wanted: Span = [Math.max(span[0], seq - bounds.size + 1), seq]
     return { rows: (await cache.rows(key, wanted)).rows, span: wanted }
   }
 
-  const showNewest = () => load('around', async isCurrent => {
-    isAway = false
-    const held = await heldBefore(topOf((await cache.log(key)).spans))
-    if (!isCurrent()) return
-    if (held && (!isHeld || held.span[1] > high + 1)) {
-      restart()
-      join(held.rows, held.span)
-    }
-    const { seq } = conversations.placesOf(key)
-    hasNewer.value = seq > high
-    batch.soon()
-    if (held && !hasNewer.value) return
-    const part = isHeld && seq - high <= bounds.size && high > 0 ? await history.after(key, high, bounds.size) : await history.before(key, theEnd, bounds.size)
-    if (!isCurrent()) return
-    await learn(part)
-    if (!isCurrent()) return
-    if (part.span && (!isHeld || part.span[0] > high + 1)) {
-      restart()
-      join(part.rows, part.span)
-    }
-    hasNewer.value = !part.isEnd && conversations.placesOf(key).seq > high
-  })
-
-  const loadNewer = () => load('newer', async isCurrent => {
-    if (!hasNewer.value || !isHeld) return
-    const log = await cache.log(key)
-    const span = spanAt(log.spans, high + 1)
-    if (!isCurrent()) return
-    if (span) {
-      const wanted: Span = [high + 1, Math.min(span[1], high + bounds.size)]
-      join((await cache.rows(key, wanted)).rows, wanted)
-      hasNewer.value = conversations.placesOf(key).seq > high
-    } else {
-      const part = await history.after(key, high, bounds.size)
+  const showNewest = () =>
+    load('around', async isCurrent => {
+      isAway = false
+      const held = await heldBefore(topOf((await cache.log(key)).spans))
+      if (!isCurrent()) return
+      if (held && (!isHeld || held.span[1] > high + 1)) {
+        restart()
+        join(held.rows, held.span)
+      }
+      const { seq } = conversations.placesOf(key)
+      hasNewer.value = seq > high
+      batch.soon()
+      if (held && !hasNewer.value) return
+      const part =
+        isHeld && seq - high <= bounds.size && high > 0
+          ? await history.after(key, high, bounds.size)
+          : await history.before(key, theEnd, bounds.size)
+      if (!isCurrent()) return
       await learn(part)
+      if (!isCurrent()) return
+      if (part.span && (!isHeld || part.span[0] > high + 1)) {
+        restart()
+        join(part.rows, part.span)
+      }
       hasNewer.value = !part.isEnd && conversations.placesOf(key).seq > high
-    }
-    if (isCurrent()) shorten('older')
-  })
+    })
+
+  const loadNewer = () =>
+    load('newer', async isCurrent => {
+      if (!hasNewer.value || !isHeld) return
+      const log = await cache.log(key)
+      const span = spanAt(log.spans, high + 1)
+      if (!isCurrent()) return
+      if (span) {
+        const wanted: Span = [high + 1, Math.min(span[1], high + bounds.size)]
+        join((await cache.rows(key, wanted)).rows, wanted)
+        hasNewer.value = conversations.placesOf(key).seq > high
+      } else {
+        const part = await history.after(key, high, bounds.size)
+        await learn(part)
+        hasNewer.value = !part.isEnd && conversations.placesOf(key).seq > high
+      }
+      if (isCurrent()) shorten('older')
+    })
 
   async function loadNewest(): Promise<void> {
     await showNewest()
@@ -247,46 +288,52 @@ export function openMessages(key: ConversationKey, { cache, hub, history, catchU
 
     loadNewest,
 
-    loadOlder: () => load('older', async isCurrent => {
-      if (!hasOlder.value || !isHeld) return
-      const held = await heldBefore(low - 1)
-      if (!isCurrent()) return
-      if (held) join(held.rows, held.span)
-      else await learn(await history.before(key, low, bounds.size))
-      if (isCurrent()) shorten('newer')
-    }),
+    loadOlder: () =>
+      load('older', async isCurrent => {
+        if (!hasOlder.value || !isHeld) return
+        const held = await heldBefore(low - 1)
+        if (!isCurrent()) return
+        if (held) join(held.rows, held.span)
+        else await learn(await history.before(key, low, bounds.size))
+        if (isCurrent()) shorten('newer')
+      }),
 
     loadNewer,
 
     /** Goes to one place of the log: what surrounds it takes the place of what was shown. */
-    loadAround: (seq: number) => load('around', async isCurrent => {
-      if (seq >= low && seq <= high) return
-      const half = Math.ceil(bounds.size / 2)
-      const log = await cache.log(key)
-      const span = spanAt(log.spans, seq)
-      const from = Math.max(seq - half, 1)
-      if (span && span[0] <= from && span[1] >= Math.min(seq + half, conversations.placesOf(key).seq)) {
-        const wanted: Span = [from, Math.min(span[1], seq + half)]
-        const held = await cache.rows(key, wanted)
-        if (!isCurrent()) return
-        restart()
-        join(held.rows, wanted)
-      } else {
-        const [before, after] = await Promise.all([history.before(key, seq + 1, half), history.after(key, seq, half)])
-        if (!isCurrent()) return
-        restart()
-        for (const part of [before, after]) if (part.span) join(part.rows, part.span)
-        await learn(before)
-        await learn(after)
-      }
-      hasNewer.value = conversations.placesOf(key).seq > high
-      isAway = hasNewer.value
-    }),
+    loadAround: (seq: number) =>
+      load('around', async isCurrent => {
+        if (seq >= low && seq <= high) return
+        const half = Math.ceil(bounds.size / 2)
+        const log = await cache.log(key)
+        const span = spanAt(log.spans, seq)
+        const from = Math.max(seq - half, 1)
+        if (span && span[0] <= from && span[1] >= Math.min(seq + half, conversations.placesOf(key).seq)) {
+          const wanted: Span = [from, Math.min(span[1], seq + half)]
+          const held = await cache.rows(key, wanted)
+          if (!isCurrent()) return
+          restart()
+          join(held.rows, wanted)
+        } else {
+          const [before, after] = await Promise.all([history.before(key, seq + 1, half), history.after(key, seq, half)])
+          if (!isCurrent()) return
+          restart()
+          for (const part of [before, after]) if (part.span) join(part.rows, part.span)
+          await learn(before)
+          await learn(after)
+        }
+        hasNewer.value = conversations.placesOf(key).seq > high
+        isAway = hasNewer.value
+      }),
 
-    /** Somebody sees the messages up to this place, or all that are held: they are read. To be called while they are shown and looked at. */
+    /**
+     * Somebody sees the messages up to this place, or all that are held: they are read. To be called while they are
+     * shown and looked at.
+     */
     markRead(upTo = high): void {
       let last: Row | undefined
-      for (const row of rows.values()) if (row.senderId !== viewer.id && row.seq <= upTo && row.seq > (last?.seq ?? 0)) last = row
+      for (const row of rows.values())
+        if (row.senderId !== viewer.id && row.seq <= upTo && row.seq > (last?.seq ?? 0)) last = row
       if (last) receipts.read(key, last, conversations.get(key)?.isMarked)
     },
 

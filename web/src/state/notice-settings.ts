@@ -15,7 +15,7 @@ const key = 'hongyan.notices'
 function read(): Settings {
   const usual = { isOn: false, hasPreview: true, hasSound: true, quietUntil: 0 }
   try {
-    return { ...usual, ...JSON.parse(kept.getItem(key) ?? '{}') as Partial<Settings> }
+    return { ...usual, ...(JSON.parse(kept.getItem(key) ?? '{}') as Partial<Settings>) }
   } catch {
     return usual
   }
@@ -24,15 +24,27 @@ function read(): Settings {
 /** How this device tells of new messages. */
 export const noticeSettings = reactive(read())
 watch(noticeSettings, settings => kept.setItem(key, JSON.stringify(settings)))
-addEventListener('storage', event => { if (event.key === key) Object.assign(noticeSettings, read()) })
+addEventListener('storage', event => {
+  if (event.key === key) Object.assign(noticeSettings, read())
+})
 
 const now = ref(Date.now())
 let timer: ReturnType<typeof setTimeout> | undefined
-watch(() => noticeSettings.quietUntil, until => {
-  now.value = Date.now()
-  clearTimeout(timer)
-  if (until > now.value) timer = setTimeout(() => { now.value = Date.now() }, Math.min(until - now.value, 2 ** 31 - 1))
-}, { immediate: true })
+watch(
+  () => noticeSettings.quietUntil,
+  until => {
+    now.value = Date.now()
+    clearTimeout(timer)
+    if (until > now.value)
+      timer = setTimeout(
+        () => {
+          now.value = Date.now()
+        },
+        Math.min(until - now.value, 2 ** 31 - 1),
+      )
+  },
+  { immediate: true },
+)
 
 /** Whether the person asked not to be disturbed now. */
 export const isQuiet = computed(() => noticeSettings.quietUntil > now.value)

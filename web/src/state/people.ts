@@ -9,7 +9,7 @@ import type { Hub } from '../sync/hub.ts'
 const atOnce = 4
 
 /** Names and pictures of people, by id; what is not known is asked for when it is first looked at. */
-export function createPeople({ hub, ask }: { hub: Hub, ask: Ask }) {
+export function createPeople({ hub, ask }: { hub: Hub; ask: Ask }) {
   const faces = shallowReactive(new Map<number, Face>())
   const asked = new Set<number>()
   const queue: number[] = []
@@ -30,7 +30,8 @@ export function createPeople({ hub, ask }: { hub: Hub, ask: Ask }) {
   /** Tells what is new of these people, and keeps it. */
   function learn(given: readonly Face[]): void {
     const news = given.filter(isNew)
-    if (news.length > 0) hub.publish({ type: 'faces', faces: news.map(({ id, name, avatar }) => ({ id, name, avatar })) })
+    if (news.length > 0)
+      hub.publish({ type: 'faces', faces: news.map(({ id, name, avatar }) => ({ id, name, avatar })) })
   }
 
   async function fetchNext(): Promise<void> {
@@ -50,7 +51,8 @@ export function createPeople({ hub, ask }: { hub: Hub, ask: Ask }) {
   hub.listen(fact => {
     if (fact.type === 'faces') take(fact.faces)
     // Rows come to every tab: each takes what they say, none needs to be told.
-    else if (fact.type === 'rows') take(fact.rows.map(row => ({ id: row.senderId, name: row.name, avatar: row.avatar })))
+    else if (fact.type === 'rows')
+      take(fact.rows.map(row => ({ id: row.senderId, name: row.name, avatar: row.avatar })))
     else if (fact.type === 'line' && fact.state === 'connected') asked.clear()
   })
 

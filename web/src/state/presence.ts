@@ -9,7 +9,7 @@ import type { Hub } from '../sync/hub.ts'
 const atOnce = 500
 
 /** Who is online: asked for when somebody is first looked at, and heard from then on. */
-export function createPresence({ hub, ask }: { hub: Hub, ask: Ask }) {
+export function createPresence({ hub, ask }: { hub: Hub; ask: Ask }) {
   const online = shallowReactive(new Map<number, boolean>())
   const asked = new Set<number>()
   const queue = new Set<number>()

@@ -12,16 +12,19 @@ type Kept = Pick<Storage, 'getItem' | 'setItem'>
 const key = 'hongyan.server'
 /** What a server has that nobody set up, for as long as this one was never asked. */
 const usual: ServerSettings = {
-  recallWindow: limits.recallWindow, editWindow: limits.editWindow, fileBytes: limits.fileBytes, messageLength: limits.messageLength,
+  recallWindow: limits.recallWindow,
+  editWindow: limits.editWindow,
+  fileBytes: limits.fileBytes,
+  messageLength: limits.messageLength,
 }
 
 /** How the server is set up, and its time; as it was last heard where it cannot be asked. */
-export function createServerSettings({ storage, clock }: { storage: Kept, clock: ServerClock }) {
+export function createServerSettings({ storage, clock }: { storage: Kept; clock: ServerClock }) {
   const current = shallowRef<ServerSettings>(read())
 
   function read(): ServerSettings {
     try {
-      return { ...usual, ...JSON.parse(storage.getItem(key) ?? '{}') as Partial<ServerSettings> }
+      return { ...usual, ...(JSON.parse(storage.getItem(key) ?? '{}') as Partial<ServerSettings>) }
     } catch {
       return usual
     }

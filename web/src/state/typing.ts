@@ -7,7 +7,7 @@ import type { Hub } from '../sync/hub.ts'
 /** ms between two words that this person types, and until somebody of whom nothing more is heard has stopped. */
 const bounds = { pause: 3000, life: 6000 }
 
-type Needs = { hub: Hub, line: { send(frames: readonly unknown[]): boolean } }
+type Needs = { hub: Hub; line: { send(frames: readonly unknown[]): boolean } }
 
 /** Who is typing where. */
 export function createTyping({ hub, line }: Needs) {
@@ -32,7 +32,8 @@ export function createTyping({ hub, line }: Needs) {
 
   hub.listen(fact => {
     if (fact.type === 'typing') started(fact.key, fact.userId)
-    else if (fact.type === 'rows' && fact.isLive) for (const row of fact.rows) if (timers.has(`${fact.key} ${row.senderId}`)) stopped(fact.key, row.senderId)
+    else if (fact.type === 'rows' && fact.isLive)
+      for (const row of fact.rows) if (timers.has(`${fact.key} ${row.senderId}`)) stopped(fact.key, row.senderId)
   })
 
   return {
@@ -43,7 +44,8 @@ export function createTyping({ hub, line }: Needs) {
     type(key: ConversationKey): void {
       const now = performance.now()
       if (now - (toldAt.get(key) ?? -Infinity) < bounds.pause) return
-      if (line.send([{ code: frameCodes.typing, data: { receiverId: idOf(key), miniType: miniTypeOf(key) } }])) toldAt.set(key, now)
+      if (line.send([{ code: frameCodes.typing, data: { receiverId: idOf(key), miniType: miniTypeOf(key) } }]))
+        toldAt.set(key, now)
     },
   }
 }

@@ -32,7 +32,7 @@ test('a recalled message counts no more, also when that is heard first, twice, o
   expect(unread.count().count).toBe(4)
 })
 
-test('one\'s own message has read everything before it; what the system says counts for nobody', () => {
+test("one's own message has read everything before it; what the system says counts for nobody", () => {
   const unread = opened()
   unread.saw(row(11, { senderId: ids.alice }))
   expect(unread.count()).toEqual({ count: 0, mentions: 0 })

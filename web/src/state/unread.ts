@@ -2,13 +2,18 @@ import { isRecalled } from '../sync/row.ts'
 import type { Row } from '../sync/row.ts'
 
 /** What one reading of the list said of a conversation: all of one moment. */
-export type Base = { seq: number, readSeq: number, change: number, count: number, mentions: number }
+export type Base = { seq: number; readSeq: number; change: number; count: number; mentions: number }
 
-type Seen = { counts: boolean, isMention: boolean, /** Number of its recall; 0 where it was not recalled. */ recalled: number }
+type Seen = {
+  counts: boolean
+  isMention: boolean
+  /** Number of its recall; 0 where it was not recalled. */ recalled: number
+}
 
 /**
  * The exact number of unread messages between two readings of the list. Never counted up: it follows from the last
- * reading, the rows that came after it and how far the viewer has read, in whatever order and however often those are heard.
+ * reading, the rows that came after it and how far the viewer has read, in whatever order and however often those are
+ * heard.
  *
  *   the reading's own ───────────────┐ seq
  *   ──────────────┬──────────────────┼───────────────
@@ -27,7 +32,8 @@ export function createUnread(viewerId: number) {
     if (read >= base.seq) for (const place of since.keys()) if (place <= read) since.delete(place)
   }
 
-  const isNewMention = ({ atIds }: Row) => atIds !== null && atIds.split(',').some(id => id === '0' || id === String(viewerId))
+  const isNewMention = ({ atIds }: Row) =>
+    atIds !== null && atIds.split(',').some(id => id === '0' || id === String(viewerId))
 
   return {
     /** Takes a reading; one that is older than the last is ignored. */
@@ -49,8 +55,9 @@ export function createUnread(viewerId: number) {
       if (row.seq > base.seq) {
         const known = since.get(row.seq)
         const counts = !isMine && row.event === null && !isRecalled(row) && known?.counts !== false
-        const gone = isRecalled(row) && !isMine ? row.change : known?.recalled ?? 0
-        if (row.seq > read || read < base.seq) since.set(row.seq, { counts, isMention: isNewMention(row), recalled: gone })
+        const gone = isRecalled(row) && !isMine ? row.change : (known?.recalled ?? 0)
+        if (row.seq > read || read < base.seq)
+          since.set(row.seq, { counts, isMention: isNewMention(row), recalled: gone })
         if (isMine && row.event === null) readUntil(row.seq)
       } else if (isRecalled(row) && !isMine && row.change > base.change) {
         recalled.set(row.seq, row.change)
@@ -59,10 +66,14 @@ export function createUnread(viewerId: number) {
 
     readUntil,
     readSeq: () => read,
-    /** False where only the server can count: somebody read into the middle of the list's own, or one of several mentions in it was perhaps recalled. */
-    isSure: () => (read <= base.readSeq || read >= base.seq) && (base.mentions === 0 || recalled.size === 0 || read >= base.seq),
+    /**
+     * False where only the server can count: somebody read into the middle of the list's own, or one of several
+     * mentions in it was perhaps recalled.
+     */
+    isSure: () =>
+      (read <= base.readSeq || read >= base.seq) && (base.mentions === 0 || recalled.size === 0 || read >= base.seq),
 
-    count(): { count: number, mentions: number } {
+    count(): { count: number; mentions: number } {
       let [count, mentions] = [0, 0]
       if (read < base.seq) {
         const gone = [...recalled.keys()].filter(seq => seq > base.readSeq).length

@@ -9,8 +9,12 @@ function createStorage() {
   const kept = new Map<string, string>()
   return {
     getItem: (name: string) => kept.get(name) ?? null,
-    setItem: (name: string, value: string) => { kept.set(name, value) },
-    removeItem: (name: string) => { kept.delete(name) },
+    setItem: (name: string, value: string) => {
+      kept.set(name, value)
+    },
+    removeItem: (name: string) => {
+      kept.delete(name)
+    },
   }
 }
 
@@ -24,10 +28,19 @@ test('a login is there for every tab and after a reload, until it ends', () => {
   expect(one.token()).toBeUndefined()
   one.take(loginOf('first'))
   other.reread()
-  expect([one.token(), other.token(), createViewer({ storage, ask: away }).token()]).toEqual(['first', 'first', 'first'])
+  expect([one.token(), other.token(), createViewer({ storage, ask: away }).token()]).toEqual([
+    'first',
+    'first',
+    'first',
+  ])
   one.end('kicked', 'first')
   other.reread()
-  expect([one.token(), other.token(), one.ended.value, other.ended.value]).toEqual([undefined, undefined, 'kicked', 'kicked'])
+  expect([one.token(), other.token(), one.ended.value, other.ended.value]).toEqual([
+    undefined,
+    undefined,
+    'kicked',
+    'kicked',
+  ])
   one.take(loginOf('second'))
   other.reread()
   expect([other.token(), other.ended.value]).toEqual(['second', undefined])
@@ -50,7 +63,10 @@ test('a login opens everything once it has a password of its own, in every tab, 
   const [one, other] = [createViewer({ storage, ask: away }), createViewer({ storage, ask: away })]
   one.take({ ...loginOf('first'), mustChangePassword: true })
   other.reread()
-  expect([one, other].map(({ token, fullToken }) => [token(), fullToken()])).toEqual([['first', undefined], ['first', undefined]])
+  expect([one, other].map(({ token, fullToken }) => [token(), fullToken()])).toEqual([
+    ['first', undefined],
+    ['first', undefined],
+  ])
   one.take(loginOf('first'))
   other.reread()
   expect([one.fullToken(), other.fullToken()]).toEqual(['first', 'first'])

@@ -11,7 +11,7 @@ export type Login = z.output<typeof LoginReply>
 type Kept = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 const names = { login: 'hongyan.login', ended: 'hongyan.ended' }
 
-type Needs = { storage: Kept, ask: Ask }
+type Needs = { storage: Kept; ask: Ask }
 
 /** The login of this browser: one for all its tabs, kept until it ends. */
 export function createViewer({ storage, ask }: Needs) {
@@ -20,7 +20,7 @@ export function createViewer({ storage, ask }: Needs) {
 
   function read(): Login | undefined {
     try {
-      return JSON.parse(storage.getItem(names.login) ?? 'null') as Login | null ?? undefined
+      return (JSON.parse(storage.getItem(names.login) ?? 'null') as Login | null) ?? undefined
     } catch {
       return undefined
     }
@@ -51,7 +51,7 @@ export function createViewer({ storage, ask }: Needs) {
     ended,
     token: () => current.value?.authorization,
     /** The token, once it opens more than the replacement of a one-time password. */
-    fullToken: () => current.value?.mustChangePassword ? undefined : current.value?.authorization,
+    fullToken: () => (current.value?.mustChangePassword ? undefined : current.value?.authorization),
     /** Rejects with `ApiFailure`: 403 wrong, 423 locked for now. */
     async signIn(account: string, password: string): Promise<void> {
       take(await ask(login, { body: { account, password } }))
@@ -74,8 +74,12 @@ export function createViewer({ storage, ask }: Needs) {
     /** Another tab signed in or out, or replaced the one-time password. */
     reread(): void {
       const kept = read()
-      if (kept?.authorization === current.value?.authorization && kept?.mustChangePassword === current.value?.mustChangePassword) return
-      ended.value = kept ? undefined : (storage.getItem(names.ended) ?? 'signedOut') as EndReason
+      if (
+        kept?.authorization === current.value?.authorization
+        && kept?.mustChangePassword === current.value?.mustChangePassword
+      )
+        return
+      ended.value = kept ? undefined : ((storage.getItem(names.ended) ?? 'signedOut') as EndReason)
       current.value = kept
     },
   }

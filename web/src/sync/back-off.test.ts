@@ -3,7 +3,9 @@ import { createBackOff } from './back-off.ts'
 
 test('waits double up to the longest, and begin anew after a success', () => {
   const backOff = createBackOff({ first: 100, most: 500, random: () => 1 })
-  expect([backOff.next(), backOff.next(), backOff.next(), backOff.next(), backOff.next()]).toEqual([100, 200, 400, 500, 500])
+  expect([backOff.next(), backOff.next(), backOff.next(), backOff.next(), backOff.next()]).toEqual([
+    100, 200, 400, 500, 500,
+  ])
   backOff.reset()
   expect(backOff.next()).toBe(100)
 })

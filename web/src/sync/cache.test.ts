@@ -40,10 +40,26 @@ describe.each(backends)('the cache $name', ({ open }) => {
   test('a change of what is not held is not kept, unless it lies ahead', async () => {
     const cache = await open()
     await cache.keep('d2', { rows: rows(5, 6), span: [5, 6], change: 0 })
-    const log = await cache.change('d2', { rows: [row(2, { change: 1 }), row(6, { content: 'edited', change: 2 }), row(9, { content: '', state: 6, change: 3 })], change: 3 })
-    expect(log.spans).toEqual([[5, 6], [9, 9]])
+    const log = await cache.change('d2', {
+      rows: [
+        row(2, { change: 1 }),
+        row(6, { content: 'edited', change: 2 }),
+        row(9, { content: '', state: 6, change: 3 }),
+      ],
+      change: 3,
+    })
+    expect(log.spans).toEqual([
+      [5, 6],
+      [9, 9],
+    ])
     await cache.keep('d2', { rows: rows(7, 9), span: [7, 9], isLive: true })
-    expect((await cache.rows('d2', [1, 9])).rows.map(({ seq, content }) => `${seq} ${content}`)).toEqual(['5 Message 5', '6 edited', '7 Message 7', '8 Message 8', '9 '])
+    expect((await cache.rows('d2', [1, 9])).rows.map(({ seq, content }) => `${seq} ${content}`)).toEqual([
+      '5 Message 5',
+      '6 edited',
+      '7 Message 7',
+      '8 Message 8',
+      '9 ',
+    ])
   })
 
   test('a recalled message is gone from the answers to it too', async () => {
@@ -57,7 +73,11 @@ describe.each(backends)('the cache $name', ({ open }) => {
   test('positions only move forward, and whoever writes has read', async () => {
     const cache = await open()
     await cache.keep('d2', { rows: [], positions: [{ userId: ids.bob, deliveredSeq: 5, readSeq: 3 }] })
-    const log = await cache.keep('d2', { rows: [row(4)], span: [4, 4], positions: [{ userId: ids.bob, deliveredSeq: 2, readSeq: 2 }] })
+    const log = await cache.keep('d2', {
+      rows: [row(4)],
+      span: [4, 4],
+      positions: [{ userId: ids.bob, deliveredSeq: 2, readSeq: 2 }],
+    })
     expect(log.positions[ids.bob]).toEqual({ deliveredSeq: 5, readSeq: 4 })
   })
 
@@ -80,7 +100,9 @@ describe.each(backends)('the cache $name', ({ open }) => {
     await cache.keepDraft('d2', { text: 'half a', mentions: [{ id: 3, name: 'a', at: 1 }], changedAt: 5 })
     await cache.keepDraft('g3', { text: 'gone' })
     await cache.keepDraft('g3', { text: '' })
-    expect(await cache.drafts()).toEqual([{ key: 'd2', text: 'half a', mentions: [{ id: 3, name: 'a', at: 1 }], changedAt: 5 }])
+    expect(await cache.drafts()).toEqual([
+      { key: 'd2', text: 'half a', mentions: [{ id: 3, name: 'a', at: 1 }], changedAt: 5 },
+    ])
     await cache.keepFaces([{ id: ids.bob, name: 'bob', avatar: '/b' }])
     expect(await cache.faces()).toEqual([{ id: ids.bob, name: 'bob', avatar: '/b' }])
   })

@@ -17,7 +17,13 @@ export type Log = {
 export const emptyLog = (key: ConversationKey): Log => ({ key, spans: [], change: 0, positions: {} })
 
 /** Rows of a log as they were read, oldest first. */
-export type Reading = { rows: readonly Row[], span?: Span, change?: number, positions?: readonly Position[], isLive?: boolean }
+export type Reading = {
+  rows: readonly Row[]
+  span?: Span
+  change?: number
+  positions?: readonly Position[]
+  isLive?: boolean
+}
 
 /**
  * What one account has on this device. Every write is all or nothing, whichever tab makes it, and none undoes another:
@@ -27,7 +33,7 @@ export type Cache = {
   log(key: ConversationKey): Promise<Log>
   logs(): Promise<Log[]>
   /** Rows held in this range, oldest first, with the log of that moment. */
-  rows(key: ConversationKey, span: Span): Promise<{ rows: Row[], log: Log }>
+  rows(key: ConversationKey, span: Span): Promise<{ rows: Row[]; log: Log }>
   findRow(key: ConversationKey, id: string): Promise<Row | undefined>
   /** Adds a reading; beyond `messagesKept` the oldest rows of the log are dropped. The log after it. */
   keep(key: ConversationKey, reading: Reading): Promise<Log>

@@ -20,9 +20,10 @@ type Needs = {
   kept(): Promise<void>
   /**
    * Rows of one call, conversations that are read at once, rows behind beyond which only the newest are read, and
-   * conversations of which the newest rows are read though nobody looked at them, so that they are there without a line.
+   * conversations of which the newest rows are read though nobody looked at them, so that they are there without a
+   * line.
    */
-  bounds?: { size: number, atOnce: number, behind: number, ahead: number }
+  bounds?: { size: number; atOnce: number; behind: number; ahead: number }
 }
 
 /** Rows of a conversation that nobody looked at: as many as a page shows first, so that it opens whole. */
@@ -32,11 +33,18 @@ const aheadSize = 50
  * After every (re)connect. Nothing is trusted to have come over the line:
  *
  *   my_session ── seq, change per conversation ──> seq is ahead:     find_*_msg afterSeq, or only the newest rows where
- *                                                                    too much was missed: the gap is read when looked at
- *                                                  change is ahead:  find_*_msg afterChange, until the number stands still
+ * too much was missed: the gap is read when looked at
+ * change is ahead: find_*_msg afterChange, until the number stands still
  *   frames that were lost leave gaps in the log, which are read like what is ahead
  */
-export function createCatchUp({ ask, history, cache, hub, kept, bounds = { size: 200, atOnce: 4, behind: 1000, ahead: 30 } }: Needs) {
+export function createCatchUp({
+  ask,
+  history,
+  cache,
+  hub,
+  kept,
+  bounds = { size: 200, atOnce: 4, behind: 1000, ahead: 30 },
+}: Needs) {
   let running: Promise<void> | undefined
   let isWanted = false
   const tidying = new Map<ConversationKey, Promise<void>>()
@@ -48,7 +56,10 @@ export function createCatchUp({ ask, history, cache, hub, kept, bounds = { size:
     return rows
   }
 
-  /** What is missing above what is held, and what frames were lost just below; older gaps are read when they are looked at. */
+  /**
+   * What is missing above what is held, and what frames were lost just below; older gaps are read when they are looked
+   * at.
+   */
   async function readMissing(key: ConversationKey, seq: number): Promise<void> {
     const log = await cache.log(key)
     const top = topOf(log.spans)
@@ -64,7 +75,14 @@ export function createCatchUp({ ask, history, cache, hub, kept, bounds = { size:
     for (let seq = after; seq < until;) {
       const part = await history.after(key, seq, bounds.size)
       const reached = part.span?.[1] ?? seq
-      hub.publish({ type: 'rows', key, rows: part.rows, span: [seq + 1, Math.max(reached, part.isEnd ? until : 0)], change: part.change, positions: part.positions })
+      hub.publish({
+        type: 'rows',
+        key,
+        rows: part.rows,
+        span: [seq + 1, Math.max(reached, part.isEnd ? until : 0)],
+        change: part.change,
+        positions: part.positions,
+      })
       if (part.isEnd) return
       seq = reached
     }
@@ -88,13 +106,18 @@ export function createCatchUp({ ask, history, cache, hub, kept, bounds = { size:
     if (change > (await cache.log(key)).change) await readChanges(key)
   }
 
-  /** The newest rows of the conversations at the top of the list of which nothing is held; the page and what is wanted come first. */
+  /**
+   * The newest rows of the conversations at the top of the list of which nothing is held; the page and what is wanted
+   * come first.
+   */
   async function readAhead(rows: readonly SessionRow[]): Promise<void> {
     const held = new Set((await cache.logs()).filter(log => log.spans.length > 0).map(log => log.key))
-    const top = rows.flatMap(row => {
-      const key = keyOfSession(row)
-      return key && row.seq > 0 ? [key] : []
-    }).slice(0, bounds.ahead)
+    const top = rows
+      .flatMap(row => {
+        const key = keyOfSession(row)
+        return key && row.seq > 0 ? [key] : []
+      })
+      .slice(0, bounds.ahead)
     for (const key of top.filter(key => !held.has(key))) {
       await idle()
       if (isWanted) return
@@ -104,7 +127,14 @@ export function createCatchUp({ ask, history, cache, hub, kept, bounds = { size:
 
   async function readNewest(key: ConversationKey, size: number): Promise<void> {
     const part = await history.before(key, theEnd, size)
-    hub.publish({ type: 'rows', key, rows: part.rows, ...part.span ? { span: part.span } : {}, change: part.change, positions: part.positions })
+    hub.publish({
+      type: 'rows',
+      key,
+      rows: part.rows,
+      ...(part.span ? { span: part.span } : {}),
+      change: part.change,
+      positions: part.positions,
+    })
   }
 
   async function all(): Promise<void> {
@@ -119,7 +149,10 @@ export function createCatchUp({ ask, history, cache, hub, kept, bounds = { size:
   }
 
   return {
-    /** Reads everything that is missing. Asked again while it runs, it runs once more afterwards. Rejects where the server is away. */
+    /**
+     * Reads everything that is missing. Asked again while it runs, it runs once more afterwards. Rejects where the
+     * server is away.
+     */
     run(): Promise<void> {
       isWanted = true
       running ??= (async () => {
@@ -127,7 +160,9 @@ export function createCatchUp({ ask, history, cache, hub, kept, bounds = { size:
           isWanted = false
           await all()
         }
-      })().finally(() => { running = undefined })
+      })().finally(() => {
+        running = undefined
+      })
       return running
     },
 
@@ -153,10 +188,11 @@ export function createCatchUp({ ask, history, cache, hub, kept, bounds = { size:
 }
 
 /** Resolves when the page has nothing to do, or after a second. */
-const idle = () => new Promise<void>(resolve => {
-  if (typeof requestIdleCallback === 'undefined') setTimeout(resolve)
-  else requestIdleCallback(() => resolve(), { timeout: 1000 })
-})
+const idle = () =>
+  new Promise<void>(resolve => {
+    if (typeof requestIdleCallback === 'undefined') setTimeout(resolve)
+    else requestIdleCallback(() => resolve(), { timeout: 1000 })
+  })
 
 /** A conversation that may not be read any more is no reason to leave the others behind. */
 function passUnlessAway(error: unknown): void {

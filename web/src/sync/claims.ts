@@ -9,14 +9,14 @@ type Needs = {
 }
 
 /** How one of several tabs comes to lead; `stand` again with `steals` takes the lead from one that does not answer. */
-export type Election = { stand(options?: { steals?: boolean }): void, close(): void }
+export type Election = { stand(options?: { steals?: boolean }): void; close(): void }
 
 /*
  * Where browsers have no locks (pages over plain http), tabs agree by what they tell each other:
  *
  *   a new tab asks  ── the leader repeats its claim ──> the new one follows
  *                   ── nobody answers ────────────────> the new one claims the next term
- *   the leader goes ── resigns ──> those who hear it stand again (a page may go before its word is out: `ask` finds that)
+ * the leader goes ── resigns ──> those who hear it stand again (a page may go before its word is out: `ask` finds that)
  *
  * Of two claims the one of the higher term counts, of two in one term that of the higher id: everybody ends with the
  * same leader, also one that slept while another took over. For a moment two may lead: a message keeps its id, so
@@ -63,7 +63,9 @@ export function createClaims({ channel, onLead, onFollow, patience = 250 }: Need
     else if (message.type === 'candidate' && leads) announce()
     else if (message.type === 'resigned' && !leads) stand()
   })
-  const resign = () => { if (leads) channel.post({ type: 'resigned' }) }
+  const resign = () => {
+    if (leads) channel.post({ type: 'resigned' })
+  }
   if (typeof addEventListener !== 'undefined') addEventListener('pagehide', resign)
 
   return {

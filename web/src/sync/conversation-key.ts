@@ -7,11 +7,11 @@ export type ConversationKey = `d${number}` | `g${number}`
 export type Kind = 'direct' | 'group'
 export type MiniType = 1100 | 1101
 
-export const keyOf = (kind: Kind, id: number): ConversationKey => kind === 'direct' ? `d${id}` : `g${id}`
-export const kindOf = (key: ConversationKey): Kind => key.startsWith('d') ? 'direct' : 'group'
+export const keyOf = (kind: Kind, id: number): ConversationKey => (kind === 'direct' ? `d${id}` : `g${id}`)
+export const kindOf = (key: ConversationKey): Kind => (key.startsWith('d') ? 'direct' : 'group')
 /** The peer's id, or the group's. */
 export const idOf = (key: ConversationKey): number => Number(key.slice(1))
-export const miniTypeOf = (key: ConversationKey): MiniType => key.startsWith('d') ? 1100 : 1101
+export const miniTypeOf = (key: ConversationKey): MiniType => (key.startsWith('d') ? 1100 : 1101)
 
 /** Undefined for an assistant. */
 export function keyOfSession(row: z.output<typeof SessionRow>): ConversationKey | undefined {
@@ -20,7 +20,10 @@ export function keyOfSession(row: z.output<typeof SessionRow>): ConversationKey 
 }
 
 /** The conversation of a message or receipt, as the viewer sees it. */
-export function keyOfMessage({ miniType, senderId, receiverId }: { miniType: number, senderId: number, receiverId: number }, viewerId: number): ConversationKey {
+export function keyOfMessage(
+  { miniType, senderId, receiverId }: { miniType: number; senderId: number; receiverId: number },
+  viewerId: number,
+): ConversationKey {
   if (miniType === 1101) return keyOf('group', receiverId)
   return keyOf('direct', senderId === viewerId ? receiverId : senderId)
 }

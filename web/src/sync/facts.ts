@@ -14,29 +14,39 @@ export type EndReason = 'kicked' | 'expired' | 'signedOut'
  * what it shows. Facts may be lost, doubled or late without harm: each says how things are, not how they differ.
  */
 export type Fact =
-  /** Rows of a log, oldest first; `span` is what is known now without gaps, `change` the number that the rows reflect. */
-  | { type: 'rows', key: ConversationKey, rows: Row[], span?: Span, change?: number, positions?: Position[], isLive?: true }
+  /**
+   * Rows of a log, oldest first; `span` is what is known now without gaps, `change` the number that the rows reflect.
+   */
+  | {
+      type: 'rows'
+      key: ConversationKey
+      rows: Row[]
+      span?: Span
+      change?: number
+      positions?: Position[]
+      isLive?: true
+    }
   /** Rows that changed; `change` is what held rows reflect now, where that is known. */
-  | { type: 'changes', key: ConversationKey, rows: Row[], change?: number, positions?: Position[] }
-  | { type: 'positions', key: ConversationKey, positions: Position[] }
+  | { type: 'changes'; key: ConversationKey; rows: Row[]; change?: number; positions?: Position[] }
+  | { type: 'positions'; key: ConversationKey; positions: Position[] }
   /** One reading of the whole list. */
-  | { type: 'sessions', rows: SessionRow[] }
+  | { type: 'sessions'; rows: SessionRow[] }
   /** A conversation was set or hidden here or on another device. */
-  | { type: 'session', key: ConversationKey, change: Partial<Pick<SessionRow, 'top' | 'mute' | 'marked'>> | 'gone' }
-  | { type: 'outbox', entry: OutboxEntry }
+  | { type: 'session'; key: ConversationKey; change: Partial<Pick<SessionRow, 'top' | 'mute' | 'marked'>> | 'gone' }
+  | { type: 'outbox'; entry: OutboxEntry }
   /** The entry is sent, or was given up. */
-  | { type: 'outboxDone', id: string }
-  | { type: 'uploadProgress', id: string, share: number }
-  | { type: 'draft', key: ConversationKey, draft: KeptDraft }
-  | { type: 'faces', faces: Face[] }
-  | { type: 'groupFace', id: number, name: string, avatar: string }
-  | { type: 'presence', userId: number, isOnline: boolean }
-  | { type: 'typing', key: ConversationKey, userId: number }
+  | { type: 'outboxDone'; id: string }
+  | { type: 'uploadProgress'; id: string; share: number }
+  | { type: 'draft'; key: ConversationKey; draft: KeptDraft }
+  | { type: 'faces'; faces: Face[] }
+  | { type: 'groupFace'; id: number; name: string; avatar: string }
+  | { type: 'presence'; userId: number; isOnline: boolean }
+  | { type: 'typing'; key: ConversationKey; userId: number }
   /** A frame that is none of the above, for whoever knows it. */
-  | { type: 'frame', frame: Frame }
-  | { type: 'line', state: LineState }
+  | { type: 'frame'; frame: Frame }
+  | { type: 'line'; state: LineState }
 
 /** A name and a picture. */
-export type Face = { id: number, name: string, avatar: string }
+export type Face = { id: number; name: string; avatar: string }
 
 export type FactListener = (fact: Fact) => void

@@ -1,6 +1,6 @@
 type Needs = {
   /** ms between heartbeats, and ms that may pass after one without any sign of life; asked before each. */
-  pace(): { every: number, patience: number }
+  pace(): { every: number; patience: number }
   send(): unknown
   onDead(): void
 }

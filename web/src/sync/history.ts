@@ -22,10 +22,13 @@ export type Part = {
 export const theEnd = 2 ** 53 - 1
 
 /** Reads logs from the server. Repeats of a question under way get the same answer. */
-export function createHistory({ ask, viewerId }: { ask: Ask, viewerId: number }) {
+export function createHistory({ ask, viewerId }: { ask: Ask; viewerId: number }) {
   const underWay = new Map<string, Promise<Part>>()
 
-  async function find(key: ConversationKey, reading: { beforeSeq?: number, afterSeq?: number, afterChange?: number, size: number }) {
+  async function find(
+    key: ConversationKey,
+    reading: { beforeSeq?: number; afterSeq?: number; afterChange?: number; size: number },
+  ) {
     const id = idOf(key)
     return kindOf(key) === 'direct'
       ? ask(findDirect, { body: { senderId: viewerId, receiverId: id, ...reading } })
@@ -44,26 +47,35 @@ export function createHistory({ ask, viewerId }: { ask: Ask, viewerId: number })
 
   return {
     /** The `size` messages just before this place. */
-    before: (key: ConversationKey, seq: number, size: number): Promise<Part> => once(`${key} before ${seq} ${size}`, async () => {
-      const { data, change, positions } = await find(key, { beforeSeq: seq, size })
-      const rows = oldestFirst(data)
-      const isEnd = rows.length < size
-      const to = seq === theEnd ? rows.at(-1)?.seq ?? 0 : seq - 1
-      return { rows, span: [isEnd ? 1 : rows[0]?.seq ?? 1, to], change, positions, isEnd }
-    }),
+    before: (key: ConversationKey, seq: number, size: number): Promise<Part> =>
+      once(`${key} before ${seq} ${size}`, async () => {
+        const { data, change, positions } = await find(key, { beforeSeq: seq, size })
+        const rows = oldestFirst(data)
+        const isEnd = rows.length < size
+        const to = seq === theEnd ? (rows.at(-1)?.seq ?? 0) : seq - 1
+        return { rows, span: [isEnd ? 1 : (rows[0]?.seq ?? 1), to], change, positions, isEnd }
+      }),
 
     /** The `size` messages next after this place. */
-    after: (key: ConversationKey, seq: number, size: number): Promise<Part> => once(`${key} after ${seq} ${size}`, async () => {
-      const { data, change, positions } = await find(key, { afterSeq: seq, size })
-      const rows = oldestFirst(data)
-      return { rows, span: [seq + 1, rows.at(-1)?.seq ?? seq], change, positions, isEnd: rows.length < size }
-    }),
+    after: (key: ConversationKey, seq: number, size: number): Promise<Part> =>
+      once(`${key} after ${seq} ${size}`, async () => {
+        const { data, change, positions } = await find(key, { afterSeq: seq, size })
+        const rows = oldestFirst(data)
+        return { rows, span: [seq + 1, rows.at(-1)?.seq ?? seq], change, positions, isEnd: rows.length < size }
+      }),
 
     /** The rows that changed after this change number, the oldest changes first. */
-    changes: (key: ConversationKey, change: number, size: number): Promise<Part> => once(`${key} changes ${change} ${size}`, async () => {
-      const page = await find(key, { afterChange: change, size })
-      return { rows: oldestFirst(page.data), span: undefined, change: page.change, positions: page.positions, isEnd: page.change === change }
-    }),
+    changes: (key: ConversationKey, change: number, size: number): Promise<Part> =>
+      once(`${key} changes ${change} ${size}`, async () => {
+        const page = await find(key, { afterChange: change, size })
+        return {
+          rows: oldestFirst(page.data),
+          span: undefined,
+          change: page.change,
+          positions: page.positions,
+          isEnd: page.change === change,
+        }
+      }),
   }
 }
 

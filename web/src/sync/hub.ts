@@ -2,15 +2,15 @@ import type { Fact, FactListener } from './facts.ts'
 
 /** What tabs of one account say to each other. */
 export type TabMessage =
-  | { type: 'fact', fact: Fact }
+  | { type: 'fact'; fact: Fact }
   /** For the tab that has the socket. */
-  | { type: 'send', frames: unknown[] }
+  | { type: 'send'; frames: unknown[] }
   | { type: 'wake' }
-  | { type: 'ask', question: 'areYouThere' | 'whatIsUp' }
-  | { type: 'answer', line: Fact & { type: 'line' }, device: string | undefined }
+  | { type: 'ask'; question: 'areYouThere' | 'whatIsUp' }
+  | { type: 'answer'; line: Fact & { type: 'line' }; device: string | undefined }
   /** How tabs choose their leader where the browser has no locks. */
   | { type: 'candidate' }
-  | { type: 'claim', term: number, id: string }
+  | { type: 'claim'; term: number; id: string }
   | { type: 'resigned' }
 
 export type Channel = {
@@ -23,12 +23,19 @@ export type Channel = {
 export function openChannel(name: string): Channel {
   const listeners = new Set<(message: TabMessage) => void>()
   let channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name)
-  if (channel) channel.onmessage = ({ data }: MessageEvent<TabMessage>) => { for (const listener of listeners) listener(data) }
+  if (channel)
+    channel.onmessage = ({ data }: MessageEvent<TabMessage>) => {
+      for (const listener of listeners) listener(data)
+    }
   return {
-    post: message => { channel?.postMessage(message) },
+    post: message => {
+      channel?.postMessage(message)
+    },
     listen(listener) {
       listeners.add(listener)
-      return () => { listeners.delete(listener) }
+      return () => {
+        listeners.delete(listener)
+      }
     },
     close: () => {
       listeners.clear()
@@ -48,7 +55,9 @@ export function createHub(channel: Channel) {
   function tell(fact: Fact): void {
     for (const listener of [...listeners]) listener(fact)
   }
-  channel.listen(message => { if (message.type === 'fact') tell(message.fact) })
+  channel.listen(message => {
+    if (message.type === 'fact') tell(message.fact)
+  })
 
   return {
     /** This tab has learnt something: kept by this one, told to all. */
@@ -62,12 +71,16 @@ export function createHub(channel: Channel) {
     /** Hears of every fact, wherever it was learnt. */
     listen(listener: FactListener): () => void {
       listeners.add(listener)
-      return () => { listeners.delete(listener) }
+      return () => {
+        listeners.delete(listener)
+      }
     },
     /** Hears of the facts that were learnt in this tab, before they are told. */
     keep(keeper: FactListener): () => void {
       keepers.add(keeper)
-      return () => { keepers.delete(keeper) }
+      return () => {
+        keepers.delete(keeper)
+      }
     },
   }
 }

@@ -14,24 +14,34 @@ import type { Row, SessionRow } from './row.ts'
 import type { Span } from './spans.ts'
 
 /** `answers` is the place that a reply answers; rows without it are not in that index. */
-type HeldRow = { key: ConversationKey, seq: number, id: string, answers?: number, row: Row }
+type HeldRow = { key: ConversationKey; seq: number; id: string; answers?: number; row: Row }
 
 type Schema = DBSchema & {
-  messages: { key: [ConversationKey, number], value: HeldRow, indexes: { id: [ConversationKey, string], replies: [ConversationKey, number] } }
-  logs: { key: ConversationKey, value: Log }
+  messages: {
+    key: [ConversationKey, number]
+    value: HeldRow
+    indexes: { id: [ConversationKey, string]; replies: [ConversationKey, number] }
+  }
+  logs: { key: ConversationKey; value: Log }
   /** The list as the server gave it, whole: what it says fits together. */
-  sessions: { key: 'list', value: SessionRow[] }
-  faces: { key: number, value: Face }
-  drafts: { key: ConversationKey, value: { key: ConversationKey } & KeptDraft }
-  chosenFiles: { key: ConversationKey, value: { key: ConversationKey, files: File[] } }
-  outbox: { key: string, value: OutboxEntry }
+  sessions: { key: 'list'; value: SessionRow[] }
+  faces: { key: number; value: Face }
+  drafts: { key: ConversationKey; value: { key: ConversationKey } & KeptDraft }
+  chosenFiles: { key: ConversationKey; value: { key: ConversationKey; files: File[] } }
+  outbox: { key: string; value: OutboxEntry }
 }
 
 type Writing = IDBPTransaction<Schema, ('messages' | 'logs')[], 'readwrite'>
 
 const nameOf = (account: string) => `hongyan ${account}`
 
-const heldRow = (key: ConversationKey, row: Row): HeldRow => ({ key, seq: row.seq, id: row.id, ...row.reply ? { answers: row.reply.seq } : {}, row })
+const heldRow = (key: ConversationKey, row: Row): HeldRow => ({
+  key,
+  seq: row.seq,
+  id: row.id,
+  ...(row.reply ? { answers: row.reply.seq } : {}),
+  row,
+})
 
 const rangeOf = (key: ConversationKey, [from, to]: Span) => IDBKeyRange.bound([key, from], [key, to])
 
@@ -51,7 +61,9 @@ export async function openIndexedCache(account: string): Promise<Cache> {
       fresh.createObjectStore('outbox', { keyPath: 'id' })
     },
     // Another tab signs out, or brings a newer version: this one must not hold it up.
-    blocking: (_from, _to, event) => { (event.target as IDBDatabase).close() },
+    blocking: (_from, _to, event) => {
+      ;(event.target as IDBDatabase).close()
+    },
   })
   return over(db, account)
 }
@@ -60,7 +72,7 @@ function over(db: IDBPDatabase<Schema>, account: string): Cache {
   /** Runs `write` with the log of that moment in one transaction. */
   async function onLog(key: ConversationKey, write: (writing: Writing, log: Log) => Promise<Log>): Promise<Log> {
     const writing = db.transaction(['messages', 'logs'], 'readwrite')
-    const log = await write(writing, await writing.objectStore('logs').get(key) ?? emptyLog(key))
+    const log = await write(writing, (await writing.objectStore('logs').get(key)) ?? emptyLog(key))
     await Promise.all([writing.objectStore('logs').put(log), writing.done])
     return log
   }
@@ -90,27 +102,36 @@ function over(db: IDBPDatabase<Schema>, account: string): Cache {
   }
 
   return {
-    log: async key => await db.get('logs', key) ?? emptyLog(key),
+    log: async key => (await db.get('logs', key)) ?? emptyLog(key),
     logs: () => db.getAll('logs'),
     async rows(key, span) {
       const reading = db.transaction(['messages', 'logs'])
-      const [log, found] = await Promise.all([reading.objectStore('logs').get(key), reading.objectStore('messages').getAll(rangeOf(key, span))])
+      const [log, found] = await Promise.all([
+        reading.objectStore('logs').get(key),
+        reading.objectStore('messages').getAll(rangeOf(key, span)),
+      ])
       return { rows: found.map(({ row }) => row), log: log ?? emptyLog(key) }
     },
     findRow: async (key, id) => (await db.getFromIndex('messages', 'id', [key, id]))?.row,
-    keep: (key, reading: Reading) => onLog(key, async (writing, log) => {
-      const after = withReading(log, reading)
-      const first = after.spans[0]?.[0] ?? 0
-      await putRows(writing, key, reading.rows.filter(row => row.seq >= first))
-      if (first > (log.spans[0]?.[0] ?? Infinity)) await trim(writing, after)
-      return after
-    }),
-    change: (key, reading) => onLog(key, async (writing, log) => {
-      const kept = changesToKeep(log, reading.rows)
-      await putRows(writing, key, kept)
-      await requote(writing, key, kept)
-      return withChanges(log, kept, reading)
-    }),
+    keep: (key, reading: Reading) =>
+      onLog(key, async (writing, log) => {
+        const after = withReading(log, reading)
+        const first = after.spans[0]?.[0] ?? 0
+        await putRows(
+          writing,
+          key,
+          reading.rows.filter(row => row.seq >= first),
+        )
+        if (first > (log.spans[0]?.[0] ?? Infinity)) await trim(writing, after)
+        return after
+      }),
+    change: (key, reading) =>
+      onLog(key, async (writing, log) => {
+        const kept = changesToKeep(log, reading.rows)
+        await putRows(writing, key, kept)
+        await requote(writing, key, kept)
+        return withChanges(log, kept, reading)
+      }),
     async forgetLog(key) {
       const writing = db.transaction(['messages', 'logs'], 'readwrite')
       await Promise.all([
@@ -120,8 +141,10 @@ function over(db: IDBPDatabase<Schema>, account: string): Cache {
       ])
     },
 
-    sessions: async () => await db.get('sessions', 'list') ?? [],
-    keepSessions: async rows => { await db.put('sessions', [...rows], 'list') },
+    sessions: async () => (await db.get('sessions', 'list')) ?? [],
+    keepSessions: async rows => {
+      await db.put('sessions', [...rows], 'list')
+    },
     faces: () => db.getAll('faces'),
     async keepFaces(faces) {
       const writing = db.transaction('faces', 'readwrite')
@@ -138,8 +161,12 @@ function over(db: IDBPDatabase<Schema>, account: string): Cache {
       else await db.put('chosenFiles', { key, files: [...files] })
     },
     outbox: async () => (await db.getAll('outbox')).sort((a, b) => a.order - b.order),
-    keepEntry: async entry => { await db.put('outbox', entry) },
-    dropEntry: async id => { await db.delete('outbox', id) },
+    keepEntry: async entry => {
+      await db.put('outbox', entry)
+    },
+    dropEntry: async id => {
+      await db.delete('outbox', id)
+    },
 
     async destroy() {
       db.close()

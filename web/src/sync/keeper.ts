@@ -3,7 +3,7 @@ import type { Fact } from './facts.ts'
 import type { Hub } from './hub.ts'
 
 type RowsFact = Extract<Fact, { type: 'rows' }>
-type Needs = { cache: Cache, hub: Hub, fault(error: unknown): void, onGap(key: RowsFact['key']): void }
+type Needs = { cache: Cache; hub: Hub; fault(error: unknown): void; onGap(key: RowsFact['key']): void }
 
 /** Writes what this tab learns into the cache, in its order and many at once, and notices where rows are missing. */
 export function createKeeper({ cache, hub, fault, onGap }: Needs) {
@@ -23,9 +23,12 @@ export function createKeeper({ cache, hub, fault, onGap }: Needs) {
       case 'positions':
         await cache.keep(fact.key, { rows: [], positions: fact.positions })
         return
-      case 'sessions': return cache.keepSessions(fact.rows)
-      case 'faces': return cache.keepFaces(fact.faces)
-      case 'draft': return cache.keepDraft(fact.key, fact.draft)
+      case 'sessions':
+        return cache.keepSessions(fact.rows)
+      case 'faces':
+        return cache.keepFaces(fact.faces)
+      case 'draft':
+        return cache.keepDraft(fact.key, fact.draft)
     }
   }
 
@@ -39,12 +42,18 @@ export function createKeeper({ cache, hub, fault, onGap }: Needs) {
 
   const stop = hub.keep(fact => {
     queue.push(fact)
-    writing ??= Promise.resolve().then(writeAll).finally(() => { writing = undefined })
+    writing ??= Promise.resolve()
+      .then(writeAll)
+      .finally(() => {
+        writing = undefined
+      })
   })
 
   return {
     /** Resolves when everything that was published before is written. */
-    kept: async (): Promise<void> => { while (writing) await writing },
+    kept: async (): Promise<void> => {
+      while (writing) await writing
+    },
     stop,
   }
 }
@@ -55,7 +64,11 @@ function joined(facts: readonly Fact[]): Fact[] {
   for (const fact of facts) {
     const last = list.at(-1)
     if (fact.type === 'rows' && last?.type === 'rows' && follows(last, fact)) {
-      list[list.length - 1] = { ...last, rows: [...last.rows, ...fact.rows], span: [last.span?.[0] ?? 0, fact.span?.[1] ?? 0] }
+      list[list.length - 1] = {
+        ...last,
+        rows: [...last.rows, ...fact.rows],
+        span: [last.span?.[0] ?? 0, fact.span?.[1] ?? 0],
+      }
     } else {
       list.push(fact)
     }

@@ -1,7 +1,7 @@
 import type { Quote } from './outbox-entry.ts'
 
 /** Somebody who is mentioned: who, by what name, and where in the text the `@` stands. Id 0 is everyone. */
-export type Mention = { id: number, name: string, at: number }
+export type Mention = { id: number; name: string; at: number }
 
 /** What is being written in a conversation and not sent yet. Without a text and an answer there is none. */
 export type KeptDraft = {

@@ -5,22 +5,34 @@ import { createLeadership } from './leadership.ts'
 let made = 0
 
 /** The browser's own locks, and none, as over plain http. */
-const ways = [['with locks', navigator.locks], ['without locks', undefined]] as const
+const ways = [
+  ['with locks', navigator.locks],
+  ['without locks', undefined],
+] as const
 
 function stand(name: string, answers: boolean, locks: LockManager | undefined) {
   const channel = openChannel(name)
   const log: string[] = []
   channel.listen(message => {
-    if (message.type === 'ask' && answers && leadership.isLeader()) channel.post({ type: 'answer', line: { type: 'line', state: 'connected' }, device: undefined })
+    if (message.type === 'ask' && answers && leadership.isLeader())
+      channel.post({ type: 'answer', line: { type: 'line', state: 'connected' }, device: undefined })
   })
   const leadership = createLeadership({
-    name, channel, locks, patience: { every: 20, answer: 200 },
-    onLead: () => log.push('leads'), onFollow: () => log.push('follows'),
+    name,
+    channel,
+    locks,
+    patience: { every: 20, answer: 200 },
+    onLead: () => log.push('leads'),
+    onFollow: () => log.push('follows'),
   })
-  return { leadership, log, close: () => {
-    leadership.close()
-    channel.close()
-  } }
+  return {
+    leadership,
+    log,
+    close: () => {
+      leadership.close()
+      channel.close()
+    },
+  }
 }
 
 describe.each(ways)('%s', (_, locks) => {
@@ -28,7 +40,9 @@ describe.each(ways)('%s', (_, locks) => {
     const name = `line ${made++}`
     const tabs = [stand(name, true, locks), stand(name, true, locks), stand(name, true, locks)]
     await expect.poll(() => tabs.filter(tab => tab.leadership.isLeader()).length).toBe(1)
-    const [first, second, third] = tabs.toSorted((one, other) => Number(other.leadership.isLeader()) - Number(one.leadership.isLeader()))
+    const [first, second, third] = tabs.toSorted(
+      (one, other) => Number(other.leadership.isLeader()) - Number(one.leadership.isLeader()),
+    )
     if (!first || !second || !third) throw new Error('There are three tabs')
     second.close()
     first.close()
@@ -51,7 +65,13 @@ describe.each(ways)('%s', (_, locks) => {
     const channel = openChannel(`line ${made++}`)
     let isMade = false
     const when: boolean[] = []
-    const leadership = createLeadership({ name: `line ${made++}`, channel, locks, onLead: () => when.push(isMade), onFollow: () => undefined })
+    const leadership = createLeadership({
+      name: `line ${made++}`,
+      channel,
+      locks,
+      onLead: () => when.push(isMade),
+      onFollow: () => undefined,
+    })
     isMade = true
     await expect.poll(() => when).toEqual([true])
     leadership.close()

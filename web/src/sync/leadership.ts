@@ -11,7 +11,7 @@ type Needs = {
   /** Another tab took the lead over. */
   onFollow(): void
   /** ms between a follower's questions whether the leader is there, and until it counts as gone. */
-  patience?: { every: number, answer: number }
+  patience?: { every: number; answer: number }
   /** Whether somebody looks at this tab: only then it minds a leader that does not answer. */
   isLookedAt?: () => boolean
   /** The browser's locks; undefined over plain http, where browsers have none. */
@@ -23,12 +23,12 @@ export type Leadership = {
   close(): void
 }
 
-const ownLocks = () => typeof navigator === 'undefined' ? undefined : navigator.locks as LockManager | undefined
+const ownLocks = () => (typeof navigator === 'undefined' ? undefined : (navigator.locks as LockManager | undefined))
 
 /**
  * One of an account's tabs leads. The browser hands the lead on when its tab goes; a leader that is there and does not
- * answer (a phone has put its tab to sleep) loses it to a tab that somebody looks at. Without locks the tabs agree among
- * themselves. Nothing is called back before this has returned: what the callbacks use may be made after it.
+ * answer (a phone has put its tab to sleep) loses it to a tab that somebody looks at. Without locks the tabs agree
+ * among themselves. Nothing is called back before this has returned: what the callbacks use may be made after it.
  */
 export function createLeadership(needs: Needs): Leadership {
   const { name, channel, patience = { every: 2000, answer: 3000 }, isLookedAt = () => true } = needs
@@ -64,9 +64,13 @@ export function createLeadership(needs: Needs): Leadership {
     channel.post({ type: 'ask', question: 'areYouThere' })
   }
 
-  const stopListening = channel.listen(message => { if (message.type === 'answer') answered() })
+  const stopListening = channel.listen(message => {
+    if (message.type === 'answer') answered()
+  })
   const asking = setInterval(ask, patience.every)
-  queueMicrotask(() => { if (!isClosed) election.stand() })
+  queueMicrotask(() => {
+    if (!isClosed) election.stand()
+  })
 
   return {
     isLeader: () => leads,

@@ -10,7 +10,10 @@ export type Line = {
   device(): string | undefined
   /** False where there is no line now; true promises nothing but that it was handed to the socket. */
   send(frames: readonly unknown[]): boolean
-  /** Something happened after which a line may be there again, or may be gone: the network changed, the page is looked at. */
+  /**
+   * Something happened after which a line may be there again, or may be gone: the network changed, the page is looked
+   * at.
+   */
   wake(): void
   close(): void
 }
@@ -25,17 +28,22 @@ type Needs = {
   /** The server's time, Unix ms, at some moment after `asked` of this device's clock. */
   hearTime?(time: number, asked: number): void
   /** ms between heartbeats, and until one without any answer ends the socket. */
-  heartbeat?: { every: number, patience: number }
+  heartbeat?: { every: number; patience: number }
   /** ms of the waits between tries. */
-  waits?: { first: number, most: number }
+  waits?: { first: number; most: number }
   random?: () => number
   /** Whether somebody looks at the page: then a dead line is noticed, and opened again, within seconds. */
   isLookedAt?: () => boolean
 }
 
-/** ms after which a socket that never opened is given up; every fourth try waits longer, for slow ways to the server. */
+/**
+ * ms after which a socket that never opened is given up; every fourth try waits longer, for slow ways to the server.
+ */
 const openingPatience = { usual: 15_000, lookedAt: 4000 }
-/** While somebody looks at the page: ms between heartbeats and until one without an answer ends the socket, and the longest wait. */
+/**
+ * While somebody looks at the page: ms between heartbeats and until one without an answer ends the socket, and the
+ * longest wait.
+ */
 const urgent = { every: 5000, patience: 5000, most: 3000 }
 /** ms that a line must have held for the next loss to count as the first one. */
 const stableAfter = 10_000
@@ -43,7 +51,17 @@ const stableAfter = 10_000
 const spread = { restart: 3000, tryLater: 5000, refused: 30_000 }
 
 /** One WebSocket at a time, opened again whenever it is lost, until it is closed for good. */
-export function createLine({ origin, token, onFrame, onState, hearTime, heartbeat = { every: 25_000, patience: 10_000 }, waits = { first: 1000, most: 30_000 }, random = Math.random, isLookedAt = () => false }: Needs): Line {
+export function createLine({
+  origin,
+  token,
+  onFrame,
+  onState,
+  hearTime,
+  heartbeat = { every: 25_000, patience: 10_000 },
+  waits = { first: 1000, most: 30_000 },
+  random = Math.random,
+  isLookedAt = () => false,
+}: Needs): Line {
   const backOff = createBackOff({ ...waits, random })
   let socket: WebSocket | undefined
   let number: string | undefined
@@ -54,10 +72,14 @@ export function createLine({ origin, token, onFrame, onState, hearTime, heartbea
   let isClosed = false
   let tries = 0
   let beatAt = 0
-  const beat = createHeartbeat({ pace: () => isLookedAt() ? urgent : heartbeat, send: () => {
-    beatAt = Date.now()
-    send([{ code: frameCodes.heartbeat }])
-  }, onDead: () => lose(0) })
+  const beat = createHeartbeat({
+    pace: () => (isLookedAt() ? urgent : heartbeat),
+    send: () => {
+      beatAt = Date.now()
+      send([{ code: frameCodes.heartbeat }])
+    },
+    onDead: () => lose(0),
+  })
 
   function become(next: LineState): void {
     if (state === next) return
@@ -69,13 +91,26 @@ export function createLine({ origin, token, onFrame, onState, hearTime, heartbea
     clearTimeout(retry)
     retry = undefined
     const login = token()
-    const query = new URLSearchParams({ v: '1', ...login === undefined ? {} : { Authorization: login }, ...number === undefined ? {} : { device: number } })
+    const query = new URLSearchParams({
+      v: '1',
+      ...(login === undefined ? {} : { Authorization: login }),
+      ...(number === undefined ? {} : { device: number }),
+    })
     const fresh = new WebSocket(`${origin.replace(/^http/, 'ws')}/cnbi.io/?${query}`)
     socket = fresh
     tries += 1
-    opening = setTimeout(() => { lose(0) }, isLookedAt() && tries % 4 !== 0 ? openingPatience.lookedAt : openingPatience.usual)
-    fresh.onmessage = ({ data }) => { if (socket === fresh && typeof data === 'string') take(data) }
-    fresh.onclose = ({ code }) => { if (socket === fresh) lose(code) }
+    opening = setTimeout(
+      () => {
+        lose(0)
+      },
+      isLookedAt() && tries % 4 !== 0 ? openingPatience.lookedAt : openingPatience.usual,
+    )
+    fresh.onmessage = ({ data }) => {
+      if (socket === fresh && typeof data === 'string') take(data)
+    }
+    fresh.onclose = ({ code }) => {
+      if (socket === fresh) lose(code)
+    }
     fresh.onerror = () => undefined // a close follows
   }
 
@@ -83,7 +118,8 @@ export function createLine({ origin, token, onFrame, onState, hearTime, heartbea
     beat.alive()
     const frame = frameOf(text)
     if (!frame) return
-    if (frame.code === frameCodes.heartbeatAnswer) return void hearTime?.(Number((frame.data as { time?: number } | null)?.time), beatAt)
+    if (frame.code === frameCodes.heartbeatAnswer)
+      return void hearTime?.(Number((frame.data as { time?: number } | null)?.time), beatAt)
     if (frame.code === frameCodes.connected) welcome(frame)
     onFrame(frame)
   }

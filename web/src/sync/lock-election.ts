@@ -19,12 +19,14 @@ export function createLockElection({ locks, name, onLead, onFollow }: Needs): El
     if (isClosed) return
     leads = true
     onLead()
-    await new Promise<void>(resolve => { release = resolve })
+    await new Promise<void>(resolve => {
+      release = resolve
+    })
   }
 
   function stand({ steals = false } = {}): void {
     queued.abort()
-    const own = queued = new AbortController()
+    const own = (queued = new AbortController())
     locks.request(name, steals ? { steal: true } : { signal: own.signal }, lead).catch(() => {
       // Another tab took it, unless this one asked anew.
       if (isClosed || own.signal.aborted || !leads) return

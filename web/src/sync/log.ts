@@ -19,7 +19,10 @@ export function withReading(log: Log, { rows, span, change = 0, positions = [], 
   }
 }
 
-/** The changed rows that are to be kept: those held, and those ahead of what is held, whose first reading may still come. */
+/**
+ * The changed rows that are to be kept: those held, and those ahead of what is held, whose first reading may still
+ * come.
+ */
 export const changesToKeep = (log: Log, rows: readonly Row[]): Row[] =>
   rows.filter(({ seq }) => spanAt(log.spans, seq) || (log.spans.length > 0 && seq > topOf(log.spans)))
 

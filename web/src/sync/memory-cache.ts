@@ -13,7 +13,7 @@ import { spanAt } from './spans.ts'
 
 /** The cache of a browser that keeps nothing: the same promises until the page is closed. */
 export function createMemoryCache(): Cache {
-  const logs = new Map<ConversationKey, { log: Log, rows: Map<number, Row> }>()
+  const logs = new Map<ConversationKey, { log: Log; rows: Map<number, Row> }>()
   const drafts = new Map<ConversationKey, KeptDraft>()
   const chosen = new Map<ConversationKey, File[]>()
   const faces = new Map<number, Face>()
@@ -31,7 +31,10 @@ export function createMemoryCache(): Cache {
     logs: async () => [...logs.values()].map(({ log }) => log),
     async rows(key, [from, to]) {
       const { log, rows } = held(key)
-      return { rows: [...rows.values()].filter(row => row.seq >= from && row.seq <= to).sort((a, b) => a.seq - b.seq), log }
+      return {
+        rows: [...rows.values()].filter(row => row.seq >= from && row.seq <= to).sort((a, b) => a.seq - b.seq),
+        log,
+      }
     },
     findRow: async (key, id) => [...held(key).rows.values()].find(row => row.id === id),
     async keep(key, reading) {
@@ -46,21 +49,36 @@ export function createMemoryCache(): Cache {
       const kept = changesToKeep(known.log, reading.rows)
       for (const row of kept) known.rows.set(row.seq, newerOf(known.rows.get(row.seq), row))
       for (const [seq, row] of known.rows) known.rows.set(seq, kept.reduce(quoting, row))
-      return known.log = withChanges(known.log, kept, reading)
+      return (known.log = withChanges(known.log, kept, reading))
     },
-    forgetLog: async key => { logs.delete(key) },
+    forgetLog: async key => {
+      logs.delete(key)
+    },
 
     sessions: async () => [...sessions],
-    keepSessions: async rows => { sessions = rows },
+    keepSessions: async rows => {
+      sessions = rows
+    },
     faces: async () => [...faces.values()],
-    keepFaces: async given => { for (const face of given) faces.set(face.id, face) },
+    keepFaces: async given => {
+      for (const face of given) faces.set(face.id, face)
+    },
     drafts: async () => [...drafts].map(([key, draft]) => ({ key, ...draft })),
-    keepDraft: async (key, draft) => { if (isEmptyDraft(draft)) drafts.delete(key); else drafts.set(key, draft) },
+    keepDraft: async (key, draft) => {
+      if (isEmptyDraft(draft)) drafts.delete(key)
+      else drafts.set(key, draft)
+    },
     chosenFiles: async key => chosen.get(key) ?? [],
-    keepChosenFiles: async (key, files) => { chosen.set(key, [...files]) },
+    keepChosenFiles: async (key, files) => {
+      chosen.set(key, [...files])
+    },
     outbox: async () => [...outbox.values()].sort((a, b) => a.order - b.order),
-    keepEntry: async entry => { outbox.set(entry.id, entry) },
-    dropEntry: async id => { outbox.delete(id) },
+    keepEntry: async entry => {
+      outbox.set(entry.id, entry)
+    },
+    dropEntry: async id => {
+      outbox.delete(id)
+    },
 
     destroy: async () => {
       for (const store of [logs, drafts, chosen, faces, outbox]) store.clear()

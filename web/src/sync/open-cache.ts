@@ -9,6 +9,8 @@ const patience = 3000
 export async function openCache(account: string): Promise<Cache> {
   if (typeof indexedDB === 'undefined') return createMemoryCache()
   let timer: ReturnType<typeof setTimeout> | undefined
-  const givenUp = new Promise<Cache>(resolve => { timer = setTimeout(() => resolve(createMemoryCache()), patience) })
+  const givenUp = new Promise<Cache>(resolve => {
+    timer = setTimeout(() => resolve(createMemoryCache()), patience)
+  })
   return Promise.race([openIndexedCache(account).catch(createMemoryCache), givenUp]).finally(() => clearTimeout(timer))
 }

@@ -11,7 +11,7 @@ export type Draft = {
   type: 1 | 2 | 3 | 4 | 5
   content: string
   /** A file that is still to be uploaded. */
-  file?: { blob: Blob, name: string }
+  file?: { blob: Blob; name: string }
   /** A file that the server has already: a picture sent on. */
   uploaded?: UploadedFile
   atIds?: number[]

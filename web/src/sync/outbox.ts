@@ -16,9 +16,9 @@ type Needs = {
   hub: Hub
   ask: Ask
   upload: Api['upload']
-  line: { send(frames: readonly unknown[]): boolean, state(): string }
-  viewer: { id: number, name: string, avatar: string }
-  waits?: { first: number, most: number }
+  line: { send(frames: readonly unknown[]): boolean; state(): string }
+  viewer: { id: number; name: string; avatar: string }
+  waits?: { first: number; most: number }
   /** The server's time, Unix ms. */
   now?: () => number
 }
@@ -40,7 +40,15 @@ export function createOutbox({ cache, hub, ask, upload, line, viewer, waits = wa
   const sending = new Set<ConversationKey>()
   const wakeUp = createWakeUp()
   const posting = createPosting({ ask, line, viewerId: viewer.id })
-  const uploads = createUploads({ upload, hub, wakeUp, waits, onDone: uploaded, onRefused: fail, isWanted: id => isLeader && entries.get(id)?.state === 'waiting' })
+  const uploads = createUploads({
+    upload,
+    hub,
+    wakeUp,
+    waits,
+    onDone: uploaded,
+    onRefused: fail,
+    isWanted: id => isLeader && entries.get(id)?.state === 'waiting',
+  })
   let isLeader = false
   let lastOrder = 0
 
@@ -84,9 +92,11 @@ export function createOutbox({ cache, hub, ask, upload, line, viewer, waits = wa
     if (entry) await put({ ...entry, uploaded: file })
   }
 
-  const waiting = () => [...entries.values()].filter(entry => entry.state === 'waiting').sort((a, b) => a.order - b.order)
+  const waiting = () =>
+    [...entries.values()].filter(entry => entry.state === 'waiting').sort((a, b) => a.order - b.order)
   const isUploaded = (entry: OutboxEntry) => !entry.file || entry.uploaded !== undefined
-  const isHeld = ({ together, order }: OutboxEntry) => together !== undefined && waiting().some(each => each.together === together && each.order < order)
+  const isHeld = ({ together, order }: OutboxEntry) =>
+    together !== undefined && waiting().some(each => each.together === together && each.order < order)
   const isReady = (entry: OutboxEntry) => isUploaded(entry) && !isHeld(entry)
 
   function pump(): void {
@@ -127,7 +137,7 @@ export function createOutbox({ cache, hub, ask, upload, line, viewer, waits = wa
     /** Takes a message: when it resolves, the message is on this device and shown as sending. */
     async write(key: ConversationKey, draft: Draft): Promise<OutboxEntry> {
       const writtenAt = Math.round(now())
-      const order = lastOrder = Math.max(writtenAt * 1000, lastOrder + 1)
+      const order = (lastOrder = Math.max(writtenAt * 1000, lastOrder + 1))
       const entry: OutboxEntry = { ...draft, id: newMessageId(), key, writtenAt, order, state: 'waiting' }
       await put(entry)
       return entry
@@ -173,7 +183,9 @@ export function createOutbox({ cache, hub, ask, upload, line, viewer, waits = wa
 /** Resolves when that has ended either way, after so many ms at the latest. */
 async function settledWithin(ms: number, work: Promise<unknown>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const patience = new Promise<void>(resolve => { timer = setTimeout(resolve, ms) })
+  const patience = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, ms)
+  })
   await Promise.race([work, patience]).catch(() => undefined)
   clearTimeout(timer)
 }

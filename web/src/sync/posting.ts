@@ -11,7 +11,7 @@ export type Sent = z.output<typeof SentMessage>
 
 type Needs = {
   ask: Ask
-  line: { send(frames: readonly unknown[]): boolean, state(): string }
+  line: { send(frames: readonly unknown[]): boolean; state(): string }
   viewerId: number
 }
 
@@ -20,9 +20,11 @@ const patience = 10_000
 /** Bytes of the frame around a message's text. */
 const around = 2048
 
-/** Hands one message to the server: over the line, or by a call where that does not answer. Twice is once, by its id. */
+/**
+ * Hands one message to the server: over the line, or by a call where that does not answer. Twice is once, by its id.
+ */
 export function createPosting({ ask, line, viewerId }: Needs) {
-  const waiting = new Map<string, { resolve(sent: Sent): void, reject(failure: ApiFailure): void }>()
+  const waiting = new Map<string, { resolve(sent: Sent): void; reject(failure: ApiFailure): void }>()
 
   function overLine(code: number, draft: z.input<typeof MessageDraft>): Promise<Sent> {
     return new Promise((resolve, reject) => {
@@ -32,7 +34,10 @@ export function createPosting({ ask, line, viewerId }: Needs) {
         settle()
       }
       const timer = setTimeout(() => end(() => reject(new ApiFailure(0, 'no answer'))), patience)
-      waiting.set(draft.id, { resolve: sent => end(() => resolve(sent)), reject: failure => end(() => reject(failure)) })
+      waiting.set(draft.id, {
+        resolve: sent => end(() => resolve(sent)),
+        reject: failure => end(() => reject(failure)),
+      })
       if (!line.send([{ code, data: draft }])) waiting.get(draft.id)?.reject(new ApiFailure(0, 'no line'))
     })
   }
@@ -64,12 +69,19 @@ export function createPosting({ ask, line, viewerId }: Needs) {
     },
     /** What was not answered when the line broke will not be answered on it. */
     lineIs(state: string): void {
-      if (state !== 'connected') for (const { reject } of [...waiting.values()]) reject(new ApiFailure(0, 'the line broke'))
+      if (state !== 'connected')
+        for (const { reject } of [...waiting.values()]) reject(new ApiFailure(0, 'the line broke'))
     },
   }
 }
 
 const draftOf = (entry: OutboxEntry, viewerId: number): z.input<typeof MessageDraft> => ({
-  id: entry.id, senderId: viewerId, receiverId: idOf(entry.key), type: entry.type, content: entry.content,
-  fileId: entry.uploaded?.id ?? null, ...entry.atIds?.length ? { atIds: entry.atIds } : {}, ...entry.reply ? { replySeq: entry.reply.seq } : {},
+  id: entry.id,
+  senderId: viewerId,
+  receiverId: idOf(entry.key),
+  type: entry.type,
+  content: entry.content,
+  fileId: entry.uploaded?.id ?? null,
+  ...(entry.atIds?.length ? { atIds: entry.atIds } : {}),
+  ...(entry.reply ? { replySeq: entry.reply.seq } : {}),
 })

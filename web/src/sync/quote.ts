@@ -10,5 +10,8 @@ import type { Row } from './row.ts'
 export function quoting(reply: Row, changed: Row): Row {
   if (reply.reply?.seq !== changed.seq) return reply
   const content = fitting(changed.content || (changed.file?.text ?? ''), limits.quoteLength)
-  return { ...reply, reply: { ...reply.reply, content: isRecalled(changed) ? '' : content, state: isRecalled(changed) ? 6 : 0 } }
+  return {
+    ...reply,
+    reply: { ...reply.reply, content: isRecalled(changed) ? '' : content, state: isRecalled(changed) ? 6 : 0 },
+  }
 }

@@ -28,8 +28,17 @@ export function createReceipts({ cache, hub, line, viewerId, isLeader, readSeqOf
   const told = new Map<ConversationKey, number>()
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  const tell = (key: ConversationKey, { id, sendTime, senderId, receiverId }: Pick<Row, 'id' | 'sendTime' | 'senderId' | 'receiverId'>, state: 1 | 2) =>
-    line.send([{ code: frameCodes.receipt, data: { id, endTime: sendTime, miniType: miniTypeOf(key), senderId, receiverId, state } }])
+  const tell = (
+    key: ConversationKey,
+    { id, sendTime, senderId, receiverId }: Pick<Row, 'id' | 'sendTime' | 'senderId' | 'receiverId'>,
+    state: 1 | 2,
+  ) =>
+    line.send([
+      {
+        code: frameCodes.receipt,
+        data: { id, endTime: sendTime, miniType: miniTypeOf(key), senderId, receiverId, state },
+      },
+    ])
 
   function tellDelivered(): void {
     timer = undefined
@@ -46,21 +55,31 @@ export function createReceipts({ cache, hub, line, viewerId, isLeader, readSeqOf
   }
 
   const stop = hub.listen(fact => {
-    if (fact.type === 'rows' && isLeader()) for (const row of fact.rows) if (row.seq > (told.get(fact.key) ?? 0)) deliver(fact.key, row)
+    if (fact.type === 'rows' && isLeader())
+      for (const row of fact.rows) if (row.seq > (told.get(fact.key) ?? 0)) deliver(fact.key, row)
   })
 
-  /** The last message of somebody else in this range: receipts name it, because one's own says nothing of its readers. */
+  /**
+   * The last message of somebody else in this range: receipts name it, because one's own says nothing of its readers.
+   */
   async function lastOfOthers(key: ConversationKey, from: number, to: number): Promise<Row | undefined> {
     const { rows } = await cache.rows(key, [from, to])
     return rows.filter(row => row.senderId !== viewerId).at(-1)
   }
 
   return {
-    /** The viewer has read everything up to this message, the last of somebody else. A mark made by hand goes with it. */
+    /**
+     * The viewer has read everything up to this message, the last of somebody else. A mark made by hand goes with it.
+     */
     read(key: ConversationKey, row: Row, isMarked = false): void {
       if (isMarked) hub.publish({ type: 'session', key, change: { marked: 0 } })
       const isNew = row.seq > readSeqOf(key)
-      if (isNew) hub.publish({ type: 'positions', key, positions: [{ userId: viewerId, deliveredSeq: row.seq, readSeq: row.seq }] })
+      if (isNew)
+        hub.publish({
+          type: 'positions',
+          key,
+          positions: [{ userId: viewerId, deliveredSeq: row.seq, readSeq: row.seq }],
+        })
       if (isNew || isMarked) tell(key, row, 2)
     },
 
@@ -74,8 +93,22 @@ export function createReceipts({ cache, hub, line, viewerId, isLeader, readSeqOf
         if (own > row.readSeq) {
           const last = await lastOfOthers(key, row.readSeq + 1, own)
           if (last) tell(key, last, 2)
-        } else if (row.miniType === 1100 && row.count > 0 && row.id !== null && row.senderId !== null && row.receiverId !== null && (told.get(key) ?? 0) < row.seq) {
-          if (tell(key, { id: row.id, sendTime: row.sendTime ?? 0, senderId: row.senderId, receiverId: row.receiverId }, 1)) told.set(key, row.seq)
+        } else if (
+          row.miniType === 1100
+          && row.count > 0
+          && row.id !== null
+          && row.senderId !== null
+          && row.receiverId !== null
+          && (told.get(key) ?? 0) < row.seq
+        ) {
+          if (
+            tell(
+              key,
+              { id: row.id, sendTime: row.sendTime ?? 0, senderId: row.senderId, receiverId: row.receiverId },
+              1,
+            )
+          )
+            told.set(key, row.seq)
         }
       }
     },

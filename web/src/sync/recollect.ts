@@ -7,8 +7,21 @@ import { topOf } from './spans.ts'
  * Tells this tab what the device holds: the last list that was read, and what came after it. So the numbers are right
  * without a line too.
  */
-export async function recallHeld({ cache, hub, viewerId }: { cache: Cache, hub: Hub, viewerId: number }): Promise<void> {
-  const [sessions, logs, drafts, faces] = await Promise.all([cache.sessions(), cache.logs(), cache.drafts(), cache.faces()])
+export async function recallHeld({
+  cache,
+  hub,
+  viewerId,
+}: {
+  cache: Cache
+  hub: Hub
+  viewerId: number
+}): Promise<void> {
+  const [sessions, logs, drafts, faces] = await Promise.all([
+    cache.sessions(),
+    cache.logs(),
+    cache.drafts(),
+    cache.faces(),
+  ])
   if (faces.length > 0) hub.tellHere({ type: 'faces', faces })
   if (sessions.length > 0) hub.tellHere({ type: 'sessions', rows: sessions })
   const rows = new Map(sessions.map(row => [keyOfSession(row), row]))

@@ -11,7 +11,7 @@ type Needs = {
   open(onState: (state: LineState) => void): Line
   /** The tab came to lead, or leads no more. */
   onLead(isLeader: boolean): void
-  patience?: { every: number, answer: number }
+  patience?: { every: number; answer: number }
   isLookedAt?: () => boolean
 }
 
@@ -28,7 +28,9 @@ export function createSharedLine({ account, channel, hub, open, onLead, patience
   }
 
   const stopListening = [
-    hub.listen(fact => { if (fact.type === 'line') known = fact.state }),
+    hub.listen(fact => {
+      if (fact.type === 'line') known = fact.state
+    }),
     channel.listen(message => {
       if (message.type === 'send') own?.send(message.frames)
       else if (message.type === 'wake') own?.wake()
@@ -41,7 +43,10 @@ export function createSharedLine({ account, channel, hub, open, onLead, patience
   ]
 
   const leadership = createLeadership({
-    name: `hongyan line ${account}`, channel, ...patience ? { patience } : {}, ...isLookedAt ? { isLookedAt } : {},
+    name: `hongyan line ${account}`,
+    channel,
+    ...(patience ? { patience } : {}),
+    ...(isLookedAt ? { isLookedAt } : {}),
     onLead() {
       own = open(state => {
         hub.publish({ type: 'line', state })

@@ -10,7 +10,7 @@ type Needs = {
   upload: Api['upload']
   hub: Hub
   wakeUp: WakeUp
-  waits: { first: number, most: number }
+  waits: { first: number; most: number }
   onDone(id: string, file: UploadedFile): Promise<void>
   onRefused(id: string, failure: ApiFailure): Promise<void>
   /** Whether the upload is still to be made. */
@@ -40,7 +40,10 @@ export function createUploads({ upload, hub, wakeUp, waits, onDone, onRefused, i
     const backOff = createBackOff(waits)
     while (isWanted(entry.id) && !abort.signal.aborted && entry.file) {
       try {
-        const file = await upload(entry.file.blob, entry.file.name, { onProgress: progressOf(entry.id), signal: abort.signal })
+        const file = await upload(entry.file.blob, entry.file.name, {
+          onProgress: progressOf(entry.id),
+          signal: abort.signal,
+        })
         return await onDone(entry.id, file)
       } catch (error) {
         if (abort.signal.aborted) return

@@ -36,7 +36,8 @@ export const assistants = words({
     noEntries: '还没有应用',
     noEntriesText: '管理员发布业务系统的入口后，会出现在这里。',
     opensNew: '在新窗口打开',
-    greeting: (name: string, hour: number) => `${hour < 5 ? '夜深了' : hour < 11 ? '早上好' : hour < 13 ? '中午好' : hour < 18 ? '下午好' : '晚上好'}，${name}`,
+    greeting: (name: string, hour: number) =>
+      `${hour < 5 ? '夜深了' : hour < 11 ? '早上好' : hour < 13 ? '中午好' : hour < 18 ? '下午好' : '晚上好'}，${name}`,
   },
   en: {
     friendsTitle: 'New friends',
@@ -59,7 +60,7 @@ export const assistants = words({
     joined: 'Joined',
     openGroup: 'Open group',
     noNotices: 'No notices',
-    noNoticesText: 'What your company\'s business systems tell you appears here.',
+    noNoticesText: "What your company's business systems tell you appears here.",
     allRead: 'Mark all as read',
     onlyUnread: 'Unread',
     all: 'All',
@@ -72,6 +73,7 @@ export const assistants = words({
     noEntries: 'No systems yet',
     noEntriesText: 'Entries that an administrator publishes appear here.',
     opensNew: 'opens in a new window',
-    greeting: (name, hour) => `${hour < 5 ? 'Up late' : hour < 12 ? 'Good morning' : hour < 18 ? 'Good afternoon' : 'Good evening'}, ${name}`,
+    greeting: (name, hour) =>
+      `${hour < 5 ? 'Up late' : hour < 12 ? 'Good morning' : hour < 18 ? 'Good afternoon' : 'Good evening'}, ${name}`,
   },
 })

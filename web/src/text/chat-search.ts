@@ -48,7 +48,7 @@ export const chatSearch = words({
     week: 'Last week',
     month: 'Last month',
     year: 'Last year',
-    hits: count => count === 1 ? '1 result' : `${count} results`,
+    hits: count => (count === 1 ? '1 result' : `${count} results`),
     none: 'Nothing found',
     noneText: 'Try another word, or fewer conditions.',
     begin: 'Search in messages',

@@ -79,7 +79,7 @@ export const composer = words({
     chooseAudio: 'Choose audio',
     tooShort: 'The recording is too short',
     dissolved: 'This group was dissolved; its history stays readable',
-    disabled: 'This person\'s account is disabled; your history stays readable',
+    disabled: "This person's account is disabled; your history stays readable",
     mutedAll: 'Only the owner and managers may write here',
     mutedUntil: time => `You may not write here until ${time}`,
     mutedForNow: 'You may not write here for now',

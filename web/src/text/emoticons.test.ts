@@ -20,5 +20,7 @@ test.each(panel.split(/\s+/))('[/%s] of the existing client is drawn', name => {
 
 test('known signs are drawn, unknown ones and plain brackets stay text', () => {
   expect(withEmoticons('好的[/呲牙][/强]')).toBe('好的😁👍')
-  expect(withEmoticons('[/没有这个] [图片] [/] [/太长太长太长太长太长太长太长]')).toBe('[/没有这个] [图片] [/] [/太长太长太长太长太长太长太长]')
+  expect(withEmoticons('[/没有这个] [图片] [/] [/太长太长太长太长太长太长太长]')).toBe(
+    '[/没有这个] [图片] [/] [/太长太长太长太长太长太长太长]',
+  )
 })

@@ -13,10 +13,13 @@ const table = `
 
 /** By name, without the brackets. */
 export const emoticons: ReadonlyMap<string, string> = new Map(
-  table.trim().split(/\s+/).map(entry => {
-    const [, name = '', emoji = ''] = /^([\p{Script=Han}A-Z]+)([^\p{Script=Han}A-Z].*)$/u.exec(entry) ?? []
-    return [name, emoji] as const
-  }),
+  table
+    .trim()
+    .split(/\s+/)
+    .map(entry => {
+      const [, name = '', emoji = ''] = /^([\p{Script=Han}A-Z]+)([^\p{Script=Han}A-Z].*)$/u.exec(entry) ?? []
+      return [name, emoji] as const
+    }),
 )
 
 /** The text with every sign that is known drawn. */

@@ -4,7 +4,7 @@ import type { Named } from '../api/failure.ts'
 import { general } from './general.ts'
 import { language } from './language.ts'
 
-type Told = Named & { code?: unknown, message?: unknown }
+type Told = Named & { code?: unknown; message?: unknown }
 
 const isKnown = (name: string | undefined): name is FailureName => name !== undefined && Object.hasOwn(failures, name)
 

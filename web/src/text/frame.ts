@@ -12,7 +12,8 @@ export const frame = words({
     connecting: '正在连接…',
     offline: '网络已断开，消息会在恢复后发出',
     plainHttpTitle: '关于 http',
-    plainHttp: '当前通过 http 访问，收发消息不受影响。换成 https 后，还能使用桌面通知、语音录制、扫码和安装到桌面，请联系管理员。',
+    plainHttp:
+      '当前通过 http 访问，收发消息不受影响。换成 https 后，还能使用桌面通知、语音录制、扫码和安装到桌面，请联系管理员。',
     plainHttpClose: '知道了',
     polled: '实时连接被网络拦截：消息照常发送，新消息每半分钟收取一次',
     waiting: '操作较多，正在排队，稍后自动继续',
@@ -35,7 +36,8 @@ export const frame = words({
     connecting: 'Connecting…',
     offline: 'Offline. Messages go out once you are back.',
     plainHttpTitle: 'About http',
-    plainHttp: 'You are on plain http; chatting works. Over https you would also get notifications, voice recording, the scanner and an app to install: ask your administrator.',
+    plainHttp:
+      'You are on plain http; chatting works. Over https you would also get notifications, voice recording, the scanner and an app to install: ask your administrator.',
     plainHttpClose: 'Got it',
     polled: 'The network blocks live updates. Messages are sent as usual; new ones are fetched every half minute.',
     waiting: 'A lot at once: this continues by itself in a moment',

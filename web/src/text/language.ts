@@ -18,10 +18,13 @@ function initial(): Language {
 export const language = ref<Language>(initial())
 
 /** For `Intl`, and for the page itself. */
-export const localeOf = (chosen: Language): string => chosen === 'zh' ? 'zh-CN' : 'en'
+export const localeOf = (chosen: Language): string => (chosen === 'zh' ? 'zh-CN' : 'en')
 
 /** Keeps the page's `lang` right; call once. */
-export const followLanguage = (): void => void watchEffect(() => { document.documentElement.lang = localeOf(language.value) })
+export const followLanguage = (): void =>
+  void watchEffect(() => {
+    document.documentElement.lang = localeOf(language.value)
+  })
 
 export function chooseLanguage(chosen: Language): void {
   language.value = chosen

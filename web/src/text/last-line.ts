@@ -6,26 +6,54 @@ import { eventWords } from './event-words.ts'
 
 /** Signs of one line: more than any has room for. */
 const mostSigns = 200
-const oneLine = (text: string) => firstSigns(withEmoticons(firstSigns(text, 2 * mostSigns)).replace(/\s+/g, ' ').trim(), mostSigns)
+const oneLine = (text: string) =>
+  firstSigns(
+    withEmoticons(firstSigns(text, 2 * mostSigns))
+      .replace(/\s+/g, ' ')
+      .trim(),
+    mostSigns,
+  )
 
 /** What a message says in one line, by its type. */
-export function gist({ type, content, file }: { type: number, content: string, file?: { text: string } | null }): string {
+export function gist({
+  type,
+  content,
+  file,
+}: {
+  type: number
+  content: string
+  file?: { text: string } | null
+}): string {
   switch (type) {
-    case 2: return chat.image
-    case 3: return `${chat.file} ${file?.text ?? content}`.trim()
-    case 4: return chat.voice
-    case 5: return chat.video
-    default: return oneLine(content)
+    case 2:
+      return chat.image
+    case 3:
+      return `${chat.file} ${file?.text ?? content}`.trim()
+    case 4:
+      return chat.voice
+    case 5:
+      return chat.video
+    default:
+      return oneLine(content)
   }
 }
 
 /** The line under a conversation's name: what happened last, in groups with who spoke. */
-export function lastLine({ kind, last, sending }: Pick<Conversation, 'kind' | 'last' | 'sending'>, viewerId: number): string {
-  if (sending && (!last || sending.writtenAt >= last.sentAt || sending.state === 'failed')) return gist({ ...sending, file: sending.file && { text: sending.file.name } })
+export function lastLine(
+  { kind, last, sending }: Pick<Conversation, 'kind' | 'last' | 'sending'>,
+  viewerId: number,
+): string {
+  if (sending && (!last || sending.writtenAt >= last.sentAt || sending.state === 'failed'))
+    return gist({ ...sending, file: sending.file && { text: sending.file.name } })
   if (!last) return ''
   if (last.event) return eventWords(last.event, viewerId)
   const isMine = last.senderId === viewerId
-  if (last.isRecalled) return isMine ? chat.recalledByYou : last.senderName && kind === 'group' ? chat.recalledBy(last.senderName) : chat.recalled
+  if (last.isRecalled)
+    return isMine
+      ? chat.recalledByYou
+      : last.senderName && kind === 'group'
+        ? chat.recalledBy(last.senderName)
+        : chat.recalled
   const text = gist(last)
   return kind === 'group' && !isMine && last.senderName !== '' ? chat.saidBy(last.senderName, text) : text
 }

@@ -139,9 +139,10 @@ export const me = words({
     desktopNotices: 'Desktop notifications',
     desktopNoticesText: 'For new messages while the window is not in front',
     push: 'Also while no page is open',
-    pushText: 'Through your browser maker\'s push service; only this device can read what it says',
-    pushFailed: 'The browser\'s push service does not answer',
-    noticesDenied: 'The browser refuses notifications. Allow them in the site settings beside the address, then turn them on.',
+    pushText: "Through your browser maker's push service; only this device can read what it says",
+    pushFailed: "The browser's push service does not answer",
+    noticesDenied:
+      'The browser refuses notifications. Allow them in the site settings beside the address, then turn them on.',
     noticesUnsupported: 'This browser has no notifications.',
     noticesNeedHttps: 'Browsers allow notifications on https addresses only. Ask your administrator for https.',
     preview: 'Show what was written',

@@ -1,4 +1,4 @@
-type Name = { trueName: string, pinyin: string, initials: string, username: string }
+type Name = { trueName: string; pinyin: string; initials: string; username: string }
 
 /** Fits a search: the name, its pinyin or its initials, the username. */
 export function fits({ trueName, pinyin, initials, username }: Name, keyword: string): boolean {

@@ -68,7 +68,8 @@ export const scan = words({
     confirm: 'Sign in there',
     refuse: 'Refuse',
     linkedTitle: 'A device asks to be signed in',
-    linkedText: 'Go on only if you have the sign-in page of Hongyan open on a computer of yours. Going on shows that device your name and picture.',
+    linkedText:
+      'Go on only if you have the sign-in page of Hongyan open on a computer of yours. Going on shows that device your name and picture.',
     otherNetwork: 'That device is not in your network. If it is not you who is signing in, do not go on.',
     goOn: 'Go on',
     leave: 'Not me, leave',
@@ -81,7 +82,7 @@ export const scan = words({
     done: 'Done',
     joined: 'You are in this group',
     asked: 'You asked to join; the owner will decide',
-    members: count => count === 1 ? '1 member' : `${count} members`,
+    members: count => (count === 1 ? '1 member' : `${count} members`),
     openChat: 'Message',
     askFriend: 'Add as a friend',
     friendAsked: 'You asked for friendship',

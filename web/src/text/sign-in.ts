@@ -63,14 +63,16 @@ export const signIn = words({
     qrGoneText: 'It was not confirmed in time, or cancelled on the phone.',
     qrRenew: 'Show another code',
     qrAlt: 'QR code to sign in with',
-    kicked: 'This account signed in on another device of the same kind, so it is signed out here. If that was not you, change your password soon.',
+    kicked:
+      'This account signed in on another device of the same kind, so it is signed out here. If that was not you, change your password soon.',
     expired: 'Your login has expired. Sign in again.',
     signedOut: 'You are signed out.',
     language: '中文',
     languageLabel: 'Switch to Chinese',
     theme: 'Light or dark',
     mustTitle: 'Choose a password of your own',
-    mustText: 'You are using a one-time password from an administrator. Replace it by one that only you know, and start.',
+    mustText:
+      'You are using a one-time password from an administrator. Replace it by one that only you know, and start.',
     oneTimePassword: 'One-time password',
     newPassword: 'New password',
     newPasswordHint: min => `At least ${min} characters; the longer the better`,

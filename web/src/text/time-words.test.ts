@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { clockTime, dayOf, dayWords, lengthWords, listTime } from './time-words.ts'
 
-const at = (year: number, month: number, day: number, hour = 0, minute = 0) => new Date(year, month - 1, day, hour, minute).getTime()
+const at = (year: number, month: number, day: number, hour = 0, minute = 0) =>
+  new Date(year, month - 1, day, hour, minute).getTime()
 const now = at(2026, 11, 25, 18, 30) // a Wednesday
 
 test('a list says when something was as shortly as it is clear', () => {

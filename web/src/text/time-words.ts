@@ -1,12 +1,15 @@
 import type { Language } from './language.ts'
 
 /** Months count from 1. */
-type Day = { year: number, month: number, date: number }
+type Day = { year: number; month: number; date: number }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const two = (number: number) => String(number).padStart(2, '0')
 
-/** How each language says times: by hand, because a browser's first use of `Intl` takes 80 ms, just when the list is to appear. */
+/**
+ * How each language says times: by hand, because a browser's first use of `Intl` takes 80 ms, just when the list is to
+ * appear.
+ */
 const words = {
   zh: {
     clock: (hours: number, minutes: number) => `${two(hours)}:${two(minutes)}`,
@@ -69,7 +72,8 @@ export function dayWords(at: number, now: number, language: Language): string {
 }
 
 /** A moment, to the minute. */
-export const fullTime = (at: number, language: Language): string => words[language].whole(partsOf(at), clockTime(at, language))
+export const fullTime = (at: number, language: Language): string =>
+  words[language].whole(partsOf(at), clockTime(at, language))
 
 /** `0:07`, `1:02:30`. */
 export function lengthWords(seconds: number): string {

@@ -10,7 +10,7 @@ const before = kept.getItem(key)
 /** What the person chose. */
 export const theme = ref<Theme>(before === 'light' || before === 'dark' ? before : 'system')
 /** What is shown. */
-export const isDark = computed(() => theme.value === 'system' ? isDarkOutside.value : theme.value === 'dark')
+export const isDark = computed(() => (theme.value === 'system' ? isDarkOutside.value : theme.value === 'dark'))
 
 export function chooseTheme(chosen: Theme): void {
   theme.value = chosen
@@ -21,6 +21,10 @@ export function chooseTheme(chosen: Theme): void {
 export function followTheme(): void {
   const outside = matchMedia('(prefers-color-scheme: dark)')
   isDarkOutside.value = outside.matches
-  outside.addEventListener('change', ({ matches }) => { isDarkOutside.value = matches })
-  watchEffect(() => { document.documentElement.dataset.theme = isDark.value ? 'dark' : 'light' })
+  outside.addEventListener('change', ({ matches }) => {
+    isDarkOutside.value = matches
+  })
+  watchEffect(() => {
+    document.documentElement.dataset.theme = isDark.value ? 'dark' : 'light'
+  })
 }

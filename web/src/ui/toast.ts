@@ -1,7 +1,12 @@
 import { shallowReactive } from 'vue'
 import { failureText } from '../text/failure.ts'
 
-export type Toast = { id: number, text: string, tone: 'plain' | 'good' | 'bad', action?: { label: string, run: () => void } }
+export type Toast = {
+  id: number
+  text: string
+  tone: 'plain' | 'good' | 'bad'
+  action?: { label: string; run: () => void }
+}
 
 /** What is being said now; `ToastHost` shows it. */
 export const toasts = shallowReactive<Toast[]>([])

@@ -17,5 +17,5 @@ export function readAdts(pieces: Pieces): number {
     if (length < headLength) break
     at += length
   }
-  return rate > 0 ? samples / rate * pieces.size / Math.max(1, at) : 0
+  return rate > 0 ? ((samples / rate) * pieces.size) / Math.max(1, at) : 0
 }

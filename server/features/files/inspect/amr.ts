@@ -15,5 +15,5 @@ export function readAmr(pieces: Pieces): number {
   let frames = 0
   let at = start
   for (; at < bytes.length; frames += 1) at += sizes[((bytes[at] ?? 0) >> 3) & 15] ?? 1
-  return frames * frame * (pieces.size - start) / Math.max(1, at - start)
+  return (frames * frame * (pieces.size - start)) / Math.max(1, at - start)
 }

@@ -7,10 +7,13 @@ const mostPixels = 1_000_000
 const signatureLength = 8
 
 /**
- * An animated PNG as it is, without its metadata: nothing here can make a smaller one. Undefined where it is too large, has
- * too many frames, or breaks off.
+ * An animated PNG as it is, without its metadata: nothing here can make a smaller one. Undefined where it is too large,
+ * has too many frames, or breaks off.
  */
-export function strippedApng(pieces: Pieces, { frames, bytes }: { frames: number, bytes: number }): SmallPicture | undefined {
+export function strippedApng(
+  pieces: Pieces,
+  { frames, bytes }: { frames: number; bytes: number },
+): SmallPicture | undefined {
   if (pieces.size > bytes) return undefined
   const all = pieces.at(0, pieces.size)
   if (all.length < 33 || all.readUInt32BE(16) * all.readUInt32BE(20) > mostPixels) return undefined
@@ -22,7 +25,8 @@ export function strippedApng(pieces: Pieces, { frames, bytes }: { frames: number
     const type = all.toString('latin1', at + 4, at + 8)
     if (type === 'fcTL') counted += 1
     if (drawn.has(type)) parts.push(all.subarray(at, end))
-    if (type === 'IEND') return counted > 1 && counted <= frames ? { bytes: Buffer.concat(parts), contentType: 'image/png' } : undefined
+    if (type === 'IEND')
+      return counted > 1 && counted <= frames ? { bytes: Buffer.concat(parts), contentType: 'image/png' } : undefined
     at = end
   }
   return undefined

@@ -23,6 +23,6 @@ export function readCaf(pieces: Pieces): number {
     if (length < 0) break
     at += 12 + length
   }
-  const frames = counted > 0 ? counted : packet.bytes > 0 ? dataBytes / packet.bytes * packet.frames : 0
+  const frames = counted > 0 ? counted : packet.bytes > 0 ? (dataBytes / packet.bytes) * packet.frames : 0
   return rate > 0 ? frames / rate : 0
 }

@@ -10,11 +10,12 @@ import type { Pieces } from './pieces.ts'
  */
 export async function detectType(pieces: Pieces, extension: string, hasTag: boolean): Promise<Facts> {
   // Content that confuses the detector is content of no known type.
-  const found = await fileTypeFromTokenizer(new PiecesTokenizer(pieces)).catch(() => undefined)
+  const found =
+    (await fileTypeFromTokenizer(new PiecesTokenizer(pieces)).catch(() => undefined))
     ?? (hasTag ? { mime: 'audio/mpeg', ext: 'mp3' } : undefined)
   const isContainer = found === undefined || found.mime === 'application/x-cfb'
   const byName = isContainer ? typeByExtension(extension) : unknownType
-  const contentType = byName !== unknownType ? byName : found?.mime.split(';')[0]?.toLowerCase() ?? unknownType
+  const contentType = byName !== unknownType ? byName : (found?.mime.split(';')[0]?.toLowerCase() ?? unknownType)
   return {
     contentType: isActive(contentType) ? unknownType : contentType,
     extension: extension || (found?.ext.split('.').at(-1) ?? ''),

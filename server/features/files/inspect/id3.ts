@@ -4,7 +4,9 @@ const headLength = 10
 /** Programs that add a tag in front of another are rare; a file of nothing but empty tags is an attack. */
 const mostTags = 8
 
-/** Bytes of the ID3v2 tags that a sound file begins with: pictures and words of any size, none of which is looked at. */
+/**
+ * Bytes of the ID3v2 tags that a sound file begins with: pictures and words of any size, none of which is looked at.
+ */
 export function id3Length(file: Reader): number {
   let at = 0
   for (let count = 0; count < mostTags; count += 1) {

@@ -8,7 +8,10 @@ import { openReader } from './reader.ts'
 import { smallPictures } from './thumbnail.ts'
 
 /** Looks into a file; `tell` hears what it is before the long work begins. */
-export async function inspect({ path, extension }: Pick<Job, 'path' | 'extension'>, tell: (facts: Facts) => void): Promise<Found> {
+export async function inspect(
+  { path, extension }: Pick<Job, 'path' | 'extension'>,
+  tell: (facts: Facts) => void,
+): Promise<Found> {
   using file = openReader(path)
   const tag = id3Length(file)
   const pieces = readPieces(file, tag)
@@ -16,6 +19,6 @@ export async function inspect({ path, extension }: Pick<Job, 'path' | 'extension
   tell(facts)
   return {
     playing: isPlayed(facts.contentType) ? await playTimeOf(pieces, facts.contentType) : undefined,
-    ...hasPixels(facts.contentType) && await smallPictures(path, pieces, facts.contentType),
+    ...(hasPixels(facts.contentType) && (await smallPictures(path, pieces, facts.contentType))),
   }
 }

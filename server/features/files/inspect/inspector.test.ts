@@ -12,9 +12,15 @@ const alice = 1
 const mallory = 2
 let folder: string
 let inspector: Inspector
-beforeAll(() => { inspector = createInspector({ work: 1000, deadline: 15_000 }) })
-beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'hongyan-inspect-')) })
-afterEach(async () => { await rm(folder, { recursive: true, force: true }) })
+beforeAll(() => {
+  inspector = createInspector({ work: 1000, deadline: 15_000 })
+})
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hongyan-inspect-'))
+})
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true })
+})
 afterAll(() => inspector[Symbol.dispose]())
 
 async function put(name: string, bytes: Uint8Array): Promise<string> {
@@ -43,7 +49,10 @@ describe('a file made to cost', () => {
     // Both processes are there.
     await Promise.all([fresh.look(alice, picture, 'png'), fresh.look(mallory, picture, 'png')])
     let theirs = 0
-    for (let count = 0; count < 5; count += 1) void fresh.look(mallory, chunks, 'wav').then(() => { theirs += 1 })
+    for (let count = 0; count < 5; count += 1)
+      void fresh.look(mallory, chunks, 'wav').then(() => {
+        theirs += 1
+      })
     expect((await fresh.look(alice, picture, 'png')).found.still).toBeDefined()
     // Some of theirs may have ended while this one was drawn.
     expect(theirs).toBeLessThanOrEqual(2)
@@ -53,14 +62,24 @@ describe('a file made to cost', () => {
 describe('the process that looks into files', () => {
   test('may take no more memory than it is given, and is replaced', async () => {
     using small = createInspector({ memory: 130 * 1024 * 1024 })
-    const wide = await sharp({ create: { width: 4000, height: 4000, channels: 4, background: 'red' } }).png({ progressive: true }).toBuffer()
-    expect(await small.look(mallory, await put('wide.png', wide), 'png')).toEqual({ facts: { contentType: 'image/png', extension: 'png' }, found: {} })
-    expect((await small.look(alice, await put('a.txt', Buffer.from('words')), 'txt')).facts.contentType).toBe('text/plain')
+    const wide = await sharp({ create: { width: 4000, height: 4000, channels: 4, background: 'red' } })
+      .png({ progressive: true })
+      .toBuffer()
+    expect(await small.look(mallory, await put('wide.png', wide), 'png')).toEqual({
+      facts: { contentType: 'image/png', extension: 'png' },
+      found: {},
+    })
+    expect((await small.look(alice, await put('a.txt', Buffer.from('words')), 'txt')).facts.contentType).toBe(
+      'text/plain',
+    )
   })
 
   test('looks again after it was killed from outside', async () => {
     expect((await look(alice, 'a.png', honest())).found.still).toBeDefined()
-    const children = (await readFile(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8').catch(() => '')).trim().split(' ').filter(Boolean)
+    const children = (await readFile(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8').catch(() => ''))
+      .trim()
+      .split(' ')
+      .filter(Boolean)
     for (const pid of children) {
       try {
         process.kill(Number(pid), 'SIGKILL')
@@ -84,7 +103,10 @@ describe('the process that looks into files', () => {
   })
 
   test('tells what a file is by its name if it could not look', async () => {
-    expect(await inspector.look(alice, join(folder, 'gone.csv'), 'csv')).toEqual({ facts: { contentType: 'text/csv', extension: 'csv' }, found: {} })
+    expect(await inspector.look(alice, join(folder, 'gone.csv'), 'csv')).toEqual({
+      facts: { contentType: 'text/csv', extension: 'csv' },
+      found: {},
+    })
   })
 })
 
@@ -95,18 +117,36 @@ describe('pictures', () => {
   })
 
   test('of a kind that is not read are never decoded', async () => {
-    const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="10" height="10"/></svg>')
-    expect((await look(mallory, 'a.svg', svg))).toMatchObject({ facts: { contentType: 'application/octet-stream' }, found: {} })
+    const svg = Buffer.from(
+      '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="10" height="10"/></svg>',
+    )
+    expect(await look(mallory, 'a.svg', svg)).toMatchObject({
+      facts: { contentType: 'application/octet-stream' },
+      found: {},
+    })
   })
 
   test('that move have a thumbnail that moves, one that stands, and no words of their owner', async () => {
-    const frame = (colour: string) => sharp({ create: { width: 60, height: 40, channels: 3, background: colour } }).png().toBuffer()
+    const frame = (colour: string) =>
+      sharp({ create: { width: 60, height: 40, channels: 3, background: colour } })
+        .png()
+        .toBuffer()
     const all = await Promise.all(['red', 'green', 'blue'].map(frame))
-    const gif = await sharp(all, { join: { animated: true } }).gif({ delay: [100, 100, 100] }).toBuffer()
-    const webp = await sharp(all, { join: { animated: true } }).withExif({ IFD0: { Make: 'Camera' } }).webp({ delay: [100, 100, 100] }).toBuffer()
+    const gif = await sharp(all, { join: { animated: true } })
+      .gif({ delay: [100, 100, 100] })
+      .toBuffer()
+    const webp = await sharp(all, { join: { animated: true } })
+      .withExif({ IFD0: { Make: 'Camera' } })
+      .webp({ delay: [100, 100, 100] })
+      .toBuffer()
     expect((await sharp(webp).metadata()).exif).toBeDefined()
-    for (const [name, bytes] of [['a.gif', gif], ['a.webp', webp]] as const) {
-      const { found: { still, moving } } = await look(alice, name, bytes)
+    for (const [name, bytes] of [
+      ['a.gif', gif],
+      ['a.webp', webp],
+    ] as const) {
+      const {
+        found: { still, moving },
+      } = await look(alice, name, bytes)
       expect((await sharp(still?.bytes).metadata()).pages ?? 1).toBe(1)
       const about = await sharp(moving?.bytes).metadata()
       expect(about).toMatchObject({ pages: 3, format: 'webp' })
@@ -130,19 +170,30 @@ function apng(frames: number): Buffer {
   const chunk = (type: string, content: Buffer) => {
     const plain = png({ side: 1, depth: 8 })
     const sum = crc32(Buffer.concat([Buffer.from(type), content]))
-    return type === 'IHDR' ? plain.subarray(8, 33) : Buffer.concat([whole(content.length), Buffer.from(type), content, whole(sum)])
+    return type === 'IHDR'
+      ? plain.subarray(8, 33)
+      : Buffer.concat([whole(content.length), Buffer.from(type), content, whole(sum)])
   }
   const whole = (...values: number[]) => {
     const bytes = Buffer.alloc(4 * values.length)
     for (const [index, value] of values.entries()) bytes.writeUInt32BE(value, 4 * index)
     return bytes
   }
-  const control = (sequence: number) => chunk('fcTL', Buffer.concat([whole(sequence, 1, 1, 0, 0), Buffer.from([0, 1, 0, 10, 0, 0])]))
+  const control = (sequence: number) =>
+    chunk('fcTL', Buffer.concat([whole(sequence, 1, 1, 0, 0), Buffer.from([0, 1, 0, 10, 0, 0])]))
   const pixel = deflateSync(Buffer.from([0, 128]))
-  const rest = Array.from({ length: frames - 1 }, (_, index) => Buffer.concat([control(2 * index + 1), chunk('fdAT', Buffer.concat([whole(2 * index + 2), pixel]))]))
+  const rest = Array.from({ length: frames - 1 }, (_, index) =>
+    Buffer.concat([control(2 * index + 1), chunk('fdAT', Buffer.concat([whole(2 * index + 2), pixel]))]),
+  )
   return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), chunk('IHDR', Buffer.alloc(0)), chunk('acTL', whole(frames, 0)),
-    chunk('tEXt', Buffer.from('Comment\0secret place')), chunk('eXIf', Buffer.from('MM\0*\0\0\0\x08\0\0secret place')),
-    control(0), chunk('IDAT', pixel), ...rest, chunk('IEND', Buffer.alloc(0)),
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    chunk('IHDR', Buffer.alloc(0)),
+    chunk('acTL', whole(frames, 0)),
+    chunk('tEXt', Buffer.from('Comment\0secret place')),
+    chunk('eXIf', Buffer.from('MM\0*\0\0\0\x08\0\0secret place')),
+    control(0),
+    chunk('IDAT', pixel),
+    ...rest,
+    chunk('IEND', Buffer.alloc(0)),
   ])
 }

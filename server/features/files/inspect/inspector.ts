@@ -20,7 +20,9 @@ const usual = {
   /** ms for a file while others wait, and ms lately used after which somebody has no more than all lanes but one. */
   slice: 700,
   heavy: 2000,
-  /** ms that a file of a few pages is expected to take less than, and that it may take while others of its kind wait. */
+  /**
+   * ms that a file of a few pages is expected to take less than, and that it may take while others of its kind wait.
+   */
   small: 20,
   smallSlice: 100,
   /** Bytes of each process. */
@@ -28,7 +30,9 @@ const usual = {
   /** ms. */
   idle: 60_000,
 }
-/** Bytes of a file for each ms that looking into it is expected to take: whose turn is next is said by it, nothing else. */
+/**
+ * Bytes of a file for each ms that looking into it is expected to take: whose turn is next is said by it, nothing else.
+ */
 const bytesPerMs = 10_000
 /** ms for one file after which another process is started: this one may have to be killed. */
 const early = 200
@@ -43,10 +47,16 @@ export type Inspector = ReturnType<typeof createInspector>
  */
 export function createInspector(limits: InspectorLimits = {}) {
   const { lanes: count, work, memory, idle, ...turns } = { ...usual, ...limits }
-  // One more than work at once, small files counted: who comes after a file that killed its process need not wait until there is another.
-  const lanes = Array.from({ length: count + 2 }, () => ({ lane: createLane({ work, deadline: turns.deadline, memory, idle }), isBusy: false }))
+  // One more than work at once, small files counted: who comes after a file that killed its process need not wait until
+  // there is another.
+  const lanes = Array.from({ length: count + 2 }, () => ({
+    lane: createLane({ work, deadline: turns.deadline, memory, idle }),
+    isBusy: false,
+  }))
   const free = () => lanes.find(({ isBusy, lane }) => !isBusy && lane.isReady()) ?? lanes.find(({ isBusy }) => !isBusy)
-  const warmFree = () => { for (const { isBusy, lane } of lanes) if (!isBusy) lane.warm() }
+  const warmFree = () => {
+    for (const { isBusy, lane } of lanes) if (!isBusy) lane.warm()
+  }
   const line = createLine({ lanes: count, ...turns })
 
   return {
@@ -55,24 +65,31 @@ export function createInspector(limits: InspectorLimits = {}) {
       free()?.lane.warm()
     },
 
-    /** What is known of a file of `size` bytes after some seconds at most: at least its type, by its name where nothing else was found. */
-    async look(personId: number, path: string, extension: string, size = 0): Promise<{ facts: Facts, found: Found }> {
-      const seen = await line(personId, async (within, stop, begin) => {
-        const own = free()
-        if (!own) throw new Error('the line gives no more turns than there are lanes')
-        own.isBusy = true
-        const takesLong = setTimeout(warmFree, early)
-        const look = () => own.lane.look({ path: resolve(path), extension }, within, stop, begin)
-        const begun = performance.now()
-        const first = await look()
-        // The process had ended before it saw anything of this file: this lane starts another one.
-        const isUnseen = first.facts === undefined && !stop.aborted && performance.now() - begun < within / 2
-        const result = isUnseen ? await look() : first
-        own.isBusy = false
-        clearTimeout(takesLong)
-        if (result.hasEnded) warmFree()
-        return { ...result, isHard: result.hasEnded || result.ms > hard }
-      }, size / bytesPerMs)
+    /**
+     * What is known of a file of `size` bytes after some seconds at most: at least its type, by its name where nothing
+     * else was found.
+     */
+    async look(personId: number, path: string, extension: string, size = 0): Promise<{ facts: Facts; found: Found }> {
+      const seen = await line(
+        personId,
+        async (within, stop, begin) => {
+          const own = free()
+          if (!own) throw new Error('the line gives no more turns than there are lanes')
+          own.isBusy = true
+          const takesLong = setTimeout(warmFree, early)
+          const look = () => own.lane.look({ path: resolve(path), extension }, within, stop, begin)
+          const begun = performance.now()
+          const first = await look()
+          // The process had ended before it saw anything of this file: this lane starts another one.
+          const isUnseen = first.facts === undefined && !stop.aborted && performance.now() - begun < within / 2
+          const result = isUnseen ? await look() : first
+          own.isBusy = false
+          clearTimeout(takesLong)
+          if (result.hasEnded) warmFree()
+          return { ...result, isHard: result.hasEnded || result.ms > hard }
+        },
+        size / bytesPerMs,
+      )
       return { facts: seen?.facts ?? { contentType: typeByExtension(extension), extension }, found: seen?.found ?? {} }
     },
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { Facts, Found, Job, Said } from './messages.ts'
 
 /** What is known of a file, and the ms that it took; `hasEnded` where the process had to be killed or died over it. */
-export type Seen = { facts: Facts | undefined, found: Found, hasEnded: boolean, ms: number }
+export type Seen = { facts: Facts | undefined; found: Found; hasEnded: boolean; ms: number }
 
 export type LaneLimits = {
   /** ms of the processor for one file. */
@@ -36,10 +36,17 @@ export function createLane({ work, deadline, memory, idle }: LaneLimits) {
     clearTimeout(rest)
     if (isClosed) return Promise.reject(new Error('closed'))
     ready ??= new Promise<void>((resolve, reject) => {
-      const started = child = fork(fileURLToPath(new URL('./child.ts', import.meta.url)), [String(work), String(memory)], {
-        // It needs no settings of ours, and shall know none.
-        env: {}, execArgv: [`--max-old-space-size=${heap}`, '--disable-warning=ExperimentalWarning'], serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      })
+      const started = (child = fork(
+        fileURLToPath(new URL('./child.ts', import.meta.url)),
+        [String(work), String(memory)],
+        {
+          // It needs no settings of ours, and shall know none.
+          env: {},
+          execArgv: [`--max-old-space-size=${heap}`, '--disable-warning=ExperimentalWarning'],
+          serialization: 'advanced',
+          stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+        },
+      ))
       lowerPriority(started)
       started.unref()
       const late = setTimeout(() => started.kill('SIGKILL'), startTime)
@@ -84,9 +91,12 @@ export function createLane({ work, deadline, memory, idle }: LaneLimits) {
     /** Whether the process is there. */
     isReady: () => isReady,
 
-    /** Looks into one file, within the deadline or `within` ms and until `stop` aborts, and says when it begins, the process being there; only one at a time. */
+    /**
+     * Looks into one file, within the deadline or `within` ms and until `stop` aborts, and says when it begins, the
+     * process being there; only one at a time.
+     */
     async look(job: Omit<Job, 'id'>, within = deadline, stop?: AbortSignal, begin?: () => void): Promise<Seen> {
-      const id = jobs = jobs % 1_000_000_000 + 1
+      const id = (jobs = (jobs % 1_000_000_000) + 1)
       let facts: Facts | undefined
       try {
         await start()
@@ -99,7 +109,9 @@ export function createLane({ work, deadline, memory, idle }: LaneLimits) {
       begin?.()
       const begun = performance.now()
       const seen = await new Promise<Seen>(resolve => {
-        const kill = () => { current.kill('SIGKILL') }
+        const kill = () => {
+          current.kill('SIGKILL')
+        }
         const late = setTimeout(kill, within)
         stop?.addEventListener('abort', kill)
         if (stop?.aborted) kill()
@@ -116,7 +128,9 @@ export function createLane({ work, deadline, memory, idle }: LaneLimits) {
         }
         const ended = () => settle({}, true)
         current.on('message', hear).once('exit', ended)
-        current.send({ id, ...job } satisfies Job, error => { if (error) kill() })
+        current.send({ id, ...job } satisfies Job, error => {
+          if (error) kill()
+        })
       })
       current.channel?.unref()
       restLater()
@@ -136,8 +150,8 @@ export function createLane({ work, deadline, memory, idle }: LaneLimits) {
 }
 
 /**
- * Messages come before pictures. On Linux this is for the thread that a process has when it begins, and what that starts
- * inherits it: once the process is under way it would miss the threads that decode.
+ * Messages come before pictures. On Linux this is for the thread that a process has when it begins, and what that
+ * starts inherits it: once the process is under way it would miss the threads that decode.
  */
 function lowerPriority({ pid }: ChildProcess): void {
   try {

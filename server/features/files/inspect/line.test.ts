@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest'
 import { createLine } from './line.ts'
 
-const limits = { lanes: 1, deadline: 100, shortDeadline: 10, patience: 60_000, shortPatience: 60_000, slice: 60_000, heavy: 60_000, small: 0, smallSlice: 60_000 }
+const limits = {
+  lanes: 1,
+  deadline: 100,
+  shortDeadline: 10,
+  patience: 60_000,
+  shortPatience: 60_000,
+  slice: 60_000,
+  heavy: 60_000,
+  small: 0,
+  smallSlice: 60_000,
+}
 const alice = 1
 const bob = 2
 const mallory = 3
@@ -13,20 +23,31 @@ const starting = 'starting'
 function open(changes: Partial<typeof limits> = {}) {
   let now = 0
   const take = createLine({ ...limits, ...changes }, () => now)
-  const running: { name: string, within: number, end(isHard?: boolean): void }[] = []
+  const running: { name: string; within: number; end(isHard?: boolean): void }[] = []
   return {
     running,
-    pass(ms: number) { now += ms },
+    pass(ms: number) {
+      now += ms
+    },
     names: () => running.map(({ name }) => name),
-    ask: (personId: number, name: string, estimate?: number) => take(personId, (within, stop, begin) => new Promise<{ isHard: boolean, hasEnded: boolean }>(resolve => {
-      const end = (isHard = false, hasEnded = false) => {
-        running.splice(running.findIndex(each => each.name === name), 1)
-        resolve({ isHard, hasEnded })
-      }
-      stop.addEventListener('abort', () => end(false, true))
-      running.push({ name, within, end })
-      if (name !== starting) begin()
-    }), estimate),
+    ask: (personId: number, name: string, estimate?: number) =>
+      take(
+        personId,
+        (within, stop, begin) =>
+          new Promise<{ isHard: boolean; hasEnded: boolean }>(resolve => {
+            const end = (isHard = false, hasEnded = false) => {
+              running.splice(
+                running.findIndex(each => each.name === name),
+                1,
+              )
+              resolve({ isHard, hasEnded })
+            }
+            stop.addEventListener('abort', () => end(false, true))
+            running.push({ name, within, end })
+            if (name !== starting) begin()
+          }),
+        estimate,
+      ),
   }
 }
 

@@ -1,5 +1,8 @@
-type Outcome = { isHard: boolean, hasEnded?: boolean }
-/** Work on a piece, within so many ms and until `stop`; it says when it has begun, which is once there is a process for it. */
+type Outcome = { isHard: boolean; hasEnded?: boolean }
+/**
+ * Work on a piece, within so many ms and until `stop`; it says when it has begun, which is once there is a process for
+ * it.
+ */
 type Work<T extends Outcome> = (within: number, stop: AbortSignal, begin: () => void) => Promise<T>
 type Piece = {
   personId: number
@@ -12,8 +15,8 @@ type Piece = {
   /** It had a slice already, and takes longer. */
   isLong: boolean
 }
-type Person = { running: number, spent: number, at: number, hardUntil: number }
-type Running = { piece: Piece, begun: number | undefined, isLong: boolean, stop: AbortController }
+type Person = { running: number; spent: number; at: number; hardUntil: number }
+type Running = { piece: Piece; begun: number | undefined; isLong: boolean; stop: AbortController }
 
 export type LineLimits = {
   /** Pieces of work at the same time, of different people. */
@@ -28,7 +31,10 @@ export type LineLimits = {
   slice: number
   /** ms lately used after which somebody's pieces count as long ones. */
   heavy: number
-  /** ms below which a piece is expected to be small: those have one lane more, and there a slice of their own while others of them wait. */
+  /**
+   * ms below which a piece is expected to be small: those have one lane more, and there a slice of their own while
+   * others of them wait.
+   */
   small: number
   smallSlice: number
 }
@@ -41,8 +47,8 @@ const mostPeople = 10_000
 /**
  * Gives turns between people: whoever has used the least lately is next, with one piece at a time, so that neither many
  * pieces nor hard ones of one person keep another waiting. What takes long never has all the lanes: a piece that turns
- * out to be long makes room for one that waits, and begins again where only such pieces go. What is small, as most files
- * are, waits for nothing but what is small. A piece whose turn does not come in time is given up.
+ * out to be long makes room for one that waits, and begins again where only such pieces go. What is small, as most
+ * files are, waits for nothing but what is small. A piece whose turn does not come in time is given up.
  */
 export function createLine(limits: LineLimits, now: () => number = () => performance.now()) {
   const { lanes, deadline, shortDeadline, patience, shortPatience, slice, heavy, small, smallSlice } = limits
@@ -81,10 +87,11 @@ export function createLine(limits: LineLimits, now: () => number = () => perform
     if (running.size > lanes) return undefined
     const longMayRun = longOnes() < longAtOnce
     const onlySmall = running.size === lanes
-    let best: { index: number, cost: number } | undefined
+    let best: { index: number; cost: number } | undefined
     for (const [index, piece] of waiting.entries()) {
       const person = personOf(piece.personId)
-      if (person.running > 0 || (!longMayRun && isLong(piece, person)) || (onlySmall && !isSmall(piece, person))) continue
+      if (person.running > 0 || (!longMayRun && isLong(piece, person)) || (onlySmall && !isSmall(piece, person)))
+        continue
       const cost = spentBy(person) + piece.estimate
       if (!best || cost < best.cost) best = { index, cost }
     }
@@ -102,10 +109,12 @@ export function createLine(limits: LineLimits, now: () => number = () => perform
   /** Ends the slice of who has had theirs, where somebody waits whose pieces are no long ones. */
   function makeRoom(): void {
     if (running.size < lanes) return
-    const kept = waiting.filter(piece => personOf(piece.personId).running === 0 && !isLong(piece, personOf(piece.personId)))
+    const kept = waiting.filter(
+      piece => personOf(piece.personId).running === 0 && !isLong(piece, personOf(piece.personId)),
+    )
     if (kept.length === 0) return
     const smallWaits = kept.some(piece => piece.estimate < small)
-    const sliceOf = (piece: Piece) => smallWaits && piece.estimate < small ? smallSlice : slice
+    const sliceOf = (piece: Piece) => (smallWaits && piece.estimate < small ? smallSlice : slice)
     const longest = [...running].find(each => !each.isLong && now() - (each.begun ?? now()) >= sliceOf(each.piece))
     if (!longest) return
     longest.isLong = longest.piece.isLong = true
@@ -145,22 +154,27 @@ export function createLine(limits: LineLimits, now: () => number = () => perform
 
   function waitFor(piece: Piece, most: number): void {
     clearTimeout(piece.timer)
-    piece.timer = setTimeout(() => {
-      waiting.splice(waiting.indexOf(piece), 1)
-      piece.giveUp()
-    }, Math.max(0, piece.arrived + most - now()))
+    piece.timer = setTimeout(
+      () => {
+        waiting.splice(waiting.indexOf(piece), 1)
+        piece.giveUp()
+      },
+      Math.max(0, piece.arrived + most - now()),
+    )
   }
 
   /**
    * The work's result when its turn has come; undefined where it did not come in time. `work` never rejects; it is done
    * once more where it says that it was ended (`hasEnded`) after `stop`.
    */
-  return function take<T extends Outcome>(
-    personId: number, work: Work<T>, estimate = 0,
-  ): Promise<T | undefined> {
+  return function take<T extends Outcome>(personId: number, work: Work<T>, estimate = 0): Promise<T | undefined> {
     return new Promise(resolve => {
       wait({
-        personId, estimate, arrived: now(), isLong: false, giveUp: () => resolve(undefined),
+        personId,
+        estimate,
+        arrived: now(),
+        isLong: false,
+        giveUp: () => resolve(undefined),
         async run(within, stop, begin) {
           const result = await work(within, stop, begin)
           if (!(stop.aborted && result.hasEnded)) resolve(result)

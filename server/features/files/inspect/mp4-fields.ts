@@ -1,8 +1,8 @@
 /** A box: its type, and where its content begins and ends. */
-export type Box = { type: string, from: number, to: number }
+export type Box = { type: string; from: number; to: number }
 
 /** Of a movie's or a track's header. An unknown duration is all ones. */
-export function timesIn(content: Buffer): { scale: number, duration: number } {
+export function timesIn(content: Buffer): { scale: number; duration: number } {
   const isLong = content[0] === 1
   if (content.length < (isLong ? 32 : 20)) return { scale: 0, duration: 0 }
   const duration = wholeAt(content, isLong ? 24 : 16, isLong)

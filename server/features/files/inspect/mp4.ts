@@ -3,14 +3,15 @@ import type { Box } from './mp4-fields.ts'
 import { fragmentsOf } from './mp4-fragments.ts'
 import type { Pieces } from './pieces.ts'
 
-export type Mp4Facts = { seconds: number, hasPictures: boolean | undefined }
+export type Mp4Facts = { seconds: number; hasPictures: boolean | undefined }
 
 const mostBoxes = 100_000
 const entered = new Set(['moov', 'trak', 'mdia', 'mvex', 'moof', 'traf'])
 
 /**
- * What the family of MP4 (also QuickTime, 3GPP, M4A) says of itself: how long it lasts, 0 where that cannot be told, and
- * whether it has a track of pictures, undefined where no track was found. Recordings in fragments last until their last one.
+ * What the family of MP4 (also QuickTime, 3GPP, M4A) says of itself: how long it lasts, 0 where that cannot be told,
+ * and whether it has a track of pictures, undefined where no track was found. Recordings in fragments last until their
+ * last one.
  */
 export function readMp4(pieces: Pieces): Mp4Facts {
   let hasPictures: boolean | undefined
@@ -27,7 +28,10 @@ export function readMp4(pieces: Pieces): Mp4Facts {
   return { seconds: duration > 0 && scale > 0 ? duration / scale : fragments.seconds(), hasPictures }
 }
 
-/** Every box in the order of the file, each container before what it holds; goes on at a fragment after what is not known. */
+/**
+ * Every box in the order of the file, each container before what it holds; goes on at a fragment after what is not
+ * known.
+ */
 function* boxesOf(pieces: Pieces): Generator<Box> {
   let at = 0
   for (let count = 0; at < pieces.size && count < mostBoxes; count += 1) {

@@ -7,14 +7,14 @@ const longest = 16 * 1024 * 1024
 
 /** Pieces as the libraries read them: what lies between the two looks like the end of the file. */
 export class PiecesTokenizer extends AbstractTokenizer implements IRandomAccessTokenizer {
-  readonly fileInfo: { size: number, mimeType?: string }
+  readonly fileInfo: { size: number; mimeType?: string }
   /** Whether anything was asked for that lies between the pieces. */
   hasMissed = false
   readonly #pieces: Pieces
 
   constructor(pieces: Pieces, mimeType?: string) {
     super({ maxBufferSize: longest })
-    this.fileInfo = { size: pieces.size, ...mimeType !== undefined && { mimeType } }
+    this.fileInfo = { size: pieces.size, ...(mimeType !== undefined && { mimeType }) }
     this.#pieces = pieces
   }
 

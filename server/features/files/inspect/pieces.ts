@@ -2,10 +2,15 @@ import type { Reader } from './reader.ts'
 
 /** Bytes of a file's beginning and of its end that are looked at. */
 const lengths = { head: 4 * 1024 * 1024, tail: 8 * 1024 * 1024 }
-/** Bytes that most kinds of files are known by: no more is read of a file that shows its kind, and nothing else, there. */
+/**
+ * Bytes that most kinds of files are known by: no more is read of a file that shows its kind, and nothing else, there.
+ */
 const firstLength = 64 * 1024
 
-/** The beginning and the end of a file, read when they are asked for: whoever parses it never sees more, however large it is. */
+/**
+ * The beginning and the end of a file, read when they are asked for: whoever parses it never sees more, however large
+ * it is.
+ */
 export type Pieces = {
   /** Bytes of the whole file. */
   size: number
@@ -37,7 +42,11 @@ export function readPieces(file: Reader, from = 0): Pieces {
 }
 
 /** Pieces of what is in memory as a whole. */
-export const piecesOf = (all: Buffer): Pieces => ({ size: all.length, tailAt: 0, at: (position, length) => all.subarray(position, position + length) })
+export const piecesOf = (all: Buffer): Pieces => ({
+  size: all.length,
+  tailAt: 0,
+  at: (position, length) => all.subarray(position, position + length),
+})
 
 function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined

@@ -19,10 +19,14 @@ sharp.block({ operation: ['VipsForeignLoad'] })
 sharp.unblock({ operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Tiff', 'Heif'].map(kind => `VipsForeignLoad${kind}`) })
 
 /**
- * WebP of at most 360 × 360 pixels, upright, without any metadata (place, camera, owner): one that stands still, and one
- * that moves where the picture does. Nothing where it is broken, too large or of a kind that cannot be read.
+ * WebP of at most 360 × 360 pixels, upright, without any metadata (place, camera, owner): one that stands still, and
+ * one that moves where the picture does. Nothing where it is broken, too large or of a kind that cannot be read.
  */
-export async function smallPictures(path: string, pieces: Pieces, contentType: string): Promise<Pick<Found, 'still' | 'moving'>> {
+export async function smallPictures(
+  path: string,
+  pieces: Pieces,
+  contentType: string,
+): Promise<Pick<Found, 'still' | 'moving'>> {
   try {
     if (pieces.size > largest) return {}
     const about = await sharp(path, { limitInputPixels: false }).metadata()
@@ -30,25 +34,46 @@ export async function smallPictures(path: string, pieces: Pieces, contentType: s
     if (about.width * about.height > pixels) return {}
     const still = await small(path, { pages: 1, side, quality: 80, pixels })
     const isApng = contentType === 'image/apng'
-    return { still, moving: isApng ? strippedApng(pieces, moving) : await movingOf(path, about, pixels).catch(() => undefined) }
+    return {
+      still,
+      moving: isApng ? strippedApng(pieces, moving) : await movingOf(path, about, pixels).catch(() => undefined),
+    }
   } catch {
     return {}
   }
 }
 
-/** As many frames from its beginning as may be decoded at once; undefined where that is one, or where they take too many bytes. */
-async function movingOf(path: string, { pages = 1, width, height }: Metadata, pixels: number): Promise<SmallPicture | undefined> {
+/**
+ * As many frames from its beginning as may be decoded at once; undefined where that is one, or where they take too many
+ * bytes.
+ */
+async function movingOf(
+  path: string,
+  { pages = 1, width, height }: Metadata,
+  pixels: number,
+): Promise<SmallPicture | undefined> {
   const frames = Math.min(pages, moving.frames, Math.floor(Math.min(pixels, moving.pixels) / (width * height)))
   if (frames < 2) return undefined
-  for (const attempt of [{ side: 300, quality: 60 }, { side: 180, quality: 40 }]) {
+  for (const attempt of [
+    { side: 300, quality: 60 },
+    { side: 180, quality: 40 },
+  ]) {
     const picture = await small(path, { pages: frames, pixels, ...attempt })
     if (picture.bytes.length <= moving.bytes) return picture
   }
   return undefined
 }
 
-async function small(path: string, wanted: { pages: number, side: number, quality: number, pixels: number }): Promise<SmallPicture> {
-  const bytes = await sharp(path, { limitInputPixels: wanted.pixels, failOn: 'error', sequentialRead: true, pages: wanted.pages })
+async function small(
+  path: string,
+  wanted: { pages: number; side: number; quality: number; pixels: number },
+): Promise<SmallPicture> {
+  const bytes = await sharp(path, {
+    limitInputPixels: wanted.pixels,
+    failOn: 'error',
+    sequentialRead: true,
+    pages: wanted.pages,
+  })
     .autoOrient()
     .resize({ width: wanted.side, height: wanted.side, fit: 'inside', withoutEnlargement: true })
     .webp({ quality: wanted.quality, effort: wanted.pages > 1 ? 1 : 4 })

@@ -1,7 +1,12 @@
 import { workerData } from 'node:worker_threads'
 
 /** `working[0]` is the number of the job under way, 0 while there is none. */
-const { working, work, memory, parent } = workerData as { working: Int32Array, work: number, memory: number, parent: number }
+const { working, work, memory, parent } = workerData as {
+  working: Int32Array
+  work: number
+  memory: number
+  parent: number
+}
 /** ms between two looks. */
 const pause = 20
 

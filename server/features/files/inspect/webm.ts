@@ -1,16 +1,29 @@
 import type { Pieces } from './pieces.ts'
 
-export type WebmFacts = { seconds: number, hasPictures: boolean | undefined }
+export type WebmFacts = { seconds: number; hasPictures: boolean | undefined }
 
 /** A hostile file may consist of nothing but tiny elements. */
 const mostElements = 1_000_000
 const longestHead = 32
 const ids = {
-  segment: 0x18538067, info: 0x1549a966, scale: 0x2ad7b1, duration: 0x4489, cluster: 0x1f43b675, clusterTime: 0xe7, group: 0xa0, block: 0xa1,
-  simpleBlock: 0xa3, tracks: 0x1654ae6b, track: 0xae, trackKind: 0x83,
+  segment: 0x18538067,
+  info: 0x1549a966,
+  scale: 0x2ad7b1,
+  duration: 0x4489,
+  cluster: 0x1f43b675,
+  clusterTime: 0xe7,
+  group: 0xa0,
+  block: 0xa1,
+  simpleBlock: 0xa3,
+  tracks: 0x1654ae6b,
+  track: 0xae,
+  trackKind: 0x83,
 }
 const entered = new Set<number>([ids.segment, ids.info, ids.cluster, ids.group, ids.tracks, ids.track])
-/** A cluster's id, and that of the time which is the first thing in it: what follows a piece that was left out is found by it. */
+/**
+ * A cluster's id, and that of the time which is the first thing in it: what follows a piece that was left out is found
+ * by it.
+ */
 const clusterMark = Buffer.from([0x1f, 0x43, 0xb6, 0x75])
 
 const pictureTrack = 1
@@ -39,10 +52,14 @@ export function readWebm(pieces: Pieces): WebmFacts {
     const length = id && number(head, id.width, false)
     if (!id || !length) break
     const start = id.width + length.width
-    const whole = () => length.value >= 1 && length.value <= 6 && start + length.value <= head.length ? head.readUIntBE(start, length.value) : 0
+    const whole = () =>
+      length.value >= 1 && length.value <= 6 && start + length.value <= head.length
+        ? head.readUIntBE(start, length.value)
+        : 0
     if (id.value === ids.scale) nanoseconds = whole()
     if (id.value === ids.duration) declared = floatAt(head, start, length.value)
-    if (id.value === ids.trackKind && start < head.length) hasPictures = hasPictures === true || head[start] === pictureTrack
+    if (id.value === ids.trackKind && start < head.length)
+      hasPictures = hasPictures === true || head[start] === pictureTrack
     if (id.value === ids.clusterTime) clusterTime = whole()
     if (id.value === ids.simpleBlock || id.value === ids.block) {
       const track = number(head, start, false)
@@ -52,7 +69,7 @@ export function readWebm(pieces: Pieces): WebmFacts {
     if (length.isUnknown && !entered.has(id.value)) break
     at += start + (entered.has(id.value) ? 0 : length.value)
   }
-  return { seconds: (declared > 0 ? declared : last) * nanoseconds / 1e9, hasPictures }
+  return { seconds: ((declared > 0 ? declared : last) * nanoseconds) / 1e9, hasPictures }
 }
 
 /** The first cluster of the end piece, where the walk came to what is not known. */

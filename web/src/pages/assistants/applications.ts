@@ -27,7 +27,9 @@ type Kind<Row> = {
   answer(row: Row, agrees: boolean): Promise<unknown>
 }
 
-/** Applications of one kind, read again when one comes and when one was answered. To be called within a page's setup. */
+/**
+ * Applications of one kind, read again when one comes and when one was answered. To be called within a page's setup.
+ */
 export function useApplications<Row extends { code: string }>({ read, frame, answer }: Kind<Row>) {
   const { onFact, rereadList } = useEngine()
   const { value: rows, error, isBusy, load } = createLoaded(read)
@@ -49,6 +51,10 @@ export function useApplications<Row extends { code: string }>({ read, frame, ans
   }
 
   void load()
-  onScopeDispose(onFact(fact => { if (fact.type === 'frame' && fact.frame.code === frame) void load() }))
+  onScopeDispose(
+    onFact(fact => {
+      if (fact.type === 'frame' && fact.frame.code === frame) void load()
+    }),
+  )
   return { rows, error, isBusy, load, answering, decide }
 }

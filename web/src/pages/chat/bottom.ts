@@ -1,6 +1,6 @@
 import { ref } from 'vue'
 
-type Place = { scrollOffset: number, scrollSize: number, viewportSize: number }
+type Place = { scrollOffset: number; scrollSize: number; viewportSize: number }
 
 /** px from the end within which one is at the bottom. */
 const reach = 48
@@ -27,7 +27,7 @@ export function createBottom() {
     },
     /** Another list stands in its place. */
     anew(): void {
-      [offset, size] = [0, 0]
+      ;[offset, size] = [0, 0]
     },
   }
 }

@@ -5,12 +5,17 @@ import { changeOf, comeBack, follow, idsOf, mentionsIn, standing } from './menti
 import { mentionedBy } from './mentioned.ts'
 import type { Room, Written } from './room.ts'
 
-/** Whom the text that is being written mentions: each is a place in it and an id, and goes along with what is written around it. */
+/**
+ * Whom the text that is being written mentions: each is a place in it and an id, and goes along with what is written
+ * around it.
+ */
 export function useMentions(room: Room, text: Ref<string>, caretOf: () => number) {
   let mentions: readonly Mention[] = []
   /** Those whose names were deleted or broken: undoing brings them back. */
   let lost: Mention[] = []
-  /** Mentioned by the message that is edited, under a name that is not known here: nobody can take them out by writing. */
+  /**
+   * Mentioned by the message that is edited, under a name that is not known here: nobody can take them out by writing.
+   */
   let unnamed: number[] = []
   let isReturning = false
   let isPut = false
@@ -21,15 +26,19 @@ export function useMentions(room: Room, text: Ref<string>, caretOf: () => number
     count.value = next.length
   }
 
-  watch(text, (after, before) => {
-    if (isPut) return
-    const change = changeOf(before, after, caretOf())
-    const { stay, lost: gone } = follow(mentions, change)
-    lost = [...lost, ...gone].slice(-100)
-    const back = isReturning ? comeBack(after, change, [...mentions, ...lost], stay, room.memberNames.value) : []
-    isReturning = false
-    set([...stay, ...back])
-  }, { flush: 'sync' })
+  watch(
+    text,
+    (after, before) => {
+      if (isPut) return
+      const change = changeOf(before, after, caretOf())
+      const { stay, lost: gone } = follow(mentions, change)
+      lost = [...lost, ...gone].slice(-100)
+      const back = isReturning ? comeBack(after, change, [...mentions, ...lost], stay, room.memberNames.value) : []
+      isReturning = false
+      set([...stay, ...back])
+    },
+    { flush: 'sync' },
+  )
 
   /** Changes the text as a whole: its mentions are these. */
   function put(value: string, given: readonly Mention[], known: readonly number[] = []): void {
@@ -49,12 +58,24 @@ export function useMentions(room: Room, text: Ref<string>, caretOf: () => number
     putWritten({ content, atIds }: Written): void {
       const mentioned = mentionedBy({ atIds }, room)
       const named = new Set(mentioned?.people.map(({ id }) => id))
-      put(content, mentioned ? mentionsIn(content, mentioned) : [], (atIds ?? '').split(',').filter(Boolean).map(Number).filter(id => !named.has(id)))
+      put(
+        content,
+        mentioned ? mentionsIn(content, mentioned) : [],
+        (atIds ?? '')
+          .split(',')
+          .filter(Boolean)
+          .map(Number)
+          .filter(id => !named.has(id)),
+      )
     },
     /** The name that was just written here is this person's. */
-    add: (mention: Mention): void => { set([...mentions.filter(({ at }) => at !== mention.at), mention]) },
+    add: (mention: Mention): void => {
+      set([...mentions.filter(({ at }) => at !== mention.at), mention])
+    },
     /** What the next change of the text is: `inputType` of the browser's event. */
-    expect: (inputType: string): void => { isReturning = inputType.startsWith('history') || /^insertFrom(?:Paste|Drop|Yank)/.test(inputType) },
+    expect: (inputType: string): void => {
+      isReturning = inputType.startsWith('history') || /^insertFrom(?:Paste|Drop|Yank)/.test(inputType)
+    },
     standing: standingNow,
     /** Everybody mentioned, each once, in the order of the text. */
     ids: (): number[] => [...new Set([...idsOf(standingNow()), ...unnamed])],

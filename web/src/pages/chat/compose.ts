@@ -20,7 +20,9 @@ export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement |
   const text = ref('')
   const { files, set: setFiles } = chosenFiles(room)
   const caret = ref(0)
-  const mentions = useMentions(room, text, () => isPutting ? caret.value : field.value?.selectionEnd ?? text.value.length)
+  const mentions = useMentions(room, text, () =>
+    isPutting ? caret.value : (field.value?.selectionEnd ?? text.value.length),
+  )
   /** The mention that was closed by Escape: it stays closed until the caret goes elsewhere. */
   const closedAt = ref(-1)
   const active = ref(0)
@@ -53,7 +55,9 @@ export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement |
     }
     void place(text.value.length)
   })
-  watch(room.replying, quote => { if (quote) field.value?.focus() })
+  watch(room.replying, quote => {
+    if (quote) field.value?.focus()
+  })
   watch(room.rewriting, given => {
     if (!given) return
     if (text.value.trim() === '') mentions.putWritten(given)
@@ -63,20 +67,44 @@ export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement |
 
   const people = computed<Mentionable[]>(() => {
     if (room.kind !== 'group') return []
-    const everyone: Mentionable = { id: 0, name: texts.everyone, avatar: '', pinyin: 'suo you ren everyone all', initials: 'syr', username: 'all' }
+    const everyone: Mentionable = {
+      id: 0,
+      name: texts.everyone,
+      avatar: '',
+      pinyin: 'suo you ren everyone all',
+      initials: 'syr',
+      username: 'all',
+    }
     const members = room.info.value ? [...room.members.value.values()] : speakers()
-    return [everyone, ...members.filter(({ id }) => id !== room.viewer.id).map(user => ({ ...user, name: user.trueName }))]
+    return [
+      everyone,
+      ...members.filter(({ id }) => id !== room.viewer.id).map(user => ({ ...user, name: user.trueName })),
+    ]
   })
 
   /** Until the members are known: who has spoken lately. */
   function speakers() {
     const seen = new Map(room.chat.items.value.filter(({ row }) => !row.event).map(({ row }) => [row.senderId, row]))
-    return [...seen.values()].map(row => ({ id: row.senderId, trueName: row.name, avatar: row.avatar, pinyin: '', initials: '', username: '' }))
+    return [...seen.values()].map(row => ({
+      id: row.senderId,
+      trueName: row.name,
+      avatar: row.avatar,
+      pinyin: '',
+      initials: '',
+      username: '',
+    }))
   }
 
-  const mention = computed(() => room.kind === 'group' ? mentionAt(text.value, caret.value) : undefined)
-  const candidates = computed(() => mention.value && mention.value.from !== closedAt.value ? matching(people.value, mention.value.query) : [])
-  watch(() => mention.value?.query, () => { active.value = 0 })
+  const mention = computed(() => (room.kind === 'group' ? mentionAt(text.value, caret.value) : undefined))
+  const candidates = computed(() =>
+    mention.value && mention.value.from !== closedAt.value ? matching(people.value, mention.value.query) : [],
+  )
+  watch(
+    () => mention.value?.query,
+    () => {
+      active.value = 0
+    },
+  )
 
   function pick(person: Mentionable): void {
     if (!mention.value) return
@@ -90,13 +118,17 @@ export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement |
   function insert(given: string, mayFocus = true): void {
     const element = field.value
     const isThere = element !== null && document.activeElement === element
-    const [from, to] = isThere || mayFocus ? [element?.selectionStart ?? text.value.length, element?.selectionEnd ?? text.value.length] : [caret.value, caret.value]
+    const [from, to] =
+      isThere || mayFocus
+        ? [element?.selectionStart ?? text.value.length, element?.selectionEnd ?? text.value.length]
+        : [caret.value, caret.value]
     void put(text.value.slice(0, from) + given + text.value.slice(to), from + given.length, mayFocus)
   }
 
   function add(given: Iterable<File>): void {
     const fit = [...given].filter(file => {
-      if (file.size > serverSettings.value.fileBytes) toast.fail(texts.tooLarge(file.name, serverSettings.value.fileBytes / 1024 / 1024))
+      if (file.size > serverSettings.value.fileBytes)
+        toast.fail(texts.tooLarge(file.name, serverSettings.value.fileBytes / 1024 / 1024))
       else if (file.size === 0) toast.fail(texts.empty(file.name))
       return file.size > 0 && file.size <= serverSettings.value.fileBytes
     })
@@ -118,7 +150,8 @@ export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement |
 
   async function send(): Promise<void> {
     if (!canSend.value) return
-    if (text.value.length > serverSettings.value.messageLength) return toast.fail(texts.tooLong(serverSettings.value.messageLength))
+    if (text.value.length > serverSettings.value.messageLength)
+      return toast.fail(texts.tooLong(serverSettings.value.messageLength))
     if (room.editing.value) return saveEdit()
     const [content, given, answered] = [withoutOuterBlanks(text.value), files.value, room.replying.value]
     const atIds = mentions.ids()
@@ -130,19 +163,41 @@ export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement |
     const together = newMessageId()
     for (const [index, file] of given.entries()) {
       const type = messageTypeOf(file)
-      await engine.outbox.write(key, { type, content: file.name, file: { blob: file, name: file.name }, together, ...index === 0 && content === '' ? reply : {} })
+      await engine.outbox.write(key, {
+        type,
+        content: file.name,
+        file: { blob: file, name: file.name },
+        together,
+        ...(index === 0 && content === '' ? reply : {}),
+      })
     }
-    if (content !== '') await engine.outbox.write(key, { type: 1, content, ...atIds.length > 0 ? { atIds } : {}, ...reply })
+    if (content !== '')
+      await engine.outbox.write(key, { type: 1, content, ...(atIds.length > 0 ? { atIds } : {}), ...reply })
     // Only now are they kept elsewhere.
     if (given.length > 0) setFiles(files.value)
   }
 
   return {
-    text, files, caret, candidates, active, canSend, pick, insert, add, send,
-    remove: (file: File): void => { setFiles(files.value.filter(each => each !== file)) },
+    text,
+    files,
+    caret,
+    candidates,
+    active,
+    canSend,
+    pick,
+    insert,
+    add,
+    send,
+    remove: (file: File): void => {
+      setFiles(files.value.filter(each => each !== file))
+    },
     /** What the next change of the field is. */
-    expectInput: (event: Event): void => { mentions.expect((event as InputEvent).inputType) },
-    closeMentions: (): void => { closedAt.value = mention.value?.from ?? -1 },
+    expectInput: (event: Event): void => {
+      mentions.expect((event as InputEvent).inputType)
+    },
+    closeMentions: (): void => {
+      closedAt.value = mention.value?.from ?? -1
+    },
     /** The text changed by a key. */
     typed(): void {
       caret.value = field.value?.selectionStart ?? text.value.length

@@ -10,7 +10,7 @@ import { toast } from '../../ui/toast.ts'
 const placeOf = ({ key, id }: Conversation) => ({ miniType: miniTypeOf(key), targetId: id })
 
 /** In a query only digits say yes and no. */
-const flag = (isOn: boolean) => isOn ? 1 as const : 0 as const
+const flag = (isOn: boolean) => (isOn ? (1 as const) : (0 as const))
 
 async function change(work: () => Promise<unknown>): Promise<void> {
   try {
@@ -27,17 +27,28 @@ export const mute = (conversation: Conversation, isOn: boolean) =>
   change(() => ask(setSession, { query: { ...placeOf(conversation), mute: flag(isOn) } }))
 export const markUnread = (conversation: Conversation, isOn: boolean) =>
   change(() => ask(setSession, { query: { ...placeOf(conversation), unread: flag(isOn) } }))
-export const hide = (conversation: Conversation) =>
-  change(() => ask(delSession, { query: placeOf(conversation) }))
+export const hide = (conversation: Conversation) => change(() => ask(delSession, { query: placeOf(conversation) }))
 
 /** What can be done with a conversation in the list. */
 export function conversationMenu(conversation: Conversation, { onHidden }: { onHidden(): void }): MenuEntry[] {
   const { isPinned, isMuted, count } = conversation
   const isUnread = count > 0 || conversation.isMarked
   return [
-    { label: isPinned ? chat.unpin : chat.pin, icon: isPinned ? PinOff : Pin, run: () => void pin(conversation, !isPinned) },
-    { label: isMuted ? chat.unmute : chat.mute, icon: isMuted ? Bell : BellOff, run: () => void mute(conversation, !isMuted) },
-    { label: isUnread ? chat.markRead : chat.markUnread, icon: isUnread ? MailCheck : MailWarning, run: () => void markUnread(conversation, !isUnread) },
+    {
+      label: isPinned ? chat.unpin : chat.pin,
+      icon: isPinned ? PinOff : Pin,
+      run: () => void pin(conversation, !isPinned),
+    },
+    {
+      label: isMuted ? chat.unmute : chat.mute,
+      icon: isMuted ? Bell : BellOff,
+      run: () => void mute(conversation, !isMuted),
+    },
+    {
+      label: isUnread ? chat.markRead : chat.markUnread,
+      icon: isUnread ? MailCheck : MailWarning,
+      run: () => void markUnread(conversation, !isUnread),
+    },
     '-',
     { label: chat.hide, icon: EyeOff, run: () => void hide(conversation).then(onHidden) },
   ]

@@ -9,10 +9,14 @@ import type { Room } from './room.ts'
 const draftPause = 400
 
 /**
- * Keeps what is being written in a conversation: soon after each change, at once when one goes elsewhere or the page does. A field nobody
- * writes in follows what other tabs keep, and never writes over it.
+ * Keeps what is being written in a conversation: soon after each change, at once when one goes elsewhere or the page
+ * does. A field nobody writes in follows what other tabs keep, and never writes over it.
  */
-export function useDraft({ engine, key, editing, replying }: Room, text: Ref<string>, mentions: ReturnType<typeof useMentions>) {
+export function useDraft(
+  { engine, key, editing, replying }: Room,
+  text: Ref<string>,
+  mentions: ReturnType<typeof useMentions>,
+) {
   let timer: ReturnType<typeof setTimeout> | undefined
   /** Something was written here that is not kept yet. */
   let isChanged = false
@@ -31,7 +35,12 @@ export function useDraft({ engine, key, editing, replying }: Room, text: Ref<str
   const current = (): KeptDraft => {
     if (resting) return resting
     const at = mentions.standing()
-    return { text: text.value, ...at.length > 0 && { mentions: at }, ...replying.value && { reply: replying.value }, changedAt }
+    return {
+      text: text.value,
+      ...(at.length > 0 && { mentions: at }),
+      ...(replying.value && { reply: replying.value }),
+      changedAt,
+    }
   }
 
   function keep(): void {
@@ -65,7 +74,9 @@ export function useDraft({ engine, key, editing, replying }: Room, text: Ref<str
     if (isChanged || isSame || editing.value) return
     take(draft)
   })
-  const whenHidden = () => { if (document.visibilityState === 'hidden') keep() }
+  const whenHidden = () => {
+    if (document.visibilityState === 'hidden') keep()
+  }
   addEventListener('pagehide', leave)
   document.addEventListener('visibilitychange', whenHidden)
   onBeforeUnmount(() => {

@@ -8,7 +8,8 @@ test('every entry is an emoji with words to find it by', () => {
     expect(sign).toMatch(/^(?:\p{Extended_Pictographic}|\p{Regional_Indicator}|[0-9]\ufe0f)/u)
     expect(words, sign).not.toBe('')
   }
-  for (const { group, emoji } of emojiGroups) expect(new Set(emoji.map(({ sign }) => sign)).size, group).toBe(emoji.length)
+  for (const { group, emoji } of emojiGroups)
+    expect(new Set(emoji.map(({ sign }) => sign)).size, group).toBe(emoji.length)
 })
 
 test('emoji are found in both languages', () => {

@@ -1,4 +1,4 @@
-export type Emoji = { sign: string, words: string }
+export type Emoji = { sign: string; words: string }
 export type EmojiGroup = 'smileys' | 'gestures' | 'nature' | 'food' | 'activities' | 'objects' | 'symbols'
 
 /* A picked set: what colleagues use, each with words to find it by. One an entry: `sign words;`. */
@@ -49,12 +49,16 @@ const table: Record<EmojiGroup, string> = {
 0️⃣ 零 zero;1️⃣ 一 one;2️⃣ 二 two;3️⃣ 三 three;🎵 音乐 music;♻️ 回收 recycle;©️ 版权 copyright;🏁 结束 finish;🚩 旗 flag;🇨🇳 中国 china flag`,
 }
 
-const entriesOf = (text: string): Emoji[] => text.split(';').map(entry => {
-  const [sign = '', ...words] = entry.trim().split(/\s+/)
-  return { sign, words: words.join(' ') }
-})
+const entriesOf = (text: string): Emoji[] =>
+  text.split(';').map(entry => {
+    const [sign = '', ...words] = entry.trim().split(/\s+/)
+    return { sign, words: words.join(' ') }
+  })
 
-export const emojiGroups = Object.entries(table).map(([group, text]) => ({ group: group as EmojiGroup, emoji: entriesOf(text) }))
+export const emojiGroups = Object.entries(table).map(([group, text]) => ({
+  group: group as EmojiGroup,
+  emoji: entriesOf(text),
+}))
 
 /** Those whose words begin with, or in Chinese contain, what is looked for. */
 export function findEmoji(typed: string): Emoji[] {
@@ -62,8 +66,11 @@ export function findEmoji(typed: string): Emoji[] {
   if (query === '') return []
   const isChinese = /\p{Script=Han}/u.test(query)
   const seen = new Set<string>()
-  return emojiGroups.flatMap(({ emoji }) => emoji).filter(({ sign, words }) => {
-    const fits = sign === query || (isChinese ? words.includes(query) : words.split(' ').some(word => word.startsWith(query)))
-    return fits && !seen.has(sign) && seen.add(sign)
-  })
+  return emojiGroups
+    .flatMap(({ emoji }) => emoji)
+    .filter(({ sign, words }) => {
+      const fits =
+        sign === query || (isChinese ? words.includes(query) : words.split(' ').some(word => word.startsWith(query)))
+      return fits && !seen.has(sign) && seen.add(sign)
+    })
 }

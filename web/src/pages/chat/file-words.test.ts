@@ -2,11 +2,28 @@ import { expect, test } from 'vitest'
 import { extensionOf, fileKind, messageTypeOf, sizeWords } from './file-words.ts'
 
 test('sizes are short and never show four digits', () => {
-  expect([0, 999, 1000, 1536, 10_240, 1_468_006, 209_715_200, 5_368_709_120].map(sizeWords)).toEqual(['0 B', '999 B', '1 KB', '1.5 KB', '10 KB', '1.4 MB', '200 MB', '5 GB'])
+  expect([0, 999, 1000, 1536, 10_240, 1_468_006, 209_715_200, 5_368_709_120].map(sizeWords)).toEqual([
+    '0 B',
+    '999 B',
+    '1 KB',
+    '1.5 KB',
+    '10 KB',
+    '1.4 MB',
+    '200 MB',
+    '5 GB',
+  ])
 })
 
 test('a file is known by its extension', () => {
-  expect(['PDF', 'docx', 'csv', 'zip', 'vue', 'xyz', ''].map(fileKind)).toEqual(['pdf', 'document', 'sheet', 'archive', 'code', 'other', 'other'])
+  expect(['PDF', 'docx', 'csv', 'zip', 'vue', 'xyz', ''].map(fileKind)).toEqual([
+    'pdf',
+    'document',
+    'sheet',
+    'archive',
+    'code',
+    'other',
+    'other',
+  ])
   expect(extensionOf('年报.最终.PDF')).toBe('pdf')
   expect(extensionOf('README')).toBe('')
 })

@@ -9,7 +9,8 @@ export function sizeWords(bytes: number): string {
   return `${unit === 0 || size >= 100 ? Math.round(size) : size.toFixed(1).replace(/\.0$/, '')} ${units[unit]}`
 }
 
-export type FileKind = 'document' | 'sheet' | 'slides' | 'pdf' | 'archive' | 'code' | 'image' | 'audio' | 'video' | 'other'
+export type FileKind =
+  'document' | 'sheet' | 'slides' | 'pdf' | 'archive' | 'code' | 'image' | 'audio' | 'video' | 'other'
 
 const kinds: Record<Exclude<FileKind, 'other'>, string> = {
   document: 'doc docx odt rtf txt md pages wps log',
@@ -23,7 +24,11 @@ const kinds: Record<Exclude<FileKind, 'other'>, string> = {
   video: 'mp4 mov mkv webm avi wmv m4v',
 }
 
-const byExtension = new Map(Object.entries(kinds).flatMap(([kind, endings]) => endings.split(' ').map(ending => [ending, kind as FileKind] as const)))
+const byExtension = new Map(
+  Object.entries(kinds).flatMap(([kind, endings]) =>
+    endings.split(' ').map(ending => [ending, kind as FileKind] as const),
+  ),
+)
 
 /** What a file is, by its extension. */
 export const fileKind = (extension: string): FileKind => byExtension.get(extension.toLowerCase()) ?? 'other'
@@ -31,8 +36,9 @@ export const fileKind = (extension: string): FileKind => byExtension.get(extensi
 export const extensionOf = (name: string): string => /\.([^.]{1,12})$/.exec(name)?.[1]?.toLowerCase() ?? ''
 
 /** What a file is sent as: pictures and videos that browsers show, everything else as a file. */
-export function messageTypeOf({ type, name }: { type: string, name: string }): 2 | 3 | 5 {
+export function messageTypeOf({ type, name }: { type: string; name: string }): 2 | 3 | 5 {
   if (/^image\/(?:png|jpeg|gif|webp|bmp|avif)$/.test(type)) return 2
-  if (/^video\/(?:mp4|webm|quicktime|x-m4v)$/.test(type) && ['mp4', 'webm', 'm4v', 'mov'].includes(extensionOf(name))) return 5
+  if (/^video\/(?:mp4|webm|quicktime|x-m4v)$/.test(type) && ['mp4', 'webm', 'm4v', 'mov'].includes(extensionOf(name)))
+    return 5
   return 3
 }

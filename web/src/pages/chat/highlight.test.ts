@@ -9,7 +9,12 @@ test('quoted phrases are one word', () => {
 
 test('every hit is marked, whatever its case and whatever signs it holds', () => {
   expect(marked('The Plan (v1) plan', ['plan', '(v1)'])).toEqual([
-    { text: 'The ', isHit: false }, { text: 'Plan', isHit: true }, { text: ' ', isHit: false }, { text: '(v1)', isHit: true }, { text: ' ', isHit: false }, { text: 'plan', isHit: true },
+    { text: 'The ', isHit: false },
+    { text: 'Plan', isHit: true },
+    { text: ' ', isHit: false },
+    { text: '(v1)', isHit: true },
+    { text: ' ', isHit: false },
+    { text: 'plan', isHit: true },
   ])
   expect(marked('没有', [])).toEqual([{ text: '没有', isHit: false }])
 })
@@ -21,9 +26,16 @@ test('a long text is shown from a little before its first hit', () => {
 })
 
 test('hits that the search finds by folding are marked too', () => {
-  const hits = (text: string, word: string) => marked(text, [word]).filter(part => part.isHit).map(part => part.text)
+  const hits = (text: string, word: string) =>
+    marked(text, [word])
+      .filter(part => part.isHit)
+      .map(part => part.text)
   expect(hits('Am CAFÉ und cafe\u0301', 'cafe')).toEqual(['CAFÉ', 'cafe\u0301'])
   expect(hits('ＡＢＣ公司', 'abc')).toEqual(['ＡＢＣ'])
   expect(hits('第①条', '1')).toEqual(['①'])
-  expect(marked('ＡＢＣ公司', ['abc']).map(part => part.text).join('')).toBe('ＡＢＣ公司')
+  expect(
+    marked('ＡＢＣ公司', ['abc'])
+      .map(part => part.text)
+      .join(''),
+  ).toBe('ＡＢＣ公司')
 })

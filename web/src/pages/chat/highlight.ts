@@ -1,14 +1,21 @@
 /** The words of a search as the server reads them: "quoted phrases" whole, everything else by blanks. */
 export const wordsOf = (keyword: string): string[] =>
-  [...keyword.matchAll(/["“”]([^"“”]+)["“”]|([^\s"“”]+)/g)].map(found => (found[1] ?? found[2] ?? '').trim()).filter(word => word !== '')
+  [...keyword.matchAll(/["“”]([^"“”]+)["“”]|([^\s"“”]+)/g)]
+    .map(found => (found[1] ?? found[2] ?? '').trim())
+    .filter(word => word !== '')
 
-export type Marked = { text: string, isHit: boolean }
+export type Marked = { text: string; isHit: boolean }
 
 /** As the search reads a text: width, case and the marks on Latin letters make no difference. */
-const folded = (text: string): string => text.normalize('NFKD').replace(/[\u0300-\u036f\u200b-\u200d\u2060\ufe0e\ufe0f\ufeff]/g, '').normalize('NFC').toLowerCase()
+const folded = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f\u200b-\u200d\u2060\ufe0e\ufe0f\ufeff]/g, '')
+    .normalize('NFC')
+    .toLowerCase()
 
 /** The folded text, and for each of its code units where in the text what it comes from begins and ends. */
-function foldedWithPlaces(text: string): { whole: string, from: number[], to: number[] } {
+function foldedWithPlaces(text: string): { whole: string; from: number[]; to: number[] } {
   const [from, to]: [number[], number[]] = [[], []]
   let whole = ''
   let at = 0
@@ -26,7 +33,10 @@ function foldedWithPlaces(text: string): { whole: string, from: number[], to: nu
 
 /** The text with every word that was looked for marked, as the search finds it: `CAFÉ` where `cafe` was asked. */
 export function marked(text: string, words: readonly string[]): Marked[] {
-  const asked = words.map(folded).filter(word => word !== '').sort((a, b) => b.length - a.length)
+  const asked = words
+    .map(folded)
+    .filter(word => word !== '')
+    .sort((a, b) => b.length - a.length)
   if (asked.length === 0) return text === '' ? [] : [{ text, isHit: false }]
   const { whole, from, to } = foldedWithPlaces(text)
   const pattern = new RegExp(asked.map(word => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'gu')
@@ -45,7 +55,7 @@ export function marked(text: string, words: readonly string[]): Marked[] {
 function placeOf(text: string, word: string): number {
   const { whole, from } = foldedWithPlaces(text)
   const at = whole.indexOf(folded(word))
-  return at < 0 ? -1 : from[at] ?? -1
+  return at < 0 ? -1 : (from[at] ?? -1)
 }
 
 /** The surroundings of the first hit, where the text is long. */

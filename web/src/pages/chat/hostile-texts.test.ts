@@ -8,7 +8,7 @@ import { changeOf, comeBack, mentionsIn, standing } from './mention-track.ts'
 import { isOnlyEmoji, partsOf } from './text-parts.ts'
 import { withoutOuterBlanks } from './written.ts'
 
-const people = Array.from({ length: 100 }, (_, id) => ({ id, name: 'a'.repeat(id % 40 + 1) }))
+const people = Array.from({ length: 100 }, (_, id) => ({ id, name: 'a'.repeat((id % 40) + 1) }))
 const names = new Set(people.map(({ name }) => name))
 const mentions = [{ id: 1, name: 'a', at: 0 }]
 
@@ -19,7 +19,10 @@ const parsers: Record<string, (text: string) => unknown> = {
   emoticons: withEmoticons,
   'the mention before the caret': text => mentionAt(text, text.length),
   'mentions of a message': text => mentionsIn(text, { people, names }),
-  'mentions while writing': text => [standing(text, mentions, names), comeBack(text, changeOf('', text, text.length), mentions, [], names)],
+  'mentions while writing': text => [
+    standing(text, mentions, names),
+    comeBack(text, changeOf('', text, text.length), mentions, [], names),
+  ],
   'what was written': withoutOuterBlanks,
   'the words of a search': wordsOf,
   'marking hits': text => marked(text, ['a', text.slice(0, 50)]),
@@ -27,6 +30,10 @@ const parsers: Record<string, (text: string) => unknown> = {
   'the extension of a file': extensionOf,
 }
 
-test.each(Object.entries(parsers))('%s: no text costs more than linear time', (_, parse) => {
-  expect(superlinearTexts(parse)).toEqual([])
-}, 120_000)
+test.each(Object.entries(parsers))(
+  '%s: no text costs more than linear time',
+  (_, parse) => {
+    expect(superlinearTexts(parse)).toEqual([])
+  },
+  120_000,
+)

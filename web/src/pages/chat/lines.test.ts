@@ -13,15 +13,23 @@ function item(seq: number, senderId: number, sendTime: number, more: Partial<Ite
 }
 
 const none = { firstUnreadSeq: undefined, hasOlder: false }
-const sketch = (lines: readonly Line[]) => lines.map(line => {
-  if (line.kind === 'message') return `${line.isFirst ? '<' : ' '}${line.item.row.seq}${line.isLast ? '>' : ' '}`
-  return line.kind === 'event' ? `*${line.item.row.seq}` : line.kind
-})
+const sketch = (lines: readonly Line[]) =>
+  lines.map(line => {
+    if (line.kind === 'message') return `${line.isFirst ? '<' : ' '}${line.item.row.seq}${line.isLast ? '>' : ' '}`
+    return line.kind === 'event' ? `*${line.item.row.seq}` : line.kind
+  })
 
 test('messages of one person in one go are one run', () => {
-  const lines = createLines()([
-    item(1, bob, morning), item(2, bob, morning + minute), item(3, alice, morning + 2 * minute), item(4, bob, morning + 3 * minute), item(5, bob, morning + 30 * minute),
-  ], none)
+  const lines = createLines()(
+    [
+      item(1, bob, morning),
+      item(2, bob, morning + minute),
+      item(3, alice, morning + 2 * minute),
+      item(4, bob, morning + 3 * minute),
+      item(5, bob, morning + 30 * minute),
+    ],
+    none,
+  )
   expect(sketch(lines)).toEqual(['day', '<1 ', ' 2>', '<3>', '<4>', '<5>'])
 })
 
@@ -31,19 +39,39 @@ test('a day is written above its first message', () => {
 })
 
 test('recalled messages and what the system says stand alone and part runs', () => {
-  const lines = createLines()([item(1, bob, morning), item(2, bob, morning, { state: 'recalled' }), item(3, bob, morning)], none)
+  const lines = createLines()(
+    [item(1, bob, morning), item(2, bob, morning, { state: 'recalled' }), item(3, bob, morning)],
+    none,
+  )
   expect(sketch(lines)).toEqual(['day', '<1>', '*2', '<3>'])
 })
 
 test('the divider stands before the first unread message of somebody else, and only where that is sure', () => {
   const items = [item(4, bob, morning), item(5, alice, morning), item(6, bob, morning), item(7, bob, morning)]
-  expect(sketch(createLines()(items, { firstUnreadSeq: 5, hasOlder: true }))).toEqual(['day', '<4>', '<5>', 'unread', '<6 ', ' 7>'])
+  expect(sketch(createLines()(items, { firstUnreadSeq: 5, hasOlder: true }))).toEqual([
+    'day',
+    '<4>',
+    '<5>',
+    'unread',
+    '<6 ',
+    ' 7>',
+  ])
   expect(sketch(createLines()(items, { firstUnreadSeq: 2, hasOlder: true }))).not.toContain('unread')
-  expect(sketch(createLines()(items, { firstUnreadSeq: 1, hasOlder: false }))).toEqual(['day', 'unread', '<4>', '<5>', '<6 ', ' 7>'])
+  expect(sketch(createLines()(items, { firstUnreadSeq: 1, hasOlder: false }))).toEqual([
+    'day',
+    'unread',
+    '<4>',
+    '<5>',
+    '<6 ',
+    ' 7>',
+  ])
 })
 
 test('keys are unique, also where clocks went back over midnight', () => {
-  const lines = createLines()([item(1, bob, morning), item(2, bob, morning - 12 * 60 * minute), item(3, bob, morning)], none)
+  const lines = createLines()(
+    [item(1, bob, morning), item(2, bob, morning - 12 * 60 * minute), item(3, bob, morning)],
+    none,
+  )
   expect(new Set(lines.map(line => line.key)).size).toBe(lines.length)
 })
 

@@ -3,12 +3,12 @@ import { dayOf } from '../../text/time-words.ts'
 
 /** One line of a history: a message, what the system says, or what parts them. Replaced, never changed. */
 export type Line =
-  | { kind: 'day', key: string, at: number }
-  | { kind: 'unread', key: string }
+  | { kind: 'day'; key: string; at: number }
+  | { kind: 'unread'; key: string }
   /** What the system says, or a message that was recalled. */
-  | { kind: 'event', key: string, item: Item }
+  | { kind: 'event'; key: string; item: Item }
   /** The first of a run shows who wrote it and when; the last has the face. */
-  | { kind: 'message', key: string, item: Item, isFirst: boolean, isLast: boolean }
+  | { kind: 'message'; key: string; item: Item; isFirst: boolean; isLast: boolean }
 
 /** ms between two messages of one person that are still one run. */
 const runPause = 5 * 60 * 1000
@@ -17,12 +17,18 @@ const isEvent = (item: Item) => item.state === 'recalled' || Boolean(item.row.ev
 
 /** Whether `next` goes on with what `item`'s sender was saying. */
 const goesOn = (item: Item | undefined, next: Item | undefined): boolean =>
-  item !== undefined && next !== undefined && !isEvent(item) && !isEvent(next) && item.row.senderId === next.row.senderId
-  && next.row.sendTime - item.row.sendTime < runPause && dayOf(item.row.sendTime) === dayOf(next.row.sendTime)
+  item !== undefined
+  && next !== undefined
+  && !isEvent(item)
+  && !isEvent(next)
+  && item.row.senderId === next.row.senderId
+  && next.row.sendTime - item.row.sendTime < runPause
+  && dayOf(item.row.sendTime) === dayOf(next.row.sendTime)
 
 function isSame(a: Line | undefined, b: Line): boolean {
   if (a?.kind !== b.kind) return false
-  if (a.kind === 'message' && b.kind === 'message') return a.item === b.item && a.isFirst === b.isFirst && a.isLast === b.isLast
+  if (a.kind === 'message' && b.kind === 'message')
+    return a.item === b.item && a.isFirst === b.isFirst && a.isLast === b.isLast
   return !('item' in a && 'item' in b) || a.item === b.item
 }
 
@@ -60,7 +66,14 @@ export function createLines() {
         isAwaited = false
       }
       if (isEvent(item)) push({ kind: 'event', key: item.key, item })
-      else push({ kind: 'message', key: item.key, item, isFirst: isNewDay || isFirstUnread || !goesOn(before, item), isLast: !goesOn(item, after) })
+      else
+        push({
+          kind: 'message',
+          key: item.key,
+          item,
+          isFirst: isNewDay || isFirstUnread || !goesOn(before, item),
+          isLast: !goesOn(item, after),
+        })
     })
     known = new Map(lines.map(line => [line.key, line]))
     return lines

@@ -15,14 +15,14 @@ const endsAddress = (sign: string) => endsBySign.test(sign) || endsByScript.test
 /** A host in letters of another script begins with one of them, then they belong to it: `https://例子.中国/a`. */
 const foreignHost = /(?:www\.)?(?=[^\p{ASCII}])[\p{L}\p{N}\p{M}.-]{3,253}/uy
 /** The sentence's own signs at the end of an address. */
-const isOfSentence = (sign: string) => '.,;:!?\'*~'.includes(sign)
+const isOfSentence = (sign: string) => ".,;:!?'*~".includes(sign)
 const isWord = /[\w]/
 const isDotted = /[^.]\.[^.]/
 
 const closing: Record<string, string> = { '(': ')', '[': ']', '{': '}' }
 const isClosing = (sign: string) => sign === ')' || sign === ']' || sign === '}'
 
-export type FoundLink = { href?: string, end: number }
+export type FoundLink = { href?: string; end: number }
 
 /**
  * The address that begins here, and where it ends. Without `href` there is none, and the search goes on at `end`.
@@ -48,7 +48,11 @@ function startOf(text: string, from: number): number | undefined {
   const [found] = prefix.exec(text) ?? []
   if (found === undefined || isWord.test(before)) return undefined
   const isBare = !found.endsWith('/')
-  return isBare && (before === '@' || before === '.' || before === '-') ? undefined : isBare ? from : from + found.length
+  return isBare && (before === '@' || before === '.' || before === '-')
+    ? undefined
+    : isBare
+      ? from
+      : from + found.length
 }
 
 /** A look ahead, so that what names no host is not read as far as an address may go. */
@@ -62,9 +66,12 @@ function hostEnd(text: string, start: number): number {
   return foreignHost.test(text) ? foreignHost.lastIndex : start
 }
 
-/** Where the address ends for a reader, and where its run of signs does. A bracket that nothing closes, or opened outside, is not part of it. */
-function endOf(text: string, from: number, isSign: (at: number) => boolean): { end: number, whole: number } {
-  const open: { at: number, closing: string }[] = []
+/**
+ * Where the address ends for a reader, and where its run of signs does. A bracket that nothing closes, or opened
+ * outside, is not part of it.
+ */
+function endOf(text: string, from: number, isSign: (at: number) => boolean): { end: number; whole: number } {
+  const open: { at: number; closing: string }[] = []
   let at = from
   let isWhole = false
   for (let sign = signAt(text, at); sign !== '' && !endsAddress(sign); sign = signAt(text, at)) {
@@ -77,7 +84,7 @@ function endOf(text: string, from: number, isSign: (at: number) => boolean): { e
     }
     at += sign.length
   }
-  let end = isWhole ? at : open[0]?.at ?? at
+  let end = isWhole ? at : (open[0]?.at ?? at)
   while (end > from && isOfSentence(text.charAt(end - 1))) end -= 1
   return { end, whole: Math.max(at, from) }
 }

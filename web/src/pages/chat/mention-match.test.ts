@@ -1,8 +1,20 @@
 import { expect, test } from 'vitest'
 import { matching, mentionAt } from './mention-match.ts'
 
-const person = (id: number, name: string, pinyin: string, initials: string) => ({ id, name, avatar: '', pinyin, initials, username: pinyin.replaceAll(' ', '') })
-const people = [person(1, '张伟', 'zhang wei', 'zw'), person(2, '李娜', 'li na', 'ln'), person(3, '王伟', 'wang wei', 'ww'), person(4, '吕静', 'lü jing', 'lj')]
+const person = (id: number, name: string, pinyin: string, initials: string) => ({
+  id,
+  name,
+  avatar: '',
+  pinyin,
+  initials,
+  username: pinyin.replaceAll(' ', ''),
+})
+const people = [
+  person(1, '张伟', 'zhang wei', 'zw'),
+  person(2, '李娜', 'li na', 'ln'),
+  person(3, '王伟', 'wang wei', 'ww'),
+  person(4, '吕静', 'lü jing', 'lj'),
+]
 const names = (typed: string) => matching(people, typed).map(({ name }) => name)
 
 test('people are found by name, pinyin, initials', () => {

@@ -6,7 +6,8 @@ const lina = { id: 7, name: '李娜' }
 const names = new Set(['李娜', '李娜娜', 'Ann'])
 const at = (place: number, who = lina): Mention => ({ ...who, at: place })
 /** The mentions after `before` became `after` with the caret there. */
-const after = (mentions: Mention[], before: string, text: string, caret: number) => follow(mentions, changeOf(before, text, caret))
+const after = (mentions: Mention[], before: string, text: string, caret: number) =>
+  follow(mentions, changeOf(before, text, caret))
 
 test('a mention moves with what is written before it, and stays with what is written behind', () => {
   expect(after([at(2)], '早 @李娜 好', '早上 @李娜 好', 2).stay).toEqual([at(3)])
@@ -34,7 +35,8 @@ test('a name that goes on as that of somebody else does not stand', () => {
 })
 
 test('undoing and pasting bring a mention back, whole or piece by piece', () => {
-  const back = (before: string, text: string, caret: number) => comeBack(text, changeOf(before, text, caret), [at(0)], [], names)
+  const back = (before: string, text: string, caret: number) =>
+    comeBack(text, changeOf(before, text, caret), [at(0)], [], names)
   expect(back('好', '@李娜 好', 4)).toEqual([at(0)])
   expect(back('@李 好', '@李娜 好', 3)).toEqual([at(0)])
   expect(back('好', '好@李娜娜', 5)).toEqual([])
@@ -42,8 +44,14 @@ test('undoing and pasting bring a mention back, whole or piece by piece', () => 
 })
 
 test('the places of a message that was sent follow from its ids, in order', () => {
-  const people = [{ id: 9, name: '李娜' }, { id: 7, name: '李娜' }, { id: 8, name: '李娜娜' }]
+  const people = [
+    { id: 9, name: '李娜' },
+    { id: 7, name: '李娜' },
+    { id: 8, name: '李娜娜' },
+  ]
   expect(mentionsIn('@李娜 @李娜娜 @李娜', { people, names })).toEqual([
-    { id: 9, name: '李娜', at: 0 }, { id: 8, name: '李娜娜', at: 4 }, { id: 7, name: '李娜', at: 9 },
+    { id: 9, name: '李娜', at: 0 },
+    { id: 8, name: '李娜娜', at: 4 },
+    { id: 7, name: '李娜', at: 9 },
   ])
 })

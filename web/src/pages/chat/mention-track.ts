@@ -2,8 +2,11 @@ import { createMentionFinder, lengthsOf, longestNameAt } from '../../../../contr
 import type { Mentioned } from '../../../../contract/mention-places.ts'
 import type { Mention } from '../../sync/kept-draft.ts'
 
-/** What became of a text: all between `from` and `to` of the old one is now what stands between `from` and `end` of the new one. */
-export type TextChange = { from: number, to: number, end: number }
+/**
+ * What became of a text: all between `from` and `to` of the old one is now what stands between `from` and `end` of the
+ * new one.
+ */
+export type TextChange = { from: number; to: number; end: number }
 
 /** How one text became another. `caret`: where it stands after the change, which tells two equal pieces apart. */
 export function changeOf(before: string, after: string, caret: number): TextChange {
@@ -21,17 +24,31 @@ const endOf = ({ at, name }: Mention) => at + 1 + name.length
 const byPlace = (a: Mention, b: Mention) => a.at - b.at
 
 /** The mentions after a change: those behind it move along, those that it touches inside are lost. */
-export function follow(mentions: readonly Mention[], { from, to, end }: TextChange): { stay: Mention[], lost: Mention[] } {
+export function follow(
+  mentions: readonly Mention[],
+  { from, to, end }: TextChange,
+): { stay: Mention[]; lost: Mention[] } {
   const isBefore = (mention: Mention) => endOf(mention) <= from
   const isBehind = ({ at }: Mention) => at >= to
   return {
-    stay: mentions.filter(each => isBefore(each) || isBehind(each)).map(each => isBefore(each) ? each : { ...each, at: each.at + end - to }),
+    stay: mentions
+      .filter(each => isBefore(each) || isBehind(each))
+      .map(each => (isBefore(each) ? each : { ...each, at: each.at + end - to })),
     lost: mentions.filter(each => !isBefore(each) && !isBehind(each)),
   }
 }
 
-/** Mentions of people known from before that came back with the new piece of a text: by undoing, or by pasting what was cut. */
-export function comeBack(text: string, { from, end }: TextChange, known: readonly Mention[], stay: readonly Mention[], names: ReadonlySet<string>): Mention[] {
+/**
+ * Mentions of people known from before that came back with the new piece of a text: by undoing, or by pasting what was
+ * cut.
+ */
+export function comeBack(
+  text: string,
+  { from, end }: TextChange,
+  known: readonly Mention[],
+  stay: readonly Mention[],
+  names: ReadonlySet<string>,
+): Mention[] {
   const byName = new Map(known.map(each => [each.name, each]))
   const all = new Set([...names, ...byName.keys()])
   const lengths = lengthsOf(all)
@@ -39,7 +56,8 @@ export function comeBack(text: string, { from, end }: TextChange, known: readonl
   const back: Mention[] = []
   for (let at = text.indexOf('@', first); at >= 0 && at < end; at = text.indexOf('@', at + 1)) {
     const mention = byName.get(longestNameAt(text, at, all, lengths) ?? '')
-    if (mention && at + 1 + mention.name.length > from && !stay.some(each => each.at === at)) back.push({ ...mention, at })
+    if (mention && at + 1 + mention.name.length > from && !stay.some(each => each.at === at))
+      back.push({ ...mention, at })
   }
   return back
 }
@@ -49,7 +67,9 @@ export function standing(text: string, mentions: readonly Mention[], names: Read
   if (mentions.length === 0) return []
   const all = new Set([...names, ...mentions.map(({ name }) => name)])
   const lengths = lengthsOf(all)
-  return mentions.filter(({ at, name }) => text.charAt(at) === '@' && longestNameAt(text, at, all, lengths) === name).sort(byPlace)
+  return mentions
+    .filter(({ at, name }) => text.charAt(at) === '@' && longestNameAt(text, at, all, lengths) === name)
+    .sort(byPlace)
 }
 
 /** The mentions of a message that was sent, each at its place. */

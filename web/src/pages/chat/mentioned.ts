@@ -16,7 +16,7 @@ export function mentionedBy({ atIds }: Pick<Row, 'atIds'>, room: Names): Mention
   const members = room.members.value
   const known = ids.filter(id => id === 0 || members.has(id))
   return {
-    people: known.flatMap(id => id === 0 ? everyone() : [{ id, name: members.get(id)?.trueName ?? '' }]),
+    people: known.flatMap(id => (id === 0 ? everyone() : [{ id, name: members.get(id)?.trueName ?? '' }])),
     names: room.memberNames.value,
     hasUnknown: known.length < ids.length,
   }

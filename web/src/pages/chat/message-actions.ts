@@ -24,7 +24,9 @@ export const textBeforeRecall = (key: string): Written | undefined => texts.get(
 
 export async function recall(room: Room, { key, row }: Item): Promise<void> {
   try {
-    await ask(room.kind === 'direct' ? recallDirect : recallGroup, { body: { id: row.id, state: 6, senderId: row.senderId, receiverId: row.receiverId } })
+    await ask(room.kind === 'direct' ? recallDirect : recallGroup, {
+      body: { id: row.id, state: 6, senderId: row.senderId, receiverId: row.receiverId },
+    })
     if (row.type === 1) texts.set(key, { content: row.content, atIds: row.atIds })
   } catch (error) {
     toast.fail(error)
@@ -40,14 +42,28 @@ export function mayRecall(room: Room, { row, isMine }: Item, now: number): boole
 }
 
 export const mayEdit = ({ row, isMine, state }: Item, now: number): boolean =>
-  isMine && state !== 'recalled' && row.type === 1 && row.seq > 0 && !row.merged && now - row.sendTime < serverSettings.value.editWindow
+  isMine
+  && state !== 'recalled'
+  && row.type === 1
+  && row.seq > 0
+  && !row.merged
+  && now - row.sendTime < serverSettings.value.editWindow
 
 export async function copyMessage({ row }: Item): Promise<void> {
   const chosen = String(getSelection() ?? '')
-  await copyText(chosen || row.content || gist(row)).then(() => toast.done(chat.copied), () => toast.fail(chat.copyFailed))
+  await copyText(chosen || row.content || gist(row)).then(
+    () => toast.done(chat.copied),
+    () => toast.fail(chat.copyFailed),
+  )
 }
 
 /** The message as a reply quotes it. */
 export const quoteOf = ({ row }: Item): NonNullable<Row['reply']> => ({
-  seq: row.seq, id: row.id, senderId: row.senderId, name: row.name, type: row.type, content: row.type === 3 ? row.file?.text ?? row.content : firstSigns(row.content, 200), state: row.state,
+  seq: row.seq,
+  id: row.id,
+  senderId: row.senderId,
+  name: row.name,
+  type: row.type,
+  content: row.type === 3 ? (row.file?.text ?? row.content) : firstSigns(row.content, 200),
+  state: row.state,
 })

@@ -8,7 +8,7 @@ import { forwarding } from './forward-state.ts'
 import { copyMessage, mayEdit, mayRecall, quoteOf, react, recall } from './message-actions.ts'
 import type { Room } from './room.ts'
 
-type Asks = { readList(item: Item): void, react(item: Item): void }
+type Asks = { readList(item: Item): void; react(item: Item): void }
 
 /** What can be done with the message that is pointed at. */
 export function useMessageMenu(room: Room, { readList }: Asks) {
@@ -22,21 +22,55 @@ export function useMessageMenu(room: Room, { readList }: Asks) {
     const { row } = item
     if (row.seq === 0) {
       return [
-        ...item.state === 'failed' ? [{ label: chat.retry, icon: Undo2, run: () => void room.engine.outbox.retry(row.id) }] : [],
-        ...row.type === 1 ? [{ label: chat.copy, icon: Copy, run: () => void copyMessage(item) }] : [],
+        ...(item.state === 'failed'
+          ? [{ label: chat.retry, icon: Undo2, run: () => void room.engine.outbox.retry(row.id) }]
+          : []),
+        ...(row.type === 1 ? [{ label: chat.copy, icon: Copy, run: () => void copyMessage(item) }] : []),
         { label: chat.giveUp, icon: Trash2, tone: 'bad', run: () => void room.engine.outbox.cancel(row.id) },
       ]
     }
     const now = serverNow()
     return [
-      { label: chat.reply, icon: Reply, run: () => { room.replying.value = quoteOf(item) } },
-      { label: chat.forward, icon: Forward, run: () => { forwarding.value = { place: room.place, seqs: [row.seq] } } },
-      ...row.type === 1 && !row.merged ? [{ label: chat.copy, icon: Copy, run: () => void copyMessage(item) }] : [],
-      ...row.file && row.type !== 4 ? [{ label: chat.download, icon: Download, run: () => download(item) }] : [],
-      ...mayEdit(item, now) ? [{ label: chat.edit, icon: Pencil, run: () => { room.editing.value = item } }] : [],
-      ...item.isMine && room.kind === 'group' ? [{ label: chat.whoRead, icon: CheckCheck, run: () => readList(item) }] : [],
-      { label: chat.select, icon: ListChecks, run: () => { room.selection.value = new Set([row.seq]) } },
-      ...mayRecall(room, item, now) ? ['-' as const, { label: chat.recall, icon: Undo2, tone: 'bad' as const, run: () => void recall(room, item) }] : [],
+      {
+        label: chat.reply,
+        icon: Reply,
+        run: () => {
+          room.replying.value = quoteOf(item)
+        },
+      },
+      {
+        label: chat.forward,
+        icon: Forward,
+        run: () => {
+          forwarding.value = { place: room.place, seqs: [row.seq] }
+        },
+      },
+      ...(row.type === 1 && !row.merged ? [{ label: chat.copy, icon: Copy, run: () => void copyMessage(item) }] : []),
+      ...(row.file && row.type !== 4 ? [{ label: chat.download, icon: Download, run: () => download(item) }] : []),
+      ...(mayEdit(item, now)
+        ? [
+            {
+              label: chat.edit,
+              icon: Pencil,
+              run: () => {
+                room.editing.value = item
+              },
+            },
+          ]
+        : []),
+      ...(item.isMine && room.kind === 'group'
+        ? [{ label: chat.whoRead, icon: CheckCheck, run: () => readList(item) }]
+        : []),
+      {
+        label: chat.select,
+        icon: ListChecks,
+        run: () => {
+          room.selection.value = new Set([row.seq])
+        },
+      },
+      ...(mayRecall(room, item, now)
+        ? ['-' as const, { label: chat.recall, icon: Undo2, tone: 'bad' as const, run: () => void recall(room, item) }]
+        : []),
     ]
   })
 
@@ -48,10 +82,14 @@ export function useMessageMenu(room: Room, { readList }: Asks) {
   return {
     menuItem,
     entries,
-    /** Notes what is under the pointer, before the menu opens; where it has nothing to say, the browser's own menu opens. */
+    /**
+     * Notes what is under the pointer, before the menu opens; where it has nothing to say, the browser's own menu
+     * opens.
+     */
     point(event: Event): void {
       const target = event.target as Element
-      const isForBrowser = event.type === 'contextmenu' && target.closest('a[target], input, textarea, audio, video') !== null
+      const isForBrowser =
+        event.type === 'contextmenu' && target.closest('a[target], input, textarea, audio, video') !== null
       openings.value += 1
       menuItem.value = isForBrowser || room.selection.value ? undefined : itemAt(target)
       if (event.type === 'contextmenu' && !menuItem.value) event.stopPropagation()
@@ -62,7 +100,9 @@ export function useMessageMenu(room: Room, { readList }: Asks) {
       menuItem.value = item
       await nextTick()
       const { left, bottom } = element.getBoundingClientRect()
-      element.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: left, clientY: bottom + 4 }))
+      element.dispatchEvent(
+        new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: left, clientY: bottom + 4 }),
+      )
     },
     /** One of the quick reactions: again takes it away. */
     pick(emoji: string): void {

@@ -12,12 +12,14 @@ const double = 300
 export function usePinch(stage: Readonly<Ref<HTMLElement | null>>, { onSwipe }: { onSwipe(step: 1 | -1): void }) {
   const view = shallowRef<View>(fit)
   const isMoving = ref(false)
-  const pointers = new Map<number, { x: number, y: number }>()
+  const pointers = new Map<number, { x: number; y: number }>()
   let start = { x: 0, y: 0 }
   let tappedAt = 0
 
   const size = () => stage.value?.getBoundingClientRect() ?? new DOMRect()
-  const set = (next: View) => { view.value = within(next, size().width, size().height) }
+  const set = (next: View) => {
+    view.value = within(next, size().width, size().height)
+  }
 
   function fromMiddle(x: number, y: number): [x: number, y: number] {
     const { left, top, width, height } = size()
@@ -57,7 +59,14 @@ export function usePinch(stage: Readonly<Ref<HTMLElement | null>>, { onSwipe }: 
     if (!pointers.delete(event.pointerId)) return
     isMoving.value = pointers.size > 0
     const [dx, dy] = [event.clientX - start.x, event.clientY - start.y]
-    if (pointers.size === 0 && view.value.scale === 1 && event.pointerType !== 'mouse' && Math.abs(dx) > swipe && Math.abs(dx) > 2 * Math.abs(dy)) onSwipe(dx < 0 ? 1 : -1)
+    if (
+      pointers.size === 0
+      && view.value.scale === 1
+      && event.pointerType !== 'mouse'
+      && Math.abs(dx) > swipe
+      && Math.abs(dx) > 2 * Math.abs(dy)
+    )
+      onSwipe(dx < 0 ? 1 : -1)
     if (Math.hypot(dx, dy) > 8 || event.type === 'pointercancel') return
     if (event.timeStamp - tappedAt < double) zoomTo(view.value.scale > 1 ? 0.01 : 2.5, event.clientX, event.clientY)
     tappedAt = event.timeStamp
@@ -66,11 +75,20 @@ export function usePinch(stage: Readonly<Ref<HTMLElement | null>>, { onSwipe }: 
   return {
     view,
     isMoving,
-    reset: (): void => { view.value = fit },
-    zoom: (factor: number): void => { set(zoomAt(view.value, factor, 0, 0)) },
-    turn: (): void => { view.value = { ...fit, turns: view.value.turns + 1 } },
+    reset: (): void => {
+      view.value = fit
+    },
+    zoom: (factor: number): void => {
+      set(zoomAt(view.value, factor, 0, 0))
+    },
+    turn: (): void => {
+      view.value = { ...fit, turns: view.value.turns + 1 }
+    },
     listeners: {
-      pointerdown: down, pointermove: move, pointerup: up, pointercancel: up,
+      pointerdown: down,
+      pointermove: move,
+      pointerup: up,
+      pointercancel: up,
       wheel: (event: WheelEvent): void => {
         event.preventDefault()
         zoomTo(Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0022)), event.clientX, event.clientY)

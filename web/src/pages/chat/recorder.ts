@@ -7,9 +7,13 @@ const tick = 80
 /** Levels that are shown. */
 const kept = 48
 
-export type Recording = { blob: Blob, name: string, seconds: number }
+export type Recording = { blob: Blob; name: string; seconds: number }
 
-const kinds = [['audio/webm;codecs=opus', 'webm'], ['audio/mp4', 'm4a'], ['audio/ogg;codecs=opus', 'ogg']] as const
+const kinds = [
+  ['audio/webm;codecs=opus', 'webm'],
+  ['audio/mp4', 'm4a'],
+  ['audio/ogg;codecs=opus', 'ogg'],
+] as const
 
 export const canRecord = (): boolean => typeof MediaRecorder !== 'undefined' && navigator.mediaDevices !== undefined
 
@@ -21,11 +25,15 @@ export function useRecorder({ onFull }: { onFull(): void }) {
   let stop: (() => Promise<Recording | undefined>) | undefined
 
   async function start(): Promise<void> {
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true, noiseSuppression: true } })
+    const stream = await navigator.mediaDevices.getUserMedia({
+      audio: { echoCancellation: true, noiseSuppression: true },
+    })
     const [type, ending] = kinds.find(([kind]) => MediaRecorder.isTypeSupported(kind)) ?? ['', 'webm']
     const recorder = new MediaRecorder(stream, type ? { mimeType: type, audioBitsPerSecond: 32_000 } : {})
     const chunks: Blob[] = []
-    recorder.ondataavailable = ({ data }) => { if (data.size > 0) chunks.push(data) }
+    recorder.ondataavailable = ({ data }) => {
+      if (data.size > 0) chunks.push(data)
+    }
     const context = new AudioContext()
     const analyser = context.createAnalyser()
     context.createMediaStreamSource(stream).connect(analyser)
@@ -41,7 +49,9 @@ export function useRecorder({ onFull }: { onFull(): void }) {
     stop = async () => {
       stop = undefined
       clearInterval(timer)
-      const ended = new Promise<void>(resolve => { recorder.onstop = () => resolve() })
+      const ended = new Promise<void>(resolve => {
+        recorder.onstop = () => resolve()
+      })
       recorder.stop()
       await ended
       for (const track of stream.getTracks()) track.stop()
@@ -49,7 +59,11 @@ export function useRecorder({ onFull }: { onFull(): void }) {
       const length = (performance.now() - began) / 1000
       startedAt.value = undefined
       if (length < shortest) return undefined
-      return { blob: new Blob(chunks, { type: type.split(';')[0] ?? '' }), name: `voice-${Date.now()}.${ending}`, seconds: length }
+      return {
+        blob: new Blob(chunks, { type: type.split(';')[0] ?? '' }),
+        name: `voice-${Date.now()}.${ending}`,
+        seconds: length,
+      }
     }
     recorder.start()
     seconds.value = 0

@@ -13,8 +13,11 @@ test('those who have not read are mentioned, the first of them by name', () => {
   expect(content.match(/@/g)).toHaveLength(20)
 })
 
-test.each([limits.mentions, limits.mentions + 1, 4_999, limits.groupMembers])('a reminder to %i is a message that the server takes', count => {
-  const draft = { id: 'a', receiverId: 1, type: 1, ...reminderOf(people(count), words) }
-  expect(MessageDraft.safeParse(draft).success).toBe(true)
-  if (count > limits.mentions) expect(draft).toMatchObject({ content: '@所有人 请看一下', atIds: [0] })
-})
+test.each([limits.mentions, limits.mentions + 1, 4_999, limits.groupMembers])(
+  'a reminder to %i is a message that the server takes',
+  count => {
+    const draft = { id: 'a', receiverId: 1, type: 1, ...reminderOf(people(count), words) }
+    expect(MessageDraft.safeParse(draft).success).toBe(true)
+    if (count > limits.mentions) expect(draft).toMatchObject({ content: '@所有人 请看一下', atIds: [0] })
+  },
+)

@@ -31,7 +31,11 @@ export function openRoom(key: ConversationKey) {
 
   /** Nobody answers from an account that is disabled. */
   async function readPeer(): Promise<void> {
-    if (kind === 'direct') isPeerDisabled.value = await ask(contactInfo, { query: { targetId: id } }).then(({ user }) => user.enable === 0, () => false)
+    if (kind === 'direct')
+      isPeerDisabled.value = await ask(contactInfo, { query: { targetId: id } }).then(
+        ({ user }) => user.enable === 0,
+        () => false,
+      )
   }
 
   /** For conversations that are not in the list, or not yet. */
@@ -82,15 +86,19 @@ export function openRoom(key: ConversationKey) {
     highlighted,
     /** Shows the message at this place; false where it cannot be read. */
     async jump(seq: number): Promise<boolean> {
-      const isThere = await jumper?.(seq) ?? false
+      const isThere = (await jumper?.(seq)) ?? false
       if (!isThere) return false
       clearTimeout(unmark)
       highlighted.value = seq
-      unmark = setTimeout(() => { highlighted.value = undefined }, 2400)
+      unmark = setTimeout(() => {
+        highlighted.value = undefined
+      }, 2400)
       return true
     },
     /** The history says how it jumps. */
-    onJump: (jump: typeof jumper): void => { jumper = jump },
+    onJump: (jump: typeof jumper): void => {
+      jumper = jump
+    },
     nameOf: (userId: number): string => {
       if (userId === engine.viewer.id) return engine.viewer.name
       return members.value.get(userId)?.trueName ?? engine.people.face(userId)?.name ?? texts.unknownPerson

@@ -12,7 +12,13 @@ export type Hit = z.output<typeof SearchHit>
 export type TypeFilter = 'all' | 'files' | 'images' | 'voices' | 'videos'
 export type TimeFilter = 'anytime' | 'week' | 'month' | 'year'
 
-const types: Record<TypeFilter, 2 | 3 | 4 | 5 | undefined> = { all: undefined, images: 2, files: 3, voices: 4, videos: 5 }
+const types: Record<TypeFilter, 2 | 3 | 4 | 5 | undefined> = {
+  all: undefined,
+  images: 2,
+  files: 3,
+  voices: 4,
+  videos: 5,
+}
 const days: Record<TimeFilter, number | undefined> = { anytime: undefined, week: 7, month: 31, year: 366 }
 /** ms after the last letter until the server is asked; hits of a page. */
 const [pause, size] = [250, 30]
@@ -49,13 +55,19 @@ export function useSearch(within: Ref<ConversationKey | undefined>) {
     failure.value = undefined
     const past = days[time.value]
     try {
-      const page = await ask(searchMsg, { query: {
-        keyword: typed.value.trim(), type: types[type.value], senderId: senderId.value,
-        from: past === undefined ? undefined : serverNow() - past * 86_400_000,
-        // Later pages count from what was newest on the first: what came since would shift them.
-        to: hits.value[0]?.sendTime,
-        ...within.value ? { miniType: miniTypeOf(within.value), targetId: idOf(within.value) } : {}, page: pages + 1, size,
-      } })
+      const page = await ask(searchMsg, {
+        query: {
+          keyword: typed.value.trim(),
+          type: types[type.value],
+          senderId: senderId.value,
+          from: past === undefined ? undefined : serverNow() - past * 86_400_000,
+          // Later pages count from what was newest on the first: what came since would shift them.
+          to: hits.value[0]?.sendTime,
+          ...(within.value ? { miniType: miniTypeOf(within.value), targetId: idOf(within.value) } : {}),
+          page: pages + 1,
+          size,
+        },
+      })
       if (mine !== turn) return
       pages += 1
       hits.value = withNew(hits.value, page.data)

@@ -36,10 +36,16 @@ export function seekVoice(seconds: number): void {
 
 function createAudio(): HTMLAudioElement {
   const element = new Audio()
-  const follow = () => { playing.at = element.currentTime }
+  const follow = () => {
+    playing.at = element.currentTime
+  }
   element.addEventListener('timeupdate', follow)
-  element.addEventListener('play', () => { playing.isPaused = false })
-  element.addEventListener('pause', () => { playing.isPaused = true })
+  element.addEventListener('play', () => {
+    playing.isPaused = false
+  })
+  element.addEventListener('pause', () => {
+    playing.isPaused = true
+  })
   element.addEventListener('ended', () => Object.assign(playing, { id: '', at: 0, isPaused: true }))
   return element
 }

@@ -1,6 +1,9 @@
-/** Where the picture lies in the square window, in px of the window: its upper left corner, and px of the window per px of the picture. */
-export type Frame = { x: number, y: number, scale: number }
-type Size = { width: number, height: number }
+/**
+ * Where the picture lies in the square window, in px of the window: its upper left corner, and px of the window per px
+ * of the picture.
+ */
+export type Frame = { x: number; y: number; scale: number }
+type Size = { width: number; height: number }
 
 /** The most that a picture is enlarged beyond what fills the window. */
 const mostZoom = 5
@@ -22,7 +25,7 @@ export function centred(picture: Size, side: number): Frame {
 }
 
 /** Enlarged or reduced around a point of the window, which stays where it is. */
-export function zoomed(frame: Frame, scale: number, at: { x: number, y: number }, picture: Size, side: number): Frame {
+export function zoomed(frame: Frame, scale: number, at: { x: number; y: number }, picture: Size, side: number): Frame {
   const { scale: allowed } = held({ ...frame, scale }, picture, side)
   const ratio = allowed / frame.scale
   return held({ scale: allowed, x: at.x - (at.x - frame.x) * ratio, y: at.y - (at.y - frame.y) * ratio }, picture, side)

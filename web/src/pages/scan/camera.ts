@@ -16,7 +16,9 @@ export function useCamera(video: Readonly<ShallowRef<HTMLVideoElement | null>>, 
 
   async function start(): Promise<void> {
     try {
-      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment', width: { ideal: 1280 }, height: { ideal: 960 } } })
+      stream = await navigator.mediaDevices.getUserMedia({
+        video: { facingMode: 'environment', width: { ideal: 1280 }, height: { ideal: 960 } },
+      })
     } catch (error) {
       state.value = (error as DOMException).name === 'NotAllowedError' ? 'denied' : 'none'
       return

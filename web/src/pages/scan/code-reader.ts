@@ -2,14 +2,14 @@
 export type CodeReader = (picture: HTMLVideoElement | ImageBitmap) => Promise<string | undefined>
 
 type Detector = { detect(picture: CanvasImageSource): Promise<{ rawValue: string }[]> }
-type DetectorClass = { new (options: { formats: string[] }): Detector, getSupportedFormats(): Promise<string[]> }
+type DetectorClass = { new (options: { formats: string[] }): Detector; getSupportedFormats(): Promise<string[]> }
 
 /** px of the longer side that pictures are reduced to: enough for a code, and a frame takes some ms. */
 const most = 800
 
 /** The browser's own reader where it has one; else one in script, which is fetched only then. */
 export async function openCodeReader(): Promise<CodeReader> {
-  return await ownReader() ?? scriptReader((await import('qr/decode.js')).decodeQR)
+  return (await ownReader()) ?? scriptReader((await import('qr/decode.js')).decodeQR)
 }
 
 async function ownReader(): Promise<CodeReader | undefined> {
@@ -23,7 +23,8 @@ function scriptReader(decode: (image: ImageData) => string): CodeReader {
   const canvas = document.createElement('canvas')
   const context = canvas.getContext('2d', { willReadFrequently: true })
   return async picture => {
-    const [width, height] = picture instanceof ImageBitmap ? [picture.width, picture.height] : [picture.videoWidth, picture.videoHeight]
+    const [width, height] =
+      picture instanceof ImageBitmap ? [picture.width, picture.height] : [picture.videoWidth, picture.videoHeight]
     if (!context || width === 0) return undefined
     const scale = Math.min(1, most / Math.max(width, height))
     canvas.width = Math.round(width * scale)

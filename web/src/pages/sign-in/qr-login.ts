@@ -8,12 +8,12 @@ import type { Login } from '../../state/viewer.ts'
 import { createLine } from '../../sync/line.ts'
 
 /** Who scanned the code. */
-export type Scanner = { id: number, trueName: string, avatar: string }
+export type Scanner = { id: number; trueName: string; avatar: string }
 export type QrState =
   | { is: 'loading' }
   | { is: 'offline' }
-  | { is: 'waiting', url: string }
-  | { is: 'scanned', by: Scanner, url: string }
+  | { is: 'waiting'; url: string }
+  | { is: 'scanned'; by: Scanner; url: string }
   | { is: 'gone' }
 
 /** ms before its end at which a code that nobody scanned is replaced by a fresh one. */
@@ -26,7 +26,7 @@ const ahead = 10_000
  *      ▲           │ renewed          │ 10012, or too late
  *      └───────────┴──── renew ───── gone
  */
-export function useQrLogin({ ask, take }: { ask: Ask, take: (login: Login) => void }) {
+export function useQrLogin({ ask, take }: { ask: Ask; take: (login: Login) => void }) {
   const state = shallowRef<QrState>({ is: 'loading' })
   let timer: ReturnType<typeof setTimeout> | undefined
   /** Grows with each code, so that a late answer for an older one is dropped. */
@@ -36,14 +36,17 @@ export function useQrLogin({ ask, take }: { ask: Ask, take: (login: Login) => vo
     origin: location.origin,
     token: () => undefined,
     onFrame: hear,
-    onState: is => { if (is === 'offline' && state.value.is !== 'scanned') state.value = { is: 'offline' } },
+    onState: is => {
+      if (is === 'offline' && state.value.is !== 'scanned') state.value = { is: 'offline' }
+    },
   })
 
   function hear({ code, data }: Frame): void {
     if (code === frameCodes.connected) {
       // A code names the device number, which outlives the line: what was scanned stays good.
       if (state.value.is !== 'scanned') void renew()
-    } else if (code === frameCodes.scanned && 'url' in state.value) state.value = { is: 'scanned', by: data as Scanner, url: state.value.url }
+    } else if (code === frameCodes.scanned && 'url' in state.value)
+      state.value = { is: 'scanned', by: data as Scanner, url: state.value.url }
     else if (code === frameCodes.scanCancelled) end()
     else if (code === frameCodes.scanLoggedIn) take(data as Login)
   }
@@ -75,7 +78,9 @@ export function useQrLogin({ ask, take }: { ask: Ask, take: (login: Login) => vo
   }
 
   // A page that slept wakes up with a code that is long dead.
-  const look = () => { if (document.visibilityState === 'visible') line.wake() }
+  const look = () => {
+    if (document.visibilityState === 'visible') line.wake()
+  }
   document.addEventListener('visibilitychange', look)
   onScopeDispose(() => {
     document.removeEventListener('visibilitychange', look)

@@ -170,6 +170,7 @@ test('what one sends to oneself on the desk is on the phone, and words and files
   await desk.page.goto(demo.origin)
   await own.open('张伟')
   await own.say('这句话留着')
+  await own.message('这句话留着').locator('.reach.sent').waitFor()
   await own.choose(own.message('这句话留着'), '转发')
   const dialog = desk.page.getByRole('dialog')
   await dialog.getByRole('checkbox', { name: /文件传输助手/ }).click()

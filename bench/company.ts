@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { login } from '../contract/accounts.ts'
-import { mySession } from '../contract/conversations.ts'
+import { listConversations } from '../contract/conversations.ts'
 import { fileUpload } from '../contract/files.ts'
 import { frameCodes } from '../contract/frame-codes.ts'
 import { findDirect } from '../contract/messages.ts'
@@ -110,7 +110,7 @@ export async function company({ origin, cast, run, seconds }: CompanyJob): Promi
   await Promise.all([
     every(perSecond.messages, chat),
     every(perSecond.histories, readHistory),
-    every(perSecond.lists, number => ask(`${mySession.path}?userId=${idOf(cast, from + number)}`, {}, from + number)),
+    every(perSecond.lists, number => ask(`${listConversations.path}?userId=${idOf(cast, from + number)}`, {}, from + number)),
     every(perSecond.returns, number =>
       ask(pushKey.path, {}, people.mixedReturning + (number % people.mixedReturningCount)),
     ),

@@ -14,12 +14,12 @@ const sampled: Record<string, Call> = {
   api_find_group_msg: calls.findGroup,
   api_find_single_msg: calls.findDirect,
   api_left_user_info: calls.leftUserInfo,
-  api_my_session: calls.mySession,
+  api_my_session: calls.listConversations,
   api_save_single_msg: calls.sendDirect,
-  auth_cnbi_scan: calls.cnbiScanUrl,
+  auth_cnbi_scan: calls.createCardCode,
   auth_login: calls.login,
   auth_logout: calls.logout,
-  auth_scan_login_url: calls.scanLoginUrl,
+  auth_scan_login_url: calls.createLoginCode,
 }
 
 /** Fields that our answers carry and the seed's samples lack, by where they stand: `[]` for the rows of a list. */

@@ -42,7 +42,7 @@ export const SessionRow = z
   })
   .meta({ id: 'SessionRow' })
 
-export const mySession = call({
+export const listConversations = call({
   method: 'GET',
   path: '/api/my_session',
   tag: 'Session',
@@ -58,7 +58,7 @@ export const mySession = call({
 
 const target = { miniType: MiniType, /** The peer, or the group. */ targetId: Id }
 
-export const setSession = call({
+export const setConversation = call({
   method: 'PUT',
   path: '/api/set_session',
   tag: 'Session',
@@ -72,7 +72,7 @@ export const setSession = call({
   failures: ['conversation.unknown', 'conversation.notMember'],
 })
 
-export const delSession = call({
+export const hideConversation = call({
   method: 'DELETE',
   path: '/api/del_session',
   tag: 'Session',

@@ -58,7 +58,7 @@ export const DepartmentNode = Department.extend({
   },
 }).meta({ id: 'DepartmentNode' })
 
-export const myCompanyList = call({
+export const listCompanies = call({
   method: 'GET',
   path: '/api/my_company_list',
   tag: 'Directory',
@@ -71,7 +71,7 @@ export const myCompanyList = call({
   failures: ['viewer.mismatch'],
 })
 
-export const myCompanyContactList = call({
+export const listCompanyContacts = call({
   method: 'GET',
   path: '/api/my_company_contact_list',
   tag: 'Directory',
@@ -85,7 +85,7 @@ export const myCompanyContactList = call({
   failures: ['viewer.mismatch'],
 })
 
-export const myContactList = call({
+export const listContacts = call({
   method: 'GET',
   path: '/api/my_contact_list',
   tag: 'Directory',
@@ -98,7 +98,7 @@ export const myContactList = call({
   failures: ['company.unknown'],
 })
 
-export const deptTree = call({
+export const departmentTree = call({
   method: 'GET',
   path: '/api/dept_tree',
   tag: 'Directory',
@@ -140,7 +140,7 @@ export const FoundGroup = z
   })
   .meta({ id: 'FoundGroup' })
 
-export const searchMyContact = call({
+export const findContacts = call({
   method: 'GET',
   path: '/api/search_my_contact',
   tag: 'Directory',

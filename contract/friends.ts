@@ -31,7 +31,7 @@ export const FriendApplication = z
   })
   .meta({ id: 'FriendApplication' })
 
-export const myFriendList = call({
+export const listFriends = call({
   method: 'GET',
   path: '/api/my_friend_list',
   tag: 'Friend',
@@ -44,7 +44,7 @@ export const myFriendList = call({
   failures: ['viewer.mismatch'],
 })
 
-export const sendFriendMsg = call({
+export const applyForFriendship = call({
   method: 'POST',
   path: '/api/send_friend_msg',
   tag: 'Friend',
@@ -68,7 +68,7 @@ export const sendFriendMsg = call({
   failures: ['viewer.mismatch', 'user.unknown', 'friend.self', 'friend.already', 'friend.tooMany'],
 })
 
-export const newFriendList = call({
+export const listFriendApplications = call({
   method: 'GET',
   path: '/api/new_friend_list',
   tag: 'Friend',
@@ -81,7 +81,7 @@ export const newFriendList = call({
   failures: ['viewer.mismatch'],
 })
 
-export const saveFriend = call({
+export const acceptFriend = call({
   method: 'POST',
   path: '/api/save_friend',
   tag: 'Friend',
@@ -108,7 +108,7 @@ export const refuseFriend = call({
   failures: ['application.unknown', 'application.notYours', 'application.closed'],
 })
 
-export const delFriend = call({
+export const endFriendship = call({
   method: 'DELETE',
   path: '/api/del_friend',
   tag: 'Friend',

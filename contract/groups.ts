@@ -77,7 +77,7 @@ export const saveGroup = call({
   failures: ['viewer.mismatch', 'user.unknown', 'group.cannotInvite', 'group.full'],
 })
 
-export const myGroupList = call({
+export const listGroups = call({
   method: 'GET',
   path: '/api/my_group_list',
   tag: 'Group',
@@ -126,7 +126,7 @@ export const editGroup = call({
   failures: byManagers,
 })
 
-export const quitGroup = call({
+export const leaveGroup = call({
   method: 'DELETE',
   path: '/api/quit_group',
   tag: 'Group',
@@ -140,7 +140,7 @@ export const quitGroup = call({
   failures: [...inGroup, 'group.ownerStays'],
 })
 
-export const dissoluGroup = call({
+export const dissolveGroup = call({
   method: 'DELETE',
   path: '/api/dissolu_group',
   tag: 'Group',
@@ -154,7 +154,7 @@ export const dissoluGroup = call({
   failures: ['viewer.mismatch', 'group.unknown', 'group.notMember', 'group.ownerOnly'],
 })
 
-export const delGroupUser = call({
+export const removeGroupUser = call({
   method: 'POST',
   path: '/api/del_group_user',
   tag: 'Group',
@@ -170,7 +170,7 @@ export const delGroupUser = call({
   failures: [...byManagers, 'group.ownerOnly'],
 })
 
-export const sendGroupInviteMsg = call({
+export const inviteToGroup = call({
   method: 'POST',
   path: '/api/send_group_invite_msg',
   tag: 'Group',
@@ -241,7 +241,7 @@ export const GroupApplication = z
   })
   .meta({ id: 'GroupApplication' })
 
-export const helpGroupMsg = call({
+export const listGroupApplications = call({
   method: 'GET',
   path: '/api/help_group_msg',
   tag: 'Group',
@@ -281,7 +281,7 @@ export const GroupNotice = z
   })
   .meta({ id: 'GroupNotice' })
 
-export const findGroupNotice = call({
+export const listGroupNotices = call({
   method: 'GET',
   path: '/api/find_group_notice',
   tag: 'Group',
@@ -319,7 +319,7 @@ export const saveGroupNotice = call({
   failures: byManagers,
 })
 
-export const delGroupNotice = call({
+export const deleteGroupNotice = call({
   method: 'DELETE',
   path: '/api/del_group_notice',
   tag: 'Group',
@@ -348,7 +348,7 @@ export const GroupFiles = z
   .meta({ id: 'GroupFiles' })
 const whichFiles = z.object({ groupId: Id, page: Page.default(1), size: PageSize.default(20) })
 
-export const findGroupFile = call({
+export const listGroupFiles = call({
   method: 'POST',
   path: '/api/find_group_file',
   tag: 'Group',
@@ -361,7 +361,7 @@ export const findGroupFile = call({
   failures: ['group.unknown'],
 })
 
-export const findGroupImg = call({
+export const listGroupImages = call({
   method: 'POST',
   path: '/api/find_group_img',
   tag: 'Group',

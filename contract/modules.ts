@@ -42,7 +42,7 @@ export const ModuleNoticePage = z
 
 const NoticeState = Whole(1, 2)
 
-export const findCard = call({
+export const listCards = call({
   method: 'GET',
   path: '/api/find_card',
   tag: 'Module',
@@ -55,7 +55,7 @@ export const findCard = call({
   failures: ['viewer.mismatch'],
 })
 
-export const myNode = call({
+export const listNodes = call({
   method: 'GET',
   path: '/api/my_node',
   tag: 'Module',
@@ -68,7 +68,7 @@ export const myNode = call({
   failures: ['viewer.mismatch'],
 })
 
-export const findModuleMsg = call({
+export const listNotices = call({
   method: 'POST',
   path: '/api/find_module_msg',
   tag: 'Module',
@@ -88,7 +88,7 @@ export const findModuleMsg = call({
   failures: ['viewer.mismatch', 'module.unknown'],
 })
 
-export const changeModuleState = call({
+export const setNoticeState = call({
   method: 'PUT',
   path: '/api/change_module_state',
   tag: 'Module',
@@ -102,7 +102,7 @@ export const changeModuleState = call({
   failures: ['viewer.mismatch', 'notice.unknown'],
 })
 
-export const updateModuleStateAll = call({
+export const readAllNotices = call({
   method: 'PUT',
   path: '/api/update_module_state_all',
   tag: 'Module',
@@ -114,7 +114,7 @@ export const updateModuleStateAll = call({
   failures: ['viewer.mismatch', 'module.unknown'],
 })
 
-export const moduleMsg = call({
+export const sendNotice = call({
   method: 'POST',
   path: '/api/module_msg',
   tag: 'Module',

@@ -155,7 +155,7 @@ export const contactInfo = call({
   failures: ['viewer.mismatch', 'user.unknown'],
 })
 
-export const latestContact = call({
+export const latestContacts = call({
   method: 'GET',
   path: '/api/latest_contact',
   tag: 'People',

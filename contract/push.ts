@@ -41,7 +41,7 @@ export const savePush = call({
   failures: ['push.notAllowed'],
 })
 
-export const delPush = call({
+export const deletePush = call({
   method: 'DELETE',
   path: '/api/del_push',
   tag: 'Push',

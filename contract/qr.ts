@@ -10,7 +10,7 @@ const platform = z.string().max(40).optional()
 const Code = z.string().max(64)
 const CodeAndUser = z.object({ code: Code, userId: z.string().max(40) })
 
-export const cnbiScanUrl = call({
+export const createCardCode = call({
   method: 'GET',
   path: '/auth/cnbi_scan',
   tag: 'QR',
@@ -25,7 +25,7 @@ export const cnbiScanUrl = call({
   failures: ['group.unknown', 'group.notMember', 'group.dissolved', 'viewer.mismatch'],
 })
 
-export const scanLoginUrl = call({
+export const createLoginCode = call({
   method: 'GET',
   path: '/auth/scan_login_url',
   tag: 'QR',
@@ -60,7 +60,7 @@ export const ScannedTarget = z
   })
   .meta({ id: 'ScannedTarget' })
 
-export const openCnbiScan = call({
+export const openCardCode = call({
   method: 'GET',
   path: '/auth/cnbi_scan/:code/:userId',
   tag: 'QR',
@@ -76,7 +76,7 @@ export const openCnbiScan = call({
   failures: ['viewer.mismatch', 'qr.unknown', 'qr.expired', 'group.dissolved', 'request.crossSite'],
 })
 
-export const showCnbiScan = call({
+export const showCardCode = call({
   method: 'GET',
   path: '/auth/cnbi_scan/:code',
   tag: 'QR',
@@ -89,7 +89,7 @@ export const showCnbiScan = call({
   failures: ['qr.unknown', 'qr.expired', 'group.dissolved'],
 })
 
-export const enterCnbiScan = call({
+export const enterCardCode = call({
   method: 'POST',
   path: '/auth/cnbi_scan/:code/enter',
   tag: 'QR',

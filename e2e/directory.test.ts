@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { deptTree, myCompanyContactList, myCompanyList, myContactList } from '../contract/directory.ts'
+import { departmentTree, listCompanyContacts, listCompanies, listContacts } from '../contract/directory.ts'
 import { createClient } from './client.ts'
 import type { Client } from './client.ts'
 import { command, makePeople } from './people.ts'
@@ -32,17 +32,17 @@ afterAll(async () => {
   folder[Symbol.dispose]()
 })
 
-const calls = [myCompanyList, myCompanyContactList, myContactList, deptTree]
+const calls = [listCompanies, listCompanyContacts, listContacts, departmentTree]
 
 test('who belongs to a company sees it, its enabled people and its departments', async () => {
-  const [company] = await alice.ask(myCompanyList, { query: { userId: alice.userId } })
+  const [company] = await alice.ask(listCompanies, { query: { userId: alice.userId } })
   expect(company).toMatchObject({ text: 'Example', leaf: 0 })
   const companyId = company?.id ?? 0
-  const listed = await alice.ask(myCompanyContactList)
+  const listed = await alice.ask(listCompanyContacts)
   expect(listed.map(({ id, text, userCount }) => ({ id, text, userCount }))).toEqual([
     { id: companyId, text: 'Example', userCount: 4 },
   ])
-  const contacts = await alice.ask(myContactList, { query: { companyId } })
+  const contacts = await alice.ask(listContacts, { query: { companyId } })
   expect(contacts.map(contact => contact.username)).toEqual(['alice', 'bob', 'dave', 'erin'])
   expect(listed[0]?.children).toEqual(contacts)
   for (const { avatar } of contacts) expect((await fetch(avatar)).status).toBe(200)
@@ -51,7 +51,7 @@ test('who belongs to a company sees it, its enabled people and its departments',
     position: '工程师',
     companyId,
   })
-  const [top, ...others] = await alice.ask(deptTree, { query: { companyId } })
+  const [top, ...others] = await alice.ask(departmentTree, { query: { companyId } })
   expect(others).toEqual([])
   expect(top).toMatchObject({
     text: '研发',
@@ -63,11 +63,11 @@ test('who belongs to a company sees it, its enabled people and its departments',
 })
 
 test('who belongs nowhere sees no company, and nobody sees one that is not theirs', async () => {
-  const [company] = await alice.ask(myCompanyList)
+  const [company] = await alice.ask(listCompanies)
   const companyId = company?.id ?? 0
-  expect(await mallory.ask(myCompanyList)).toEqual([])
-  expect(await mallory.ask(myCompanyContactList)).toEqual([])
-  for (const call of [myContactList, deptTree]) {
+  expect(await mallory.ask(listCompanies)).toEqual([])
+  expect(await mallory.ask(listCompanyContacts)).toEqual([])
+  for (const call of [listContacts, departmentTree]) {
     const answers = [
       await mallory.try(call, { query: { companyId } }),
       await alice.try(call, { query: { companyId: companyId + 1 } }),
@@ -81,10 +81,10 @@ test('who belongs nowhere sees no company, and nobody sees one that is not their
 test("strangers, other people's names and bad parameters are refused", async () => {
   const nobody = createClient(server.origin)
   for (const call of calls) expect((await nobody.try(call)).code).toBe(401)
-  for (const call of [myCompanyList, myCompanyContactList])
+  for (const call of [listCompanies, listCompanyContacts])
     expect((await mallory.try(call, { query: { userId: alice.userId } })).code).toBe(403)
   for (const companyId of ['x', '', '-1', '1 OR 1=1']) {
-    for (const call of [myContactList, deptTree])
+    for (const call of [listContacts, departmentTree])
       expect(await alice.try(call, { query: { companyId } })).toMatchObject({
         code: 400,
         data: null,

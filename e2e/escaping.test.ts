@@ -140,10 +140,10 @@ async function fill(): Promise<void> {
       body: { groupId: known.groupId, content: evil, url: evilAddress },
     })
   ).id
-  await must(mallory, calls.searchMyContact, { query: { keyword: 'alice' } })
-  await must(mallory, calls.sendFriendMsg, { body: { friendId: old.userId, content: evil } })
+  await must(mallory, calls.findContacts, { query: { keyword: 'alice' } })
+  await must(mallory, calls.applyForFriendship, { body: { friendId: old.userId, content: evil } })
   known.noticeId = (
-    await must<{ id: number }>(system, calls.moduleMsg, {
+    await must<{ id: number }>(system, calls.sendNotice, {
       body: {
         moduleId: known.moduleId,
         targets: String(old.userId),
@@ -194,36 +194,36 @@ const other: Walk = { isNoAnswer: true }
  * need.
  */
 const walks: Record<string, Walk> = {
-  mySession: text(),
+  listConversations: text(),
   findDirect: text(() => ({ body: { senderId: old.userId, receiverId: bob.userId, size: 50 } })),
   findGroup: text(() => ({ body: { ...group(), size: 50 } })),
   findReadList: text(() => ({ query: { id: known.groupMessage } })),
   searchMsg: text(() => ({ query: { keyword: 'onerror' } })),
   leftUserInfo: text(),
   contactInfo: text(() => ({ query: { targetId: bob.userId } })),
-  latestContact: text(),
-  myCompanyList: text(),
-  myCompanyContactList: text(),
-  myContactList: text(() => ({ query: { companyId: 1 } })),
-  deptTree: text(() => ({ query: { companyId: 1 } })),
-  searchMyContact: text(() => ({ query: { keyword: '<img' } })),
+  latestContacts: text(),
+  listCompanies: text(),
+  listCompanyContacts: text(),
+  listContacts: text(() => ({ query: { companyId: 1 } })),
+  departmentTree: text(() => ({ query: { companyId: 1 } })),
+  findContacts: text(() => ({ query: { keyword: '<img' } })),
   findOnline: plain(() => ({ query: { ids: String(bob.userId) } })),
-  newFriendList: text(),
-  myGroupList: text(),
+  listFriendApplications: text(),
+  listGroups: text(),
   groupInfo: text(() => ({ query: group() })),
-  findGroupNotice: text(() => ({ query: group() })),
-  findGroupFile: text(() => ({ body: group() })),
-  findGroupImg: plain(() => ({ body: group() })),
-  findCard: text(),
-  myNode: text(),
-  findModuleMsg: text(() => ({ body: { moduleId: 1, page: 1, size: 20 } })),
-  changeModuleState: text(() => ({ query: { moduleId: known.noticeId, state: 2 } })),
-  updateModuleStateAll: plain(() => ({ query: { moduleId: 1 } })),
-  cnbiScanUrl: plain(() => ({ query: { type: 'group', targetId: known.groupId } })),
-  scanLoginUrl: plain(() => ({ query: { device: lines.old.device } })),
+  listGroupNotices: text(() => ({ query: group() })),
+  listGroupFiles: text(() => ({ body: group() })),
+  listGroupImages: plain(() => ({ body: group() })),
+  listCards: text(),
+  listNodes: text(),
+  listNotices: text(() => ({ body: { moduleId: 1, page: 1, size: 20 } })),
+  setNoticeState: text(() => ({ query: { moduleId: known.noticeId, state: 2 } })),
+  readAllNotices: plain(() => ({ query: { moduleId: 1 } })),
+  createCardCode: plain(() => ({ query: { type: 'group', targetId: known.groupId } })),
+  createLoginCode: plain(() => ({ query: { device: lines.old.device } })),
   pushKey: plain(),
   savePush: plain(() => ({ body: { endpoint: 'https://push.example/<img>', keys: { p256dh: evil, auth: evil } } })),
-  delPush: plain(() => ({ query: { endpoint: 'https://push.example/<img>' } })),
+  deletePush: plain(() => ({ query: { endpoint: 'https://push.example/<img>' } })),
   sendDirect: text(() => ({ body: { id: newId(), receiverId: bob.userId, type: 1, content: evil } })),
   sendGroup: text(() => ({ body: { id: newId(), receiverId: known.groupId, type: 1, content: evil } })),
   deliver: text(() => ({
@@ -235,33 +235,33 @@ const walks: Record<string, Walk> = {
   recallDirect: text(() => ({ body: { id: 'escaping-own', state: 6 } })),
   recallGroup: text(() => ({ body: { id: known.groupMessage, state: 6 } })),
   updateReceipt: plain(() => ({ body: { id: known.bobsMessage, state: 2 } })),
-  setSession: text(() => ({ query: { ...peer(), top: 1 } })),
-  delSession: plain(() => ({ query: peer() })),
+  setConversation: text(() => ({ query: { ...peer(), top: 1 } })),
+  hideConversation: plain(() => ({ query: peer() })),
   editUser: text(() => ({ body: { sign: evil } })),
   fileUpload: plain(),
-  sendFriendMsg: text(() => ({ body: { friendId: mallory.userId, content: evil } })),
-  saveFriend: plain(() => ({ body: { friendId: mallory.userId } })),
+  applyForFriendship: text(() => ({ body: { friendId: mallory.userId, content: evil } })),
+  acceptFriend: plain(() => ({ body: { friendId: mallory.userId } })),
   refuseFriend: plain(() => ({ query: { code: evil, state: 4 } })),
-  myFriendList: text(),
-  delFriend: plain(() => ({ query: { friendId: mallory.userId } })),
+  listFriends: text(),
+  endFriendship: plain(() => ({ query: { friendId: mallory.userId } })),
   saveGroup: text(() => ({ body: { text: evil, targets: String(bob.userId), note: evil } })),
   editGroup: text(() => ({ query: { id: known.groupId, note: evil + evil } })),
-  sendGroupInviteMsg: plain(() => ({ body: { ...group(), targets: String(mallory.userId) } })),
+  inviteToGroup: plain(() => ({ body: { ...group(), targets: String(mallory.userId) } })),
   joinGroup: plain(() => ({ body: { ...group(), userId: mallory.userId, content: evil } })),
-  helpGroupMsg: plain(),
+  listGroupApplications: plain(),
   refuseGroup: plain(() => ({ query: { code: evil, state: 3 } })),
   saveGroupNotice: text(() => ({ body: { ...group(), content: evil, url: evilAddress } })),
-  delGroupNotice: plain(() => ({ query: { ...group(), id: known.groupNotice } })),
+  deleteGroupNotice: plain(() => ({ query: { ...group(), id: known.groupNotice } })),
   setGroupMute: plain(() => ({ query: { ...group(), mute: 0 } })),
   setGroupManager: plain(() => ({ query: { ...group(), targets: String(bob.userId), manager: 1 } })),
-  delGroupUser: plain(() => ({ body: { ...group(), remark: evil } })),
+  removeGroupUser: plain(() => ({ body: { ...group(), remark: evil } })),
   changeGroupOwner: text(() => ({ query: { ...group(), targetId: bob.userId } })),
-  quitGroup: plain(() => ({ query: group() })),
-  dissoluGroup: plain(() => ({ query: group() })),
-  openCnbiScan: plain(() => ({ params: { code: 'x', userId: 1 } })),
+  leaveGroup: plain(() => ({ query: group() })),
+  dissolveGroup: plain(() => ({ query: group() })),
+  openCardCode: plain(() => ({ params: { code: 'x', userId: 1 } })),
   openScanLogin: plain(() => ({ params: { code: 'x', userId: 1 } })),
-  showCnbiScan: plain(() => ({ params: { code: 'x' } })),
-  enterCnbiScan: plain(() => ({ params: { code: 'x' } })),
+  showCardCode: plain(() => ({ params: { code: 'x' } })),
+  enterCardCode: plain(() => ({ params: { code: 'x' } })),
   showScanLogin: plain(() => ({ params: { code: 'x' } })),
   markScanLogin: plain(() => ({ params: { code: 'x' } })),
   confirmScanLogin: plain(() => ({ params: { code: 'x' } })),
@@ -275,7 +275,7 @@ const walks: Record<string, Walk> = {
   authUrl: plain(() => ({ params: { token: 'x' } })),
   // What a business system calls is for no screen of that client: names go out as they are.
   redeemTicket: other,
-  moduleMsg: other,
+  sendNotice: other,
 }
 
 /** What the walk was answered, by the name of the call. */
@@ -311,7 +311,7 @@ const lists = /^(?:cards|contacts|groups|nodes|children|users|readUsers|unreadUs
 const isNumber = /^(?:userId|groupId|companyId|moduleId|deptId|receiverId|ownerId|fileId|targetId|senderId|recallerId)$/
 
 /** What the contract's samples have so, and what only clients of ours read. */
-const asInSamples = /^(?:mySession\.\d|setSession)\.otherName$|\.company\.children$|\.event\.text$|^3400\.values/
+const asInSamples = /^(?:listConversations\.\d|setConversation)\.otherName$|\.company\.children$|\.event\.text$|^3400\.values/
 
 /**
  * Where an answer has what that client cannot take: it compares ids with `===`, and reads lists and names without
@@ -336,22 +336,22 @@ test('in no answer and no frame is a name null, an id a text, or a list missing 
   const inAnswers = [...answers].flatMap(([name, data]) => unfit(data, name))
   const inFrames = lines.old.received.flatMap(({ code, data }) => unfit(data, String(code)))
   expect([...inAnswers, ...inFrames]).toEqual([])
-  const groupRow = (answers.get('mySession') as { miniType: number; otherName: unknown }[]).find(
+  const groupRow = (answers.get('listConversations') as { miniType: number; otherName: unknown }[]).find(
     row => row.miniType === 1101,
   )
   expect(typeof groupRow?.otherName).toBe('string')
   const isList = (name: string) => Array.isArray((answers.get(name) as { data?: unknown }).data ?? answers.get(name))
   const named = [
-    'mySession',
-    'latestContact',
-    'findCard',
-    'myNode',
+    'listConversations',
+    'latestContacts',
+    'listCards',
+    'listNodes',
     'findDirect',
     'findGroup',
-    'findModuleMsg',
-    'myGroupList',
-    'helpGroupMsg',
-    'newFriendList',
+    'listNotices',
+    'listGroups',
+    'listGroupApplications',
+    'listFriendApplications',
   ]
   expect(named.filter(name => !isList(name))).toEqual([])
 })
@@ -400,7 +400,7 @@ test('a refusal that repeats what was sent is escaped too', async () => {
 test('no frame to the existing client has one, whatever it is about', async () => {
   await lines.old.settled()
   const waiting = await createExistingClient(server.origin).bareLine()
-  const { url } = await must<{ url: string }>(old, calls.scanLoginUrl, { query: { device: waiting.device } })
+  const { url } = await must<{ url: string }>(old, calls.createLoginCode, { query: { device: waiting.device } })
   const code = /scan_login\/([^/]+)\//.exec(url)?.[1] ?? ''
   await must(bob, calls.markScanLogin, { params: { code } })
   await waiting.next(10010)

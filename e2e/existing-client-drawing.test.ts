@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { fileUpload } from '../contract/files.ts'
-import { mySession } from '../contract/conversations.ts'
+import { listConversations } from '../contract/conversations.ts'
 import { editGroup } from '../contract/groups.ts'
 import { findDirect, findGroup, recallDirect, recallGroup, sendDirect, sendGroup } from '../contract/messages.ts'
 import { agents, createExistingClient, newId } from './client.ts'
@@ -24,7 +24,7 @@ const direct = async (client: Client, peer: Client) =>
 const group = async (client: Client) =>
   (await client.ask(findGroup, { body: { groupId: people.groupId, size: 50 } })).data
 const row = async (client: Client, miniType: number, of: number) =>
-  (await client.ask(mySession)).find(
+  (await client.ask(listConversations)).find(
     one => one.miniType === miniType && (miniType === 1100 ? one.senderId : one.receiverId) === of,
   )
 

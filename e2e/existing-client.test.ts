@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { editPassword, logout } from '../contract/accounts.ts'
-import { mySession } from '../contract/conversations.ts'
+import { listConversations } from '../contract/conversations.ts'
 import { sendDirect } from '../contract/messages.ts'
 import { agents, createExistingClient, newId } from './client.ts'
 import type { Client } from './client.ts'
@@ -64,14 +64,14 @@ describe('a socket that was opened before the login [1]', () => {
     await logInOver(first)
     await first.drop()
     const second = await page.bareLine()
-    await page.ask(mySession, { query: { userId: page.userId } }) // still with the old number: binds nothing
+    await page.ask(listConversations, { query: { userId: page.userId } }) // still with the old number: binds nothing
     const missed = await bobWrites()
     await second.settled()
     expect(second.count(1100)).toBe(0)
 
     page.device = second.device
     expect(
-      (await page.ask(mySession, { query: { userId: page.userId } })).find(row => row.senderId === bob.userId)?.id,
+      (await page.ask(listConversations, { query: { userId: page.userId } })).find(row => row.senderId === bob.userId)?.id,
     ).toBe(missed)
     const id = await bobWrites()
     await second.next(1100, of(id))
@@ -95,7 +95,7 @@ describe('a socket that was opened before the login [1]', () => {
     const line = await page.bareLine()
     await logInOver(line)
     bob.device = line.device
-    await bob.ask(mySession, { query: { userId: bob.userId } })
+    await bob.ask(listConversations, { query: { userId: bob.userId } })
     await line.next(1100, of(await bobWrites()))
   })
 })
@@ -170,7 +170,7 @@ describe('a login that ends', () => {
     await there.next(1100, of(id))
     await line.settled()
     expect(line.count(1100, of(id))).toBe(0)
-    expect((await page.try(mySession)).code).toBe(401)
+    expect((await page.try(listConversations)).code).toBe(401)
     // and can be logged in again where it is
     await logInOver(line)
     await line.next(1100, of(await bobWrites()))
@@ -179,8 +179,8 @@ describe('a login that ends', () => {
   test('leaves a login on another kind of platform alone', async () => {
     await page.login('alice', password('alice'))
     const phone = await people.login(server.origin, 'alice', agents.android)
-    expect((await page.try(mySession)).code).toBe(200)
-    expect((await phone.try(mySession)).code).toBe(200)
+    expect((await page.try(listConversations)).code).toBe(200)
+    expect((await phone.try(listConversations)).code).toBe(200)
   })
 
   test('by logout leaves the socket open and silent', async () => {
@@ -199,7 +199,7 @@ describe('a login that ends', () => {
     const line = await carol.line({ isOurs: false })
     await command(folder.path, 'user', 'disable', 'carol')
     expect((await line.next(1003)).data).toEqual({})
-    expect((await carol.try(mySession)).code).toBe(401)
+    expect((await carol.try(listConversations)).code).toBe(401)
     await command(folder.path, 'user', 'enable', 'carol')
   })
 
@@ -207,10 +207,10 @@ describe('a login that ends', () => {
     await page.login('alice', password('alice'))
     await page.ask(logout)
     const early = await page.line({ isOurs: false })
-    expect((await page.try(mySession)).code).toBe(401)
+    expect((await page.try(listConversations)).code).toBe(401)
     expect((await early.next(1003)).data).toEqual({})
     await early.drop()
-    expect((await page.try(mySession)).code).toBe(401)
+    expect((await page.try(listConversations)).code).toBe(401)
     const late = await page.line({ isOurs: false })
     await late.next(1003)
   })
@@ -236,7 +236,7 @@ test("1006 alone, with the wrong chat's miniType, counts as read [4]", async () 
   const id = await bobWrites()
   await line.next(1100, of(id))
   const unread = async () =>
-    (await page.ask(mySession)).find(row => row.miniType === 1100 && row.senderId === bob.userId)?.count
+    (await page.ask(listConversations)).find(row => row.miniType === 1100 && row.senderId === bob.userId)?.count
   expect(await unread()).toBeGreaterThanOrEqual(2)
   line.send({
     code: 1006,

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { delSession, setSession } from '../contract/conversations.ts'
-import { editUser, findOnline, searchMyContact } from '../contract/directory.ts'
-import { delFriend, myFriendList, newFriendList, refuseFriend, saveFriend, sendFriendMsg } from '../contract/friends.ts'
+import { hideConversation, setConversation } from '../contract/conversations.ts'
+import { editUser, findOnline, findContacts } from '../contract/directory.ts'
+import { endFriendship, listFriends, listFriendApplications, refuseFriend, acceptFriend, applyForFriendship } from '../contract/friends.ts'
 import { findDirect, sendDirect } from '../contract/messages.ts'
 import { contactInfo, leftUserInfo } from '../contract/people.ts'
 import { agents, newId } from './client.ts'
@@ -22,12 +22,12 @@ const lines = {
 }
 afterAll(close)
 beforeEach(async () => {
-  await alice.ask(delFriend, { query: { friendId: mallory.userId } })
+  await alice.ask(endFriendship, { query: { friendId: mallory.userId } })
 })
 
-const friendIds = async (client: Client) => (await client.ask(myFriendList, {})).map(({ id }) => id)
+const friendIds = async (client: Client) => (await client.ask(listFriends, {})).map(({ id }) => id)
 const apply = (content = 'hello') =>
-  mallory.ask(sendFriendMsg, { body: { userId: mallory.userId, friendId: alice.userId, content } })
+  mallory.ask(applyForFriendship, { body: { userId: mallory.userId, friendId: alice.userId, content } })
 const isFriendChange = (userId: number, isFriend: boolean) => (frame: { data: Record<string, unknown> }) =>
   frame.data['what'] === 'friend' && frame.data['userId'] === userId && frame.data['isFriend'] === isFriend
 
@@ -35,13 +35,13 @@ test('by a number alone nobody learns who there is: a person, their card and the
   const answersOf = async (id: number) =>
     (
       await Promise.all([
-        mallory.try(sendFriendMsg, { body: { friendId: id } }),
-        mallory.try(saveFriend, { body: { friendId: id } }),
+        mallory.try(applyForFriendship, { body: { friendId: id } }),
+        mallory.try(acceptFriend, { body: { friendId: id } }),
         mallory.try(contactInfo, { query: { targetId: id } }),
         mallory.try(leftUserInfo, { query: { targetId: id } }),
         mallory.try(findDirect, { body: { senderId: mallory.userId, receiverId: id } }),
-        mallory.try(setSession, { query: { miniType: 1100, targetId: id, top: 1 } }),
-        mallory.try(delSession, { query: { miniType: 1100, targetId: id } }),
+        mallory.try(setConversation, { query: { miniType: 1100, targetId: id, top: 1 } }),
+        mallory.try(hideConversation, { query: { miniType: 1100, targetId: id } }),
       ])
     ).map(({ code, msg }) => [code, msg])
   const answers = await answersOf(alice.userId)
@@ -49,11 +49,11 @@ test('by a number alone nobody learns who there is: a person, their card and the
   expect(new Set(answers.map(([code]) => code))).toEqual(new Set([404]))
   expect(
     [
-      await mallory.try(delFriend, { query: { friendId: alice.userId } }),
-      await mallory.try(delFriend, { query: { friendId: 404_404 } }),
+      await mallory.try(endFriendship, { query: { friendId: alice.userId } }),
+      await mallory.try(endFriendship, { query: { friendId: 404_404 } }),
     ].map(({ code }) => code),
   ).toEqual([200, 200])
-  const [found] = (await mallory.ask(searchMyContact, { query: { keyword: 'alice' } })).contacts
+  const [found] = (await mallory.ask(findContacts, { query: { keyword: 'alice' } })).contacts
   expect(found).toMatchObject({ id: alice.userId, trueName: 'alice', username: '', companyName: null })
   expect(await mallory.ask(contactInfo, { query: { targetId: alice.userId } })).toMatchObject({
     user: { trueName: 'alice', username: '' },
@@ -91,14 +91,14 @@ test("an application reaches every device of the person asked; agreeing tells bo
       state: 0,
     })
   }
-  expect(await alice.ask(newFriendList, {})).toMatchObject([
+  expect(await alice.ask(listFriendApplications, {})).toMatchObject([
     { code, name: 'mallory', state: 0, senderId: mallory.userId },
   ])
   expect(
     (await mallory.try(sendDirect, { body: { id: newId(), receiverId: alice.userId, type: 1, content: 'no' } })).code,
   ).toBe(403)
 
-  await alice.ask(saveFriend, { body: { userId: alice.userId, friendId: mallory.userId } })
+  await alice.ask(acceptFriend, { body: { userId: alice.userId, friendId: mallory.userId } })
   for (const line of [lines.mallory, lines.malloryPhone])
     await line.next(11016, ({ data }) => data['code'] === code && data['state'] === 4 && data['name'] === 'alice')
   await lines.mallory.next(3003, isFriendChange(alice.userId, true))
@@ -127,9 +127,9 @@ test('asking again while it is open is the same answer and no frame; refused, on
 
 test("ending a friendship tells both people's devices, and they may not write any more", async () => {
   await apply()
-  await alice.ask(saveFriend, { body: { friendId: mallory.userId } })
+  await alice.ask(acceptFriend, { body: { friendId: mallory.userId } })
   const [atAlice, atMallory] = [await keepFriends(alice, lines.alice), await keepFriends(mallory, lines.mallory)]
-  await mallory.ask(delFriend, { query: { friendId: alice.userId } })
+  await mallory.ask(endFriendship, { query: { friendId: alice.userId } })
   await lines.alice.next(3003, isFriendChange(mallory.userId, false))
   await lines.mallory.next(3003, isFriendChange(alice.userId, false))
   expect([await atAlice(), await atMallory()]).toEqual([[], []])
@@ -142,9 +142,9 @@ test("ending a friendship tells both people's devices, and they may not write an
 test('two devices that agree at once make one friendship', async () => {
   const { code } = await apply()
   const answers = await Promise.all([
-    alice.try(saveFriend, { body: { friendId: mallory.userId } }),
+    alice.try(acceptFriend, { body: { friendId: mallory.userId } }),
     alice.try(refuseFriend, { query: { code, state: 4 } }),
-    alice.try(saveFriend, { body: { friendId: mallory.userId } }),
+    alice.try(acceptFriend, { body: { friendId: mallory.userId } }),
   ])
   expect(answers.map(answer => answer.code)).toEqual([200, 200, 200])
   await lines.mallory.settled()
@@ -153,28 +153,28 @@ test('two devices that agree at once make one friendship', async () => {
 
 test('a stranger is found by the whole username alone, and who is online is told to friends', async () => {
   const found = async (keyword: string) =>
-    (await mallory.ask(searchMyContact, { query: { userId: mallory.userId, keyword } })).contacts.map(({ id }) => id)
+    (await mallory.ask(findContacts, { query: { userId: mallory.userId, keyword } })).contacts.map(({ id }) => id)
   expect([await found('ali'), await found('Alice')]).toEqual([[], [alice.userId]])
   const bob = await people.login(server.origin, 'bob')
   const ids = `${alice.userId},${bob.userId},${mallory.userId}`
   expect(await bob.ask(findOnline, { query: { ids } })).toEqual([alice.userId])
   await apply()
-  await alice.ask(saveFriend, { body: { friendId: mallory.userId } })
+  await alice.ask(acceptFriend, { body: { friendId: mallory.userId } })
   expect(await alice.ask(findOnline, { query: { ids } })).toEqual([alice.userId, mallory.userId])
   expect((await bob.try(findOnline, { query: { ids: 'everyone' } })).code).toBe(400)
 })
 
 test('nobody acts for somebody else, and what is wrong is named', async () => {
   const answers = [
-    await mallory.try(sendFriendMsg, { body: { userId: alice.userId, friendId: alice.userId } }),
-    await mallory.try(saveFriend, { body: { userId: alice.userId, friendId: alice.userId } }),
-    await mallory.try(myFriendList, { query: { userId: alice.userId } }),
-    await mallory.try(newFriendList, { query: { userId: alice.userId } }),
+    await mallory.try(applyForFriendship, { body: { userId: alice.userId, friendId: alice.userId } }),
+    await mallory.try(acceptFriend, { body: { userId: alice.userId, friendId: alice.userId } }),
+    await mallory.try(listFriends, { query: { userId: alice.userId } }),
+    await mallory.try(listFriendApplications, { query: { userId: alice.userId } }),
     await mallory.try(editUser, { body: { userId: alice.userId, sign: 'x' } }),
     await mallory.try(editUser, { body: { birthday: 'yesterday' } }),
-    await mallory.try(sendFriendMsg, { body: { friendId: mallory.userId } }),
-    await mallory.try(sendFriendMsg, { body: { friendId: 'x' } }),
-    await mallory.try(saveFriend, { body: { friendId: 404_404 } }),
+    await mallory.try(applyForFriendship, { body: { friendId: mallory.userId } }),
+    await mallory.try(applyForFriendship, { body: { friendId: 'x' } }),
+    await mallory.try(acceptFriend, { body: { friendId: 404_404 } }),
   ]
   expect(answers.map(answer => answer.code)).toEqual([403, 403, 403, 403, 403, 400, 400, 400, 404])
   expect(await mallory.ask(editUser, { body: { sign: 'out of office', sex: '55' } })).toMatchObject({

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { fileUpload } from '../contract/files.ts'
-import { delGroupUser, dissoluGroup, findGroupFile, findGroupImg } from '../contract/groups.ts'
+import { removeGroupUser, dissolveGroup, listGroupFiles, listGroupImages } from '../contract/groups.ts'
 import { recallGroup, sendGroup } from '../contract/messages.ts'
 import { createClient, newId } from './client.ts'
 import type { Client } from './client.ts'
@@ -25,14 +25,14 @@ async function share(name: string, bytes: Buffer, type: number) {
   return alice.ask(sendGroup, { body: { id: newId(), receiverId: people.groupId, type, content: '', fileId } })
 }
 
-const names = async (client: Client, call = findGroupFile, part: { page?: number; size?: number } = {}) =>
+const names = async (client: Client, call = listGroupFiles, part: { page?: number; size?: number } = {}) =>
   (await client.ask(call, { body: { groupId: people.groupId, ...part } })).data.map(({ file }) => file.text)
 
 test("a group's files and images are those that its people can read, newest first", async () => {
   await share('one.txt', Buffer.from('one'), 3)
   await share('picture.png', pixel, 2)
   const two = await share('two.txt', Buffer.from('two'), 3)
-  const found = await bob.ask(findGroupFile, { body: { groupId: people.groupId, page: 1, size: 1 } })
+  const found = await bob.ask(listGroupFiles, { body: { groupId: people.groupId, page: 1, size: 1 } })
   expect(found).toMatchObject({
     totalElements: 2,
     totalPages: 2,
@@ -40,24 +40,24 @@ test("a group's files and images are those that its people can read, newest firs
   })
   expect((await fetch(found.data[0]?.file.hdUrl ?? '')).status).toBe(200)
   expect(await names(bob)).toEqual(['two.txt', 'one.txt'])
-  expect(await names(bob, findGroupFile, { page: 2, size: 1 })).toEqual(['one.txt'])
-  expect(await names(bob, findGroupFile, { page: 3, size: 1 })).toEqual([])
-  expect(await names(bob, findGroupImg)).toEqual(['picture.png'])
+  expect(await names(bob, listGroupFiles, { page: 2, size: 1 })).toEqual(['one.txt'])
+  expect(await names(bob, listGroupFiles, { page: 3, size: 1 })).toEqual([])
+  expect(await names(bob, listGroupImages)).toEqual(['picture.png'])
   await alice.ask(recallGroup, { body: { id: two.id, state: 6 } })
   expect(await names(bob)).toEqual(['one.txt'])
 })
 
 test('who was removed keeps those from before and sees no later one, and a dissolved group keeps its own', async () => {
-  await alice.ask(delGroupUser, { body: { groupId: people.groupId, remark: String(bob.userId) } })
+  await alice.ask(removeGroupUser, { body: { groupId: people.groupId, remark: String(bob.userId) } })
   await share('later.txt', Buffer.from('later'), 3)
   expect(await names(alice)).toContain('later.txt')
   expect(await names(bob)).toEqual(['one.txt'])
-  await alice.ask(dissoluGroup, { query: { groupId: people.groupId } })
+  await alice.ask(dissolveGroup, { query: { groupId: people.groupId } })
   expect(await names(alice)).toEqual(['later.txt', 'one.txt'])
 })
 
 test('strangers, outsiders and bad parameters are refused', async () => {
-  for (const call of [findGroupFile, findGroupImg]) {
+  for (const call of [listGroupFiles, listGroupImages]) {
     expect((await createClient(server.origin).try(call, { body: { groupId: people.groupId } })).code).toBe(401)
     expect((await mallory.try(call, { body: { groupId: people.groupId } })).code).toBe(404)
     expect((await alice.try(call, { body: { groupId: 999_999 } })).code).toBe(404)

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { changeGroupOwner, dissoluGroup, editGroup, groupInfo, saveGroup } from '../contract/groups.ts'
+import { changeGroupOwner, dissolveGroup, editGroup, groupInfo, saveGroup } from '../contract/groups.ts'
 import { fullHistory } from './full-history.ts'
 import { follow } from './group-state.ts'
 import { command, makePeople } from './people.ts'
@@ -30,9 +30,9 @@ test('the group of an owner whose account is disabled goes on: its people see th
 
   await command(folder.path, 'user', 'enable', 'alice')
   const back = await people.login(server.origin, 'alice')
-  expect((await back.try(dissoluGroup, { query: { groupId } })).code).toBe(403)
+  expect((await back.try(dissolveGroup, { query: { groupId } })).code).toBe(403)
   expect(await command(folder.path, 'group', 'owner', String(groupId), 'alice')).toContain('alice owns')
-  await back.ask(dissoluGroup, { query: { groupId } })
+  await back.ask(dissolveGroup, { query: { groupId } })
   for (const each of all) await each.converges([groupId])
   expect((await server.stop()).code).toBe(0)
 })

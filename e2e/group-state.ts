@@ -1,7 +1,7 @@
 import { expect, vi } from 'vitest'
 import type { z } from 'zod'
 import type { ConversationChange } from '../contract/frames.ts'
-import { findGroupNotice, GroupApplication, groupInfo, helpGroupMsg } from '../contract/groups.ts'
+import { listGroupNotices, GroupApplication, groupInfo, listGroupApplications } from '../contract/groups.ts'
 import { findGroup, MessageRow } from '../contract/messages.ts'
 import { changeGroup, changeNotices } from '../web/src/state/group-changes.ts'
 import type { GroupDetail, GroupNotice } from '../web/src/state/group-changes.ts'
@@ -30,14 +30,14 @@ export async function readState(client: Client, groupIds: readonly number[]): Pr
     const { code } = await client.try(findGroup, { body: { groupId } })
     if (code === 200) state.rows.set(groupId, await fullHistory(client, { groupId }))
   }
-  for (const application of await client.ask(helpGroupMsg)) state.applications.set(application.code, application)
+  for (const application of await client.ask(listGroupApplications)) state.applications.set(application.code, application)
   return state
 }
 
 async function readGroup(client: Client, state: GroupState, groupId: number): Promise<void> {
   const { code, data } = await client.try(groupInfo, { query: { groupId } })
   if (code !== 200) return
-  const { noticeList } = await client.ask(findGroupNotice, { query: { groupId } })
+  const { noticeList } = await client.ask(listGroupNotices, { query: { groupId } })
   state.groups.set(groupId, { ...data, notices: noticeList })
 }
 
@@ -69,7 +69,7 @@ function createReducer(client: Client, state: GroupState) {
 
   /** Whether one leads a group decides what its assistant shows: that list is read again. */
   async function led(groupId: number): Promise<void> {
-    const fresh = await client.ask(helpGroupMsg)
+    const fresh = await client.ask(listGroupApplications)
     for (const [code, application] of state.applications)
       if (application.groupId === groupId) state.applications.delete(code)
     for (const application of fresh)

@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { mySession } from '../contract/conversations.ts'
+import { listConversations } from '../contract/conversations.ts'
 import {
   changeGroupOwner,
-  delGroupNotice,
-  delGroupUser,
-  dissoluGroup,
+  deleteGroupNotice,
+  removeGroupUser,
+  dissolveGroup,
   editGroup,
-  findGroupNotice,
+  listGroupNotices,
   groupInfo,
-  helpGroupMsg,
+  listGroupApplications,
   joinGroup,
-  myGroupList,
-  quitGroup,
+  listGroups,
+  leaveGroup,
   refuseGroup,
   saveGroup,
   saveGroupNotice,
-  sendGroupInviteMsg,
+  inviteToGroup,
   setGroupManager,
   setGroupMute,
 } from '../contract/groups.ts'
@@ -78,7 +78,7 @@ test('a group from its making to its end, as its people see it', async () => {
     data: { content: 'alice 邀请 bob 加入了群聊', seq: 1, otherName: '春游', event: { what: 'joined' } },
   })
 
-  expect(await bob.ask(sendGroupInviteMsg, { body: { groupId, targets: `${carol.userId}` } })).toEqual({
+  expect(await bob.ask(inviteToGroup, { body: { groupId, targets: `${carol.userId}` } })).toEqual({
     joined: [carol.userId],
     waiting: [],
   })
@@ -87,7 +87,7 @@ test('a group from its making to its end, as its people see it', async () => {
     data: { groupId, senderId: bob.userId, kind: 'invite', state: 4 },
   })
   expect(await old.next(11017)).toMatchObject({ msg: 'bob 邀请你加入 春游' })
-  expect(await carol.ask(helpGroupMsg)).toMatchObject([
+  expect(await carol.ask(listGroupApplications)).toMatchObject([
     {
       groupId,
       senderId: bob.userId,
@@ -99,7 +99,7 @@ test('a group from its making to its end, as its people see it', async () => {
       mine: 0,
     },
   ])
-  expect((await carol.ask(mySession)).find(row => row.miniType === 11017)).toMatchObject({
+  expect((await carol.ask(listConversations)).find(row => row.miniType === 11017)).toMatchObject({
     count: 0,
     content: 'bob 邀请你加入 春游',
   })
@@ -117,7 +117,7 @@ test('a group from its making to its end, as its people see it', async () => {
   })
 
   await alice.ask(setGroupManager, { query: { groupId, targets: `${bob.userId}`, manager: 1 } })
-  expect(await carol.ask(sendGroupInviteMsg, { body: { groupId, targets: [dave.userId] } })).toEqual({
+  expect(await carol.ask(inviteToGroup, { body: { groupId, targets: [dave.userId] } })).toEqual({
     joined: [],
     waiting: [dave.userId],
   })
@@ -126,7 +126,7 @@ test('a group from its making to its end, as its people see it', async () => {
     msg: 'carol 邀请 dave 加入 秋游',
     data: { senderId: dave.userId, state: 0, kind: 'apply' },
   })
-  expect((await bob.ask(mySession)).find(row => row.miniType === 11017)).toMatchObject({
+  expect((await bob.ask(listConversations)).find(row => row.miniType === 11017)).toMatchObject({
     count: 1,
     content: 'carol 邀请 dave 加入 秋游',
   })
@@ -139,7 +139,7 @@ test('a group from its making to its end, as its people see it', async () => {
   expect(await carols.next(3003, frame => frame.data['what'] === 'notice')).toMatchObject({
     data: { notice: { content: '带伞', name: 'bob' } },
   })
-  expect(await dave.ask(findGroupNotice, { query: { groupId } })).toEqual({ noticeList: [notice] })
+  expect(await dave.ask(listGroupNotices, { query: { groupId } })).toEqual({ noticeList: [notice] })
 
   await bob.ask(setGroupMute, { query: { groupId, mute: 1 } })
   expect((await say(carol, groupId, 'quiet')).code).toBe(403)
@@ -148,16 +148,16 @@ test('a group from its making to its end, as its people see it', async () => {
   await bob.ask(setGroupMute, { query: { groupId, mute: 1, targets: `${carol.userId}`, minutes: 10 } })
   expect((await say(carol, groupId, 'quiet')).code).toBe(403)
 
-  expect((await alice.try(quitGroup, { query: { groupId } })).code).toBe(409)
+  expect((await alice.try(leaveGroup, { query: { groupId } })).code).toBe(409)
   await alice.ask(changeGroupOwner, { query: { groupId, targetId: bob.userId } })
-  await alice.ask(quitGroup, { query: { groupId } })
-  await alice.ask(quitGroup, { query: { groupId } })
-  await bob.ask(delGroupUser, { body: { groupId, remark: `${dave.userId}` } })
+  await alice.ask(leaveGroup, { query: { groupId } })
+  await alice.ask(leaveGroup, { query: { groupId } })
+  await bob.ask(removeGroupUser, { body: { groupId, remark: `${dave.userId}` } })
   expect(await groupUsers(bob, groupId)).toEqual(['bob owner', 'carol member'])
-  await bob.ask(dissoluGroup, { query: { groupId } })
-  await bob.ask(dissoluGroup, { query: { groupId } })
+  await bob.ask(dissolveGroup, { query: { groupId } })
+  await bob.ask(dissolveGroup, { query: { groupId } })
   expect((await say(bob, groupId, 'late')).code).toBe(403)
-  expect((await bob.ask(myGroupList)).map(row => row.groupId)).not.toContain(groupId)
+  expect((await bob.ask(listGroups)).map(row => row.groupId)).not.toContain(groupId)
   expect((await contents(carol, groupId)).slice(-3)).toEqual([
     'alice 退出了群聊',
     'bob 将 dave 移出了群聊',
@@ -174,7 +174,7 @@ test('after every action, what the frames have made of the old state is what a f
   const ids = [groupId]
   const all = await Promise.all([alice, bob, carol, dave].map(client => follow(client, ids)))
   const code = async (client: Client) =>
-    (await client.ask(helpGroupMsg)).find(row => row.groupId === groupId && row.state === 0)?.code ?? ''
+    (await client.ask(listGroupApplications)).find(row => row.groupId === groupId && row.state === 0)?.code ?? ''
   let noticeId = 0
   let messageId = ''
   const bobId = `${bob.userId}`
@@ -187,10 +187,10 @@ test('after every action, what the frames have made of the old state is what a f
       },
     ],
     ['recall', () => alice.ask(recallGroup, { body: { id: messageId, state: 6 } })],
-    ['invite', () => bob.ask(sendGroupInviteMsg, { body: { groupId, targets: `${carol.userId}` } })],
+    ['invite', () => bob.ask(inviteToGroup, { body: { groupId, targets: `${carol.userId}` } })],
     ['rename', () => alice.ask(editGroup, { query: { id: groupId, text: '新名字' } })],
     ['note', () => alice.ask(editGroup, { query: { id: groupId, note: '说明', type: 1, approval: 1 } })],
-    ['propose', () => bob.ask(sendGroupInviteMsg, { body: { groupId, targets: `${dave.userId}` } })],
+    ['propose', () => bob.ask(inviteToGroup, { body: { groupId, targets: `${dave.userId}` } })],
     ['refuse the proposed', async () => alice.ask(refuseGroup, { query: { code: await code(alice), state: 3 } })],
     ['apply', () => dave.ask(joinGroup, { body: { groupId, userId: dave.userId, content: '我是 dave' } })],
     ['make a manager', () => alice.ask(setGroupManager, { query: { groupId, targets: bobId, manager: 1 } })],
@@ -203,21 +203,21 @@ test('after every action, what the frames have made of the old state is what a f
         noticeId = (await bob.ask(saveGroupNotice, { body: { groupId, content: '公告' } })).id
       },
     ],
-    ['notice deleted', () => alice.ask(delGroupNotice, { query: { groupId, id: noticeId } })],
+    ['notice deleted', () => alice.ask(deleteGroupNotice, { query: { groupId, id: noticeId } })],
     ['mute all', () => bob.ask(setGroupMute, { query: { groupId, mute: 1 } })],
     ['unmute all', () => bob.ask(setGroupMute, { query: { groupId, mute: 0 } })],
     ['mute one', () => bob.ask(setGroupMute, { query: { groupId, mute: 1, targets: `${carol.userId}` } })],
-    ['remove', () => alice.ask(delGroupUser, { body: { groupId, remark: `${carol.userId}` } })],
+    ['remove', () => alice.ask(removeGroupUser, { body: { groupId, remark: `${carol.userId}` } })],
     ['talk on', () => say(alice, groupId, 'without carol')],
     ['ask to come back', () => carol.ask(joinGroup, { body: { groupId, userId: carol.userId } })],
-    ['bring back', () => alice.ask(sendGroupInviteMsg, { body: { groupId, targets: `${carol.userId}` } })],
+    ['bring back', () => alice.ask(inviteToGroup, { body: { groupId, targets: `${carol.userId}` } })],
     ['unmute one', () => alice.ask(setGroupMute, { query: { groupId, mute: 0, targets: `${carol.userId}` } })],
     ['no manager', () => alice.ask(setGroupManager, { query: { groupId, targets: bobId, manager: 0 } })],
-    ['quit', () => dave.ask(quitGroup, { query: { groupId } })],
+    ['quit', () => dave.ask(leaveGroup, { query: { groupId } })],
     ['apply a third time', () => dave.ask(joinGroup, { body: { groupId, userId: dave.userId } })],
     ['hand over', () => alice.ask(changeGroupOwner, { query: { groupId, targetId: bob.userId } })],
-    ['the old owner quits', () => alice.ask(quitGroup, { query: { groupId } })],
-    ['dissolve', () => bob.ask(dissoluGroup, { query: { groupId } })],
+    ['the old owner quits', () => alice.ask(leaveGroup, { query: { groupId } })],
+    ['dissolve', () => bob.ask(dissolveGroup, { query: { groupId } })],
   ]
   for (const [name, act] of actions) {
     await act()
@@ -226,7 +226,7 @@ test('after every action, what the frames have made of the old state is what a f
         throw new Error(`${name}: ${each.client.userId - alice.userId} does not converge`, { cause: error })
       })
     for (const { client, state } of all) {
-      const listed = (await client.ask(myGroupList)).filter(row => row.groupId === groupId)
+      const listed = (await client.ask(listGroups)).filter(row => row.groupId === groupId)
       const kept = state.groups.get(groupId)
       const role = kept?.users.find(user => user.id === client.userId)?.role
       expect(listed).toEqual(kept && kept.info.dissolved === 0 ? [{ id: groupId, ...kept.info, role }] : [])
@@ -241,7 +241,7 @@ describe('at the same moment', () => {
     const others = await bob.line()
     const talk = (by: Client, from: number) => Array.from({ length: 60 }, (_, at) => say(by, groupId, `${from + at}`))
     const talking = [...talk(alice, 0), ...talk(bob, 100)]
-    const removing = alice.ask(delGroupUser, { body: { groupId, remark: `${carol.userId}` } })
+    const removing = alice.ask(removeGroupUser, { body: { groupId, remark: `${carol.userId}` } })
     talking.push(...talk(alice, 200), ...talk(bob, 300))
     await Promise.all([...talking, removing])
     expect((await say(alice, groupId, 'end')).code).toBe(200)
@@ -267,12 +267,12 @@ describe('at the same moment', () => {
     const all = await Promise.all([alice, bob, carol, dave].map(client => follow(client, [groupId])))
     for (let round = 0; round < 10; round++) {
       await Promise.all([
-        bob.try(sendGroupInviteMsg, { body: { groupId, targets: `${dave.userId}` } }),
-        carol.try(delGroupUser, { body: { groupId, remark: `${dave.userId}` } }),
+        bob.try(inviteToGroup, { body: { groupId, targets: `${dave.userId}` } }),
+        carol.try(removeGroupUser, { body: { groupId, remark: `${dave.userId}` } }),
         bob.try(editGroup, { query: { id: groupId, text: `b${round}` } }),
         carol.try(editGroup, { query: { id: groupId, text: `c${round}` } }),
         bob
-          .try(delGroupUser, { body: { groupId, remark: `${carol.userId}` } })
+          .try(removeGroupUser, { body: { groupId, remark: `${carol.userId}` } })
           .then(answer => expect(answer.code).toBe(403)),
         dave.try(sendGroup, { body: { id: newId(), receiverId: groupId, type: 1, content: `${round}` } }),
       ])
@@ -284,7 +284,7 @@ describe('at the same moment', () => {
     const groupId = await create('批', bob)
     await alice.ask(setGroupManager, { query: { groupId, targets: `${bob.userId}`, manager: 1 } })
     await dave.ask(joinGroup, { body: { groupId, userId: dave.userId } })
-    const code = (await alice.ask(helpGroupMsg))[0]?.code ?? ''
+    const code = (await alice.ask(listGroupApplications))[0]?.code ?? ''
     const answers = await Promise.all([
       alice.try(refuseGroup, { query: { code, state: 4 } }),
       bob.try(refuseGroup, { query: { code, state: 3 } }),
@@ -297,7 +297,7 @@ describe('at the same moment', () => {
   test('a member quits while sending: what was acknowledged is there, and nothing after the leave', async () => {
     const groupId = await create('走', bob)
     const sends = Array.from({ length: 30 }, (_, at) => say(bob, groupId, `${at}`))
-    const [, ...answers] = await Promise.all([bob.ask(quitGroup, { query: { groupId } }), ...sends])
+    const [, ...answers] = await Promise.all([bob.ask(leaveGroup, { query: { groupId } }), ...sends])
     const taken = answers.filter(answer => answer.code === 200).map(answer => answer.data.seq)
     const rows = await fullHistory(alice, { groupId })
     expect(rows.map(row => row.seq)).toEqual(rows.map((_, at) => at + 1))
@@ -312,8 +312,8 @@ describe('at the same moment', () => {
     const all = await Promise.all([alice, bob, carol].map(client => follow(client, [groupId])))
     await alice.ask(changeGroupOwner, { query: { groupId, targetId: bob.userId } })
     const [quit, dissolved] = await Promise.all([
-      alice.try(quitGroup, { query: { groupId } }),
-      bob.try(dissoluGroup, { query: { groupId } }),
+      alice.try(leaveGroup, { query: { groupId } }),
+      bob.try(dissolveGroup, { query: { groupId } }),
     ])
     expect(dissolved.code).toBe(200)
     expect([200, 403]).toContain(quit.code)

@@ -1,9 +1,9 @@
 import sharp from 'sharp'
 import { afterAll, expect, test } from 'vitest'
-import { mySession } from '../contract/conversations.ts'
-import { myCompanyContactList } from '../contract/directory.ts'
+import { listConversations } from '../contract/conversations.ts'
+import { listCompanyContacts } from '../contract/directory.ts'
 import { fileUpload } from '../contract/files.ts'
-import { myFriendList } from '../contract/friends.ts'
+import { listFriends } from '../contract/friends.ts'
 import { groupInfo, saveGroup } from '../contract/groups.ts'
 import { sendDirect, sendGroup, updateReceipt } from '../contract/messages.ts'
 import { searchMsg } from '../contract/search.ts'
@@ -60,9 +60,9 @@ test('two hundred people sign in at the same time behind one address, and open w
       const client = await people.login(server.origin, name)
       const line = await client.line()
       await Promise.all([
-        client.ask(mySession, { query: { userId: client.userId } }),
-        client.ask(myFriendList, { query: { userId: client.userId } }),
-        client.ask(myCompanyContactList, { query: { userId: client.userId } }),
+        client.ask(listConversations, { query: { userId: client.userId } }),
+        client.ask(listFriends, { query: { userId: client.userId } }),
+        client.ask(listCompanyContacts, { query: { userId: client.userId } }),
       ])
       await line.drop()
       return client.userId
@@ -110,7 +110,7 @@ test('fifty pictures are uploaded and sent at once', async () => {
 test('a client that comes back after a week asks for all of its conversations at once', async () => {
   const alice = await people.login(server.origin, 'alice')
   await alice.line()
-  const rows = await alice.ask(mySession, { query: { userId: alice.userId } })
+  const rows = await alice.ask(listConversations, { query: { userId: alice.userId } })
   expect(rows.length).toBeGreaterThanOrEqual(away.groups.length + away.peers.length)
   const caughtUp = await Promise.all([
     ...away.groups.map(groupId => catchUp(alice, { groupId }, 1101)),

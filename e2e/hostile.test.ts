@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { request } from 'node:http'
 import { afterAll, describe, expect, test } from 'vitest'
-import { mySession } from '../contract/conversations.ts'
+import { listConversations } from '../contract/conversations.ts'
 import { findDirect, findGroup, recallDirect, sendDirect, sendGroup } from '../contract/messages.ts'
 import { contactInfo } from '../contract/people.ts'
 import { agents, createClient, newId } from './client.ts'
@@ -16,7 +16,7 @@ const bob = await login('bob', agents.windows)
 const mallory = await login('mallory')
 afterAll(async () => {
   // whatever was done to it, it still answers, and it never thought that a fault was its own
-  expect((await alice.try(mySession)).code).toBe(200)
+  expect((await alice.try(listConversations)).code).toBe(200)
   expect(server.output()).not.toMatch(/"level":[56]0/)
   await close()
 })
@@ -97,21 +97,21 @@ async function statusOfBigBody(size: number): Promise<number | undefined> {
 describe('somebody who has no business here', () => {
   test('without a token gets 401 everywhere', async () => {
     const nobody = createClient(server.origin)
-    for (const call of [mySession, findDirect, sendDirect, sendGroup]) {
+    for (const call of [listConversations, findDirect, sendDirect, sendGroup]) {
       const { status, code } = await nobody.try(call)
       expect([call.path, status, code]).toEqual([call.path, 401, 401])
     }
     nobody.token = 'a'.repeat(5000)
-    expect((await nobody.try(mySession)).code).toBe(401)
+    expect((await nobody.try(listConversations)).code).toBe(401)
     nobody.token = "'; drop table users; --"
-    expect((await nobody.try(mySession)).code).toBe(401)
+    expect((await nobody.try(listConversations)).code).toBe(401)
   })
 
   test('cannot write as somebody else', async () => {
     expect((await bob.try(sendDirect, { body: { ...draft(alice, bob.userId), senderId: alice.userId } })).code).toBe(
       403,
     )
-    expect((await bob.try(mySession, { query: { userId: alice.userId } })).code).toBe(403)
+    expect((await bob.try(listConversations, { query: { userId: alice.userId } })).code).toBe(403)
   })
 
   test("cannot read, write or recall in other people's conversations", async () => {
@@ -254,5 +254,5 @@ test('connections that break off in the middle leave it unmoved', async () => {
       if (!socket.closed) await once(socket, 'close')
     }),
   )
-  expect((await alice.try(mySession)).code).toBe(200)
+  expect((await alice.try(listConversations)).code).toBe(200)
 })

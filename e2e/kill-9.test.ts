@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { delGroupUser, groupInfo, sendGroupInviteMsg } from '../contract/groups.ts'
+import { removeGroupUser, groupInfo, inviteToGroup } from '../contract/groups.ts'
 import { sendGroup } from '../contract/messages.ts'
-import { findModuleMsg, moduleMsg } from '../contract/modules.ts'
+import { listNotices, sendNotice } from '../contract/modules.ts'
 import { searchMsg } from '../contract/search.ts'
 import { createClient, newId } from './client.ts'
 import type { Client } from './client.ts'
@@ -76,7 +76,7 @@ test('a server killed amid notices, changes of a group and indexing has each of 
     { done: new Set<string>(), open: new Set<string>() },
   ]
   const notify = (code: string) =>
-    system.ask(moduleMsg, {
+    system.ask(sendNotice, {
       body: { moduleId: Number(moduleId), targets: { users: [bob.userId] }, actionText: code, content: '', code },
     })
   const say = (id: string) => alice.ask(sendGroup, { body: { id, receiverId: groupId, type: 1, content: 'needle' } })
@@ -111,8 +111,8 @@ test('a server killed amid notices, changes of a group and indexing has each of 
     const working = [
       keepAll(notices, notify, after),
       keepAll(said, say, after),
-      keepOn(() => alice.ask(delGroupUser, { body: { groupId, remark: String(carol.userId) } }), after),
-      keepOn(() => alice.ask(sendGroupInviteMsg, { body: { groupId, targets: [carol.userId] } }), after),
+      keepOn(() => alice.ask(removeGroupUser, { body: { groupId, remark: String(carol.userId) } }), after),
+      keepOn(() => alice.ask(inviteToGroup, { body: { groupId, targets: [carol.userId] } }), after),
     ]
     await enough.promise
     await server.kill()
@@ -138,7 +138,7 @@ test('a server killed amid notices, changes of a group and indexing has each of 
       }
       open.clear()
     }
-    const got = await readAll(page => bob.ask(findModuleMsg, { body: { moduleId: Number(moduleId), page, size: 200 } }))
+    const got = await readAll(page => bob.ask(listNotices, { body: { moduleId: Number(moduleId), page, size: 200 } }))
     expect(got.map(notice => notice.code).sort()).toEqual([...notices.done].sort())
     const found = await readAll(page => alice.ask(searchMsg, { query: { keyword: 'needle', page, size: 200 } }))
     expect(found.map(hit => hit.id).sort()).toEqual([...said.done].sort())

@@ -1,4 +1,4 @@
-import { mySession } from '../contract/conversations.ts'
+import { listConversations } from '../contract/conversations.ts'
 import type { Client } from './client.ts'
 import { readHistory } from './full-history.ts'
 import type { Row, Where } from './full-history.ts'
@@ -63,7 +63,7 @@ export function createLocalCopy(client: Client) {
       if (before && before.change < row.change) keep(known, row)
     },
     async catchUp() {
-      for (const session of await client.ask(mySession, { query: { userId: client.userId } })) {
+      for (const session of await client.ask(listConversations, { query: { userId: client.userId } })) {
         if (session.miniType !== 1100 && session.miniType !== 1101) continue
         const known = conversation(
           session.miniType === 1100 ? { peerId: session.senderId ?? 0 } : { groupId: session.receiverId ?? 0 },

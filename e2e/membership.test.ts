@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { mySession } from '../contract/conversations.ts'
+import { listConversations } from '../contract/conversations.ts'
 import { findReadList, recallGroup, sendGroup, updateReceipt } from '../contract/messages.ts'
 import { newId } from './client.ts'
 import type { Client } from './client.ts'
@@ -19,7 +19,7 @@ const say = (by: Client, content: string) =>
 const contents = async (client: Client) =>
   (await fullHistory(client, { groupId: people.groupId })).filter(row => !row.event).map(row => row.content)
 const unread = async (client: Client) =>
-  (await client.ask(mySession, {})).find(row => row.receiverId === people.groupId && row.miniType === 1101)?.count
+  (await client.ask(listConversations, {})).find(row => row.receiverId === people.groupId && row.miniType === 1101)?.count
 
 test('who is removed keeps what they could read and gets nothing after; who comes back reads on from there', async () => {
   const line = await carol.line()

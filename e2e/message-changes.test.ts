@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { delSession, mySession, setSession } from '../contract/conversations.ts'
+import { hideConversation, listConversations, setConversation } from '../contract/conversations.ts'
 import {
   editMessage,
   findGroup,
@@ -147,9 +147,9 @@ test.for([
     },
   ],
   ['no text', editMessage, { id: 'a', content: 7 }],
-  ['a wrong kind', setSession, { miniType: 7, targetId: 1 }],
-  ['a switch that is none', setSession, { miniType: 1101, targetId: 1, top: 5 }],
-  ['nothing', delSession, {}],
+  ['a wrong kind', setConversation, { miniType: 7, targetId: 1 }],
+  ['a switch that is none', setConversation, { miniType: 1101, targetId: 1, top: 5 }],
+  ['nothing', hideConversation, {}],
 ] as const)('%s is a bad parameter', async ([, call, given]) => {
   const search = new URLSearchParams(Object.entries(given).map(([name, value]) => [name, String(value)]))
   const response = await fetch(`${server.origin}${call.path}?${search}`, {
@@ -161,12 +161,12 @@ test.for([
 })
 
 test('a message that mentions counts through mute, and no more when it was read on the other device', async () => {
-  await bob.ask(setSession, { query: { ...group, mute: 1 } })
+  await bob.ask(setConversation, { query: { ...group, mute: 1 } })
   const { seq } = await say(alice, '@all', { atIds: [0] })
   const session = async () =>
-    (await bob.ask(mySession)).find(row => row.miniType === 1101 && row.receiverId === people.groupId)
+    (await bob.ask(listConversations)).find(row => row.miniType === 1101 && row.receiverId === people.groupId)
   expect(await session()).toMatchObject({ mute: 1, atCount: 1, seq })
-  await bob.ask(delSession, { query: group })
+  await bob.ask(hideConversation, { query: group })
   expect(await session()).toBeUndefined()
   expect((await lines.bob.next(3003, frame => frame.data['hidden'] === 1)).data).toMatchObject({
     what: 'settings',

@@ -1,18 +1,18 @@
 import { expect, test, vi } from 'vitest'
-import { mySession } from '../contract/conversations.ts'
+import { listConversations } from '../contract/conversations.ts'
 import {
   changeGroupOwner,
-  delGroupUser,
-  dissoluGroup,
+  removeGroupUser,
+  dissolveGroup,
   editGroup,
   groupInfo,
-  helpGroupMsg,
+  listGroupApplications,
   joinGroup,
-  myGroupList,
-  quitGroup,
+  listGroups,
+  leaveGroup,
   refuseGroup,
   saveGroup,
-  sendGroupInviteMsg,
+  inviteToGroup,
   setGroupManager,
   setGroupMute,
 } from '../contract/groups.ts'
@@ -155,7 +155,7 @@ function createActor(model: Model, clients: readonly [Client, ...Client[]]) {
         const it = group()
         const by = within(it, everyone)
         const targets = [...new Set([someone(), someone()])].map(client => client.userId)
-        const answer = await by.try(sendGroupInviteMsg, { body: { groupId: it.groupId ?? 0, targets } })
+        const answer = await by.try(inviteToGroup, { body: { groupId: it.groupId ?? 0, targets } })
         return result(
           `${by.userId} invites ${targets.join()} into ${it.key}`,
           answer,
@@ -192,7 +192,7 @@ function createActor(model: Model, clients: readonly [Client, ...Client[]]) {
       async () => {
         const it = group()
         const [by, who] = [within(it, leaders), [...it.waiting.keys()].at(-1)]
-        const open = (await by.ask(helpGroupMsg)).find(
+        const open = (await by.ask(listGroupApplications)).find(
           row => row.groupId === it.groupId && row.senderId === who && row.state === 0,
         )
         const isMine = who !== undefined && model.mayDecide(it, by.userId, who)
@@ -216,7 +216,7 @@ function createActor(model: Model, clients: readonly [Client, ...Client[]]) {
         const it = group()
         const by = within(it, leaders)
         const targets = [...new Set([someone(), someone()])].map(client => client.userId)
-        const answer = await by.try(delGroupUser, { body: { groupId: it.groupId ?? 0, remark: targets.join() } })
+        const answer = await by.try(removeGroupUser, { body: { groupId: it.groupId ?? 0, remark: targets.join() } })
         return result(
           `${by.userId} removes ${targets.join()} from ${it.key}`,
           answer,
@@ -231,7 +231,7 @@ function createActor(model: Model, clients: readonly [Client, ...Client[]]) {
         const by = within(it, everyone)
         return result(
           `${by.userId} quits ${it.key}`,
-          await by.try(quitGroup, { query: { groupId: it.groupId ?? 0 } }),
+          await by.try(leaveGroup, { query: { groupId: it.groupId ?? 0 } }),
           model.quit(it, by.userId),
         )
       },
@@ -308,7 +308,7 @@ function createActor(model: Model, clients: readonly [Client, ...Client[]]) {
         const by = within(it, ['owner'])
         return result(
           `${by.userId} dissolves ${it.key}`,
-          await by.try(dissoluGroup, { query: { groupId: it.groupId ?? 0 } }),
+          await by.try(dissolveGroup, { query: { groupId: it.groupId ?? 0 } }),
           model.dissolve(it, by.userId),
         )
       },
@@ -334,7 +334,7 @@ function createActor(model: Model, clients: readonly [Client, ...Client[]]) {
 async function comparePerson(model: Model, client: Client): Promise<void> {
   const me = client.userId
   const own = new Set(model.groups.map(group => group.groupId))
-  const rows = (await client.ask(mySession)).filter(
+  const rows = (await client.ask(listConversations)).filter(
     row => row.miniType === 1100 || (row.miniType === 1101 && own.has(row.receiverId ?? 0)),
   )
   const seen = rows.map(row => ({
@@ -354,7 +354,7 @@ async function comparePerson(model: Model, client: Client): Promise<void> {
   const byKey = (one: { key: string }, other: { key: string }) => (one.key < other.key ? -1 : 1)
   expect(seen.sort(byKey)).toEqual(shown.sort(byKey))
 
-  const listed = (await client.ask(myGroupList))
+  const listed = (await client.ask(listGroups))
     .filter(row => own.has(row.groupId))
     .map(row => ({ id: row.id, name: row.text, role: row.role, count: row.count }))
   expect(listed.sort((a, b) => a.id - b.id)).toEqual(

@@ -7,15 +7,15 @@ import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { redeemTicket } from '../contract/accounts.ts'
-import { mySession } from '../contract/conversations.ts'
+import { listConversations } from '../contract/conversations.ts'
 import { ConversationChange, PushedNotice } from '../contract/frames.ts'
 import {
-  changeModuleState,
-  findCard,
-  findModuleMsg,
-  moduleMsg,
-  myNode,
-  updateModuleStateAll,
+  setNoticeState,
+  listCards,
+  listNotices,
+  sendNotice,
+  listNodes,
+  readAllNotices,
 } from '../contract/modules.ts'
 import type { ModuleNotice } from '../contract/modules.ts'
 import { leftUserInfo } from '../contract/people.ts'
@@ -81,11 +81,11 @@ const notice = (targets: string, more: { code?: string; content?: string; url?: 
   ...more,
 })
 const send = (targets: string, more: Parameters<typeof notice>[1] = {}) =>
-  business().ask(moduleMsg, { body: notice(targets, more) })
+  business().ask(sendNotice, { body: notice(targets, more) })
 const list = async (client: Client, more: { moduleId?: number; state?: 1 | 2; page?: number; size?: number } = {}) =>
-  client.ask(findModuleMsg, { body: { moduleId: 1, userId: client.userId, ...more } })
+  client.ask(listNotices, { body: { moduleId: 1, userId: client.userId, ...more } })
 const assistant = async (client: Client) => {
-  const row = (await client.ask(mySession)).find(each => each.miniType === 11021)
+  const row = (await client.ask(listConversations)).find(each => each.miniType === 11021)
   if (!row) throw new Error('no assistant')
   return row
 }
@@ -144,7 +144,7 @@ describe('module_msg', () => {
 
   test('goes to the people of a company and to others besides, each once', async () => {
     const companyId = (await alice.ask(leftUserInfo, { query: { userId: alice.userId } })).company.id
-    const sent = await business().ask(moduleMsg, {
+    const sent = await business().ask(sendNotice, {
       body: { ...notice(''), targets: { companies: [companyId], users: [mallory.userId, alice.userId] } },
     })
     expect(sent.receivers).toBe(4)
@@ -155,19 +155,19 @@ describe('module_msg', () => {
     const [, otherKey] = await addModule('Attendance')
     const body = notice(String(alice.userId))
     for (const wrong of ['', 'wrong', alice.token, otherKey]) {
-      expect(await business(wrong).try(moduleMsg, { body })).toMatchObject({
+      expect(await business(wrong).try(sendNotice, { body })).toMatchObject({
         status: 401,
         code: 401,
         msg: '业务系统密钥不正确',
         data: null,
       })
     }
-    expect((await business(`Bearer ${key}`).try(moduleMsg, { body })).code).toBe(200)
+    expect((await business(`Bearer ${key}`).try(sendNotice, { body })).code).toBe(200)
   })
 
   test('says what is wrong with it', async () => {
     const ask = async (change: object) => {
-      const { code, msg } = await business().try(moduleMsg, { body: { ...notice(String(alice.userId)), ...change } })
+      const { code, msg } = await business().try(sendNotice, { body: { ...notice(String(alice.userId)), ...change } })
       return `${code} ${msg}`
     }
     expect(await ask({ moduleId: 99 })).toBe('404 业务系统不存在')
@@ -183,12 +183,12 @@ describe('module_msg', () => {
   test('is refused with a key that was renewed and from a module that was disabled', async () => {
     const [id, first] = await addModule('Payroll')
     const body = { ...notice(String(alice.userId)), moduleId: id }
-    expect((await business(first).try(moduleMsg, { body })).code).toBe(200)
+    expect((await business(first).try(sendNotice, { body })).code).toBe(200)
     const second = (await command(folder.path, 'module', 'key', String(id))).trim().split(' ').at(-1) ?? ''
-    expect((await business(first).try(moduleMsg, { body })).code).toBe(401)
-    expect((await business(second).try(moduleMsg, { body })).code).toBe(200)
+    expect((await business(first).try(sendNotice, { body })).code).toBe(401)
+    expect((await business(second).try(sendNotice, { body })).code).toBe(200)
     await command(folder.path, 'module', 'disable', String(id))
-    expect((await business(second).try(moduleMsg, { body })).code).toBe(404)
+    expect((await business(second).try(sendNotice, { body })).code).toBe(404)
     expect((await list(alice, { moduleId: id })).totalElements).toBe(2)
   })
 })
@@ -196,21 +196,21 @@ describe('module_msg', () => {
 describe('states', () => {
   test('are one’s own: others’ notices cannot be marked, read or named', async () => {
     const { id } = await send(String(alice.userId))
-    expect((await alice.try(changeModuleState, { query: { userId: alice.userId, moduleId: id, state: 2 } })).code).toBe(
+    expect((await alice.try(setNoticeState, { query: { userId: alice.userId, moduleId: id, state: 2 } })).code).toBe(
       200,
     )
     expect(
-      (await mallory.try(changeModuleState, { query: { userId: mallory.userId, moduleId: id, state: 1 } })).code,
+      (await mallory.try(setNoticeState, { query: { userId: mallory.userId, moduleId: id, state: 1 } })).code,
     ).toBe(404)
     expect(
-      (await mallory.try(changeModuleState, { query: { userId: alice.userId, moduleId: id, state: 1 } })).code,
+      (await mallory.try(setNoticeState, { query: { userId: alice.userId, moduleId: id, state: 1 } })).code,
     ).toBe(403)
-    expect((await mallory.try(updateModuleStateAll, { query: { userId: alice.userId, moduleId: 1 } })).code).toBe(403)
-    expect((await mallory.try(findModuleMsg, { body: { userId: alice.userId, moduleId: 1 } })).code).toBe(403)
+    expect((await mallory.try(readAllNotices, { query: { userId: alice.userId, moduleId: 1 } })).code).toBe(403)
+    expect((await mallory.try(listNotices, { body: { userId: alice.userId, moduleId: 1 } })).code).toBe(403)
     expect(
-      (await alice.try(changeModuleState, { query: { userId: alice.userId, moduleId: id, state: 7 as never } })).code,
+      (await alice.try(setNoticeState, { query: { userId: alice.userId, moduleId: id, state: 7 as never } })).code,
     ).toBe(400)
-    expect((await alice.try(updateModuleStateAll, { query: { userId: alice.userId, moduleId: 99 } })).code).toBe(404)
+    expect((await alice.try(readAllNotices, { query: { userId: alice.userId, moduleId: 99 } })).code).toBe(404)
     expect((await list(alice, { state: 2 })).data.map(row => row.id)).toContain(id)
   })
 
@@ -223,18 +223,18 @@ describe('states', () => {
 
     const first = await send(String(bob.userId))
     const second = await send(String(bob.userId))
-    await business(otherKey).ask(moduleMsg, { body: { ...notice(String(bob.userId)), moduleId: other } })
-    await bob.ask(changeModuleState, { query: { userId: bob.userId, moduleId: first.id, state: 2 } })
-    await phone.ask(changeModuleState, { query: { userId: bob.userId, moduleId: second.id, state: 2 } })
-    await phone.ask(changeModuleState, { query: { userId: bob.userId, moduleId: first.id, state: 1 } })
-    await phone.ask(updateModuleStateAll, { query: { userId: bob.userId, moduleId: other } })
+    await business(otherKey).ask(sendNotice, { body: { ...notice(String(bob.userId)), moduleId: other } })
+    await bob.ask(setNoticeState, { query: { userId: bob.userId, moduleId: first.id, state: 2 } })
+    await phone.ask(setNoticeState, { query: { userId: bob.userId, moduleId: second.id, state: 2 } })
+    await phone.ask(setNoticeState, { query: { userId: bob.userId, moduleId: first.id, state: 1 } })
+    await phone.ask(readAllNotices, { query: { userId: bob.userId, moduleId: other } })
     const partly = await fresh()
     expect(await device.state()).toEqual(partly)
     expect(await pocket.state()).toEqual(partly)
     expect(new Set(partly.rows.map(row => row.state))).toEqual(new Set([1, 2]))
 
-    await bob.ask(updateModuleStateAll, { query: { userId: bob.userId, moduleId: 1 } })
-    await bob.ask(updateModuleStateAll, { query: { userId: bob.userId, moduleId: 1 } })
+    await bob.ask(readAllNotices, { query: { userId: bob.userId, moduleId: 1 } })
+    await bob.ask(readAllNotices, { query: { userId: bob.userId, moduleId: 1 } })
     await send(String(bob.userId))
     const end = await fresh()
     expect(end.count).toBe(1)
@@ -287,7 +287,7 @@ describe('cards, nodes and tickets', () => {
   test('entries are there for whom they were published, until they are removed', async () => {
     const card = await command(folder.path, 'entry', 'add', 'card', 'Expenses', `${oa}/expenses?tab=new`)
     await command(folder.path, 'entry', 'add', 'node', 'Wiki', 'https://wiki.example/', '--company', 'Example')
-    expect(await alice.ask(findCard, { query: { userId: alice.userId } })).toEqual([
+    expect(await alice.ask(listCards, { query: { userId: alice.userId } })).toEqual([
       {
         id: expect.any(Number),
         text: 'Expenses',
@@ -296,21 +296,21 @@ describe('cards, nodes and tickets', () => {
         ticket: 1,
       },
     ])
-    expect(await mallory.ask(findCard)).toHaveLength(1)
-    expect(await alice.ask(myNode, { query: { userId: alice.userId } })).toMatchObject([{ text: 'Wiki', ticket: 0 }])
-    expect(await mallory.ask(myNode)).toEqual([])
-    for (const call of [findCard, myNode]) {
+    expect(await mallory.ask(listCards)).toHaveLength(1)
+    expect(await alice.ask(listNodes, { query: { userId: alice.userId } })).toMatchObject([{ text: 'Wiki', ticket: 0 }])
+    expect(await mallory.ask(listNodes)).toEqual([])
+    for (const call of [listCards, listNodes]) {
       expect((await mallory.try(call, { query: { userId: alice.userId } })).code).toBe(403)
       expect((await alice.try(call, { query: { userId: 'x' } })).code).toBe(400)
       expect((await createClient(server.origin).try(call)).code).toBe(401)
     }
     await command(folder.path, 'entry', 'remove', /id (\d+)/.exec(card)?.[1] ?? '')
-    expect(await alice.ask(findCard)).toEqual([])
+    expect(await alice.ask(listCards)).toEqual([])
   })
 
   test('a click on a card leads into the business system, which learns once who came', async () => {
     await command(folder.path, 'entry', 'add', 'card', 'Leave', `${oa}/leave?tab=new`)
-    const [card] = await alice.ask(findCard)
+    const [card] = await alice.ask(listCards)
     const click = (redirectUrl: string, token = alice.token) =>
       fetch(`${server.origin}/auth/auth_url/${token}/?companyId=1&redirectUrl=${encodeURIComponent(redirectUrl)}`, {
         redirect: 'manual',

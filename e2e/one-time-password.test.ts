@@ -5,7 +5,7 @@ import { calls } from '../contract/calls.ts'
 import { failures } from '../contract/failures.ts'
 import { sendDirect } from '../contract/messages.ts'
 import { leftUserInfo } from '../contract/people.ts'
-import { confirmScanLogin, openScanLogin, scanLoginUrl } from '../contract/qr.ts'
+import { confirmScanLogin, openScanLogin, createLoginCode } from '../contract/qr.ts'
 import { agents, createClient, createExistingClient, newId } from './client.ts'
 import type { Client } from './client.ts'
 import { command } from './people.ts'
@@ -70,7 +70,7 @@ test('a one-time password logs in nobody else by a QR code', async () => {
   const desk = createClient(client.origin)
   const line = await desk.bareLine()
   const code =
-    /scan_login\/([^/]+)\//.exec((await desk.ask(scanLoginUrl, { query: { device: line.device } })).url)?.[1] ?? ''
+    /scan_login\/([^/]+)\//.exec((await desk.ask(createLoginCode, { query: { device: line.device } })).url)?.[1] ?? ''
   expect((await client.try(openScanLogin, { params: { code, userId: '{userId}' } })).msg).toBe(mustChange)
   expect((await client.try(confirmScanLogin, { params: { code } })).msg).toBe(mustChange)
 })

@@ -1,6 +1,6 @@
 import { createECDH, randomBytes } from 'node:crypto'
 import { afterAll, expect, test } from 'vitest'
-import { delPush, pushKey, savePush } from '../contract/push.ts'
+import { deletePush, pushKey, savePush } from '../contract/push.ts'
 import { createClient } from './client.ts'
 import { openStage } from './stage.ts'
 
@@ -20,14 +20,14 @@ test("a browser subscribes with the server's key, again, and gives it up, again"
   for (const call of [1, 2])
     expect([call, (await alice.try(savePush, { body: { endpoint, keys } })).code]).toEqual([call, 200])
   for (const call of [1, 2])
-    expect([call, (await alice.try(delPush, { query: { endpoint } })).code]).toEqual([call, 200])
+    expect([call, (await alice.try(deletePush, { query: { endpoint } })).code]).toEqual([call, 200])
 })
 
 test('strangers are refused, and so is every address that is none of a push service', async () => {
   const nobody = createClient(server.origin)
   expect((await nobody.try(pushKey)).code).toBe(401)
   expect((await nobody.try(savePush, { body: { endpoint, keys } })).code).toBe(401)
-  expect((await nobody.try(delPush, { query: { endpoint } })).code).toBe(401)
+  expect((await nobody.try(deletePush, { query: { endpoint } })).code).toBe(401)
   for (const address of [
     'https://127.0.0.1/x',
     'https://localhost/x',
@@ -51,7 +51,7 @@ test('what is no subscription is refused by its name', async () => {
       code: 400,
       msg: expect.stringContaining(name) as string,
     })
-  expect(await alice.try(delPush, { query: { endpoint: '' } })).toMatchObject({
+  expect(await alice.try(deletePush, { query: { endpoint: '' } })).toMatchObject({
     code: 400,
     msg: expect.stringContaining('endpoint') as string,
   })

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { mySession } from '../contract/conversations.ts'
+import { listConversations } from '../contract/conversations.ts'
 import { fileUpload } from '../contract/files.ts'
 import { findDirect, recallDirect, sendDirect } from '../contract/messages.ts'
-import { confirmScanLogin, openScanLogin, scanLoginUrl } from '../contract/qr.ts'
+import { confirmScanLogin, openScanLogin, createLoginCode } from '../contract/qr.ts'
 import { agents, createClient, newId } from './client.ts'
 import type { Client } from './client.ts'
 import { startServer } from './server-process.ts'
@@ -39,7 +39,7 @@ const draft = (content: string) => ({
 })
 
 test('zhangwei finds the assistants first and then conversations, lina among them', async () => {
-  const sessions = await zhangwei.ask(mySession, { query: { userId: zhangwei.userId } })
+  const sessions = await zhangwei.ask(listConversations, { query: { userId: zhangwei.userId } })
   expect(sessions.slice(0, 3).map(row => row.miniType)).toEqual([11016, 11017, 11021])
   expect(sessions.some(row => row.miniType === 1100 && row.senderId === lina.userId)).toBe(true)
   expect(sessions.some(row => row.miniType === 1101)).toBe(true)
@@ -110,7 +110,7 @@ test('a third device is logged in by scanning its QR code with the phone', async
   await phone.login('zhangwei', password)
   const third = createClient(server.origin, 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15')
   const waiting = await third.bareLine()
-  const { url } = await third.ask(scanLoginUrl, { query: { device: waiting.device, platform: 'mac' } })
+  const { url } = await third.ask(createLoginCode, { query: { device: waiting.device, platform: 'mac' } })
   const code = /scan_login\/([\w-]+)\/\{userId\}$/.exec(url)?.[1] ?? ''
   expect((await phone.try(confirmScanLogin, { params: { code } })).code).toBe(409) // not scanned yet
   expect(await phone.ask(openScanLogin, { params: { code, userId: String(phone.userId) } })).toMatchObject({
@@ -121,7 +121,7 @@ test('a third device is logged in by scanning its QR code with the phone', async
   await phone.ask(confirmScanLogin, { params: { code } })
   const { data } = await waiting.next(10011)
   third.token = String(data['authorization'])
-  expect((await third.ask(mySession)).length).toBeGreaterThan(3)
+  expect((await third.ask(listConversations)).length).toBeGreaterThan(3)
   const fromLina = {
     id: newId(),
     senderId: lina.userId,

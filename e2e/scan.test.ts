@@ -1,15 +1,15 @@
 import { afterAll, expect, test } from 'vitest'
-import { latestContact } from '../contract/people.ts'
+import { latestContacts } from '../contract/people.ts'
 import {
   cancelScanLogin,
-  cnbiScanUrl,
+  createCardCode,
   confirmScanLogin,
-  enterCnbiScan,
+  enterCardCode,
   markScanLogin,
-  openCnbiScan,
+  openCardCode,
   openScanLogin,
-  scanLoginUrl,
-  showCnbiScan,
+  createLoginCode,
+  showCardCode,
   showScanLogin,
 } from '../contract/qr.ts'
 import { deliver, findGroup } from '../contract/messages.ts'
@@ -26,10 +26,10 @@ afterAll(close)
 /** The code of an address that is drawn as a QR code. */
 const codeIn = (url: string) => url.split('/').at(-2) ?? ''
 const scan = (client: Client, url: string) =>
-  client.try(openCnbiScan, { params: { code: codeIn(url), userId: String(client.userId) } })
+  client.try(openCardCode, { params: { code: codeIn(url), userId: String(client.userId) } })
 
 test('who scans a group’s code is in it and hears what is said from then on', async () => {
-  const { url } = await alice.ask(cnbiScanUrl, { query: { platform: 'pc', type: 'group', targetId: people.groupId } })
+  const { url } = await alice.ask(createCardCode, { query: { platform: 'pc', type: 'group', targetId: people.groupId } })
   expect(url).toMatch(new RegExp(`^${server.origin}/auth/cnbi_scan/[A-Za-z0-9_-]{22}/\\{userId\\}$`))
   expect((await mallory.try(findGroup, { body: { groupId: people.groupId } })).code).toBe(404)
   expect((await scan(mallory, url)).data).toMatchObject({
@@ -46,7 +46,7 @@ test('who scans a group’s code is in it and hears what is said from then on', 
 })
 
 test('a person’s code shows the card to the one who scans it first, and to no other', async () => {
-  const { url } = await alice.ask(cnbiScanUrl, { query: { type: 'user', targetId: alice.userId } })
+  const { url } = await alice.ask(createCardCode, { query: { type: 'user', targetId: alice.userId } })
   expect((await scan(mallory, url)).data).toMatchObject({ type: 'user', user: { id: alice.userId, trueName: 'alice' } })
   expect((await scan(bob, url)).code).toBe(410)
 })
@@ -54,19 +54,19 @@ test('a person’s code shows the card to the one who scans it first, and to no 
 test('codes are shown by whom they belong to, and those that nobody made are unknown', async () => {
   const stranger = createClient(server.origin)
   const carol = await people.login(server.origin, 'carol')
-  expect((await stranger.try(cnbiScanUrl, { query: { type: 'group', targetId: people.groupId } })).code).toBe(401)
-  expect((await carol.try(cnbiScanUrl, { query: { type: 'user', targetId: alice.userId } })).code).toBe(403)
-  expect((await carol.try(cnbiScanUrl, { query: { type: 'group', targetId: 99 } })).code).toBe(404)
-  expect((await carol.try(cnbiScanUrl, { query: { type: 'planet' as never, targetId: 1 } })).code).toBe(400)
+  expect((await stranger.try(createCardCode, { query: { type: 'group', targetId: people.groupId } })).code).toBe(401)
+  expect((await carol.try(createCardCode, { query: { type: 'user', targetId: alice.userId } })).code).toBe(403)
+  expect((await carol.try(createCardCode, { query: { type: 'group', targetId: 99 } })).code).toBe(404)
+  expect((await carol.try(createCardCode, { query: { type: 'planet' as never, targetId: 1 } })).code).toBe(400)
   expect((await scan(carol, '/x/nobody-made-this-one/{userId}')).code).toBe(404)
-  const { url } = await alice.ask(cnbiScanUrl, { query: { type: 'user', targetId: alice.userId } })
-  expect((await carol.try(openCnbiScan, { params: { code: codeIn(url), userId: String(bob.userId) } })).code).toBe(403)
+  const { url } = await alice.ask(createCardCode, { query: { type: 'user', targetId: alice.userId } })
+  expect((await carol.try(openCardCode, { params: { code: codeIn(url), userId: String(bob.userId) } })).code).toBe(403)
 })
 
 test('a login that the phone cancels logs nobody in, and its code is dead', async () => {
   const page = createClient(server.origin, agents.windows)
   const line = await page.bareLine()
-  const { url } = await page.ask(scanLoginUrl, { query: { platform: 'pc', device: line.device } })
+  const { url } = await page.ask(createLoginCode, { query: { platform: 'pc', device: line.device } })
   const code = codeIn(url)
   expect((await bob.try(cancelScanLogin, { params: { code } })).code).toBe(409)
   expect(await bob.ask(openScanLogin, { params: { code, userId: String(bob.userId) } })).toMatchObject({
@@ -91,12 +91,12 @@ test('whom one talked with last comes first, and only oneself may ask', async ()
   await say(bob)
   await say(carol)
   const latest = async (client: Client) =>
-    (await client.ask(latestContact, { query: { userId: client.userId } })).map(user => user.username)
+    (await client.ask(latestContacts, { query: { userId: client.userId } })).map(user => user.username)
   expect(await latest(alice)).toEqual(['carol', 'bob'])
   await say(bob)
   expect(await latest(alice)).toEqual(['bob', 'carol'])
   expect(await latest(bob)).toEqual(['alice'])
-  expect((await bob.try(latestContact, { query: { userId: alice.userId } })).code).toBe(403)
+  expect((await bob.try(latestContacts, { query: { userId: alice.userId } })).code).toBe(403)
   expect(
     (
       await bob.try(deliver, {
@@ -127,7 +127,7 @@ test('whom one talked with last comes first, and only oneself may ask', async ()
 })
 
 test('people without a picture have a drawn one that loads without any header, and nothing else does', async () => {
-  const [bobAsDrawn] = await alice.ask(latestContact, {})
+  const [bobAsDrawn] = await alice.ask(latestContacts, {})
   expect(bobAsDrawn?.avatar).toMatch(new RegExp(`^${server.origin}/avatars/`))
   const picture = await fetch(bobAsDrawn?.avatar ?? '')
   expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/svg+xml; charset=utf-8'])
@@ -137,10 +137,10 @@ test('people without a picture have a drawn one that loads without any header, a
 
 test('a login code is for a device that waits here; looking tells it nothing, marking does', async () => {
   const page = createClient(server.origin, agents.windows)
-  expect(await page.try(scanLoginUrl, { query: { device: 'x'.repeat(200) } })).toMatchObject({ code: 404 })
+  expect(await page.try(createLoginCode, { query: { device: 'x'.repeat(200) } })).toMatchObject({ code: 404 })
   const line = await page.bareLine()
-  const former = await page.ask(scanLoginUrl, { query: { device: line.device } })
-  const { url } = await page.ask(scanLoginUrl, { query: { device: line.device } })
+  const former = await page.ask(createLoginCode, { query: { device: line.device } })
+  const { url } = await page.ask(createLoginCode, { query: { device: line.device } })
   expect((await bob.try(showScanLogin, { params: { code: codeIn(former.url) } })).code).toBe(404)
   const params = { code: codeIn(url) }
   expect(await bob.ask(showScanLogin, { params })).toMatchObject({ platform: 'windows', sameNetwork: 1 })
@@ -154,12 +154,12 @@ test('a login code is for a device that waits here; looking tells it nothing, ma
 })
 
 test('looking at a group’s code joins nothing; entering does, and a browser is sent to the page that only looks', async () => {
-  const { url } = await alice.ask(cnbiScanUrl, { query: { type: 'group', targetId: people.groupId } })
-  expect((await alice.ask(cnbiScanUrl, { query: { type: 'group', targetId: people.groupId } })).url).toBe(url)
+  const { url } = await alice.ask(createCardCode, { query: { type: 'group', targetId: people.groupId } })
+  expect((await alice.ask(createCardCode, { query: { type: 'group', targetId: people.groupId } })).url).toBe(url)
   const params = { code: codeIn(url) }
   const carol = await people.login(server.origin, 'carol')
-  await bob.ask(showCnbiScan, { params })
-  expect(await carol.ask(enterCnbiScan, { params })).toMatchObject({ group: { isMember: true } })
+  await bob.ask(showCardCode, { params })
+  expect(await carol.ask(enterCardCode, { params })).toMatchObject({ group: { isMember: true } })
   const opened = await fetch(url, {
     headers: { accept: 'text/html,*/*', authorization: mallory.token },
     redirect: 'manual',
@@ -168,9 +168,9 @@ test('looking at a group’s code joins nothing; entering does, and a browser is
 })
 
 test('a page of another site makes nobody scan or join, token or not', async () => {
-  const { url } = await alice.ask(cnbiScanUrl, { query: { type: 'group', targetId: people.groupId } })
+  const { url } = await alice.ask(createCardCode, { query: { type: 'group', targetId: people.groupId } })
   const line = await createClient(server.origin, agents.windows).bareLine()
-  const login = await createClient(server.origin).ask(scanLoginUrl, { query: { device: line.device } })
+  const login = await createClient(server.origin).ask(createLoginCode, { query: { device: line.device } })
   for (const address of [url, login.url]) {
     const ask = (headers: Record<string, string>) =>
       fetch(address, { headers: { authorization: bob.token, ...headers } })

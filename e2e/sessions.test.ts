@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { delSession, mySession, setSession } from '../contract/conversations.ts'
+import { hideConversation, listConversations, setConversation } from '../contract/conversations.ts'
 import {
   editMessage,
   forwardMessages,
@@ -109,15 +109,15 @@ test.for(seeds)('the list of before and the frames of every action are the list 
       })
     },
     set: () =>
-      phone.ask(setSession, {
+      phone.ask(setConversation, {
         query: { ...targetOf(phone, somewhere()), [random.pick(['top', 'mute', 'unread'])]: random.pick([0, 1]) },
       }),
-    mark: () => phone.ask(setSession, { query: { ...targetOf(phone, somewhere()), unread: 1 } }),
-    hide: () => phone.ask(delSession, { query: targetOf(phone, somewhere()) }),
+    mark: () => phone.ask(setConversation, { query: { ...targetOf(phone, somewhere()), unread: 1 } }),
+    hide: () => phone.ask(hideConversation, { query: targetOf(phone, somewhere()) }),
   }
 
   for (const peer of [bob, carol, undefined]) await write(alice, peer)
-  const before = await alice.ask(mySession)
+  const before = await alice.ask(listConversations)
   const histories = new Map<object, Row[]>()
   for (const session of before.slice(3))
     histories.set(
@@ -137,7 +137,7 @@ test.for(seeds)('the list of before and the frames of every action are the list 
     const name = step < names.length ? (names[step] ?? 'write') : random.chance(0.3) ? 'write' : random.pick(names)
     done.push(name)
     await actions[name]?.()
-    const fresh = (await alice.ask(mySession)).slice(3)
+    const fresh = (await alice.ask(listConversations)).slice(3)
     await line.settled() // what the action pushed was sent before that answer
     expect(copy.list().map(drawn), done.slice(-10).join()).toEqual(fresh.map(drawn))
   }

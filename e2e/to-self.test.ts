@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { mySession, setSession } from '../contract/conversations.ts'
+import { listConversations, setConversation } from '../contract/conversations.ts'
 import {
   editMessage,
   findDirect,
@@ -28,7 +28,7 @@ afterAll(close)
 const withSelf = { miniType: 1100 as const, targetId: alice.userId }
 const note = (content: string) => ({ id: newId(), senderId: alice.userId, receiverId: alice.userId, type: 1, content })
 const listed = async () =>
-  (await phone.ask(mySession, { query: {} })).find(
+  (await phone.ask(listConversations, { query: {} })).find(
     ({ miniType, senderId }) => miniType === 1100 && senderId === alice.userId,
   )
 const history = () => phone.ask(findDirect, { body: { senderId: alice.userId, receiverId: alice.userId } })
@@ -82,7 +82,7 @@ test('a receipt, a recall, an edit, a pin and a forwarding go there as anywhere'
   })
   await alice.ask(recallDirect, { body: { id: first.id, state: 6 } })
   await alice.ask(editMessage, { body: { id: second.id, content: 'two, mended' } })
-  await alice.ask(setSession, { query: { ...withSelf, top: 1 } })
+  await alice.ask(setConversation, { query: { ...withSelf, top: 1 } })
   const fromBob = await bob.ask(sendDirect, {
     body: { id: newId(), receiverId: alice.userId, type: 1, content: 'keep this' },
   })

@@ -1,24 +1,24 @@
 import { afterAll, expect, test } from 'vitest'
-import { delSession, setSession } from '../contract/conversations.ts'
+import { hideConversation, setConversation } from '../contract/conversations.ts'
 import {
   changeGroupOwner,
-  delGroupNotice,
-  delGroupUser,
-  dissoluGroup,
+  deleteGroupNotice,
+  removeGroupUser,
+  dissolveGroup,
   editGroup,
-  findGroupFile,
-  findGroupImg,
-  findGroupNotice,
+  listGroupFiles,
+  listGroupImages,
+  listGroupNotices,
   groupInfo,
   joinGroup,
-  quitGroup,
+  leaveGroup,
   saveGroupNotice,
-  sendGroupInviteMsg,
+  inviteToGroup,
   setGroupManager,
   setGroupMute,
 } from '../contract/groups.ts'
 import { findGroup, forwardMessages, reactMessage, sendGroup, updateReceipt } from '../contract/messages.ts'
-import { cnbiScanUrl } from '../contract/qr.ts'
+import { createCardCode } from '../contract/qr.ts'
 import { searchMsg } from '../contract/search.ts'
 import { newId } from './client.ts'
 import type { Client } from './client.ts'
@@ -36,16 +36,16 @@ async function answers(client: Client, groupId: number): Promise<Record<string, 
   const all = {
     groupInfo: client.try(groupInfo, { query: { groupId } }),
     editGroup: client.try(editGroup, { query: { id: groupId, text: 'x' } }),
-    quitGroup: client.try(quitGroup, { query: { groupId } }),
-    dissoluGroup: client.try(dissoluGroup, { query: { groupId } }),
-    delGroupUser: client.try(delGroupUser, { body: { groupId, remark: `${alice.userId}` } }),
-    invite: client.try(sendGroupInviteMsg, { body: { groupId, targets: `${alice.userId}` } }),
+    leaveGroup: client.try(leaveGroup, { query: { groupId } }),
+    dissolveGroup: client.try(dissolveGroup, { query: { groupId } }),
+    removeGroupUser: client.try(removeGroupUser, { body: { groupId, remark: `${alice.userId}` } }),
+    invite: client.try(inviteToGroup, { body: { groupId, targets: `${alice.userId}` } }),
     joinGroup: client.try(joinGroup, { body: { groupId, userId: client.userId } }),
-    notices: client.try(findGroupNotice, { query: { groupId } }),
+    notices: client.try(listGroupNotices, { query: { groupId } }),
     publish: client.try(saveGroupNotice, { body: { groupId, content: 'x' } }),
-    withdraw: client.try(delGroupNotice, { query: { groupId, id: 1 } }),
-    files: client.try(findGroupFile, { body: { groupId } }),
-    images: client.try(findGroupImg, { body: { groupId } }),
+    withdraw: client.try(deleteGroupNotice, { query: { groupId, id: 1 } }),
+    files: client.try(listGroupFiles, { body: { groupId } }),
+    images: client.try(listGroupImages, { body: { groupId } }),
     manager: client.try(setGroupManager, { query: { groupId, targets: `${bob.userId}`, manager: 1 } }),
     owner: client.try(changeGroupOwner, { query: { groupId, targetId: bob.userId } }),
     mute: client.try(setGroupMute, { query: { groupId, mute: 1 } }),
@@ -58,10 +58,10 @@ async function answers(client: Client, groupId: number): Promise<Record<string, 
     receipt: client.try(updateReceipt, {
       body: { endTime: Date.now(), miniType: 1101, receiverId: groupId, state: 2 },
     }),
-    settings: client.try(setSession, { query: { ...target(groupId), top: 1 } }),
-    hide: client.try(delSession, { query: target(groupId) }),
+    settings: client.try(setConversation, { query: { ...target(groupId), top: 1 } }),
+    hide: client.try(hideConversation, { query: target(groupId) }),
     search: client.try(searchMsg, { query: { keyword: 'x', ...target(groupId) } }),
-    code: client.try(cnbiScanUrl, { query: { type: 'group', targetId: groupId } }),
+    code: client.try(createCardCode, { query: { type: 'group', targetId: groupId } }),
   }
   return Object.fromEntries(
     await Promise.all(

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createClient } from '../e2e/client.ts'
 import { choosePassword } from '../e2e/people.ts'
 import { tempFolder } from '../e2e/temp-folder.ts'
-import { mySession } from '../contract/conversations.ts'
+import { listConversations } from '../contract/conversations.ts'
 import { createApp } from './app.ts'
 import { readConfig } from './config.ts'
 
@@ -22,13 +22,13 @@ test('a login that was not used for too long is over: 401, and 1003 on its socke
   const line = await client.line({ isOurs: false })
 
   now += 6 * day
-  await client.ask(mySession)
+  await client.ask(listConversations)
   now += 6 * day
-  await client.ask(mySession)
+  await client.ask(listConversations)
   expect(line.count(1003)).toBe(0)
 
   now += 8 * day
-  expect((await client.try(mySession)).code).toBe(401)
+  expect((await client.try(listConversations)).code).toBe(401)
   expect((await line.next(1003)).data).toEqual({})
 
   client.token = ''

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { mySession } from '../../contract/conversations.ts'
-import { myFriendList } from '../../contract/friends.ts'
+import { listConversations } from '../../contract/conversations.ts'
+import { listFriends } from '../../contract/friends.ts'
 import { fileUpload } from '../../contract/files.ts'
 import { findDirect, sendDirect, sendGroup } from '../../contract/messages.ts'
 import { searchMsg } from '../../contract/search.ts'
@@ -119,14 +119,14 @@ export function createHonestPeople(
     const { client } = one
     const dice = random.below(100)
     if (dice < 55) await write(one)
-    else if (dice < 70) await timed('list', () => client.ask(mySession, { query: { userId: client.userId } }))
+    else if (dice < 70) await timed('list', () => client.ask(listConversations, { query: { userId: client.userId } }))
     else if (dice < 82)
       await timed('history', () =>
         client.ask(findDirect, {
           body: { senderId: client.userId, receiverId: people[0]?.client.userId ?? 0, page: 1, size: 20 },
         }),
       )
-    else if (dice < 92) await timed('friends', () => client.ask(myFriendList, { query: { userId: client.userId } }))
+    else if (dice < 92) await timed('friends', () => client.ask(listFriends, { query: { userId: client.userId } }))
     else if (dice < 95) await timed('search', () => client.ask(searchMsg, { query: { keyword: '好好' } }))
     else await sendFile(one)
   }

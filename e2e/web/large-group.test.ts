@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
-import { sendGroupInviteMsg } from '../../contract/groups.ts'
+import { inviteToGroup } from '../../contract/groups.ts'
 import { createPasswords } from '../../server/features/accounts/passwords.ts'
 import { openSqliteStore } from '../../server/store/sqlite/open.ts'
 import { agents, createClient } from '../client.ts'
@@ -83,7 +83,7 @@ test('while a thousand people join, an open group of five thousand is read once'
   const phone = createClient(demo.server.origin, agents.android)
   await phone.login(owner, password)
   for (let from = 0; from < newcomers; from += together) {
-    await phone.ask(sendGroupInviteMsg, { body: { groupId, targets: coming.slice(from, from + together) } })
+    await phone.ask(inviteToGroup, { body: { groupId, targets: coming.slice(from, from + together) } })
   }
 
   await page

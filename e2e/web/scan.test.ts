@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { groupInfo, saveGroup } from '../../contract/groups.ts'
-import { cnbiScanUrl, scanLoginUrl } from '../../contract/qr.ts'
+import { createCardCode, createLoginCode } from '../../contract/qr.ts'
 import { agents, createClient } from '../client.ts'
 import { openDemo, password } from './browser.ts'
 import type { Demo } from './browser.ts'
@@ -37,7 +37,7 @@ test.each(['/auth/scan_login/CODE/x', '/scan/login/CODE'])(
   async path => {
     const stranger = createClient(demo.server.origin, agents.windows)
     const line = await stranger.bareLine()
-    const { url } = await stranger.ask(scanLoginUrl, { query: { device: line.device } })
+    const { url } = await stranger.ask(createLoginCode, { query: { device: line.device } })
     await using site = await elsewhere(demo.origin + path.replace('CODE', codeIn(url)))
     const { page, context, faults } = await demo.signIn('lina')
     await page.goto(site.url)
@@ -61,7 +61,7 @@ test.each(['/auth/cnbi_scan/CODE/x', '/scan/card/CODE'])(
     const owner = createClient(demo.server.origin, agents.android)
     await owner.login('zhangwei', password)
     const { groupId } = await owner.ask(saveGroup, { body: { text: '周末爬山', targets: [] } })
-    const { url } = await owner.ask(cnbiScanUrl, { query: { type: 'group', targetId: groupId } })
+    const { url } = await owner.ask(createCardCode, { query: { type: 'group', targetId: groupId } })
     await using site = await elsewhere(demo.origin + path.replace('CODE', codeIn(url)))
     const { page, context, faults } = await demo.signIn('wangfang')
     await page.goto(site.url)

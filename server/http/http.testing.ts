@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { pino } from 'pino'
 import { afterEach } from 'vitest'
 import { authUrl, login, logout } from '../../contract/accounts.ts'
-import { mySession } from '../../contract/conversations.ts'
+import { listConversations } from '../../contract/conversations.ts'
 import type { failures } from '../../contract/failures.ts'
 import { Failure } from '../../contract/failures.ts'
 import { fileUpload, openFile } from '../../contract/files.ts'
@@ -46,7 +46,7 @@ const sent = (body: { senderId?: number; receiverId: number; content: string; id
 /** Routes of the real contract whose handlers tell what they got. */
 function sampleRoutes(seen: { inputs: unknown[]; streams: Readable[] }): Route[] {
   return [
-    route(mySession, ({ url }) => {
+    route(listConversations, ({ url }) => {
       if (url('/x') === '') throw new Error('no')
       return []
     }),

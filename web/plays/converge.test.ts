@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
 import { expect, test } from 'vitest'
-import { mySession } from '../../contract/conversations.ts'
+import { listConversations } from '../../contract/conversations.ts'
 import { recallDirect, recallGroup, sendDirect, sendGroup, updateReceipt } from '../../contract/messages.ts'
 import { agents, createClient, newId } from '../../e2e/client.ts'
 import type { Client } from '../../e2e/client.ts'
@@ -127,7 +127,7 @@ test.for(runs)(
     page = await openPage(network.origin, login, { cache: await open(`${seed}`), openLine: quickLine })
     await expect
       .poll(() =>
-        alice.try(mySession, {}).then(
+        alice.try(listConversations, {}).then(
           ({ code }) => code,
           () => 0,
         ),
@@ -168,7 +168,7 @@ test.for(runs)(
     await expect
       .poll(
         async () => {
-          const list = await alice.ask(mySession, {})
+          const list = await alice.ask(listConversations, {})
           page.engine.conversations.flush()
           return list
             .filter(row => row.miniType < 2000)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sendDirect } from '../../contract/messages.ts'
-import { mySession } from '../../contract/conversations.ts'
+import { listConversations } from '../../contract/conversations.ts'
 import { editUser } from '../../contract/directory.ts'
 import { newId } from '../../e2e/client.ts'
 import { createApi } from '../src/api/client.ts'
@@ -40,13 +40,13 @@ test('a page whose every connection died without a word is whole again soon, ove
 test('calls that hang in dead connections are given up when the line is back, and the next ones pass', async () => {
   const login = await stage.login('alice')
   const api = createApi({ origin: stage.network.origin, token: () => login.authorization })
-  await Promise.all(Array.from({ length: 6 }, () => api.ask(mySession, { query: {} })))
+  await Promise.all(Array.from({ length: 6 }, () => api.ask(listConversations, { query: {} })))
   stage.network.swallow()
   // What only reads is asked again; what writes is given up, for whoever wrote it to decide.
-  const [read, written] = [api.ask(mySession, { query: {} }), api.ask(editUser, { body: { sign: 'on a dead line' } })]
+  const [read, written] = [api.ask(listConversations, { query: {} }), api.ask(editUser, { body: { sign: 'on a dead line' } })]
   const refused = expect(written).rejects.toMatchObject({ code: 0 })
   await api.renew()
   await refused
   expect((await read).length).toBeGreaterThan(0)
-  expect((await api.ask(mySession, { query: {} })).length).toBeGreaterThan(0)
+  expect((await api.ask(listConversations, { query: {} })).length).toBeGreaterThan(0)
 })

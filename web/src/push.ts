@@ -1,5 +1,5 @@
 import { ref, watch } from 'vue'
-import { delPush, pushKey, savePush } from '../../contract/push.ts'
+import { deletePush, pushKey, savePush } from '../../contract/push.ts'
 import { ask, serverClock, viewer } from './session.ts'
 import { noticeSettings } from './state/notice-settings.ts'
 
@@ -36,7 +36,7 @@ export async function turnPushOff(): Promise<void> {
   const subscription = await subscribed()
   isPushOn.value = false
   if (!subscription) return
-  await ask(delPush, { query: { endpoint: subscription.endpoint } })
+  await ask(deletePush, { query: { endpoint: subscription.endpoint } })
   await subscription.unsubscribe()
 }
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Input } from '../../../contract/call.ts'
-import type { delSession, SessionRow, setSession } from '../../../contract/conversations.ts'
+import type { hideConversation, SessionRow, setConversation } from '../../../contract/conversations.ts'
 import { Failure } from '../../../contract/failures.ts'
 import type { Bus } from '../../bus/bus.ts'
 import { assistantAvatars, faceUrl } from '../../lib/avatar.ts'
@@ -27,7 +27,7 @@ type Needs = {
   groups: Pick<Groups, 'applications'>
   messages: Pick<Messages, 'places' | 'tellRead'>
 }
-type Target = Input<typeof delSession>['query']
+type Target = Input<typeof hideConversation>['query']
 
 /** The list of one's conversations, and what one sets for them. */
 export function createConversations({ store, bus, people, groups, messages }: Needs) {
@@ -69,7 +69,7 @@ export function createConversations({ store, bus, people, groups, messages }: Ne
     /** Only what is given changes: pinned, muted, marked as unread. */
     async set(
       viewer: Viewer,
-      { top, mute, unread, ...target }: Input<typeof setSession>['query'],
+      { top, mute, unread, ...target }: Input<typeof setConversation>['query'],
       url: Url,
       isOurs = true,
     ): Promise<Row> {

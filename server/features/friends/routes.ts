@@ -1,10 +1,10 @@
 import {
-  delFriend,
-  myFriendList,
-  newFriendList,
+  endFriendship,
+  listFriends,
+  listFriendApplications,
   refuseFriend,
-  saveFriend,
-  sendFriendMsg,
+  acceptFriend,
+  applyForFriendship,
 } from '../../../contract/friends.ts'
 import { route, type Route } from '../../lib/route.ts'
 import { contactWire } from '../directory/wire.ts'
@@ -12,16 +12,16 @@ import type { Friends } from './friends.ts'
 import { applicationWire } from './wire.ts'
 
 export const friendRoutes = (friends: Friends): Route[] => [
-  route(myFriendList, async ({ viewer, url }) =>
+  route(listFriends, async ({ viewer, url }) =>
     (await friends.list(viewer.user)).map(contact => contactWire(contact, url)),
   ),
-  route(newFriendList, async ({ viewer, url }) =>
+  route(listFriendApplications, async ({ viewer, url }) =>
     (await friends.applications(viewer.user)).map(shown => applicationWire(shown, url)),
   ),
-  route(sendFriendMsg, async ({ viewer, body, url }) =>
+  route(applyForFriendship, async ({ viewer, body, url }) =>
     applicationWire(await friends.apply(viewer.user, body.friendId, body.content), url),
   ),
-  route(saveFriend, async ({ viewer, body }) => {
+  route(acceptFriend, async ({ viewer, body }) => {
     await friends.agree(viewer.user, body.friendId)
     return null
   }),
@@ -29,7 +29,7 @@ export const friendRoutes = (friends: Friends): Route[] => [
     await friends.decide(viewer.user, query.code, query.state)
     return null
   }),
-  route(delFriend, async ({ viewer, query }) => {
+  route(endFriendship, async ({ viewer, query }) => {
     await friends.end(viewer.user, query.friendId)
     return null
   }),

@@ -1,21 +1,21 @@
 import {
   changeGroupOwner,
-  delGroupNotice,
-  delGroupUser,
-  dissoluGroup,
+  deleteGroupNotice,
+  removeGroupUser,
+  dissolveGroup,
   editGroup,
-  findGroupFile,
-  findGroupImg,
-  findGroupNotice,
+  listGroupFiles,
+  listGroupImages,
+  listGroupNotices,
   groupInfo,
-  helpGroupMsg,
+  listGroupApplications,
   joinGroup,
-  myGroupList,
-  quitGroup,
+  listGroups,
+  leaveGroup,
   refuseGroup,
   saveGroup,
   saveGroupNotice,
-  sendGroupInviteMsg,
+  inviteToGroup,
   setGroupManager,
   setGroupMute,
 } from '../../../contract/groups.ts'
@@ -49,7 +49,7 @@ export const groupRoutes = (groups: Groups) => [
     )
     return groupInfoWire(group, count, url)
   }),
-  route(myGroupList, async ({ viewer, url }) => (await groups.list(viewer.user)).map(row => groupRowWire(row, url))),
+  route(listGroups, async ({ viewer, url }) => (await groups.list(viewer.user)).map(row => groupRowWire(row, url))),
   route(groupInfo, async ({ viewer, query, url }) => {
     const { group, members, count } = await groups.info(viewer.user, query.groupId)
     return { info: groupInfoWire(group, count, url), users: members.map(member => groupUserWire(member, url)) }
@@ -69,10 +69,10 @@ export const groupRoutes = (groups: Groups) => [
     )
     return groupInfoWire(group, count, url)
   }),
-  route(quitGroup, ({ viewer, query }) => nothing(groups.quit(viewer.user, query.groupId))),
-  route(dissoluGroup, ({ viewer, query }) => nothing(groups.dissolve(viewer.user, query.groupId))),
-  route(delGroupUser, ({ viewer, body }) => nothing(groups.remove(viewer.user, body.groupId, body.remark))),
-  route(sendGroupInviteMsg, ({ viewer, body }) => groups.invite(viewer.user, body.groupId, body.targets)),
+  route(leaveGroup, ({ viewer, query }) => nothing(groups.quit(viewer.user, query.groupId))),
+  route(dissolveGroup, ({ viewer, query }) => nothing(groups.dissolve(viewer.user, query.groupId))),
+  route(removeGroupUser, ({ viewer, body }) => nothing(groups.remove(viewer.user, body.groupId, body.remark))),
+  route(inviteToGroup, ({ viewer, body }) => groups.invite(viewer.user, body.groupId, body.targets)),
   route(joinGroup, ({ viewer, body: { groupId, userId, content } }) =>
     nothing(
       userId === viewer.user.id
@@ -80,21 +80,21 @@ export const groupRoutes = (groups: Groups) => [
         : groups.applications.admit(viewer.user, groupId, userId),
     ),
   ),
-  route(helpGroupMsg, async ({ viewer, url }) =>
+  route(listGroupApplications, async ({ viewer, url }) =>
     (await groups.applications.list(viewer.user)).map(shown => groupApplicationWire(shown, url)),
   ),
   route(refuseGroup, ({ viewer, query }) => nothing(groups.applications.decide(viewer.user, query.code, query.state))),
-  route(findGroupNotice, async ({ viewer, query }) => ({
+  route(listGroupNotices, async ({ viewer, query }) => ({
     noticeList: (await groups.notices.list(viewer.user, query.groupId)).map(groupNoticeWire),
   })),
   route(saveGroupNotice, async ({ viewer, body: { groupId, content, url } }) =>
     groupNoticeWire(await groups.notices.publish(viewer.user, groupId, { content, url: url ?? null })),
   ),
-  route(delGroupNotice, ({ viewer, query }) => nothing(groups.notices.remove(viewer.user, query.groupId, query.id))),
-  route(findGroupFile, async ({ viewer, body, url }) =>
+  route(deleteGroupNotice, ({ viewer, query }) => nothing(groups.notices.remove(viewer.user, query.groupId, query.id))),
+  route(listGroupFiles, async ({ viewer, body, url }) =>
     groupFilesWire(await groups.media(viewer.user, body.groupId, 'file', body), body.size, url),
   ),
-  route(findGroupImg, async ({ viewer, body, url }) =>
+  route(listGroupImages, async ({ viewer, body, url }) =>
     groupFilesWire(await groups.media(viewer.user, body.groupId, 'image', body), body.size, url),
   ),
   route(setGroupManager, ({ viewer, query }) =>

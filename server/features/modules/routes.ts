@@ -1,10 +1,10 @@
 import {
-  changeModuleState,
-  findCard,
-  findModuleMsg,
-  moduleMsg,
-  myNode,
-  updateModuleStateAll,
+  setNoticeState,
+  listCards,
+  listNotices,
+  sendNotice,
+  listNodes,
+  readAllNotices,
 } from '../../../contract/modules.ts'
 import { openRoute, route, type Route } from '../../lib/route.ts'
 import type { Modules } from './modules.ts'
@@ -14,21 +14,21 @@ import { isReadState } from './wire.ts'
 const keyIn = (header: string | undefined) => (header ?? '').replace(/^bearer\s+/i, '').trim()
 
 export const moduleRoutes = (modules: Modules): Route[] => [
-  route(findCard, ({ viewer, url }) => modules.entries('card', viewer.user, url)),
-  route(myNode, ({ viewer, url }) => modules.entries('node', viewer.user, url)),
+  route(listCards, ({ viewer, url }) => modules.entries('card', viewer.user, url)),
+  route(listNodes, ({ viewer, url }) => modules.entries('node', viewer.user, url)),
 
-  route(findModuleMsg, ({ viewer, body: { moduleId, page, size, state }, url }) =>
+  route(listNotices, ({ viewer, body: { moduleId, page, size, state }, url }) =>
     modules.notices(viewer.user, { moduleId, page, size, isRead: state == null ? undefined : isReadState(state) }, url),
   ),
-  route(changeModuleState, ({ viewer, query, url }) =>
+  route(setNoticeState, ({ viewer, query, url }) =>
     modules.setRead(viewer.user, query.moduleId, isReadState(query.state), url),
   ),
-  route(updateModuleStateAll, async ({ viewer, query }) => {
+  route(readAllNotices, async ({ viewer, query }) => {
     await modules.readAll(viewer.user, query.moduleId)
     return null
   }),
 
-  openRoute(moduleMsg, async ({ body, client, raw }) => {
+  openRoute(sendNotice, async ({ body, client, raw }) => {
     const module = await modules.moduleOf(body.moduleId, keyIn(raw.headers.authorization), client.address)
     const { users, departments, companies } = body.targets
     const notice = await modules.send(module, {

@@ -1,5 +1,5 @@
 import { editUser } from '../../../contract/directory.ts'
-import { contactInfo, latestContact, leftUserInfo } from '../../../contract/people.ts'
+import { contactInfo, latestContacts, leftUserInfo } from '../../../contract/people.ts'
 import { Failure } from '../../../contract/failures.ts'
 import { route, type Route, type Url } from '../../lib/route.ts'
 import type { User } from '../../store/people.ts'
@@ -19,7 +19,7 @@ export const peopleRoutes = (people: People, profile: Profile): Route[] => {
       return card(viewer.user, targetId, url)
     }),
     route(contactInfo, ({ viewer, query, url }) => card(viewer.user, query.targetId, url)),
-    route(latestContact, async ({ viewer, url }) =>
+    route(latestContacts, async ({ viewer, url }) =>
       (await people.latestContacts(viewer.user)).map(({ user, isFace }) =>
         isFace ? userFaceWire(user, url) : userWire(user, url),
       ),

@@ -1,4 +1,4 @@
-import { delPush, pushKey, savePush } from '../../../contract/push.ts'
+import { deletePush, pushKey, savePush } from '../../../contract/push.ts'
 import { route, type Route } from '../../lib/route.ts'
 import type { Push } from './push.ts'
 
@@ -8,7 +8,7 @@ export const pushRoutes = (push: Push): Route[] => [
     await push.subscribe(viewer, body)
     return null
   }),
-  route(delPush, async ({ viewer, query }) => {
+  route(deletePush, async ({ viewer, query }) => {
     await push.unsubscribe(viewer, query.endpoint)
     return null
   }),

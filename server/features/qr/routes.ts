@@ -2,14 +2,14 @@ import type { IncomingMessage } from 'node:http'
 import { Failure } from '../../../contract/failures.ts'
 import {
   cancelScanLogin,
-  cnbiScanUrl,
+  createCardCode,
   confirmScanLogin,
-  enterCnbiScan,
+  enterCardCode,
   markScanLogin,
-  openCnbiScan,
+  openCardCode,
   openScanLogin,
-  scanLoginUrl,
-  showCnbiScan,
+  createLoginCode,
+  showCardCode,
   showScanLogin,
   type ScannedTarget,
 } from '../../../contract/qr.ts'
@@ -62,27 +62,27 @@ function scannedWire(scanned: Scanned, url: Url): z.input<typeof ScannedTarget> 
 }
 
 export const qrRoutes = (qr: Qr, isAllowedOrigin: (origin: string) => boolean): Route[] => [
-  route(cnbiScanUrl, async ({ viewer, query, url }) => {
+  route(createCardCode, async ({ viewer, query, url }) => {
     const code =
       query.type === 'group'
         ? await qr.card.createForGroup(viewer.user, query.targetId)
         : await qr.card.createForUser(viewer.user, query.targetId)
     return { url: url(`/auth/cnbi_scan/${code}/{userId}`) }
   }),
-  openRoute(scanLoginUrl, async ({ query, client, url }) => ({
+  openRoute(createLoginCode, async ({ query, client, url }) => ({
     url: url(`/auth/scan_login/${await qr.login.create(query.device, client)}/{userId}`),
   })),
 
   // The page comes before everything else: a browser that opens the address has no token in it, and uses up nothing.
-  openRoute(openCnbiScan, async ({ viewer, params, client, raw, url }) => {
+  openRoute(openCardCode, async ({ viewer, params, client, raw, url }) => {
     if (client.wantsPage) return toPage('card', params.code)
     checkSite(raw, isAllowedOrigin)
     return scannedWire(await qr.card.scan(identified(viewer, params.userId).user, params.code), url)
   }),
-  route(showCnbiScan, async ({ viewer, params, url }) =>
+  route(showCardCode, async ({ viewer, params, url }) =>
     scannedWire(await qr.card.show(viewer.user, params.code), url),
   ),
-  route(enterCnbiScan, async ({ viewer, params, url }) =>
+  route(enterCardCode, async ({ viewer, params, url }) =>
     scannedWire(await qr.card.scan(viewer.user, params.code), url),
   ),
   openRoute(openScanLogin, async ({ viewer, params, client, raw }) => {

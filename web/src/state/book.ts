@@ -1,8 +1,8 @@
 import type { Reply } from '../../../contract/call.ts'
-import { myCompanyContactList } from '../../../contract/directory.ts'
+import { listCompanyContacts } from '../../../contract/directory.ts'
 import { frameCodes } from '../../../contract/frame-codes.ts'
-import { myFriendList } from '../../../contract/friends.ts'
-import { myGroupList } from '../../../contract/groups.ts'
+import { listFriends } from '../../../contract/friends.ts'
+import { listGroups } from '../../../contract/groups.ts'
 import type { Ask } from '../api/client.ts'
 import { createLoaded } from '../loaded.ts'
 import type { Fact } from '../sync/facts.ts'
@@ -13,7 +13,7 @@ import { changeGroupList, takesReading } from './group-list.ts'
 import type { GroupRow } from './group-list.ts'
 import { createLiveValue } from './live-value.ts'
 
-export type Contact = Reply<typeof myFriendList>[number]
+export type Contact = Reply<typeof listFriends>[number]
 
 type Needs = { hub: Hub; ask: Ask; viewerId: number }
 type List = { value: { value: readonly unknown[] | undefined }; isBusy: { value: boolean }; load(): Promise<void> }
@@ -23,10 +23,10 @@ const pause = 400
 
 /** Friends, groups and colleagues: read when a page first asks, and again when a frame does not say enough. */
 export function createBook({ hub, ask, viewerId }: Needs) {
-  const friends = createLoaded(() => ask(myFriendList, { query: {} }))
-  const companies = createLoaded(() => ask(myCompanyContactList, { query: {} }))
+  const friends = createLoaded(() => ask(listFriends, { query: {} }))
+  const companies = createLoaded(() => ask(listCompanyContacts, { query: {} }))
   const groups = createLiveValue<GroupRow[], GroupChange>(
-    () => ask(myGroupList, { query: {} }),
+    () => ask(listGroups, { query: {} }),
     (rows, changes) => changeGroupList(rows, changes, viewerId),
   )
   const due = new Set<List>()

@@ -1,7 +1,7 @@
 import type { Reply } from '../../../contract/call.ts'
-import type { deptTree } from '../../../contract/directory.ts'
+import type { departmentTree } from '../../../contract/directory.ts'
 
-export type Department = Reply<typeof deptTree>[number]
+export type Department = Reply<typeof departmentTree>[number]
 
 /** The way from the top to a department, itself last; empty where there is no such department. */
 export function pathTo(tree: readonly Department[], id: number): Department[] {

@@ -1,14 +1,14 @@
 import type { z } from 'zod'
 import type { Reply } from '../../../contract/call.ts'
 import type { ConversationChange } from '../../../contract/frames.ts'
-import type { findGroupNotice, groupInfo } from '../../../contract/groups.ts'
+import type { listGroupNotices, groupInfo } from '../../../contract/groups.ts'
 
 /** Data of a frame 3003 about a group. */
 export type GroupChange = Extract<z.output<typeof ConversationChange>, { groupId: number }>
 /** What a group is, and everybody in it: the owner first, then managers, then the others by name. */
 export type GroupDetail = Reply<typeof groupInfo>
 export type GroupUser = GroupDetail['users'][number]
-export type GroupNotice = Reply<typeof findGroupNotice>['noticeList'][number]
+export type GroupNotice = Reply<typeof listGroupNotices>['noticeList'][number]
 
 /**
  * The group after these changes, oldest first. Whoever applies some of them twice, with all that followed, ends at the

@@ -1,9 +1,9 @@
 import type { Reply } from '../../../contract/call.ts'
-import type { myGroupList } from '../../../contract/groups.ts'
+import type { listGroups } from '../../../contract/groups.ts'
 import type { GroupChange } from './group-changes.ts'
 
 /** A group in the viewer's list. */
-export type GroupRow = Reply<typeof myGroupList>[number]
+export type GroupRow = Reply<typeof listGroups>[number]
 
 /** The viewer's groups after these changes, oldest first; those that were left or dissolved are gone. */
 export function changeGroupList(rows: GroupRow[], changes: readonly GroupChange[], viewerId: number): GroupRow[] {

@@ -1,5 +1,5 @@
 import { computed } from 'vue'
-import { findGroupNotice, groupInfo } from '../../../contract/groups.ts'
+import { listGroupNotices, groupInfo } from '../../../contract/groups.ts'
 import type { Ask } from '../api/client.ts'
 import { createDebounce } from '../sync/debounce.ts'
 import { changeGroup, changeNotices } from './group-changes.ts'
@@ -26,7 +26,7 @@ export function createGroup(groupId: number, { ask, viewerId, gapAfter }: Needs)
     return answer
   }, changeGroup)
   const notices = createLiveValue(
-    async () => (await ask(findGroupNotice, { query: { groupId } })).noticeList,
+    async () => (await ask(listGroupNotices, { query: { groupId } })).noticeList,
     changeNotices,
   )
 

@@ -1,4 +1,4 @@
-import { mySession } from '../../../contract/conversations.ts'
+import { listConversations } from '../../../contract/conversations.ts'
 import type { Ask } from '../api/client.ts'
 import { ApiFailure } from '../api/failure.ts'
 import type { Cache } from './cache.ts'
@@ -50,7 +50,7 @@ export function createCatchUp({
   const tidying = new Map<ConversationKey, Promise<void>>()
 
   async function readList(): Promise<SessionRow[]> {
-    const rows = await ask(mySession, { query: {} })
+    const rows = await ask(listConversations, { query: {} })
     hub.publish({ type: 'sessions', rows })
     await kept()
     return rows

@@ -1,5 +1,5 @@
 import { Bell, BellOff, EyeOff, MailCheck, MailWarning, Pin, PinOff } from '@lucide/vue'
-import { delSession, setSession } from '../../../../contract/conversations.ts'
+import { hideConversation, setConversation } from '../../../../contract/conversations.ts'
 import { ask, engine } from '../../session.ts'
 import type { Conversation } from '../../state/conversations.ts'
 import { miniTypeOf } from '../../sync/conversation-key.ts'
@@ -22,12 +22,12 @@ async function change(work: () => Promise<unknown>): Promise<void> {
 }
 
 export const pin = (conversation: Conversation, isOn: boolean) =>
-  change(() => ask(setSession, { query: { ...placeOf(conversation), top: flag(isOn) } }))
+  change(() => ask(setConversation, { query: { ...placeOf(conversation), top: flag(isOn) } }))
 export const mute = (conversation: Conversation, isOn: boolean) =>
-  change(() => ask(setSession, { query: { ...placeOf(conversation), mute: flag(isOn) } }))
+  change(() => ask(setConversation, { query: { ...placeOf(conversation), mute: flag(isOn) } }))
 export const markUnread = (conversation: Conversation, isOn: boolean) =>
-  change(() => ask(setSession, { query: { ...placeOf(conversation), unread: flag(isOn) } }))
-export const hide = (conversation: Conversation) => change(() => ask(delSession, { query: placeOf(conversation) }))
+  change(() => ask(setConversation, { query: { ...placeOf(conversation), unread: flag(isOn) } }))
+export const hide = (conversation: Conversation) => change(() => ask(hideConversation, { query: placeOf(conversation) }))
 
 /** What can be done with a conversation in the list. */
 export function conversationMenu(conversation: Conversation, { onHidden }: { onHidden(): void }): MenuEntry[] {

@@ -1,6 +1,6 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { Ref } from 'vue'
-import { searchMyContact } from '../../../../contract/directory.ts'
+import { findContacts } from '../../../../contract/directory.ts'
 import { ownAvatar } from '../../../../contract/files.ts'
 import { ask, useEngine } from '../../session.ts'
 import { keyOf } from '../../sync/conversation-key.ts'
@@ -49,7 +49,7 @@ export function useTargets(typed: Ref<string>) {
     const mine = ++turn
     isAsking.value = true
     try {
-      const { contacts, groups } = await ask(searchMyContact, { query: { keyword } })
+      const { contacts, groups } = await ask(findContacts, { query: { keyword } })
       if (mine !== turn) return
       found.value = {
         people: contacts

@@ -2,7 +2,7 @@ import { onScopeDispose, shallowRef } from 'vue'
 import { frameCodes } from '../../../../contract/frame-codes.ts'
 import type { Frame } from '../../../../contract/frames.ts'
 import { limits } from '../../../../contract/limits.ts'
-import { scanLoginUrl } from '../../../../contract/qr.ts'
+import { createLoginCode } from '../../../../contract/qr.ts'
 import type { Ask } from '../../api/client.ts'
 import type { Login } from '../../state/viewer.ts'
 import { createLine } from '../../sync/line.ts'
@@ -63,7 +63,7 @@ export function useQrLogin({ ask, take }: { ask: Ask; take: (login: Login) => vo
     if (device === undefined) return
     if (state.value.is !== 'waiting') state.value = { is: 'loading' }
     try {
-      const { url } = await ask(scanLoginUrl, { query: { device } })
+      const { url } = await ask(createLoginCode, { query: { device } })
       if (mine !== round) return
       state.value = { is: 'waiting', url }
       timer = setTimeout(() => {

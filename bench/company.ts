@@ -110,7 +110,9 @@ export async function company({ origin, cast, run, seconds }: CompanyJob): Promi
   await Promise.all([
     every(perSecond.messages, chat),
     every(perSecond.histories, readHistory),
-    every(perSecond.lists, number => ask(`${listConversations.path}?userId=${idOf(cast, from + number)}`, {}, from + number)),
+    every(perSecond.lists, number =>
+      ask(`${listConversations.path}?userId=${idOf(cast, from + number)}`, {}, from + number),
+    ),
     every(perSecond.returns, number =>
       ask(pushKey.path, {}, people.mixedReturning + (number % people.mixedReturningCount)),
     ),

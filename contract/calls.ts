@@ -11,7 +11,14 @@ import {
   findContacts,
 } from './directory.ts'
 import { fileUpload, openAvatar, openFile } from './files.ts'
-import { endFriendship, listFriends, listFriendApplications, refuseFriend, acceptFriend, applyForFriendship } from './friends.ts'
+import {
+  endFriendship,
+  listFriends,
+  listFriendApplications,
+  refuseFriend,
+  acceptFriend,
+  applyForFriendship,
+} from './friends.ts'
 import {
   changeGroupOwner,
   deleteGroupNotice,

@@ -311,7 +311,8 @@ const lists = /^(?:cards|contacts|groups|nodes|children|users|readUsers|unreadUs
 const isNumber = /^(?:userId|groupId|companyId|moduleId|deptId|receiverId|ownerId|fileId|targetId|senderId|recallerId)$/
 
 /** What the contract's samples have so, and what only clients of ours read. */
-const asInSamples = /^(?:listConversations\.\d|setConversation)\.otherName$|\.company\.children$|\.event\.text$|^3400\.values/
+const asInSamples =
+  /^(?:listConversations\.\d|setConversation)\.otherName$|\.company\.children$|\.event\.text$|^3400\.values/
 
 /**
  * Where an answer has what that client cannot take: it compares ids with `===`, and reads lists and names without

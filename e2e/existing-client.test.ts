@@ -71,7 +71,8 @@ describe('a socket that was opened before the login [1]', () => {
 
     page.device = second.device
     expect(
-      (await page.ask(listConversations, { query: { userId: page.userId } })).find(row => row.senderId === bob.userId)?.id,
+      (await page.ask(listConversations, { query: { userId: page.userId } })).find(row => row.senderId === bob.userId)
+        ?.id,
     ).toBe(missed)
     const id = await bobWrites()
     await second.next(1100, of(id))

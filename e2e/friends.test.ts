@@ -1,7 +1,14 @@
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { hideConversation, setConversation } from '../contract/conversations.ts'
 import { editUser, findOnline, findContacts } from '../contract/directory.ts'
-import { endFriendship, listFriends, listFriendApplications, refuseFriend, acceptFriend, applyForFriendship } from '../contract/friends.ts'
+import {
+  endFriendship,
+  listFriends,
+  listFriendApplications,
+  refuseFriend,
+  acceptFriend,
+  applyForFriendship,
+} from '../contract/friends.ts'
 import { findDirect, sendDirect } from '../contract/messages.ts'
 import { contactInfo, leftUserInfo } from '../contract/people.ts'
 import { agents, newId } from './client.ts'

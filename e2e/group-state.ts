@@ -30,7 +30,8 @@ export async function readState(client: Client, groupIds: readonly number[]): Pr
     const { code } = await client.try(findGroup, { body: { groupId } })
     if (code === 200) state.rows.set(groupId, await fullHistory(client, { groupId }))
   }
-  for (const application of await client.ask(listGroupApplications)) state.applications.set(application.code, application)
+  for (const application of await client.ask(listGroupApplications))
+    state.applications.set(application.code, application)
   return state
 }
 

@@ -19,7 +19,8 @@ const say = (by: Client, content: string) =>
 const contents = async (client: Client) =>
   (await fullHistory(client, { groupId: people.groupId })).filter(row => !row.event).map(row => row.content)
 const unread = async (client: Client) =>
-  (await client.ask(listConversations, {})).find(row => row.receiverId === people.groupId && row.miniType === 1101)?.count
+  (await client.ask(listConversations, {})).find(row => row.receiverId === people.groupId && row.miniType === 1101)
+    ?.count
 
 test('who is removed keeps what they could read and gets nothing after; who comes back reads on from there', async () => {
   const line = await carol.line()

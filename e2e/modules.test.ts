@@ -9,14 +9,7 @@ import type { z } from 'zod'
 import { redeemTicket } from '../contract/accounts.ts'
 import { listConversations } from '../contract/conversations.ts'
 import { ConversationChange, PushedNotice } from '../contract/frames.ts'
-import {
-  setNoticeState,
-  listCards,
-  listNotices,
-  sendNotice,
-  listNodes,
-  readAllNotices,
-} from '../contract/modules.ts'
+import { setNoticeState, listCards, listNotices, sendNotice, listNodes, readAllNotices } from '../contract/modules.ts'
 import type { ModuleNotice } from '../contract/modules.ts'
 import { leftUserInfo } from '../contract/people.ts'
 import { agents, createClient } from './client.ts'
@@ -202,9 +195,9 @@ describe('states', () => {
     expect(
       (await mallory.try(setNoticeState, { query: { userId: mallory.userId, moduleId: id, state: 1 } })).code,
     ).toBe(404)
-    expect(
-      (await mallory.try(setNoticeState, { query: { userId: alice.userId, moduleId: id, state: 1 } })).code,
-    ).toBe(403)
+    expect((await mallory.try(setNoticeState, { query: { userId: alice.userId, moduleId: id, state: 1 } })).code).toBe(
+      403,
+    )
     expect((await mallory.try(readAllNotices, { query: { userId: alice.userId, moduleId: 1 } })).code).toBe(403)
     expect((await mallory.try(listNotices, { body: { userId: alice.userId, moduleId: 1 } })).code).toBe(403)
     expect(

@@ -29,7 +29,9 @@ const scan = (client: Client, url: string) =>
   client.try(openCardCode, { params: { code: codeIn(url), userId: String(client.userId) } })
 
 test('who scans a group’s code is in it and hears what is said from then on', async () => {
-  const { url } = await alice.ask(createCardCode, { query: { platform: 'pc', type: 'group', targetId: people.groupId } })
+  const { url } = await alice.ask(createCardCode, {
+    query: { platform: 'pc', type: 'group', targetId: people.groupId },
+  })
   expect(url).toMatch(new RegExp(`^${server.origin}/auth/cnbi_scan/[A-Za-z0-9_-]{22}/\\{userId\\}$`))
   expect((await mallory.try(findGroup, { body: { groupId: people.groupId } })).code).toBe(404)
   expect((await scan(mallory, url)).data).toMatchObject({

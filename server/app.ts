@@ -15,7 +15,7 @@ import { groupRoutes } from './features/groups/routes.ts'
 import { createFrames } from './features/frames/frames.ts'
 import { friendRoutes } from './features/friends/routes.ts'
 import { messageRoutes } from './features/messages/routes.ts'
-import { fillNames } from './features/people/names.ts'
+import { backfillPinyin } from './features/people/backfill-pinyin.ts'
 import { moduleRoutes } from './features/modules/routes.ts'
 import { peopleRoutes } from './features/people/routes.ts'
 import { createPush } from './features/push/push.ts'
@@ -148,7 +148,7 @@ export async function createApp({
     .catch((error: unknown) =>
       log.warn({ err: error }, 'some groups have an owner whose account is disabled, they are looked at again'),
     )
-  fillNames({ store, bus }).catch((error: unknown) =>
+  backfillPinyin({ store, bus }).catch((error: unknown) =>
     log.warn({ err: error }, 'finding the pinyin of names broke off, the next start goes on'),
   )
 

@@ -8,7 +8,7 @@ import type { Bus, DeviceEvent, NodeEvent } from '../bus/bus.ts'
 import { encodeFrame } from './text-frame.ts'
 import type { Outbox } from './outbox.ts'
 import type { Presence } from './presence.ts'
-import { createRecent } from './recent.ts'
+import { createExpiringSet } from './expiring-set.ts'
 import type { LiveSocket } from './socket.ts'
 import type { Sockets } from './sockets.ts'
 import { areTwins, createTwins } from './twins.ts'
@@ -58,11 +58,11 @@ export function createBinding({
   knownOn,
 }: Needs) {
   /** Tokens that ended a moment ago: a lookup that began before must not bind. */
-  const ended = createRecent({ life: 60_000, most: 100_000, clock })
+  const ended = createExpiringSet({ life: 60_000, most: 100_000, clock })
   const twins = createTwins({ clock })
-  const refused = createRecent({ life: deadTokenWindow, most: 10_000, clock })
+  const refused = createExpiringSet({ life: deadTokenWindow, most: 10_000, clock })
   /** Dead tokens whose page has logged in again. */
-  const outlived = createRecent({ life: deadTokenWindow, most: 10_000, clock })
+  const outlived = createExpiringSet({ life: deadTokenWindow, most: 10_000, clock })
 
   function bind(socket: LiveSocket, viewer: Viewer): void {
     if (

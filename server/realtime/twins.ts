@@ -1,4 +1,4 @@
-import { remember } from '../lib/bounded.ts'
+import { remember } from '../lib/bounded-map.ts'
 import type { LiveSocket, Page } from './socket.ts'
 
 /** ms between the handshakes of two sockets that a page opens together. A second tab comes later. */

@@ -43,7 +43,10 @@ test('calls that hang in dead connections are given up when the line is back, an
   await Promise.all(Array.from({ length: 6 }, () => api.ask(listConversations, { query: {} })))
   stage.network.swallow()
   // What only reads is asked again; what writes is given up, for whoever wrote it to decide.
-  const [read, written] = [api.ask(listConversations, { query: {} }), api.ask(editUser, { body: { sign: 'on a dead line' } })]
+  const [read, written] = [
+    api.ask(listConversations, { query: {} }),
+    api.ask(editUser, { body: { sign: 'on a dead line' } }),
+  ]
   const refused = expect(written).rejects.toMatchObject({ code: 0 })
   await api.renew()
   await refused

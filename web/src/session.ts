@@ -3,7 +3,7 @@ import { ownAvatar } from '../../contract/files.ts'
 import { clientSettings } from '../../contract/settings.ts'
 import { createApi } from './api/client.ts'
 import { createServerClock } from './api/server-clock.ts'
-import { kept } from './kept.ts'
+import { storage } from './storage.ts'
 import type { Engine } from './state/engine.ts'
 import { createServerSettings } from './state/server-settings.ts'
 import { createViewer } from './state/viewer.ts'
@@ -16,11 +16,11 @@ import { chat } from './text/chat.ts'
 /** The server's time: what is new, or may still be recalled, is so by this one and not by the device's. */
 export const serverClock = createServerClock()
 export const serverNow = serverClock.now
-const server = createServerSettings({ storage: kept, clock: serverClock })
+const server = createServerSettings({ storage, clock: serverClock })
 /** How the server is set up; reactive. */
 export const serverSettings = computed(() => server.current.value)
 
-export const viewer = createViewer({ storage: kept, ask: (call, parts) => api.ask(call, parts) })
+export const viewer = createViewer({ storage, ask: (call, parts) => api.ask(call, parts) })
 
 const waitingCalls = shallowRef(0)
 /** Whether calls wait until the server takes more from this person; reactive. */

@@ -1,5 +1,5 @@
 import { Failure } from '../../../contract/failures.ts'
-import { remember } from '../../lib/bounded.ts'
+import { remember } from '../../lib/bounded-map.ts'
 import { networkOf } from '../../lib/network.ts'
 
 const minute = 60 * 1000

@@ -1,5 +1,5 @@
 import type { Bus, NodeEvent } from '../../bus/bus.ts'
-import { remember } from '../../lib/bounded.ts'
+import { remember } from '../../lib/bounded-map.ts'
 import { brandOf, kindOf, platformOf } from '../../lib/platform.ts'
 import type { Client, Viewer } from '../../lib/route.ts'
 import { hashToken, newSecret } from '../../lib/secret.ts'

@@ -9,10 +9,10 @@ import type { Notice } from '../../store/modules.ts'
 import type { OwnSettings, Session } from '../../store/conversations.ts'
 import type { Store } from '../../store/store.ts'
 import type { Groups } from '../groups/groups.ts'
-import { asRead, newestChange } from '../log/as-read.ts'
+import { visibleVersion, newestChange } from '../log/visible-version.ts'
 import { lineForExisting } from '../messages/wire-existing.ts'
 import type { Messages } from '../messages/messages.ts'
-import { stateFor } from '../log/state.ts'
+import { stateFor } from '../log/delivery-state.ts'
 import type { People } from '../people/people.ts'
 
 type Row = z.output<typeof SessionRow>
@@ -192,7 +192,7 @@ function sessionForExisting(
 /** COMPAT: the other client drops rows whose `senderId` is its own user; the peer stands there, or null in a group. */
 function conversationRow(session: Session, viewerId: number, face: (id: number | undefined) => Face, url: Url): Row {
   const { conversation, member, peerId, peer, group, unread } = session
-  const last = session.last && asRead(session.last, member)
+  const last = session.last && visibleVersion(session.last, member)
   const isDirect = conversation.kind === 'direct'
   const speaker = isDirect ? face(peerId) : face(last?.senderId)
   const positions = isDirect ? [member, ...(peer ? [{ userId: peerId ?? 0, ...peer }] : [])] : [member]

@@ -1,4 +1,4 @@
-import { remember } from '../../lib/bounded.ts'
+import { remember } from '../../lib/bounded-map.ts'
 import type { Ration } from '../../lib/ration.ts'
 
 const peopleKept = 10_000

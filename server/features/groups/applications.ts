@@ -6,16 +6,16 @@ import type { Group } from '../../store/conversations.ts'
 import type { Store } from '../../store/store.ts'
 import type { User } from '../../store/people.ts'
 import type { People } from '../people/people.ts'
-import type { Acts } from './acts.ts'
+import type { Actors } from './actors.ts'
 import { done, refusal } from './refusals.ts'
-import type { Telling } from './telling.ts'
+import type { GroupEvents } from './group-events.ts'
 import { applicationWords, withoutName } from './words.ts'
 
 type Needs = {
   store: Pick<Store, 'groups' | 'conversations'>
   people: People
-  telling: Telling
-  acts: Acts
+  events: GroupEvents
+  actors: Actors
   memberLimit: number
   refusalPause: number
 }
@@ -34,13 +34,13 @@ const day = 24 * 60 * 60 * 1000
 const secondsUntil = (time: number, now: number) => Math.max(1, Math.ceil((time - now) / 1000))
 
 /** Asking to join, and deciding it. */
-export function createApplications({ store, people, telling, acts, memberLimit: limit, refusalPause }: Needs) {
+export function createApplications({ store, people, events, actors, memberLimit: limit, refusalPause }: Needs) {
   /**
    * Asks who leads the group; asking again changes nothing. Fails with `group.unknown`, `group.dissolved`,
    * `group.alreadyMember`.
    */
   async function ask(viewer: User, groupId: number, content: string): Promise<void> {
-    const { at } = acts.stamp()
+    const { at } = actors.stamp()
     const bounds = { since: at - day, most: limits.groupApplicationsADay, refusedSince: at - refusalPause }
     const applied = await store.groups.apply({ groupId, userId: viewer.id, content, at, bounds })
     if (applied.outcome === 'tooMany')
@@ -48,16 +48,16 @@ export function createApplications({ store, people, telling, acts, memberLimit: 
     if (applied.outcome === 'refusedLately')
       throw new Failure('group.refusedLately', {}, secondsUntil(applied.since + refusalPause, at))
     if (!('application' in applied)) throw refusal(applied.outcome)
-    if (applied.outcome === 'applied') telling.applications(applied.group, [applied.application])
+    if (applied.outcome === 'applied') events.applications(applied.group, [applied.application])
   }
 
   /** Decided so by this, or by somebody before. */
   async function decide(viewer: User, id: number, state: 3 | 4) {
-    const decided = await store.groups.decide({ id, by: viewer.id, state, limit, ...acts.stamp() })
+    const decided = await store.groups.decide({ id, by: viewer.id, state, limit, ...actors.stamp() })
     if (decided.outcome === 'repeated') return
     const it = done(decided, { limit })
-    if (it.parts.length > 0) telling.joined(it, it.parts)
-    telling.applications(it.group, [it.application])
+    if (it.parts.length > 0) events.joined(it, it.parts)
+    events.applications(it.group, [it.application])
   }
 
   /** Groups whose name this person may know now: those they are in, and those that can be found. */

@@ -4,14 +4,14 @@ import type { Store } from '../../store/store.ts'
 import type { Files } from '../files/files.ts'
 import type { FanOut } from '../messages/fan-out.ts'
 import type { People } from '../people/people.ts'
-import { createActs } from './acts.ts'
+import { createActors } from './actors.ts'
 import { createApplications } from './applications.ts'
 import { createMembership } from './membership.ts'
 import { createNotices } from './notices.ts'
 import { createOwnership } from './ownership.ts'
-import { createReading } from './reading.ts'
+import { createGroupQueries } from './group-queries.ts'
 import { createSettings } from './settings.ts'
-import { createTelling } from './telling.ts'
+import { createGroupEvents } from './group-events.ts'
 
 export type GroupNeeds = {
   store: Pick<Store, 'groups' | 'conversations' | 'files'>
@@ -37,16 +37,16 @@ export function createGroups({
   memberLimit = limits.groupMembers,
   refusalPause = limits.groupRefusalPause,
 }: GroupNeeds) {
-  const acts = createActs({ store, clock })
-  const telling = createTelling({ store, bus, people, fanOut })
-  const applications = createApplications({ store, people, telling, acts, memberLimit, refusalPause })
+  const actors = createActors({ store, clock })
+  const events = createGroupEvents({ store, bus, people, fanOut })
+  const applications = createApplications({ store, people, events, actors, memberLimit, refusalPause })
   return {
-    ...createMembership({ store, people, telling, acts, applications, memberLimit }),
-    ...createSettings({ store, telling, acts }),
-    ...createOwnership({ store, bus, telling, acts }),
-    ...createReading({ store, people, files, acts }),
+    ...createMembership({ store, people, events, actors, applications, memberLimit }),
+    ...createSettings({ store, events, actors }),
+    ...createOwnership({ store, bus, events, actors }),
+    ...createGroupQueries({ store, people, files, actors }),
     applications,
-    notices: createNotices({ store, people, telling, acts }),
+    notices: createNotices({ store, people, events, actors }),
   }
 }
 

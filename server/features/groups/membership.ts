@@ -7,17 +7,17 @@ import type { Store } from '../../store/store.ts'
 import type { User } from '../../store/people.ts'
 import type { Url } from '../../lib/route.ts'
 import type { People } from '../people/people.ts'
-import type { Acts } from './acts.ts'
+import type { Actors } from './actors.ts'
 import type { Applications } from './applications.ts'
 import { pictureOf } from './picture.ts'
 import { done, refusal } from './refusals.ts'
-import type { Telling } from './telling.ts'
+import type { GroupEvents } from './group-events.ts'
 
 type Needs = {
   store: Pick<Store, 'groups' | 'conversations' | 'files'>
   people: People
-  telling: Telling
-  acts: Acts
+  events: GroupEvents
+  actors: Actors
   applications: Applications
   memberLimit: number
 }
@@ -27,7 +27,7 @@ const day = 24 * 60 * 60 * 1000
 const checkedAtOnce = 100
 
 /** Who comes into groups and who leaves them. */
-export function createMembership({ store, people, telling, acts, applications, memberLimit: limit }: Needs) {
+export function createMembership({ store, people, events, actors, applications, memberLimit: limit }: Needs) {
   async function checkReach(viewer: User, userIds: readonly number[]): Promise<void> {
     const found = await people.users(userIds)
     if (found.length < userIds.length) throw new Failure('user.unknown')
@@ -41,8 +41,8 @@ export function createMembership({ store, people, telling, acts, applications, m
   async function found(group: NewGroup) {
     const others = [...new Set(group.userIds)].filter(id => id !== group.ownerId)
     if (others.length >= limit) throw refusal('full', { limit })
-    const made = await store.groups.create({ ...group, ...acts.stamp() })
-    telling.joined(made, [
+    const made = await store.groups.create({ ...group, ...actors.stamp() })
+    events.joined(made, [
       { userId: group.ownerId, role: 'owner', silencedUntil: 0 },
       ...others.map(userId => ({ userId, role: 'member' as const, silencedUntil: 0 })),
     ])
@@ -51,18 +51,18 @@ export function createMembership({ store, people, telling, acts, applications, m
 
   /** Lets people in, whoever they are; undefined where it takes agreement. */
   async function letIn(groupId: number, by: number, joining: Omit<Joining, 'limit'>) {
-    const added = await store.groups.add(acts.by(groupId, by, 'member'), { ...joining, limit })
+    const added = await store.groups.add(actors.by(groupId, by, 'member'), { ...joining, limit })
     if (added.outcome === 'needsApproval') return undefined
     const came = done(added, { limit })
-    if (came.parts.length > 0) telling.joined(came, came.parts)
-    if (came.applications.length > 0) telling.applications(came.group, came.applications)
+    if (came.parts.length > 0) events.joined(came, came.parts)
+    if (came.applications.length > 0) events.applications(came.group, came.applications)
     return came
   }
 
   /** Takes people out. Fails with `group.ownerOnly` where one of them is not of a lower role. */
   async function takeOut(groupId: number, by: number, userIds: readonly number[]): Promise<number[]> {
-    const removed = done(await store.groups.remove(acts.by(groupId, by, 'manager'), userIds))
-    if (removed.userIds.length > 0) telling.left(removed, removed.userIds)
+    const removed = done(await store.groups.remove(actors.by(groupId, by, 'manager'), userIds))
+    if (removed.userIds.length > 0) events.left(removed, removed.userIds)
     return removed.userIds
   }
 
@@ -90,27 +90,27 @@ export function createMembership({ store, people, telling, acts, applications, m
 
     /**
      * They join at once, or the owner and managers are asked. Fails with `user.unknown`, `group.cannotInvite`,
-     * `group.full` and what `acts.inside` fails with.
+     * `group.full` and what `actors.inside` fails with.
      */
     async invite(
       viewer: User,
       groupId: number,
       targets: readonly number[],
     ): Promise<{ joined: number[]; waiting: number[] }> {
-      await acts.inside(viewer, groupId)
+      await actors.inside(viewer, groupId)
       const { userIds: inIt } = await store.conversations.memberIds(groupId)
       const coming = targets.filter(id => !inIt.includes(id))
       await checkReach(viewer, coming)
       const added = await letIn(groupId, viewer.id, { userIds: coming, freeFrom: 'manager', isOwn: false })
       if (added) return { joined: added.parts.map(part => part.userId), waiting: [] }
-      const acting = acts.by(groupId, viewer.id, 'member')
+      const acting = actors.by(groupId, viewer.id, 'member')
       const asked = await store.groups.propose(acting, coming, {
         since: acting.at - day,
         most: limits.groupProposalsADay,
       })
       if (asked.outcome === 'tooMany') throw new Failure('group.tooManyApplications')
       const proposed = done(asked)
-      if (proposed.applications.length > 0) telling.applications(proposed.group, proposed.applications)
+      if (proposed.applications.length > 0) events.applications(proposed.group, proposed.applications)
       return { joined: [], waiting: coming }
     },
 
@@ -141,9 +141,9 @@ export function createMembership({ store, people, telling, acts, applications, m
 
     /** The owner must hand over first: `group.ownerStays`. */
     async quit(viewer: User, groupId: number): Promise<void> {
-      const left = await store.groups.leave(acts.by(groupId, viewer.id, 'member'))
+      const left = await store.groups.leave(actors.by(groupId, viewer.id, 'member'))
       if (left.outcome === 'gone') return
-      telling.left(done(left), [viewer.id])
+      events.left(done(left), [viewer.id])
     },
   }
 }

@@ -1,16 +1,16 @@
 import type { Bus } from '../../bus/bus.ts'
 import type { Store } from '../../store/store.ts'
-import type { Acts } from './acts.ts'
+import type { Actors } from './actors.ts'
 import { done } from './refusals.ts'
-import type { Telling } from './telling.ts'
+import type { GroupEvents } from './group-events.ts'
 
-type Needs = { store: Pick<Store, 'groups'>; bus: Bus; telling: Telling; acts: Acts }
+type Needs = { store: Pick<Store, 'groups'>; bus: Bus; events: GroupEvents; actors: Actors }
 
 /** Groups looked up at once; others write in between. */
 const groupsAtOnce = 100
 
 /** A group is never without somebody who can manage it. */
-export function createOwnership({ store: { groups }, bus, telling, acts }: Needs) {
+export function createOwnership({ store: { groups }, bus, events, actors }: Needs) {
   let last: Promise<number> = Promise.resolve(0)
 
   async function replaceDisabled(): Promise<number> {
@@ -18,9 +18,9 @@ export function createOwnership({ store: { groups }, bus, telling, acts }: Needs
     for (let ids = await groups.ownerless(groupsAtOnce); ids.length > 0; ids = await groups.ownerless(groupsAtOnce)) {
       const before = replaced
       for (const groupId of ids) {
-        const succession = await groups.succeed({ groupId, ...acts.stamp() })
+        const succession = await groups.succeed({ groupId, ...actors.stamp() })
         if (succession.outcome !== 'done') continue
-        telling.owner(succession, succession.parts)
+        events.owner(succession, succession.parts)
         replaced += 1
       }
       // What is still there was changed by others meanwhile: the next look has it.
@@ -52,8 +52,8 @@ export function createOwnership({ store: { groups }, bus, telling, acts }: Needs
      * disabled.
      */
     async appointOwner(groupId: number, userId: number): Promise<void> {
-      const appointed = done(await groups.appoint({ groupId, userId, ...acts.stamp() }))
-      if (appointed.parts.length > 0) telling.owner(appointed, appointed.parts)
+      const appointed = done(await groups.appoint({ groupId, userId, ...actors.stamp() }))
+      if (appointed.parts.length > 0) events.owner(appointed, appointed.parts)
     },
   }
 }

@@ -14,7 +14,7 @@ import type { Url } from '../../lib/route.ts'
 import type { Group, MemberRole } from '../../store/conversations.ts'
 import { fileWire } from '../files/wire.ts'
 import type { ShownApplication } from './applications.ts'
-import type { SentFile } from './reading.ts'
+import type { SentFile } from './group-queries.ts'
 
 const bit = (fact: boolean) => (fact ? 1 : 0)
 

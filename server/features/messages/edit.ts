@@ -4,11 +4,18 @@ import type { editMessage } from '../../../contract/messages.ts'
 import type { Url, Viewer } from '../../lib/route.ts'
 import type { Store } from '../../store/store.ts'
 import type { People } from '../people/people.ts'
-import type { Changed } from './changed.ts'
+import type { PublishChange } from './publish-change.ts'
 import type { Places } from './place.ts'
 import { standingMentions } from './standing-mentions.ts'
 
-type Needs = { store: Store; people: People; places: Places; changed: Changed; editWindow: number; clock: () => number }
+type Needs = {
+  store: Store
+  people: People
+  places: Places
+  publishChange: PublishChange
+  editWindow: number
+  clock: () => number
+}
 
 const refusals = {
   unknown: 'message.unknown',
@@ -22,7 +29,7 @@ const refusals = {
 } as const
 
 /** Writing one's own text anew. */
-export function createEdit({ store, people, places, changed, editWindow, clock }: Needs) {
+export function createEdit({ store, people, places, publishChange, editWindow, clock }: Needs) {
   return {
     /** The sender, where they could send now, within the window; the same text and mentions again change nothing. */
     async edit(viewer: Viewer, { id, content, atIds }: Input<typeof editMessage>['body'], url: Url) {
@@ -44,7 +51,7 @@ export function createEdit({ store, people, places, changed, editWindow, clock }
       })
       if (!('message' in edited))
         throw new Failure(refusals[edited.outcome], { hours: Math.round(editWindow / 360_000) / 10 })
-      return changed(viewer, edited.message, edited.outcome === 'edited', url)
+      return publishChange(viewer, edited.message, edited.outcome === 'edited', url)
     },
   }
 }

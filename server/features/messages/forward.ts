@@ -12,7 +12,7 @@ import { sentWire } from './wire.ts'
 import { mergedLength, mergedOf, mergedText, mergedTitle } from './merged.ts'
 import type { Places } from './place.ts'
 import type { createSend } from './send.ts'
-import type { Show } from './shown.ts'
+import type { Show } from './message-views.ts'
 import { isReadable, readableSpans } from '../log/spans.ts'
 
 type Needs = { store: Store; people: People; places: Places; show: Show; send: ReturnType<typeof createSend> }

@@ -4,7 +4,7 @@ import type { Store } from '../../store/store.ts'
 import type { Files } from '../files/files.ts'
 import type { People } from '../people/people.ts'
 import { createAnchors } from './anchors.ts'
-import { createChanged } from './changed.ts'
+import { createPublishChange } from './publish-change.ts'
 import { createEdit } from './edit.ts'
 import { createFanOut } from './fan-out.ts'
 import { createForward } from './forward.ts'
@@ -15,7 +15,7 @@ import { createReact } from './react.ts'
 import { createRecall } from './recall.ts'
 import { createReceipts } from './receipts.ts'
 import { createSend } from './send.ts'
-import { createShow } from './shown.ts'
+import { createShow } from './message-views.ts'
 
 type Needs = {
   store: Store
@@ -32,15 +32,15 @@ export function createMessages({ store, bus, people, files, recallWindow, editWi
   const fanOut = createFanOut({ store, bus })
   const places = createPlaces({ store, people })
   const show = createShow({ store, people, files })
-  const changed = createChanged({ store, bus, fanOut, show })
+  const publishChange = createPublishChange({ store, bus, fanOut, show })
   const send = createSend({ store, people, files, fanOut, quote: createQuoting({ store, bus, places, show }), clock })
   return {
     ...send,
     ...createForward({ store, people, places, show, send }),
     ...createReceipts({ store, bus, places }),
-    ...createRecall({ store, files, places, changed, recallWindow, clock }),
-    ...createEdit({ store, people, places, changed, editWindow, clock }),
-    ...createReact({ store, people, places, changed, clock }),
+    ...createRecall({ store, files, places, publishChange, recallWindow, clock }),
+    ...createEdit({ store, people, places, publishChange, editWindow, clock }),
+    ...createReact({ store, people, places, publishChange, clock }),
     /** For what changes groups: tells of it and of its line, in the order of the log. */
     fanOut,
     history: createHistory({ store, places, show, anchors: createAnchors({ clock }) }),

@@ -2,7 +2,7 @@ import { Failure } from '../../../contract/failures.ts'
 import type { Bus, Shown } from '../../bus/bus.ts'
 import type { Store } from '../../store/store.ts'
 import type { Places } from './place.ts'
-import type { Show } from './shown.ts'
+import type { Show } from './message-views.ts'
 import { isReadable, readableSpans } from '../log/spans.ts'
 
 type Quoted = NonNullable<Shown['quoted']>

@@ -5,11 +5,11 @@ import type { reactMessage } from '../../../contract/messages.ts'
 import type { Url, Viewer } from '../../lib/route.ts'
 import type { Store } from '../../store/store.ts'
 import type { People } from '../people/people.ts'
-import type { Changed } from './changed.ts'
+import type { PublishChange } from './publish-change.ts'
 import type { Places } from './place.ts'
 import { isReadable, readableSpans } from '../log/spans.ts'
 
-type Needs = { store: Store; people: People; places: Places; changed: Changed; clock: () => number }
+type Needs = { store: Store; people: People; places: Places; publishChange: PublishChange; clock: () => number }
 
 const refusals = {
   unknown: 'message.unknown',
@@ -20,7 +20,7 @@ const refusals = {
 } as const
 
 /** Answering a message with an emoji. */
-export function createReact({ store, people, places, changed, clock }: Needs) {
+export function createReact({ store, people, places, publishChange, clock }: Needs) {
   return {
     /** Adds or takes away one's own emoji; again is the same answer. Not on what the system says. */
     async react(
@@ -46,7 +46,7 @@ export function createReact({ store, people, places, changed, clock }: Needs) {
         limit: limits.reactions,
       })
       if (!('message' in reacted)) throw new Failure(refusals[reacted.outcome], { limit: limits.reactions })
-      return changed(viewer, reacted.message, reacted.outcome === 'changed', url)
+      return publishChange(viewer, reacted.message, reacted.outcome === 'changed', url)
     },
   }
 }

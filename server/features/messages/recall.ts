@@ -3,14 +3,14 @@ import type { Url, Viewer } from '../../lib/route.ts'
 import type { Message } from '../../store/messages.ts'
 import type { Store } from '../../store/store.ts'
 import type { Files } from '../files/files.ts'
-import type { Changed } from './changed.ts'
+import type { PublishChange } from './publish-change.ts'
 import type { Places } from './place.ts'
 
 type Needs = {
   store: Store
   files: Pick<Files, 'released'>
   places: Places
-  changed: Changed
+  publishChange: PublishChange
   recallWindow: number
   clock: () => number
 }
@@ -18,7 +18,7 @@ type Needs = {
 const refusals = { unknown: 'message.unknown', notYours: 'message.notYours', tooLate: 'message.tooLate' } as const
 
 /** Taking a message back: its content is gone for everyone, its place stays. */
-export function createRecall({ store, files, places, changed, recallWindow, clock }: Needs) {
+export function createRecall({ store, files, places, publishChange, recallWindow, clock }: Needs) {
   return {
     /**
      * The sender within the window, a group's owner and managers at any time; again is the same answer. Of several with
@@ -44,7 +44,7 @@ export function createRecall({ store, files, places, changed, recallWindow, cloc
       if (!('message' in recalled))
         throw new Failure(refusals[recalled.outcome], { minutes: Math.round(recallWindow / 60_000) })
       if (recalled.outcome === 'recalled') files.released(recalled.released)
-      return changed(viewer, recalled.message, recalled.outcome === 'recalled', url)
+      return publishChange(viewer, recalled.message, recalled.outcome === 'recalled', url)
     },
   }
 }

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { Failure } from '../../../contract/failures.ts'
-import { remember } from '../../lib/bounded.ts'
+import { remember } from '../../lib/bounded-map.ts'
 import { networkOf } from '../../lib/network.ts'
 import { hashToken } from '../../lib/secret.ts'
 import type { Module } from '../../store/modules.ts'

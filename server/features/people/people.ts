@@ -1,6 +1,6 @@
 import { Failure } from '../../../contract/failures.ts'
 import type { Bus, Face } from '../../bus/bus.ts'
-import { remember } from '../../lib/bounded.ts'
+import { remember } from '../../lib/bounded-map.ts'
 import type { Circle } from '../../store/contacts.ts'
 import type { Placement, User } from '../../store/people.ts'
 import type { Store } from '../../store/store.ts'

@@ -1,5 +1,5 @@
 import type { Bus } from '../../bus/bus.ts'
-import { remember } from '../../lib/bounded.ts'
+import { remember } from '../../lib/bounded-map.ts'
 import type { Store } from '../../store/store.ts'
 
 /**

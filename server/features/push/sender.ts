@@ -1,7 +1,7 @@
 import { buildPushPayload } from '@block65/webcrypto-web-push'
 import type { z } from 'zod'
 import type { PushPayload } from '../../../contract/push.ts'
-import { remember } from '../../lib/bounded.ts'
+import { remember } from '../../lib/bounded-map.ts'
 import type { Subscription } from '../../store/push.ts'
 import type { VapidKeys } from './keys.ts'
 

@@ -3,7 +3,7 @@ import { groupApplicationWrites } from './group-applications.ts'
 import { groupMemberWrites } from './group-members.ts'
 import { groupNoticeWrites } from './group-notices.ts'
 import { groupOwnerWrites } from './group-owners.ts'
-import { groupPartWrites } from './group-parts.ts'
+import { groupPartWrites } from './group-roles.ts'
 import { groupSettingWrites } from './group-settings.ts'
 
 /** Everything that changes groups, each with the line that says so: both or neither. */

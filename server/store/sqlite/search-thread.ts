@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import type { Found, Question } from '../search.ts'
-import { isPassing } from './passing.ts'
+import { isTransient } from './transient-errors.ts'
 import { createSearchErasure } from './search-erasure.ts'
 import { isSpoilt, openSearchFile } from './search-file.ts'
 import { createSearchFinder } from './search-finder.ts'
@@ -79,7 +79,7 @@ function serve(port: MessagePort, folder: string): void {
       rest = Math.max(leastRest, (performance.now() - start) * (isBusy() ? restFactor : 1))
     } catch (error) {
       if (isSpoilt(error)) startOver()
-      else if (!isPassing(error)) throw error
+      else if (!isTransient(error)) throw error
     }
     const total = worked + performance.now() - start
     erasing = isDone ? undefined : setTimeout(erase, rest, total)
@@ -96,7 +96,7 @@ function serve(port: MessagePort, folder: string): void {
       work(performance.now() - start)
     } catch (error) {
       if (isSpoilt(error)) startOver()
-      else if (!isPassing(error)) throw error
+      else if (!isTransient(error)) throw error
       isWorking = true
       setTimeout(step, retryAfter)
     }
@@ -112,7 +112,7 @@ function serve(port: MessagePort, folder: string): void {
         work()
         return { unavailable: 'the index of the search is being made anew' }
       }
-      return isPassing(error) ? { unavailable: (error as Error).message } : { fault: error as Error }
+      return isTransient(error) ? { unavailable: (error as Error).message } : { fault: error as Error }
     }
   }
 
@@ -121,7 +121,7 @@ function serve(port: MessagePort, folder: string): void {
     try {
       for (const own = new Set(parts.index.behindAmong(conversationIds)); own.size > 0;) parts.index.step(own)
     } catch (error) {
-      if (!isPassing(error)) throw error
+      if (!isTransient(error)) throw error
     }
   }
 

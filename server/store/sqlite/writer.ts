@@ -10,7 +10,7 @@ import { createLogTruncation } from './log-truncation.ts'
 import { createLogState } from './log-state.ts'
 import { createLogWrites } from './log-writes.ts'
 import { createOwnSettings } from './own-settings.ts'
-import { isPassing } from './passing.ts'
+import { isTransient } from './transient-errors.ts'
 import { byName, tableWrites } from './writes.ts'
 import type { LogWrites, WriteName } from './writes.ts'
 
@@ -121,7 +121,7 @@ function serve(port: MessagePort): void {
     } catch (error) {
       state.forget()
       if (db.isTransaction) db.exec('ROLLBACK')
-      if (isPassing(error)) return batch.map(() => ({ unavailable: (error as Error).message }))
+      if (isTransient(error)) return batch.map(() => ({ unavailable: (error as Error).message }))
       if (batch.length === 1) return [{ fault: error as Error }]
       const outcomes: Outcome[] = []
       for (const operation of batch) outcomes.push(...(await commit([operation])))
@@ -143,7 +143,7 @@ function serve(port: MessagePort): void {
       db.exec('RELEASE write')
       return { value }
     } catch (error) {
-      if (isPassing(error) || !db.isTransaction) throw error
+      if (isTransient(error) || !db.isTransaction) throw error
       state.forget()
       db.exec('ROLLBACK TO write; RELEASE write')
       if (error instanceof LimitReached) return { limit: error.limit }

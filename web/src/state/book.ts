@@ -4,7 +4,7 @@ import { frameCodes } from '../../../contract/frame-codes.ts'
 import { listFriends } from '../../../contract/friends.ts'
 import { listGroups } from '../../../contract/groups.ts'
 import type { Ask } from '../api/client.ts'
-import { createLoaded } from '../loaded.ts'
+import { createResource } from '../resource.ts'
 import type { Fact } from '../sync/facts.ts'
 import type { Hub } from '../sync/hub.ts'
 import type { GroupChange } from './group-changes.ts'
@@ -23,8 +23,8 @@ const pause = 400
 
 /** Friends, groups and colleagues: read when a page first asks, and again when a frame does not say enough. */
 export function createBook({ hub, ask, viewerId }: Needs) {
-  const friends = createLoaded(() => ask(listFriends, { query: {} }))
-  const companies = createLoaded(() => ask(listCompanyContacts, { query: {} }))
+  const friends = createResource(() => ask(listFriends, { query: {} }))
+  const companies = createResource(() => ask(listCompanyContacts, { query: {} }))
   const groups = createLiveValue<GroupRow[], GroupChange>(
     () => ask(listGroups, { query: {} }),
     (rows, changes) => changeGroupList(rows, changes, viewerId),

@@ -1,4 +1,4 @@
-import { kept } from '../kept.ts'
+import { storage as deviceStorage } from '../storage.ts'
 import type { ConversationKey } from '../sync/conversation-key.ts'
 import type { Hub } from '../sync/hub.ts'
 import { isEmptyDraft } from '../sync/kept-draft.ts'
@@ -10,7 +10,7 @@ type Needs = { hub: Hub; account: string; storage?: Pick<Storage, 'getItem' | 's
  * What is being written, in every conversation. The cache keeps it, which takes a moment; a page that goes away has no
  * moment left, so it leaves its last words where they are written at once, and the next one takes them from there.
  */
-export function createDrafts({ hub, account, storage = kept }: Needs) {
+export function createDrafts({ hub, account, storage = deviceStorage }: Needs) {
   const drafts = new Map<ConversationKey, KeptDraft>()
   const listeners = new Map<ConversationKey, Set<(draft: KeptDraft | undefined) => void>>()
   const stash = `hongyan.lastWords.${account}`

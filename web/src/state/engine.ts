@@ -11,13 +11,13 @@ import { createDebounce } from '../sync/debounce.ts'
 import type { EndReason, FactListener, LineState } from '../sync/facts.ts'
 import { createHistory } from '../sync/history.ts'
 import { createHub, openChannel } from '../sync/hub.ts'
-import { createKeeper } from '../sync/keeper.ts'
+import { createCacheWriter } from '../sync/cache-writer.ts'
 import { createLine } from '../sync/line.ts'
 import { openCache } from '../sync/open-cache.ts'
 import { createOutbox } from '../sync/outbox.ts'
 import { createReceipts } from '../sync/receipts.ts'
 import { createReceiver } from '../sync/receive.ts'
-import { recallHeld } from '../sync/recollect.ts'
+import { recallHeld } from '../sync/restore.ts'
 import { createSharedLine } from '../sync/shared-line.ts'
 import { createWakeUp } from '../sync/wake-up.ts'
 import { createBook } from './book.ts'
@@ -91,7 +91,7 @@ export async function openEngine({
   const drafts = createDrafts({ hub, account })
   const presence = createPresence({ hub, ask: api.ask })
   const lineState = createLineState(hub)
-  const keeper = createKeeper({
+  const keeper = createCacheWriter({
     cache,
     hub,
     fault: closedOr(fault),

@@ -1,4 +1,4 @@
-import { createLoaded } from '../loaded.ts'
+import { createResource } from '../resource.ts'
 import { createBatch } from './batch.ts'
 
 /**
@@ -11,7 +11,7 @@ export function createLiveValue<Value, Change>(
 ) {
   let due: Change[] = []
   let sinceAsked: Change[] = []
-  const loaded = createLoaded(
+  const loaded = createResource(
     () => {
       sinceAsked = []
       return read()

@@ -1,5 +1,5 @@
 import { computed, reactive, ref, watch } from 'vue'
-import { kept } from '../kept.ts'
+import { storage } from '../storage.ts'
 
 type Settings = {
   isOn: boolean
@@ -15,7 +15,7 @@ const key = 'hongyan.notices'
 function read(): Settings {
   const usual = { isOn: false, hasPreview: true, hasSound: true, quietUntil: 0 }
   try {
-    return { ...usual, ...(JSON.parse(kept.getItem(key) ?? '{}') as Partial<Settings>) }
+    return { ...usual, ...(JSON.parse(storage.getItem(key) ?? '{}') as Partial<Settings>) }
   } catch {
     return usual
   }
@@ -23,7 +23,7 @@ function read(): Settings {
 
 /** How this device tells of new messages. */
 export const noticeSettings = reactive(read())
-watch(noticeSettings, settings => kept.setItem(key, JSON.stringify(settings)))
+watch(noticeSettings, settings => storage.setItem(key, JSON.stringify(settings)))
 addEventListener('storage', event => {
   if (event.key === key) Object.assign(noticeSettings, read())
 })

@@ -7,7 +7,7 @@ import type { ConversationKey } from './conversation-key.ts'
 import type { History } from './history.ts'
 import { theEnd } from './history.ts'
 import type { Hub } from './hub.ts'
-import { inTurn } from './in-turn.ts'
+import { inPool } from './pool.ts'
 import type { SessionRow } from './row.ts'
 import { gapsIn, topOf } from './spans.ts'
 
@@ -139,7 +139,7 @@ export function createCatchUp({
 
   async function all(): Promise<void> {
     const rows = await readList()
-    await inTurn(rows, bounds.atOnce, async row => {
+    await inPool(rows, bounds.atOnce, async row => {
       const key = keyOfSession(row)
       if (key) await catchUpOne(key, row.seq, row.change).catch(passUnlessAway)
     })

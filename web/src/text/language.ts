@@ -1,12 +1,12 @@
 import { ref, watchEffect } from 'vue'
-import { kept } from '../kept.ts'
+import { storage } from '../storage.ts'
 
 export type Language = 'zh' | 'en'
 
 const key = 'hongyan.language'
 
 function initial(): Language {
-  const before = kept.getItem(key)
+  const before = storage.getItem(key)
   if (before === 'zh' || before === 'en') return before
   // Chinese unless the browser ranks English above it.
   const ranked = navigator.languages.map(tag => tag.slice(0, 2))
@@ -28,5 +28,5 @@ export const followLanguage = (): void =>
 
 export function chooseLanguage(chosen: Language): void {
   language.value = chosen
-  kept.setItem(key, chosen)
+  storage.setItem(key, chosen)
 }

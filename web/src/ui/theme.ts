@@ -1,12 +1,12 @@
 import { computed, ref, watchEffect } from 'vue'
-import { kept } from '../kept.ts'
+import { storage } from '../storage.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
 
 const key = 'hongyan.theme'
 const isDarkOutside = ref(false)
 
-const before = kept.getItem(key)
+const before = storage.getItem(key)
 /** What the person chose. */
 export const theme = ref<Theme>(before === 'light' || before === 'dark' ? before : 'system')
 /** What is shown. */
@@ -14,7 +14,7 @@ export const isDark = computed(() => (theme.value === 'system' ? isDarkOutside.v
 
 export function chooseTheme(chosen: Theme): void {
   theme.value = chosen
-  kept.setItem(key, chosen)
+  storage.setItem(key, chosen)
 }
 
 /** Keeps the page in the chosen theme, also when the system changes its own; call once, before anything is drawn. */

@@ -1,6 +1,6 @@
 import { onScopeDispose, ref } from 'vue'
 import type { RouteLocationRaw } from 'vue-router'
-import { createLoaded } from '../../loaded.ts'
+import { createResource } from '../../resource.ts'
 import { useEngine } from '../../session.ts'
 import { toast } from '../../ui/toast.ts'
 
@@ -32,7 +32,7 @@ type Kind<Row> = {
  */
 export function useApplications<Row extends { code: string }>({ read, frame, answer }: Kind<Row>) {
   const { onFact, rereadList } = useEngine()
-  const { value: rows, error, isBusy, load } = createLoaded(read)
+  const { value: rows, error, isBusy, load } = createResource(read)
   /** The code of the one that is being answered. */
   const answering = ref<string>()
 

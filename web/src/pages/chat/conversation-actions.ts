@@ -27,7 +27,8 @@ export const mute = (conversation: Conversation, isOn: boolean) =>
   change(() => ask(setConversation, { query: { ...placeOf(conversation), mute: flag(isOn) } }))
 export const markUnread = (conversation: Conversation, isOn: boolean) =>
   change(() => ask(setConversation, { query: { ...placeOf(conversation), unread: flag(isOn) } }))
-export const hide = (conversation: Conversation) => change(() => ask(hideConversation, { query: placeOf(conversation) }))
+export const hide = (conversation: Conversation) =>
+  change(() => ask(hideConversation, { query: placeOf(conversation) }))
 
 /** What can be done with a conversation in the list. */
 export function conversationMenu(conversation: Conversation, { onHidden }: { onHidden(): void }): MenuEntry[] {

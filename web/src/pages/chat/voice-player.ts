@@ -1,5 +1,5 @@
 import { reactive } from 'vue'
-import { kept } from '../../kept.ts'
+import { storage } from '../../storage.ts'
 
 /** Which voice message is being played, and where: one at a time, whatever page is shown. */
 export const playing = reactive({ id: '', at: 0, isPaused: true })
@@ -7,14 +7,14 @@ export const playing = reactive({ id: '', at: 0, isPaused: true })
 const name = 'hongyan.played'
 /** Ids that are remembered. */
 const most = 500
-const played = reactive(new Set<string>(JSON.parse(kept.getItem(name) ?? '[]') as string[]))
+const played = reactive(new Set<string>(JSON.parse(storage.getItem(name) ?? '[]') as string[]))
 let audio: HTMLAudioElement | undefined
 
 export const isPlayed = (id: string): boolean => played.has(id)
 
 function remember(id: string): void {
   played.add(id)
-  kept.setItem(name, JSON.stringify([...played].slice(-most)))
+  storage.setItem(name, JSON.stringify([...played].slice(-most)))
 }
 
 /** Plays it from where it was, or pauses it. Rejects where the browser cannot play it. */

@@ -7,14 +7,14 @@ import type { User } from '../../store/people.ts'
 import type { Files } from '../files/files.ts'
 import { readableSpans } from '../log/spans.ts'
 import type { People } from '../people/people.ts'
-import type { Acts } from './acts.ts'
-import { memberFaces } from './telling.ts'
+import type { Actors } from './actors.ts'
+import { memberFaces } from './group-events.ts'
 
 type Needs = {
   store: Pick<Store, 'groups' | 'conversations'>
   people: People
   files: Pick<Files, 'findMany'>
-  acts: Acts
+  actors: Actors
 }
 
 /** A file, and the message it came in. */
@@ -29,11 +29,11 @@ const byName = (one: { pinyin: string; name: string; id: number }, other: typeof
 const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
 
 /** Groups as their members see them. */
-export function createReading({ store, people, files, acts }: Needs) {
+export function createGroupQueries({ store, people, files, actors }: Needs) {
   return {
     /** For its members: the owner first, then managers, then the others by name. */
     async info(viewer: User, groupId: number): Promise<{ group: Group; members: MemberFace[]; count: number }> {
-      const { group } = await acts.member(viewer, groupId)
+      const { group } = await actors.member(viewer, groupId)
       const parts = await store.groups.parts(groupId)
       const members = await memberFaces(people, parts)
       return {

@@ -3,7 +3,7 @@ import type { Message, Reaction } from '../../store/messages.ts'
 import type { Store, StoredFile } from '../../store/store.ts'
 import type { Files } from '../files/files.ts'
 import type { People } from '../people/people.ts'
-import { asRead, type Reader } from '../log/as-read.ts'
+import { visibleVersion, type Reader } from '../log/visible-version.ts'
 
 type Needs = { store: Pick<Store, 'messages'>; people: People; files: Files }
 
@@ -19,7 +19,7 @@ export function createShow({ store, people, files }: Needs) {
    * Rows of one conversation, as this person may read them: one query for each kind of thing, whatever their number.
    */
   async function show(rows: readonly Message[], reader = isIn): Promise<Shown[]> {
-    const messages = rows.map(row => asRead(row, reader))
+    const messages = rows.map(row => visibleVersion(row, reader))
     const [quotes, reactions] = await Promise.all([quotesOf(messages, reader), reactionsOf(messages, reader)])
     const drawn = [...messages, ...quotes.values()]
     const [faces, found] = await Promise.all([
@@ -46,7 +46,7 @@ export function createShow({ store, people, files }: Needs) {
     const [first] = messages
     if (!first || seqs.length === 0) return new Map()
     const quotes = await store.messages.findMany(first.conversationId, seqs)
-    return new Map(quotes.map(quote => [quote.seq, asRead(quote, reader)]))
+    return new Map(quotes.map(quote => [quote.seq, visibleVersion(quote, reader)]))
   }
 
   /** A reaction is a change of its row: rows that never changed have none. */

@@ -1,7 +1,7 @@
 import { ref, shallowRef } from 'vue'
 
 /** Something that is read from the server and read again: the value stays in sight while the next one is on its way. */
-export function createLoaded<Value>(read: () => Promise<Value>, finish = (answer: Value): Value => answer) {
+export function createResource<Value>(read: () => Promise<Value>, finish = (answer: Value): Value => answer) {
   const value = shallowRef<Value>()
   const error = shallowRef<unknown>()
   const isBusy = ref(false)

@@ -1,5 +1,5 @@
 /** Remembers keys for some ms, at most `most` of them: the oldest go first. */
-export function createRecent({ life, most, clock }: { life: number; most: number; clock: () => number }) {
+export function createExpiringSet({ life, most, clock }: { life: number; most: number; clock: () => number }) {
   const times = new Map<string, number>()
   return {
     add(key: string): void {

@@ -5,15 +5,25 @@ import type { Url, Viewer } from '../../lib/route.ts'
 import type { Message } from '../../store/messages.ts'
 import type { Store } from '../../store/store.ts'
 import type { FanOut } from './fan-out.ts'
-import type { Show } from './shown.ts'
-import { stateFor } from '../log/state.ts'
+import type { Show } from './message-views.ts'
+import { stateFor } from '../log/delivery-state.ts'
 import { bare, rowWire } from './wire.ts'
 
 /**
  * What follows a numbered change of a row, after the commit: those who may read it hear of it, and the caller gets the
  * row.
  */
-export function createChanged({ store, bus, fanOut, show }: { store: Store; bus: Bus; fanOut: FanOut; show: Show }) {
+export function createPublishChange({
+  store,
+  bus,
+  fanOut,
+  show,
+}: {
+  store: Store
+  bus: Bus
+  fanOut: FanOut
+  show: Show
+}) {
   /** In a direct conversation the receiver's position tells it, in a group the viewer's own. */
   async function stateOf(message: Message, viewerId: number): Promise<number> {
     const member = await store.conversations.member(
@@ -41,4 +51,4 @@ export function createChanged({ store, bus, fanOut, show }: { store: Store; bus:
   }
 }
 
-export type Changed = ReturnType<typeof createChanged>
+export type PublishChange = ReturnType<typeof createPublishChange>

@@ -8,7 +8,7 @@ export type Reader = Pick<Member, 'leftChange'>
  * A message as this person may read it. Who has left reads what stood when they left; only that it was recalled
  * since holds for them too, for then its text is gone.
  */
-export function asRead(message: Message, { leftChange }: Reader): Message {
+export function visibleVersion(message: Message, { leftChange }: Reader): Message {
   if (leftChange === null || message.change <= leftChange) return message
   const past = message.extra?.past?.find(({ until }) => until > leftChange)
   const change = message.recalledBy === null ? leftChange : message.change

@@ -5,7 +5,7 @@ import type { Store } from '../../store/store.ts'
 const namesAtOnce = 200
 
 /** Finds the pinyin of everyone who was made before names had one, a few at a time while everything else goes on. */
-export async function fillNames({ store, bus }: { store: Pick<Store, 'users'>; bus: Bus }): Promise<void> {
+export async function backfillPinyin({ store, bus }: { store: Pick<Store, 'users'>; bus: Bus }): Promise<void> {
   for (;;) {
     const userIds = await store.users.fillPinyin(namesAtOnce)
     if (userIds.length === 0) return

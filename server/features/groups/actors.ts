@@ -6,7 +6,7 @@ import type { Store } from '../../store/store.ts'
 import type { User } from '../../store/people.ts'
 
 /** Who acts in a group, when, and what they must be for it. */
-export function createActs({ store, clock }: { store: Pick<Store, 'conversations'>; clock: () => number }) {
+export function createActors({ store, clock }: { store: Pick<Store, 'conversations'>; clock: () => number }) {
   const stamp = () => ({ lineId: randomBytes(16).toString('hex'), at: clock() })
 
   /**
@@ -38,4 +38,4 @@ export function createActs({ store, clock }: { store: Pick<Store, 'conversations
   }
 }
 
-export type Acts = ReturnType<typeof createActs>
+export type Actors = ReturnType<typeof createActors>

@@ -6,7 +6,7 @@ type RowsFact = Extract<Fact, { type: 'rows' }>
 type Needs = { cache: Cache; hub: Hub; fault(error: unknown): void; onGap(key: RowsFact['key']): void }
 
 /** Writes what this tab learns into the cache, in its order and many at once, and notices where rows are missing. */
-export function createKeeper({ cache, hub, fault, onGap }: Needs) {
+export function createCacheWriter({ cache, hub, fault, onGap }: Needs) {
   let queue: Fact[] = []
   let writing: Promise<void> | undefined
 

@@ -21,7 +21,7 @@ const facesAtOnce = 100
  * Tells of what was committed. Each of these is to be called right after the commit, with nothing awaited between:
  * what is told of one group then leaves in the order in which it was written, messages included.
  */
-export function createTelling({ store, bus, people, fanOut }: Needs) {
+export function createGroupEvents({ store, bus, people, fanOut }: Needs) {
   /** Those in it when the change was written. */
   const membersOf = async ({ group, line }: Done): Promise<readonly number[]> =>
     line ? fanOut.membersAt(line.message, line.memberVersion) : (await store.conversations.memberIds(group.id)).userIds
@@ -112,7 +112,7 @@ export function createTelling({ store, bus, people, fanOut }: Needs) {
   }
 }
 
-export type Telling = ReturnType<typeof createTelling>
+export type GroupEvents = ReturnType<typeof createGroupEvents>
 
 /** Whom somebody proposed without their knowing hears of it only when it comes true. */
 const mayKnow = ({ state, invitedBy }: GroupApplication) => state === 4 || (state === 3 && invitedBy === null)

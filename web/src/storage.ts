@@ -1,5 +1,5 @@
 /** What this browser keeps of small things; as long as the page where storage is forbidden. */
-export const kept: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> = storageOrMemory()
+export const storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> = storageOrMemory()
 
 function storageOrMemory() {
   try {

@@ -5,7 +5,7 @@ const css = readFileSync(new URL('../src/ui/look.css', import.meta.url), 'utf8')
 
 /** The colours of a theme, by name. */
 function coloursOf(theme: string): (name: string) => string {
-  const block = new RegExp(`data-theme="${theme}"\\] \\{([^}]*)\\}`).exec(css)?.[1] ?? ''
+  const block = new RegExp(`data-theme='${theme}'\\] \\{([^}]*)\\}`).exec(css)?.[1] ?? ''
   const colours = new Map<string, string>()
   for (const line of block.split(';')) {
     const [, name, value] = /^--([\w-]+): (#\w{6})$/.exec(line.trim()) ?? []

@@ -18,9 +18,16 @@ const oneByOne = {
   setupFiles: ['e2e/web/when-failed.ts'],
 }
 
-const sameOrSecureOnly = ['axe', 'composing', 'bad-line', 'too-many', 'notifications', 'later', 'large-group'].map(
-  name => `e2e/web/${name}.test.ts`,
-)
+const sameOrSecureOnly = [
+  'axe',
+  'composing',
+  'bad-line',
+  'too-many',
+  'in-sight',
+  'notifications',
+  'later',
+  'large-group',
+].map(name => `e2e/web/${name}.test.ts`)
 const inFirefox = ['chat', 'group-chat', 'changes'].map(name => `e2e/web/${name}.test.ts`)
 
 export default defineConfig({

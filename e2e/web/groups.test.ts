@@ -136,3 +136,41 @@ test('a whole department is chosen at once, and let go of again', async () => {
   expect(await dialogOf(page).getByRole('button', { name: '创建' }).isDisabled()).toBe(true)
   await context.close()
 })
+
+test('Enter picks whom one looked for, ↑ edits no line of the system, and a group one has left is only read', async () => {
+  const { page, context, faults } = await demo.signIn('lina')
+  const talk = conversationsOf(page)
+  await page.getByRole('button', { name: '发起群聊' }).first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('群名称').fill('周五聚餐')
+  for (const [typed, name] of [
+    ['chenchen', '陈晨'],
+    ['zhangwei', '张伟'],
+  ] as const) {
+    await dialog.getByRole('searchbox').fill(typed)
+    await page.keyboard.press('Enter')
+    await dialog.locator('.chip', { hasText: name }).waitFor()
+    expect(await dialog.getByRole('searchbox').inputValue()).toBe('')
+  }
+  await dialog.getByRole('button', { name: /^创建/ }).click()
+  await page.locator('.event').last().waitFor()
+
+  await talk.field.press('ArrowUp')
+  expect(await talk.field.inputValue()).toBe('')
+  await talk.say('周五六点')
+  await talk.message('周五六点').locator('.reach.ring').waitFor()
+  await talk.choose(talk.message('周五六点'), '编辑')
+  await page.keyboard.type('半')
+  await page.keyboard.press('Enter')
+  await talk.message('周五六点半').waitFor()
+
+  await talk.open('平台重构项目组')
+  await page.getByRole('button', { name: '群资料', exact: true }).click()
+  await page.locator('.group-panel').getByRole('button', { name: '退出群' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: /^退出/ }).click()
+  await page.getByText('你已不在这个群里，只能查看历史消息').waitFor()
+  expect(await talk.field.count()).toBe(0)
+  expect(await page.getByRole('button', { name: '群资料', exact: true }).count()).toBe(0)
+  expect(faults).toEqual([])
+  await context.close()
+})

@@ -9,9 +9,18 @@ import { scanRoutes } from './pages/scan/routes.ts'
 import { signInRoutes } from './pages/sign-in/routes.ts'
 import './route-meta.ts'
 import { viewer } from './session.ts'
+import { beforeFirstLayer, closeTopmost } from './ui/layers.ts'
+import { isPhone } from './ui/screen.ts'
+
+/** Whether the page is being left by the way back: told before the router hears of it. */
+let isGoingBack = false
+const history = createWebHistory()
+history.listen((_to, _from, { direction }) => {
+  isGoingBack = direction === 'back'
+})
 
 export const router = createRouter({
-  history: createWebHistory(),
+  history,
   routes: [
     ...chatRoutes,
     ...contactRoutes,
@@ -29,6 +38,20 @@ export const router = createRouter({
 router.onError((error, to) => {
   if (navigator.onLine && /dynamically imported module|Importing a module script failed/.test(String(error)))
     location.assign(to.fullPath)
+})
+
+// The way back closes what stands above the page first, as the system's gesture does everywhere.
+router.beforeEach(() => {
+  const isBack = isGoingBack
+  isGoingBack = false
+  return !(isBack && closeTopmost())
+})
+
+// There is no way back from where one came in: on a phone it would close the whole app. It gets a place to go back to.
+beforeFirstLayer(() => {
+  const { back } = history.state
+  if (isPhone.value && (back === null || back === undefined))
+    void router.push({ path: router.currentRoute.value.fullPath, force: true })
 })
 
 // Strangers, and who has yet to choose a password, see the login page first and then what they came for.

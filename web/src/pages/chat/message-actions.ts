@@ -46,6 +46,7 @@ export const mayEdit = ({ row, isMine, state }: Item, now: number): boolean =>
   && state !== 'recalled'
   && row.type === 1
   && row.seq > 0
+  && !row.event
   && !row.merged
   && now - row.sendTime < serverSettings.value.editWindow
 

@@ -1,6 +1,7 @@
 import { computed, inject, onScopeDispose, ref, shallowRef } from 'vue'
 import type { InjectionKey } from 'vue'
 import { contactInfo } from '../../../../contract/people.ts'
+import { ApiFailure } from '../../api/failure.ts'
 import { ask, useEngine } from '../../session.ts'
 import type { Group } from '../../state/group.ts'
 import type { Item } from '../../state/items.ts'
@@ -68,6 +69,11 @@ export function openRoom(key: ConversationKey) {
     info,
     /** Of the group, by id; empty until they are read. */
     members,
+    /** Whether the viewer is in the group no more: it can be read, as it was then. */
+    hasLeft: computed(() => {
+      const error = group?.detail.error.value
+      return error instanceof ApiFailure && error.failure === 'group.notMember'
+    }),
     /** The viewer in the group. */
     self: computed(() => members.value.get(engine.viewer.id)),
     isPeerDisabled,

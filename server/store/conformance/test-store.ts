@@ -9,7 +9,8 @@ import type { Store } from '../store.ts'
 /** An empty store in a folder of its own; closing it removes the folder. */
 export async function createTestStore(): Promise<Store> {
   const folder = await mkdtemp(join(tmpdir(), 'hongyan-store-'))
-  const store = await openSqliteStore({ folder })
+  // Answers are whole, however slow the machine is.
+  const store = await openSqliteStore({ folder, textsBudget: 10_000 })
   return {
     ...store,
     async [Symbol.asyncDispose]() {

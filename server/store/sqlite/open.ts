@@ -30,14 +30,16 @@ import { remoteLogWrite, remoteWrites } from './writes.ts'
 /**
  * The store of one machine: a SQLite database in `folder`, written by a thread of its own. Throws `NewerDataFolder`
  * where a newer version made the folder. Without `isIndexing`, a message is indexed only when it is searched for: for
- * measuring what the index costs.
+ * measuring what the index costs. `textsBudget`: ms of the processor for looking into texts, of one question.
  */
 export async function openSqliteStore({
   folder,
   isIndexing = true,
+  textsBudget,
 }: {
   folder: string
   isIndexing?: boolean
+  textsBudget?: number
 }): Promise<Store> {
   const first = openForWriting(folder)
   try {
@@ -49,7 +51,7 @@ export async function openSqliteStore({
   const reader = openForReading(folder)
   const db = createKysely(reader)
   const queue = createCommitQueue(folder)
-  const search = createSearchPort({ folder, isIndexing })
+  const search = createSearchPort({ folder, isIndexing, textsBudget })
   const { peopleImport, store, ...writes } = remoteWrites(queue.write)
   const append = remoteLogWrite(queue.write, 'messages', 'append')
   const recall = remoteLogWrite(queue.write, 'messages', 'recall')

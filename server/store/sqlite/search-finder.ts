@@ -46,7 +46,8 @@ const textsBudget = 150
  */
 const tokensEnough = 16
 
-export function createSearchFinder(db: DatabaseSync) {
+/** `budget`: ms of the processor for which the texts of one question are looked into. */
+export function createSearchFinder(db: DatabaseSync, budget = textsBudget) {
   db.exec(
     'CREATE TEMP TABLE IF NOT EXISTS asked (conversation_id INTEGER, low INTEGER, high INTEGER, PRIMARY KEY (conversation_id, low)) WITHOUT ROWID',
   )
@@ -180,7 +181,7 @@ export function createSearchFinder(db: DatabaseSync) {
    * there is time.
    */
   function heldHits({ match, terms, isLong }: Ask, sources: readonly Source[]): Hit[] {
-    const until = processorTime() + textsBudget
+    const until = processorTime() + budget
     const hits: Hit[] = []
     for (const size of [firstTexts, Infinity]) {
       const open = sources.filter(source => source.left.length > 0)

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Found, Question } from '../search.ts'
 import { StoreUnavailable } from '../store.ts'
-import type { FromSearch, ToSearch } from './search-thread.ts'
+import type { FromSearch, SearchThreadData, ToSearch } from './search-thread.ts'
 
 /** ms for which news are collected, so that the thread has some messages to a commit. */
 const collectFor = 100
@@ -15,7 +15,7 @@ type Waiting = { question: Question; resolve: (found: Found) => void; reject: (e
  * The search's thread, as the main thread sees it. It starts a moment after the store was opened, and again after it
  * broke.
  */
-export function createSearchPort({ folder, isIndexing }: { folder: string; isIndexing: boolean }) {
+export function createSearchPort({ folder, textsBudget, isIndexing }: SearchThreadData & { isIndexing: boolean }) {
   /** By who asks; the one whose turn is next comes first. */
   const waiting = new Map<number, Waiting[]>()
   let count = 0
@@ -39,7 +39,7 @@ export function createSearchPort({ folder, isIndexing }: { folder: string; isInd
     if (worker) return worker
     const thread = new Worker(new URL('./search-thread.ts', import.meta.url), {
       name: 'search',
-      workerData: { folder },
+      workerData: { folder, textsBudget } satisfies SearchThreadData,
       execArgv: ['--disable-warning=ExperimentalWarning'],
     })
     thread.on('message', ({ id, ...answer }: FromSearch) => {

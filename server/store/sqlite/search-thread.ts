@@ -36,10 +36,13 @@ const erasureRest = 100
 /** ms */
 const leastRest = 10
 
-if (parentPort) serve(parentPort, (workerData as { folder: string }).folder)
+/** `textsBudget`: see `createSearchFinder`. */
+export type SearchThreadData = { folder: string; textsBudget: number | undefined }
 
-function serve(port: MessagePort, folder: string): void {
-  let parts = openParts(openSearchFile(folder))
+if (parentPort) serve(parentPort, workerData as SearchThreadData)
+
+function serve(port: MessagePort, { folder, textsBudget }: SearchThreadData): void {
+  let parts = openParts(openSearchFile(folder), textsBudget)
   const behind = new Set(parts.index.behind())
   let isWorking = false
   let busyAt = -Infinity
@@ -127,12 +130,12 @@ function serve(port: MessagePort, folder: string): void {
 
   function startOver(): void {
     parts.db.close()
-    parts = openParts(openSearchFile(folder, { anew: true }))
+    parts = openParts(openSearchFile(folder, { anew: true }), textsBudget)
     for (const id of parts.index.behind()) behind.add(id)
   }
 }
 
-function openParts(db: DatabaseSync) {
+function openParts(db: DatabaseSync, textsBudget: number | undefined) {
   const erasure = createSearchErasure(db)
-  return { db, erasure, index: createSearchIndex(db, erasure), finder: createSearchFinder(db) }
+  return { db, erasure, index: createSearchIndex(db, erasure), finder: createSearchFinder(db, textsBudget) }
 }

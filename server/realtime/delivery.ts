@@ -35,8 +35,8 @@ export function createDelivery({ sockets, outbox, framesOf, clock }: Needs) {
     const frameFor = framesOf(event)
     const encoded = new Map<Frame, Buffer>()
     const bytesOf = (frame: Frame): Buffer => {
-      const bytes = encoded.get(frame) ?? encodeFrame(frame)
-      encoded.set(frame, bytes)
+      let bytes = encoded.get(frame)
+      if (!bytes) encoded.set(frame, (bytes = encodeFrame(frame)))
       return bytes
     }
     for (const userId of userIds) {

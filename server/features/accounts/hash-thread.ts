@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import { hashSync, verifySync } from '@node-rs/argon2'
-import { letOthersGoFirst } from '../../lib/thread-priority.ts'
+import { lowerThisThread } from '../../lib/priority.ts'
 
 /** Verifies where there is a hash, else makes one. */
 export type HashJob = {
@@ -12,7 +12,7 @@ export type HashJob = {
 export type Hashed = { value: string | boolean } | { fault: Error }
 
 // Messages come before passwords: a storm of guesses takes what nobody else needs.
-letOthersGoFirst(10)
+lowerThisThread(10)
 
 parentPort?.on('message', ({ password, passwordHash, cost }: HashJob) => {
   parentPort?.postMessage(

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { getPriority, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { lowerProcess } from '../../../lib/priority.ts'
 import type { Facts, Found, Job, Said } from './messages.ts'
 
 /** What is known of a file, and the ms that it took; `hasEnded` where the process had to be killed or died over it. */
@@ -47,7 +47,8 @@ export function createLane({ work, deadline, memory, idle }: LaneLimits) {
           stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
         },
       ))
-      lowerPriority(started)
+      // Messages come before pictures.
+      if (started.pid !== undefined) lowerProcess(started.pid, 10)
       started.unref()
       const late = setTimeout(() => started.kill('SIGKILL'), startTime)
       started.once('message', () => {
@@ -146,17 +147,5 @@ export function createLane({ work, deadline, memory, idle }: LaneLimits) {
   function restLater(): void {
     clearTimeout(rest)
     rest = setTimeout(stop, idle).unref()
-  }
-}
-
-/**
- * Messages come before pictures. On Linux this is for the thread that a process has when it begins, and what that
- * starts inherits it: once the process is under way it would miss the threads that decode.
- */
-function lowerPriority({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) setPriority(pid, getPriority() + 10)
-  } catch {
-    // A system that does not let us: then it runs as everything else.
   }
 }

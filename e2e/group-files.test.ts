@@ -5,17 +5,13 @@ import { recallGroup, sendGroup } from '../contract/messages.ts'
 import { createClient, newId } from './client.ts'
 import type { Client } from './client.ts'
 import { openStage } from './stage.ts'
+import { dot } from './dot.ts'
 
 const { people, server, login, close } = await openStage()
 const alice = await login('alice')
 const bob = await login('bob')
 const mallory = await login('mallory')
 afterAll(close)
-
-const pixel = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-)
 
 async function share(name: string, bytes: Buffer, type: number) {
   const body = new FormData()
@@ -30,7 +26,7 @@ const names = async (client: Client, call = listGroupFiles, part: { page?: numbe
 
 test("a group's files and images are those that its people can read, newest first", async () => {
   await share('one.txt', Buffer.from('one'), 3)
-  await share('picture.png', pixel, 2)
+  await share('picture.png', dot, 2)
   const two = await share('two.txt', Buffer.from('two'), 3)
   const found = await bob.ask(listGroupFiles, { body: { groupId: people.groupId, page: 1, size: 1 } })
   expect(found).toMatchObject({

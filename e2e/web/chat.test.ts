@@ -4,12 +4,7 @@ import { asOpened, openDemo } from './browser.ts'
 import type { Demo } from './browser.ts'
 import { conversationsOf } from './conversation.ts'
 import { openInputMethod } from './input-method.ts'
-
-/** The smallest picture there is. */
-const dot = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-)
+import { dot } from '../dot.ts'
 
 let demo: Demo
 beforeAll(async () => {

@@ -3,12 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDemo } from './browser.ts'
 import type { Demo, Device } from './browser.ts'
 import { conversationsOf } from './conversation.ts'
-
-/** The smallest picture there is. */
-const dot = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-)
+import { dot } from '../dot.ts'
 
 let demo: Demo
 beforeAll(async () => {

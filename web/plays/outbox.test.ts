@@ -13,6 +13,7 @@ import { openPage, quickLine } from './page.ts'
 import type { Page } from './page.ts'
 import { setStage } from './stage.ts'
 import type { Stage } from './stage.ts'
+import { dot } from '../../e2e/dot.ts'
 
 let stage: Stage
 let login: Login
@@ -33,10 +34,6 @@ const received = async (prefix: string) =>
     .filter(content => content.startsWith(prefix))
 const connected = (page: Page) => expect.poll(() => page.engine.lineState.value, { timeout: 10_000 }).toBe('connected')
 const sentAll = (page: Page) => expect.poll(() => page.engine.outbox.entries().length, { timeout: 20_000 }).toBe(0)
-const png = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-)
 
 test('a message goes from sending to sent, delivered and read', async () => {
   await using page = await openPage(stage.network.origin, login)
@@ -190,7 +187,7 @@ test('a picture is uploaded first, does not hold up what is written after it, an
   await page.engine.outbox.write(toBob, {
     type: 2,
     content: '',
-    file: { blob: new Blob([png], { type: 'image/png' }), name: 'dot.png' },
+    file: { blob: new Blob([dot], { type: 'image/png' }), name: 'dot.png' },
   })
   await page.engine.outbox.write(toBob, { type: 1, content: 'after the picture' })
   stage.network.mend()

@@ -1,4 +1,5 @@
-import { onBeforeUnmount, watch } from 'vue'
+import { onBeforeUnmount, ref, watch } from 'vue'
+import type { Ref } from 'vue'
 
 type Layer = { close(): void }
 
@@ -26,9 +27,26 @@ export function useLayer(isOpen: () => boolean, close: () => void): void {
   onBeforeUnmount(leave)
 }
 
-/** A menu that closes itself, and takes Escape for it, as those of the library do. */
-export const pressEscape = (): void => {
-  document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+/** The same for what is closed by being set to false. */
+export function useLayerOf(isOpen: Ref<boolean>): void {
+  useLayer(
+    () => isOpen.value,
+    () => {
+      isOpen.value = false
+    },
+  )
+}
+
+/** The same for a menu of the library that opens by itself and closes by Escape: to be told whether it is open. */
+export function useMenuLayer(): (isOpen: boolean) => void {
+  const isOpen = ref(false)
+  useLayer(
+    () => isOpen.value,
+    () => document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true })),
+  )
+  return open => {
+    isOpen.value = open
+  }
 }
 
 /** Called when something comes to stand above the page, and nothing did. */

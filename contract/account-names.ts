@@ -41,5 +41,12 @@ export function phoneOf(text: string): string | undefined {
   return digits !== undefined && /^\+?\d{5,20}$/.test(digits) ? digits : undefined
 }
 
+/**
+ * Whether this can be a username. One that could be a phone number or an e-mail address would let a person log in as
+ * another's account name.
+ */
+export const isUsername = (text: string): boolean =>
+  /^[\p{L}\p{N}][\p{L}\p{N}._-]{1,39}$/u.test(text) && !/^\d+$/.test(text)
+
 /** An e-mail address in the one form in which it is compared; whether it is one is not looked at. */
 export const emailOf = (text: string): string => plain(text).replace(/。/g, '.').toLowerCase()

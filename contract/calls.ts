@@ -1,5 +1,13 @@
 import type { Call } from './call.ts'
 import { authUrl, editPassword, login, logout, redeemTicket } from './accounts.ts'
+import {
+  acceptInvitation,
+  createInvitation,
+  foundCompany,
+  listInvitations,
+  openInvitation,
+  withdrawInvitation,
+} from './company.ts'
 import { hideConversation, listConversations, setConversation } from './conversations.ts'
 import {
   departmentTree,
@@ -79,6 +87,12 @@ export const calls = {
   editPassword,
   authUrl,
   redeemTicket,
+  foundCompany,
+  listInvitations,
+  createInvitation,
+  withdrawInvitation,
+  openInvitation,
+  acceptInvitation,
   createCardCode,
   createLoginCode,
   openCardCode,

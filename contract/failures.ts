@@ -122,6 +122,48 @@ export const failures = {
   },
   'user.emailTaken': { code: 409, zh: '这个邮箱已被使用', en: 'This e-mail address is taken' },
   'user.phoneTaken': { code: 409, zh: '这个手机号已被使用', en: 'This phone number is taken' },
+  'user.usernameTaken': {
+    code: 409,
+    zh: '这个用户名已被使用，请换一个',
+    en: 'This username is taken, choose another',
+  },
+  'user.usernameInvalid': {
+    code: 400,
+    zh: '用户名应为 2 到 40 个字，可以用文字、数字和 . _ -，不能全是数字',
+    en: 'A username has 2 to 40 letters, digits and . _ - in it, and is not a number',
+  },
+  'admin.only': { code: 403, zh: '只有系统管理员可以这样做', en: 'Only an administrator of the system may do that' },
+  'company.otherName': {
+    code: 409,
+    zh: '公司已经建立过，请填写它的名称：{names}',
+    en: 'There is a company already, give its name: {names}',
+  },
+  'company.placed': { code: 409, zh: '你已经在一个公司里', en: 'You are in a company already' },
+  'company.full': {
+    code: 409,
+    zh: '公司的人数已达上限，请联系管理员',
+    en: 'The company has no seats left, ask its administrator',
+  },
+  'invitation.unknown': {
+    code: 404,
+    zh: '邀请链接不存在，请检查链接是否完整',
+    en: 'There is no such invitation, check whether the link is whole',
+  },
+  'invitation.withdrawn': {
+    code: 410,
+    zh: '邀请链接已停用，请向邀请人要一个新的',
+    en: 'This invitation was withdrawn, ask for another',
+  },
+  'invitation.over': {
+    code: 410,
+    zh: '邀请链接已过期，请向邀请人要一个新的',
+    en: 'This invitation has expired, ask for another',
+  },
+  'invitation.usedUp': {
+    code: 410,
+    zh: '邀请链接的名额已用完，请向邀请人要一个新的',
+    en: 'This invitation has been used up, ask for another',
+  },
   'company.unknown': { code: 404, zh: '公司不存在', en: 'There is no such company' },
 
   'friend.self': {

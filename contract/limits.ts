@@ -58,6 +58,15 @@ export const limits = {
   groupCodeLife: 7 * 24 * 60 * 60 * 1000,
   /** Life of a one-time ticket for a business system, in ms. */
   ticketLife: 60 * 1000,
+  /** People who may come by one invitation, and days for which it holds; and what they are if nothing is said. */
+  invitationUses: 1000,
+  invitationUsesDefault: 50,
+  invitationDays: 90,
+  invitationDaysDefault: 7,
+  /** Invitations in a company's list. */
+  invitationsListed: 100,
+  /** Characters of the name one logs in with. */
+  usernameMax: 40,
   passwordMin: 8,
   passwordMax: 128,
 } as const

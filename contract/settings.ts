@@ -13,6 +13,8 @@ export const ClientSettings = z
     fileBytes: z.int(),
     /** Characters of a message's text. */
     messageLength: z.int(),
+    /** Whether the viewer is an administrator of the system. */
+    isAdmin: z.boolean(),
   })
   .meta({ id: 'ClientSettings' })
 

@@ -7,6 +7,7 @@ import type { Config } from './config.ts'
 import { createCore } from './core.ts'
 import { holdDataFolder } from './data-folder.ts'
 import { accountRoutes } from './features/accounts/routes.ts'
+import { companyRoutes } from './features/company/routes.ts'
 import { conversationRoutes } from './features/conversations/routes.ts'
 import { createDirectory } from './features/directory/directory.ts'
 import { directoryRoutes } from './features/directory/routes.ts'
@@ -25,6 +26,7 @@ import { qrRoutes } from './features/qr/routes.ts'
 import { searchRoutes } from './features/search/routes.ts'
 import { settingsRoutes } from './features/settings/routes.ts'
 import { createHttpServer } from './http/server.ts'
+import { originForOthers } from './lib/network-addresses.ts'
 import { hashToken } from './lib/secret.ts'
 import { createRealtime } from './realtime/realtime.ts'
 
@@ -79,6 +81,14 @@ export async function createApp({
     createHttpServer({
       routes: [
         ...accountRoutes(accounts, config),
+        ...companyRoutes({
+          company: core.company,
+          invitations: core.invitations,
+          accounts,
+          config,
+          originForOthers: origin => originForOthers(origin, config.host),
+          clock,
+        }),
         ...qrRoutes(qr, origin => config.allowedOrigins.includes(origin)),
         ...messageRoutes(messages),
         ...conversationRoutes(conversations),

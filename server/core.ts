@@ -7,6 +7,8 @@ import { createPasswords } from './features/accounts/passwords.ts'
 import { createThrottle } from './features/accounts/throttle.ts'
 import { createTokens } from './features/accounts/tokens.ts'
 import { createAdmin } from './features/admin/admin.ts'
+import { createCompanyFounding } from './features/company/company.ts'
+import { createInvitations } from './features/company/invitations.ts'
 import { createConversations } from './features/conversations/conversations.ts'
 import { createFiles } from './features/files/files.ts'
 import { createFriends } from './features/friends/friends.ts'
@@ -52,6 +54,7 @@ export function createCore({ store, bus, blobs, config, clock = Date.now, log }:
     clock,
     refusalPause: config.groupPause,
   })
+  const company = createCompanyFounding({ store, bus, groups, clock })
   return {
     ration,
     people,
@@ -62,6 +65,8 @@ export function createCore({ store, bus, blobs, config, clock = Date.now, log }:
     accounts,
     messages,
     groups,
+    company,
+    invitations: createInvitations({ store, bus, company, accounts, groups, people, clock }),
     conversations: createConversations({ store, bus, people, groups, messages }),
     search: createSearch({ store, people, show: messages.show }),
     modules: createModules({ store, bus, config, ration, clock }),

@@ -14,6 +14,7 @@ await runServer({
       'This is the first start: an administrator was made. The password is shown only now and must be changed.',
       `  username  ${administrator.username}`,
       `  password  ${administrator.password}`,
+      'Sign in with it in a browser: you name the company there, and get a link that colleagues sign up with.',
     ]
   },
 })

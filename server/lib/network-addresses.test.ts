@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { networkAddresses } from './network-addresses.ts'
+import { networkAddresses, originForOthers } from './network-addresses.ts'
 
 const of = (address: string, internal = false) => ({
   address,
@@ -25,4 +25,13 @@ test('a server for everybody names the addresses of the network, and no address 
 test('a server for this machine, or for one address, names none', () => {
   for (const host of ['127.0.0.1', 'localhost', '::1', '192.168.1.20'])
     expect(networkAddresses(host, machine)).toEqual([])
+})
+
+test('a link is for others too, whoever made it on the machine itself', () => {
+  expect(originForOthers('http://localhost:8005', '0.0.0.0', machine)).toBe('http://192.168.1.20:8005')
+  expect(originForOthers('http://127.0.0.1', '0.0.0.0', machine)).toBe('http://192.168.1.20')
+  expect(originForOthers('http://[::1]:8005', '::', machine)).toBe('http://192.168.1.20:8005')
+  expect(originForOthers('http://127.0.0.1:8005', '127.0.0.1', machine)).toBeUndefined()
+  for (const origin of ['https://im.example', 'http://10.0.0.5:8005', 'http://localhost.example'])
+    expect(originForOthers(origin, '127.0.0.1', machine)).toBe(origin)
 })

@@ -21,3 +21,18 @@ export function networkAddresses(host: string, interfaces: Interfaces = networkI
   // IPv4 first: it is what people type.
   return [...new Set(found)].sort((one, other) => Number(one.startsWith('[')) - Number(other.startsWith('[')))
 }
+
+/**
+ * Where others in the network reach a server that listens on `host`, for somebody who opened it at `origin`: one that
+ * means their own machine to everybody else is of no use to them. Undefined if it listens for nobody else.
+ */
+export function originForOthers(
+  origin: string,
+  host: string,
+  interfaces: Interfaces = networkInterfaces(),
+): string | undefined {
+  const { protocol, hostname, port } = new URL(origin)
+  if (!/^(?:localhost|127\..*|\[::1\])$/.test(hostname)) return origin
+  const [address] = networkAddresses(host, interfaces)
+  return address === undefined ? undefined : `${protocol}//${address}${port && `:${port}`}`
+}

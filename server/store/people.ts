@@ -100,6 +100,8 @@ export type Company = {
   regionText: string | null
   customerId: string | null
   isEnabled: boolean
+  /** The group that everybody of it is in. */
+  groupId: number | null
 }
 
 export type Department = {
@@ -150,6 +152,16 @@ export type Directory = {
   licenseCompany(companyId: number, licenseId: number): Promise<void>
   /** On the licence of the one above it, unless another or null is given. Rejects with `LimitReached`. */
   createCompany(company: Partial<Omit<Company, 'id' | 'name'>> & { name: string }): Promise<number>
+  /**
+   * The first company, with a group of everybody in it; `userId`, who is in none, is in both and owns the group. One
+   * commit, nothing if there is a company already (`exists`).
+   */
+  foundCompany(founding: {
+    name: string
+    groupName: string
+    userId: number
+    at: number
+  }): Promise<{ outcome: 'founded'; companyId: number; groupId: number } | { outcome: 'exists' }>
   createRole(role: Omit<Role, 'id'>): Promise<number>
   /** Below a department that is there, so that there are no circles. Rejects with `LimitReached`. */
   createDepartment(

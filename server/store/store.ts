@@ -2,6 +2,7 @@ import type { Push } from './push.ts'
 import type { Groups } from './groups.ts'
 import type { Contacts } from './contacts.ts'
 import type { Friends } from './friends.ts'
+import type { Invitations } from './invitations.ts'
 import type { Modules } from './modules.ts'
 import type { Search } from './search.ts'
 import type { Conversations } from './conversations.ts'
@@ -19,6 +20,7 @@ export type Store = AsyncDisposable & {
   users: Users
   tokens: Tokens
   directory: Directory
+  invitations: Invitations
   contacts: Contacts
   friends: Friends
   conversations: Conversations

@@ -4,6 +4,7 @@ import { chatRoutes } from './pages/chat/routes.ts'
 import { contactRoutes } from './pages/contacts/routes.ts'
 import { galleryRoutes } from './pages/gallery/routes.ts'
 import { homeRoutes } from './pages/home/routes.ts'
+import { joinRoutes } from './pages/join/routes.ts'
 import { meRoutes } from './pages/me/routes.ts'
 import { scanRoutes } from './pages/scan/routes.ts'
 import { signInRoutes } from './pages/sign-in/routes.ts'
@@ -29,6 +30,7 @@ export const router = createRouter({
     ...meRoutes,
     ...scanRoutes,
     ...signInRoutes,
+    ...joinRoutes,
     ...galleryRoutes,
     { path: '/:path(.*)*', name: 'lost', component: () => import('./frame/LostPage.vue'), meta: { pane: 'content' } },
   ],

@@ -10,7 +10,7 @@ import type { Store } from '../../store/store.ts'
 import type { Token } from '../../store/logins.ts'
 import type { Account } from '../../store/people.ts'
 import { placementWire, userWire } from '../people/wire.ts'
-import { checkPassword } from './password-rules.ts'
+import { checkPassword, type Named } from './password-rules.ts'
 import type { Passwords } from './passwords.ts'
 import type { Throttle } from './throttle.ts'
 import { createTickets } from './tickets.ts'
@@ -31,7 +31,7 @@ type Needs = {
   clock: () => number
 }
 
-type NewLogin = { userId: number; token: string; record: Token }
+export type NewLogin = { userId: number; token: string; record: Token }
 
 export type Accounts = ReturnType<typeof createAccounts>
 
@@ -70,6 +70,21 @@ export function createAccounts({ store, bus, tokens, passwords, throttle, config
     return { userId, ...issued }
   }
 
+  /** A login of whose password is known to be right; binds the device that the client names, if it waits. */
+  async function loginByPassword(
+    user: Pick<Account, 'id' | 'passwordHash' | 'mustChangePassword'>,
+    client: LoginFrom,
+  ): Promise<NewLogin> {
+    const device = client.device && client.device.length <= deviceMax ? client.device : undefined
+    const from = { address: client.address, userAgent: client.userAgent, device }
+    const stage = user.mustChangePassword ? 'mustChange' : 'full'
+    const issued = await tokens.issue(user.id, from, stage, { passwordHash: user.passwordHash })
+    if (!issued) throw new Failure('login.wrong')
+    if (device !== undefined)
+      bus.toDevice(device, { type: 'loggedIn', userId: user.id, tokenHash: issued.record.hash, login: null })
+    return { userId: user.id, ...issued }
+  }
+
   return {
     loginAs,
     tickets: createTickets({ store, tokens, config, clock }),
@@ -86,14 +101,17 @@ export function createAccounts({ store, bus, tokens, passwords, throttle, config
     ): Promise<NewLogin> {
       const user = await proven(credentials.account, credentials.password, client.address)
       if (!user.isEnabled) throw new Failure('login.disabled')
-      const device = client.device && client.device.length <= deviceMax ? client.device : undefined
-      const from = { address: client.address, userAgent: client.userAgent, device }
-      const stage = user.mustChangePassword ? 'mustChange' : 'full'
-      const issued = await tokens.issue(user.id, from, stage, { passwordHash: user.passwordHash })
-      if (!issued) throw new Failure('login.wrong')
-      if (device !== undefined)
-        bus.toDevice(device, { type: 'loggedIn', userId: user.id, tokenHash: issued.record.hash, login: null })
-      return { userId: user.id, ...issued }
+      return loginByPassword(user, client)
+    },
+
+    /** The first login of somebody who has just made an account. */
+    loginOfNewcomer: (userId: number, passwordHash: string, from: LoginFrom): Promise<NewLogin> =>
+      loginByPassword({ id: userId, passwordHash, mustChangePassword: false }, from),
+
+    /** The hash of a password that this person, who has no account yet, may choose. Fails as `checkPassword` does. */
+    async newPassword(password: string, person: Named): Promise<string> {
+      await checkPassword(password, person)
+      return passwords.hash(password)
     },
 
     /** What a login answers, and what frame 10011 carries. Fails with `token.dead`. */

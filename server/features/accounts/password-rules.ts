@@ -20,8 +20,11 @@ async function readCommon() {
 
 const reversed = (text: string) => [...text].reverse().join('')
 
+/** What passwords must not be made of. */
+export type Named = Pick<User, 'username' | 'trueName' | 'pinyin' | 'initials' | 'phone' | 'email'>
+
 /** What everybody knows of a person: names and numbers, forwards and backwards. */
-function ownWords({ username, trueName, pinyin, initials, phone, email }: User): Set<string> {
+function ownWords({ username, trueName, pinyin, initials, phone, email }: Named): Set<string> {
   const parts = [
     username,
     ...username.split(/[._-]/),
@@ -45,7 +48,7 @@ function ownWords({ username, trueName, pinyin, initials, phone, email }: User):
  * are no rules about which signs it must have. Fails with `password.tooShort`, `password.sign`, `password.ownName`,
  * `password.tooEasy`.
  */
-export async function checkPassword(password: string, user: User): Promise<void> {
+export async function checkPassword(password: string, user: Named): Promise<void> {
   if (passwordLength(password) < limits.passwordMin) throw new Failure('password.tooShort', { min: limits.passwordMin })
   if (hasForbiddenSign(password)) throw new Failure('password.sign')
   const { all, words } = await (common ??= readCommon())

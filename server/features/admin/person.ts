@@ -1,4 +1,4 @@
-import { emailOf, phoneOf } from '../../../contract/account-names.ts'
+import { emailOf, isUsername, phoneOf } from '../../../contract/account-names.ts'
 import { nameRefusal } from './names.ts'
 import type { Refusal } from './refused.ts'
 
@@ -43,6 +43,3 @@ export function personRefusals({ username, trueName, phone, email, company, plac
     ...(placements.length > 0 && company === null ? [{ name: 'department.noCompany' as const }] : []),
   ]
 }
-
-/** One that could be a phone number or an e-mail address would let a person log in as another's account name. */
-const isUsername = (text: string) => /^[\p{L}\p{N}][\p{L}\p{N}._-]{1,39}$/u.test(text) && !/^\d+$/.test(text)

@@ -1,6 +1,7 @@
 import { limits } from '../../../contract/limits.ts'
 import type { Bus } from '../../bus/bus.ts'
 import type { Store } from '../../store/store.ts'
+import type { PartsChanged } from '../../store/groups.ts'
 import type { Files } from '../files/files.ts'
 import type { FanOut } from '../messages/fan-out.ts'
 import type { People } from '../people/people.ts'
@@ -47,6 +48,11 @@ export function createGroups({
     ...createGroupQueries({ store, people, files, actors }),
     applications,
     notices: createNotices({ store, people, events, actors }),
+    /** For people whom the store lets into a group together with something else: what it needs, and telling of it. */
+    newcomers: {
+      stamp: () => ({ ...actors.stamp(), limit: memberLimit }),
+      joined: (done: PartsChanged) => events.joined(done, done.parts),
+    },
   }
 }
 

@@ -71,8 +71,8 @@ export function createMembership({ store, people, events, actors, applications, 
     takeOut,
 
     /** Lets people in in the owner's name, whoever they are: for administrators. */
-    async letInByOwner(group: Group, userIds: readonly number[]): Promise<number[]> {
-      const added = await letIn(group.id, group.ownerId, { userIds, freeFrom: 'manager', isOwn: false })
+    async letInByOwner({ id, ownerId }: Group, userIds: readonly number[]): Promise<number[]> {
+      const added = await letIn(id, ownerId, { userIds, freeFrom: 'manager', isOwn: false })
       return added?.parts.map(part => part.userId) ?? []
     },
 

@@ -5,11 +5,12 @@ import { route, type Route } from '../../lib/route.ts'
 type Needs = { config: { recallWindow: number; editWindow: number; fileLimit: number }; clock(): number }
 
 export const settingsRoutes = ({ config: { recallWindow, editWindow, fileLimit }, clock }: Needs): Route[] => [
-  route(clientSettings, async () => ({
+  route(clientSettings, async ({ viewer: { user } }) => ({
     time: clock(),
     recallWindow,
     editWindow,
     fileBytes: fileLimit,
     messageLength: limits.messageLength,
+    isAdmin: user.isAdmin,
   })),
 ]

@@ -1,5 +1,6 @@
 import type { Company, Department, Directory, License, Placement, Role } from '../people.ts'
 import { openState } from './application-state.ts'
+import { insertGroup } from './groups.ts'
 import { companyOf, departmentOf, licenseOf, readChunks, roleOf } from './rows.ts'
 import type { Db, Tx } from './schema.ts'
 import { refuseOverSeats, refuseTooDeep, seatOf } from './seats.ts'
@@ -203,6 +204,27 @@ export const directoryWrites = {
     if (!parent) await tx.updateTable('companies').set({ root_id: id }).where('id', '=', id).execute()
     await refuseTooDeep(tx, id)
     return id
+  },
+
+  async foundCompany(
+    tx: Tx,
+    { name, groupName, userId, at }: Parameters<Directory['foundCompany']>[0],
+  ): ReturnType<Directory['foundCompany']> {
+    if (await tx.selectFrom('companies').select('id').executeTakeFirst()) return { outcome: 'exists' }
+    const companyId = await directoryWrites.createCompany(tx, { name, createdBy: userId })
+    const groupId = await insertGroup(tx, {
+      name: groupName,
+      ownerId: userId,
+      userIds: [],
+      avatar: null,
+      note: null,
+      isPublic: false,
+      needsApproval: false,
+      at,
+    })
+    await tx.updateTable('companies').set({ group_id: groupId }).where('id', '=', companyId).execute()
+    await tx.updateTable('users').set({ company_id: companyId }).where('id', '=', userId).execute()
+    return { outcome: 'founded', companyId, groupId }
   },
 
   async createRole(tx: Tx, role: Omit<Role, 'id'>): Promise<number> {

@@ -65,6 +65,7 @@ export const companyOf = (row: Row<'companies'>): Company => ({
   regionText: row.region_text,
   customerId: row.customer_id,
   isEnabled: row.is_enabled === 1,
+  groupId: row.group_id,
 })
 
 export const departmentOf = (row: Row<'departments'>, isLeaf: boolean): Department => ({

@@ -78,6 +78,20 @@ type CompanyTable = {
   region_text: string | null
   customer_id: string | null
   is_enabled: number
+  /** The group that everybody of it is in. */
+  group_id: Generated<number | null>
+}
+
+type InvitationTable = {
+  id: Generated<number>
+  code: string
+  company_id: number
+  created_by: number
+  created_at: number
+  expires_at: number
+  uses: number
+  used: number
+  withdrawn_at: number | null
 }
 
 type RoleTable = { id: Generated<number>; name: string; company_id: number; is_admin: number; note: string | null }
@@ -333,6 +347,7 @@ export type Schema = {
   entries: EntryTable
   push_subscriptions: PushTable
   codes: CodeTable
+  invitations: InvitationTable
   settings: SettingTable
   staged_people: StagedPersonTable
   staged_placements: StagedPlacementTable

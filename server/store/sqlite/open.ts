@@ -7,6 +7,7 @@ import { directoryReads } from '../sql/directory.ts'
 import { fileReads } from '../sql/files.ts'
 import { groupReads } from '../sql/groups.ts'
 import { friendReads } from '../sql/friends.ts'
+import { invitationReads } from '../sql/invitations.ts'
 import { messageReads } from '../sql/messages.ts'
 import { pushReads } from '../sql/push.ts'
 import { moduleReads } from '../sql/modules.ts'
@@ -61,6 +62,7 @@ export async function openSqliteStore({
     users: { ...userReads(db), ...writes.users },
     tokens: { ...tokenReads(db), ...writes.tokens },
     directory: { ...directoryReads(db), ...writes.directory, importPeople: createPeopleImport(peopleImport) },
+    invitations: { ...invitationReads(db), ...writes.invitations },
     contacts: contactReads(db),
     friends: { ...friendReads(db), ...writes.friends },
     conversations: {

@@ -2,8 +2,9 @@ import { codeWrites } from '../sql/codes.ts'
 import { directoryWrites } from '../sql/directory.ts'
 import { fileWrites } from '../sql/files.ts'
 import { friendWrites } from '../sql/friends.ts'
-import type { Say } from '../sql/group-acting.ts'
+import { createLines, type Say } from '../sql/group-acting.ts'
 import { groupChanges } from '../sql/group-changes.ts'
+import { invitationWrites } from '../sql/invitations.ts'
 import { moduleWrites } from '../sql/modules.ts'
 import { noticeWrites } from '../sql/notices.ts'
 import { importWrites } from '../sql/people-import.ts'
@@ -30,6 +31,7 @@ export const tableWrites = ({ say, files }: WriterParts) => ({
   directory: directoryWrites,
   peopleImport: importWrites,
   friends: friendWrites,
+  invitations: invitationWrites(createLines(say)),
   groups: groupChanges(say),
   files: {
     ...fileWrites,

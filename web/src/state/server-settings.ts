@@ -16,6 +16,7 @@ const usual: ServerSettings = {
   editWindow: limits.editWindow,
   fileBytes: limits.fileBytes,
   messageLength: limits.messageLength,
+  isAdmin: false,
 }
 
 /** How the server is set up, and its time; as it was last heard where it cannot be asked. */

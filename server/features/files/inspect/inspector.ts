@@ -36,6 +36,12 @@ const usual = {
 const bytesPerMs = 10_000
 /** ms for one file after which another process is started: this one may have to be killed. */
 const early = 200
+/**
+ * How far the processes give way to everything else, messages first: those for small files less than the others, or two
+ * large pictures would hold up a note on a machine with two processors.
+ */
+const quickLowered = 5
+const slowLowered = 15
 /** ms after which a file that was looked into to its end counts as one that takes too long. */
 const hard = 5000
 
@@ -49,11 +55,20 @@ export function createInspector(limits: InspectorLimits = {}) {
   const { lanes: count, work, memory, idle, ...turns } = { ...usual, ...limits }
   // One more than work at once, small files counted: who comes after a file that killed its process need not wait until
   // there is another.
-  const lanes = Array.from({ length: count + 2 }, () => ({
-    lane: createLane({ work, deadline: turns.deadline, memory, idle }),
-    isBusy: false,
-  }))
-  const free = () => lanes.find(({ isBusy, lane }) => !isBusy && lane.isReady()) ?? lanes.find(({ isBusy }) => !isBusy)
+  const lanes = Array.from({ length: count + 2 }, (_, at) => {
+    const isQuick = at >= count
+    return {
+      lane: createLane({ work, deadline: turns.deadline, memory, idle, lowerBy: isQuick ? quickLowered : slowLowered }),
+      isQuick,
+      isBusy: false,
+    }
+  })
+  /** A lane that has nothing to do: of the kind for such a file, and with a process, if there is one. */
+  const free = (size = 0) => {
+    const isQuick = size / bytesPerMs < turns.small
+    const rank = (lane: (typeof lanes)[number]) => Number(lane.isQuick === isQuick) + Number(lane.lane.isReady()) * 2
+    return lanes.filter(({ isBusy }) => !isBusy).sort((one, other) => rank(other) - rank(one))[0]
+  }
   const warmFree = () => {
     for (const { isBusy, lane } of lanes) if (!isBusy) lane.warm()
   }
@@ -73,7 +88,7 @@ export function createInspector(limits: InspectorLimits = {}) {
       const seen = await line(
         personId,
         async (within, stop, begin) => {
-          const own = free()
+          const own = free(size)
           if (!own) throw new Error('the line gives no more turns than there are lanes')
           own.isBusy = true
           const takesLong = setTimeout(warmFree, early)

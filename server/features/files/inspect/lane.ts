@@ -16,6 +16,8 @@ export type LaneLimits = {
   memory: number
   /** ms after which a process with nothing to do ends. */
   idle: number
+  /** How much lower than that of the server the process's priority is. */
+  lowerBy: number
 }
 
 /** MB that parsers written in JavaScript may fill. */
@@ -24,7 +26,7 @@ const heap = 160
 const startTime = 30_000
 
 /** One process that looks into files, one after the other: started when it is needed, replaced when it ends. */
-export function createLane({ work, deadline, memory, idle }: LaneLimits) {
+export function createLane({ work, deadline, memory, idle, lowerBy }: LaneLimits) {
   let child: ChildProcess | undefined
   let ready: Promise<void> | undefined
   let jobs = 0
@@ -47,8 +49,7 @@ export function createLane({ work, deadline, memory, idle }: LaneLimits) {
           stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
         },
       ))
-      // Messages come before pictures.
-      if (started.pid !== undefined) lowerProcess(started.pid, 10)
+      if (started.pid !== undefined) lowerProcess(started.pid, lowerBy)
       started.unref()
       const late = setTimeout(() => started.kill('SIGKILL'), startTime)
       started.once('message', () => {

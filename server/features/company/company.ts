@@ -1,0 +1,65 @@
+import { Failure } from '../../../contract/failures.ts'
+import type { Bus } from '../../bus/bus.ts'
+import type { Company, User } from '../../store/people.ts'
+import type { Store } from '../../store/store.ts'
+import type { Groups } from '../groups/groups.ts'
+
+type Needs = {
+  store: Pick<Store, 'directory' | 'users' | 'conversations'>
+  bus: Bus
+  groups: Pick<Groups, 'letInByOwner'>
+  clock: () => number
+}
+
+/** Companies that an administrator is told of. */
+const namesShown = 5
+
+const groupNameOf = (company: string) => `${company}全员群`
+
+export type CompanyFounding = ReturnType<typeof createCompanyFounding>
+
+/** The company that an administrator manages. */
+export function createCompanyFounding({ store: { directory, users, conversations }, bus, groups, clock }: Needs) {
+  /** Fails with `admin.only`, and with `company.unknown` if this administrator is in none. */
+  async function companyOf(viewer: User): Promise<Company> {
+    if (!viewer.isAdmin) throw new Failure('admin.only')
+    const company = viewer.companyId === null ? undefined : await directory.company(viewer.companyId)
+    if (!company) throw new Failure('company.unknown')
+    return company
+  }
+
+  return {
+    companyOf,
+
+    /**
+     * Puts an administrator who is in no company into the one of this name; the first one is made, with a group of
+     * everybody. Fails with `admin.only`, `company.placed` and `company.otherName`.
+     */
+    async found(viewer: User, name: string): Promise<Company> {
+      if (!viewer.isAdmin) throw new Failure('admin.only')
+      if (viewer.companyId !== null) throw new Failure('company.placed')
+      const founded = await directory.foundCompany({
+        name,
+        groupName: groupNameOf(name),
+        userId: viewer.id,
+        at: clock(),
+      })
+      const companies = await directory.companies()
+      const own = companies.find(company => company.name === name)
+      if (!own) {
+        const names = companies.slice(0, namesShown).map(company => company.name)
+        throw new Failure('company.otherName', { names: names.join('、') })
+      }
+      if (founded.outcome === 'exists') await users.change(viewer.id, { companyId: own.id })
+      bus.toAll({ type: 'usersChanged', userIds: [viewer.id] })
+      bus.toAll({ type: 'reachChanged' })
+      if (founded.outcome === 'exists' && own.groupId !== null) await enterGroup(own.groupId, viewer.id)
+      return own
+    },
+  }
+
+  async function enterGroup(groupId: number, userId: number): Promise<void> {
+    const group = await conversations.group(groupId)
+    if (group && !group.isDissolved) await groups.letInByOwner(group, [userId])
+  }
+}

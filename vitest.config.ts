@@ -28,7 +28,7 @@ const sameOrSecureOnly = [
   'later',
   'large-group',
 ].map(name => `e2e/web/${name}.test.ts`)
-const inFirefox = ['chat', 'group-chat', 'changes'].map(name => `e2e/web/${name}.test.ts`)
+const inFirefox = ['chat', 'group-chat', 'changes', 'first-run'].map(name => `e2e/web/${name}.test.ts`)
 
 export default defineConfig({
   test: {

@@ -15,7 +15,13 @@ test('a client learns how the server is set up, and its time', async () => {
   const alice = await login('alice')
   const before = Date.now()
   const { time, ...settings } = await alice.ask(clientSettings)
-  expect(settings).toEqual({ recallWindow: 7000, editWindow: 0, fileBytes: 3 * 1024 * 1024, messageLength: 20_000 })
+  expect(settings).toEqual({
+    recallWindow: 7000,
+    editWindow: 0,
+    fileBytes: 3 * 1024 * 1024,
+    messageLength: 20_000,
+    isAdmin: false,
+  })
   expect(time).toBeGreaterThanOrEqual(before)
   expect(time).toBeLessThanOrEqual(Date.now())
   expect((await createClient(server.origin).try(clientSettings)).code).toBe(401)

@@ -98,4 +98,10 @@ export const furtherRows = [
   'GET /api/push_key',
   'POST /api/save_push',
   'DELETE /api/del_push',
+  'POST /api/company/found',
+  'GET /api/company/invitations',
+  'POST /api/company/invitations',
+  'DELETE /api/company/invitations',
+  'GET /auth/invitation',
+  'POST /auth/invitation',
 ]

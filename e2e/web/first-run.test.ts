@@ -80,9 +80,9 @@ test('from an empty folder to two people who talk, in one page load each', async
   await desk.page.getByRole('button', { name: '下一步' }).click()
   await desk.page.getByRole('heading', { name: '让同事认出你' }).waitFor()
   await desk.page.getByRole('button', { name: '开始使用' }).click()
-  await desk.page.locator('.history').getByText('大家好，我来了').waitFor()
+  await desk.page.locator('.history').getByText('大家好，我来了', { exact: true }).waitFor()
   await conversationsOf(desk.page).say('欢迎！')
-  await phone.page.locator('.history').getByText('欢迎！').waitFor()
+  await phone.page.locator('.history').getByText('欢迎！', { exact: true }).waitFor()
   expect(loads).toBe(0)
 
   // Who came stands in the company, and comes back by the name they gave.

@@ -56,7 +56,7 @@ export const join = words({
     qr: '邀请二维码',
     linkElsewhere: '你是在服务器本机上打开的，链接里已换成同事能访问的地址。',
     linkNowhere: '服务器现在只允许本机访问，同事打不开这个链接。设置 HONGYAN_HOST=0.0.0.0 后重新启动即可。',
-    state: (used: number, uses: number, until: string) => `已有 ${used} 人加入，最多 ${uses} 人；${until} 前有效`,
+    state: (used: number, uses: number, until: string) => `已加入 ${used}/${uses} 人，${until}前有效`,
     settings: '有效期与人数',
     days: (days: number) => `${days} 天`,
     validFor: '有效期',
@@ -124,7 +124,7 @@ export const join = words({
     linkElsewhere: 'You opened this on the server itself; the link has the address that colleagues can reach.',
     linkNowhere:
       'The server can be reached from its own machine only, so this link opens nowhere else. Restart it with HONGYAN_HOST=0.0.0.0.',
-    state: (used, uses, until) => `${used} of ${uses} joined; valid until ${until}`,
+    state: (used, uses, until) => `${used} of ${uses} joined, valid until ${until}`,
     settings: 'Validity and limit',
     days: days => (days === 1 ? '1 day' : `${days} days`),
     validFor: 'Valid for',

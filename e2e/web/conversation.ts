@@ -8,6 +8,7 @@ export function conversationsOf(page: Page) {
   const field = page.locator('.composer textarea')
   const messages = page.locator('.message')
   const list = page.locator('.chat-list .scroll')
+  const isNarrow = () => (page.viewportSize()?.width ?? 0) < 720
   return {
     /** A row of the list, if it is among those in sight; what has just been said stands at the top. */
     row,
@@ -25,12 +26,17 @@ export function conversationsOf(page: Page) {
       await field.waitFor()
       await messages.first().waitFor()
       // What is said next stands at the top; on a phone the list is not in sight now.
-      if ((page.viewportSize()?.width ?? 0) >= 720) await scrollToTop(list)
+      if (!isNarrow()) await scrollToTop(list)
     },
 
     async say(text: string): Promise<void> {
       await field.fill(text)
-      await field.press('Enter')
+      if (isNarrow())
+        await page
+          .locator('.composer')
+          .getByRole('button', { name: /^(发送|Send)$/ })
+          .click()
+      else await field.press('Enter')
     },
 
     /** Opens a message's menu, and chooses. */

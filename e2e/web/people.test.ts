@@ -15,7 +15,7 @@ test('people of two companies become friends, from the card to the first words',
   await lina.page.getByRole('button', { name: '添加好友' }).click()
   await lina.page.getByRole('dialog').getByRole('searchbox').fill('yuyue')
   await lina.page.getByRole('button', { name: '申请加 俞跃 为好友' }).click()
-  await lina.page.getByLabel('附言').fill('我是鸿雁的李娜')
+  await lina.page.getByLabel('验证消息').fill('我是鸿雁的李娜')
   await lina.page.getByRole('button', { name: '发送', exact: true }).click()
   await lina.page.getByText('申请已发送', { exact: true }).waitFor()
   await lina.page.keyboard.press('Escape')

@@ -28,8 +28,8 @@ export const frame = words({
   en: {
     messages: 'Messages',
     contacts: 'Contacts',
-    home: 'Home',
-    me: 'Me',
+    home: 'Workspace',
+    me: 'Profile',
     areas: 'Main navigation',
     list: 'List',
     skip: 'Skip to content',

@@ -9,3 +9,6 @@ query.addEventListener('change', event => {
 
 /** Whether this is a phone's screen, or a window as narrow. */
 export const isPhone = readonly(matches)
+
+/** Whether one writes here on a keyboard that is drawn: the device is used with fingers. */
+export const isTouched = matchMedia('(pointer: coarse)').matches

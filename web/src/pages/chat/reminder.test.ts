@@ -3,7 +3,7 @@ import { MessageDraft } from '../../../../contract/messages.ts'
 import { limits } from '../../../../contract/limits.ts'
 import { reminderOf } from './reminder.ts'
 
-const words = { everyone: '所有人', reminder: '请看一下' }
+const words = { everyone: '所有人', reminder: '请看一下', andOthers: (count: number) => `等另外 ${count} 人` }
 const people = (count: number) => Array.from({ length: count }, (_, at) => ({ id: at + 1, trueName: `n${at + 1}` }))
 
 test('those who have not read are mentioned, the first of them by name', () => {
@@ -11,6 +11,7 @@ test('those who have not read are mentioned, the first of them by name', () => {
   const { content, atIds } = reminderOf(people(limits.mentions), words)
   expect(atIds).toHaveLength(limits.mentions)
   expect(content.match(/@/g)).toHaveLength(20)
+  expect(content).toContain(`@n20 等另外 ${limits.mentions - 20} 人 请看一下`)
 })
 
 test.each([limits.mentions, limits.mentions + 1, 4_999, limits.groupMembers])(

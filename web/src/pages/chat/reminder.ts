@@ -9,12 +9,13 @@ const named = 20
  */
 export function reminderOf(
   unread: readonly { id: number; trueName: string }[],
-  words: { everyone: string; reminder: string },
+  words: { everyone: string; reminder: string; andOthers: (count: number) => string },
 ) {
   if (unread.length > limits.mentions) return { content: `@${words.everyone} ${words.reminder}`, atIds: [0] }
   const names = unread
     .slice(0, named)
     .map(({ trueName }) => `@${trueName}`)
     .join(' ')
-  return { content: `${names} ${words.reminder}`, atIds: unread.map(({ id }) => id) }
+  const rest = unread.length > named ? ` ${words.andOthers(unread.length - named)}` : ''
+  return { content: `${names}${rest} ${words.reminder}`, atIds: unread.map(({ id }) => id) }
 }

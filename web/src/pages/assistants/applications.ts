@@ -18,6 +18,8 @@ export type ShownApplication = {
   to: RouteLocationRaw | undefined
   /** What became of it; empty while the viewer may answer. */
   answer: string
+  /** Where one talks, once it was agreed. */
+  chat?: RouteLocationRaw | undefined
 }
 
 type Kind<Row> = {

@@ -1,5 +1,5 @@
 import type { Bus, NodeEvent } from '../../bus/bus.ts'
-import { remember } from '../../lib/bounded-map.ts'
+import { createCache } from '../../lib/cache.ts'
 import { brandOf, kindOf, platformOf } from '../../lib/platform.ts'
 import type { Client, Viewer } from '../../lib/route.ts'
 import { hashToken, newSecret } from '../../lib/secret.ts'
@@ -28,18 +28,12 @@ export type Tokens = ReturnType<typeof createTokens>
 
 /** Logins: making, finding and ending them. Good ones are kept in memory by their hash, for every call asks. */
 export function createTokens({ store, bus, config, clock }: Needs) {
-  const sessions = new Map<string, Viewer>()
-  // Grows with every ending and change: what was read under an older number may be stale and is not kept.
-  let epoch = 0
+  const sessions = createCache<string, Viewer>({ most: sessionsKept })
   bus.onAll(event => {
-    if (event.type !== 'tokensEnded' && event.type !== 'usersChanged') return
-    epoch++
-    if (event.type === 'tokensEnded') {
-      for (const hash of event.hashes) sessions.delete(hash)
-      return
-    }
+    if (event.type === 'tokensEnded') sessions.forget(event.hashes)
+    if (event.type !== 'usersChanged') return
     const changed = new Set(event.userIds)
-    for (const [hash, { user }] of sessions) if (changed.has(user.id)) sessions.delete(hash)
+    sessions.forgetThose(({ user }) => changed.has(user.id))
   })
 
   const tell = (ended: readonly Token[], reason: Ending) => {
@@ -58,24 +52,20 @@ export function createTokens({ store, bus, config, clock }: Needs) {
   function touch(viewer: Viewer, now: number): Viewer {
     if (now - viewer.token.usedAt < Math.min(touchEvery, config.tokenIdle / 10)) return viewer
     const touched = { ...viewer, token: { ...viewer.token, usedAt: now } }
-    if (sessions.has(viewer.token.hash)) remember(sessions, viewer.token.hash, touched, sessionsKept)
+    sessions.update(viewer.token.hash, touched)
     store.tokens.touch(viewer.token.hash, now).catch(() => undefined)
     return touched
   }
 
-  async function read(hash: string): Promise<Viewer | undefined> {
-    const asked = epoch
+  async function find(hash: string): Promise<Viewer | undefined> {
     const token = await store.tokens.find(hash)
     const user = token && (await store.users.find(token.userId))
-    if (!token || !user?.isEnabled) return undefined
-    const viewer = { user, token }
-    if (asked === epoch) remember(sessions, hash, viewer, sessionsKept)
-    return viewer
+    return token && user?.isEnabled ? { user, token } : undefined
   }
 
   /** Who logged in with the token of this hash; undefined where it is dead or its user disabled. */
   async function viewerOfHash(hash: string): Promise<Viewer | undefined> {
-    const viewer = sessions.get(hash) ?? (await read(hash))
+    const viewer = await sessions.read(hash, () => find(hash))
     if (!viewer) return undefined
     const now = clock()
     if (!isOver(viewer.token, now)) return touch(viewer, now)

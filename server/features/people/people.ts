@@ -1,6 +1,7 @@
 import { Failure } from '../../../contract/failures.ts'
 import type { Bus, Face } from '../../bus/bus.ts'
 import { remember } from '../../lib/bounded-map.ts'
+import { createCache } from '../../lib/cache.ts'
 import type { Circle } from '../../store/contacts.ts'
 import type { Placement, User } from '../../store/people.ts'
 import type { Store } from '../../store/store.ts'
@@ -28,40 +29,19 @@ export type People = ReturnType<typeof createPeople>
  * message; what the bus says of changes makes them be read again.
  */
 export function createPeople({ store, bus, reachPolicy = 'tree' }: Needs) {
-  const known = new Map<number, User>()
+  const known = createCache<number, User>({ most: usersKept })
   const met = new Map<number, Set<number>>()
   const reach = createReach({ store, bus, policy: reachPolicy })
-  // Grows with every change: what was read under an older number may be stale and is not kept.
-  let epoch = 0
   bus.onAll(event => {
-    if (event.type !== 'usersChanged') return
-    epoch++
-    for (const id of event.userIds) known.delete(id)
+    if (event.type === 'usersChanged') known.forget(event.userIds)
   })
 
   /** Undefined where there is no such user; disabled ones are there. */
-  async function user(id: number): Promise<User | undefined> {
-    const kept = known.get(id)
-    if (kept) return kept
-    const asked = epoch
-    const found = await store.users.find(id)
-    if (found && asked === epoch) remember(known, id, found, usersKept)
-    return found
-  }
+  const user = (id: number): Promise<User | undefined> => known.read(id, () => store.users.find(id))
 
   /** In the order asked; unknown ids are left out. */
   async function users(ids: readonly number[]): Promise<User[]> {
-    const asked = epoch
-    const missing = [...new Set(ids)].filter(id => !known.has(id))
-    const read = new Map<number, User>()
-    for (const id of ids) {
-      const kept = known.get(id)
-      if (kept) read.set(id, kept)
-    }
-    for (const found of missing.length > 0 ? await store.users.findMany(missing) : []) {
-      read.set(found.id, found)
-      if (asked === epoch) remember(known, found.id, found, usersKept)
-    }
+    const read = await known.readMany(ids, store.users.findMany, ({ id }) => id)
     return ids.flatMap(id => read.get(id) ?? [])
   }
 

@@ -1,5 +1,5 @@
 import type { Bus } from '../../bus/bus.ts'
-import { remember } from '../../lib/bounded-map.ts'
+import { createCache } from '../../lib/cache.ts'
 import type { Store } from '../../store/store.ts'
 
 /**
@@ -28,24 +28,16 @@ type Needs = { store: Pick<Store, 'directory'>; bus: Bus; policy: ReachPolicy }
 
 /** Who is joined to whom by an organisation or by friendship, kept in memory until the bus says that it changed. */
 export function createReach({ store, bus, policy }: Needs) {
-  const seen = new Map<number, Seen>()
-  let epoch = 0
+  const seen = createCache<number, Seen>({ most: kept })
   bus.onAll(event => {
-    if (event.type !== 'reachChanged' && event.type !== 'usersChanged') return
-    if (event.userIds === undefined) seen.clear()
-    else for (const id of event.userIds) seen.delete(id)
-    epoch++
+    if (event.type === 'reachChanged' || event.type === 'usersChanged') seen.forget(event.userIds)
   })
 
-  async function of(userId: number): Promise<Seen> {
-    const known = seen.get(userId)
-    if (known) return known
-    const asked = epoch
-    const { companyIds, roots, friendIds } = await store.directory.reach(userId)
-    const read = { companyIds, companies: new Set(companyIds), roots: new Set(roots), friends: new Set(friendIds) }
-    if (asked === epoch) remember(seen, userId, read, kept)
-    return read
-  }
+  const of = (userId: number): Promise<Seen> =>
+    seen.read(userId, async () => {
+      const { companyIds, roots, friendIds } = await store.directory.reach(userId)
+      return { companyIds, companies: new Set(companyIds), roots: new Set(roots), friends: new Set(friendIds) }
+    })
 
   const meet = (viewer: Seen, other: Seen, otherId: number) =>
     viewer.friends.has(otherId) || meets[policy](viewer, other)

@@ -5,29 +5,38 @@ import { listFriends } from '../../../contract/friends.ts'
 import { listGroups } from '../../../contract/groups.ts'
 import type { Ask } from '../api/client.ts'
 import { createResource } from '../resource.ts'
+import type { Cache } from '../sync/cache.ts'
 import type { Fact } from '../sync/facts.ts'
 import type { Hub } from '../sync/hub.ts'
 import type { GroupChange } from './group-changes.ts'
 import { groupChangeIn } from './group-frame.ts'
 import { changeGroupList, takesReading } from './group-list.ts'
 import type { GroupRow } from './group-list.ts'
+import { createKept } from './kept-answer.ts'
 import { createLiveValue } from './live-value.ts'
 
 export type Contact = Reply<typeof listFriends>[number]
 
-type Needs = { hub: Hub; ask: Ask; viewerId: number }
+type Needs = { hub: Hub; ask: Ask; viewerId: number; cache: Pick<Cache, 'answer' | 'keepAnswer'> }
 type List = { value: { value: readonly unknown[] | undefined }; isBusy: { value: boolean }; load(): Promise<void> }
 
 /** Reads again at most this often, however many frames come at once (ms). */
 const pause = 400
 
-/** Friends, groups and colleagues: read when a page first asks, and again when a frame does not say enough. */
-export function createBook({ hub, ask, viewerId }: Needs) {
-  const friends = createResource(() => ask(listFriends, { query: {} }))
-  const companies = createResource(() => ask(listCompanyContacts, { query: {} }))
-  const groups = createLiveValue<GroupRow[], GroupChange>(
-    () => ask(listGroups, { query: {} }),
-    (rows, changes) => changeGroupList(rows, changes, viewerId),
+/**
+ * Friends, groups and colleagues: read when a page first asks, and again when a frame does not say enough. What was
+ * read last is kept on this device.
+ */
+export function createBook({ hub, ask, viewerId, cache }: Needs) {
+  const friends = createKept({ cache, name: 'friends', read: () => ask(listFriends, { query: {} }) }, read =>
+    createResource(read),
+  )
+  const companies = createKept(
+    { cache, name: 'companies', read: () => ask(listCompanyContacts, { query: {} }) },
+    read => createResource(read),
+  )
+  const groups = createKept({ cache, name: 'groups', read: () => ask(listGroups, { query: {} }) }, read =>
+    createLiveValue<GroupRow[], GroupChange>(read, (rows, changes) => changeGroupList(rows, changes, viewerId)),
   )
   const due = new Set<List>()
 

@@ -87,7 +87,7 @@ export async function openEngine({
   const conversations = createConversations({ hub, viewerId: viewer.id, own, listChanged: () => rereading.soon() })
   const people = createPeople({ hub, ask: api.ask })
   const groups = createGroups({ hub, ask: api.ask, viewerId: viewer.id })
-  const book = createBook({ hub, ask: api.ask, viewerId: viewer.id })
+  const book = createBook({ hub, ask: api.ask, viewerId: viewer.id, cache })
   const drafts = createDrafts({ hub, account })
   const presence = createPresence({ hub, ask: api.ask })
   const lineState = createLineState(hub)

@@ -107,6 +107,15 @@ describe.each(backends)('the cache $name', ({ open }) => {
     expect(await cache.faces()).toEqual([{ id: ids.bob, name: 'bob', avatar: '/b' }])
   })
 
+  test('keeps the last answer of each name', async () => {
+    const cache = await open()
+    expect(await cache.answer('friends')).toBeUndefined()
+    await cache.keepAnswer('friends', [{ id: ids.bob }])
+    await cache.keepAnswer('groups', [])
+    await cache.keepAnswer('friends', [{ id: ids.carol }])
+    expect(await Promise.all(['friends', 'groups'].map(cache.answer))).toEqual([[{ id: ids.carol }], []])
+  })
+
   test('deletes everything of an account, and nothing of another', async () => {
     const [cache, other] = [await open(), await open()]
     for (const each of [cache, other]) await each.keep('d2', { rows: rows(1, 2), span: [1, 2], change: 0 })

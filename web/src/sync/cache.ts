@@ -57,6 +57,10 @@ export type Cache = {
   keepEntry(entry: OutboxEntry): Promise<void>
   dropEntry(id: string): Promise<void>
 
+  /** What the server said last of something that is read whole, by name; undefined where nothing was kept. */
+  answer(name: string): Promise<unknown>
+  keepAnswer(name: string, answer: unknown): Promise<void>
+
   /** Deletes everything. */
   destroy(): Promise<void>
   close(): void

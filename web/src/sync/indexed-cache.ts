@@ -29,6 +29,7 @@ type Schema = DBSchema & {
   drafts: { key: ConversationKey; value: { key: ConversationKey } & KeptDraft }
   chosenFiles: { key: ConversationKey; value: { key: ConversationKey; files: File[] } }
   outbox: { key: string; value: OutboxEntry }
+  answers: { key: string; value: unknown }
 }
 
 type Writing = IDBPTransaction<Schema, ('messages' | 'logs')[], 'readwrite'>
@@ -47,9 +48,10 @@ const rangeOf = (key: ConversationKey, [from, to]: Span) => IDBKeyRange.bound([k
 
 /** The cache in IndexedDB; rejects where the browser has none or will not open it. */
 export async function openIndexedCache(account: string): Promise<Cache> {
-  const db = await openDB<Schema>(nameOf(account), 2, {
+  const db = await openDB<Schema>(nameOf(account), 3, {
     upgrade(fresh, before) {
-      fresh.createObjectStore('chosenFiles', { keyPath: 'key' })
+      fresh.createObjectStore('answers')
+      if (before < 2) fresh.createObjectStore('chosenFiles', { keyPath: 'key' })
       if (before > 0) return
       const messages = fresh.createObjectStore('messages', { keyPath: ['key', 'seq'] })
       messages.createIndex('id', ['key', 'id'])
@@ -166,6 +168,10 @@ function over(db: IDBPDatabase<Schema>, account: string): Cache {
     },
     dropEntry: async id => {
       await db.delete('outbox', id)
+    },
+    answer: name => db.get('answers', name),
+    keepAnswer: async (name, answer) => {
+      await db.put('answers', answer, name)
     },
 
     async destroy() {

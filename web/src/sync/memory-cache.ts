@@ -18,6 +18,7 @@ export function createMemoryCache(): Cache {
   const chosen = new Map<ConversationKey, File[]>()
   const faces = new Map<number, Face>()
   const outbox = new Map<string, OutboxEntry>()
+  const answers = new Map<string, unknown>()
   let sessions: readonly SessionRow[] = []
 
   function held(key: ConversationKey) {
@@ -79,9 +80,13 @@ export function createMemoryCache(): Cache {
     dropEntry: async id => {
       outbox.delete(id)
     },
+    answer: async name => answers.get(name),
+    keepAnswer: async (name, answer) => {
+      answers.set(name, answer)
+    },
 
     destroy: async () => {
-      for (const store of [logs, drafts, chosen, faces, outbox]) store.clear()
+      for (const store of [logs, drafts, chosen, faces, outbox, answers]) store.clear()
       sessions = []
     },
     close: () => undefined,

@@ -9,3 +9,26 @@ export function fits({ trueName, pinyin, initials, username }: Name, keyword: st
 /** The letter under which a name stands; `#` for what has none. */
 export const letterOf = ({ pinyin }: Pick<Name, 'pinyin'>): string =>
   /^[a-z]/.test(pinyin) ? pinyin.charAt(0).toUpperCase() : '#'
+
+/** As names are compared: case, blanks and apostrophes make no difference. */
+export const plain = (text: string): string => text.toLowerCase().replace(/[\s'’]/g, '')
+
+/** A name and what else it is known by, as they are compared. */
+export type Names = { own: string; others: readonly string[] }
+
+export const namesOf = (own: string, others: readonly (string | null)[] = []): Names => ({
+  own: plain(own),
+  others: others.flatMap(other => (other ? plain(other) : [])),
+})
+
+/**
+ * How well something fits a plain word: 0 whole, 1 the name from its beginning, 2 the rest from its beginning, 3 within
+ * the name, 4 within the rest; undefined not at all.
+ */
+export function fitOf({ own, others }: Names, word: string): number | undefined {
+  if (own === word || others.includes(word)) return 0
+  if (own.startsWith(word)) return 1
+  if (others.some(other => other.startsWith(word))) return 2
+  if (own.includes(word)) return 3
+  return others.some(other => other.includes(word)) ? 4 : undefined
+}

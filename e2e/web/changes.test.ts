@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDemo } from './browser.ts'
 import type { Demo } from './browser.ts'
 import { conversationsOf } from './conversation.ts'
+import { switcherOf } from './switcher.ts'
 
 /** The list is read again by a call. */
 const patience = { timeout: 15_000 }
@@ -74,11 +75,15 @@ test('a conversation is pinned, muted, marked as unread and taken off the list',
 
 test.each(['desk', 'phone'] as const)('a search in Chinese leads to the place of a message, on a %s', async device => {
   const { page, context } = await demo.signIn('zhangwei', { device })
+  const switcher = switcherOf(page)
   if (device === 'desk') await page.keyboard.press('Control+k')
-  else await page.getByRole('button', { name: '搜索消息、文件' }).click()
-  await page.getByRole('searchbox', { name: '消息、文件名' }).fill('方案')
-  const hits = page.getByRole('dialog').locator('.list-row', { has: page.locator('mark') })
-  const hit = hits.nth(2)
+  else await page.getByRole('button', { name: '搜索联系人、群、消息' }).click()
+  await switcher.field.fill('方案')
+  const hit = switcher
+    .section('消息')
+    .getByRole('option')
+    .filter({ has: page.locator('mark') })
+    .nth(2)
   const text = await hit.locator('mark').first().locator('..').innerText()
   await hit.click()
   // It is lit for a moment only: everything is looked at in that moment.
@@ -92,6 +97,6 @@ test.each(['desk', 'phone'] as const)('a search in Chinese leads to the place of
   expect(place.box.bottom).toBeLessThan(place.window?.bottom ?? 0)
   await page.getByRole('button', { name: '搜索聊天记录' }).click()
   await page.getByRole('button', { name: '文件', exact: true }).click()
-  await page.getByRole('dialog').locator('.list-row', { hasText: '[文件]' }).first().waitFor()
+  await page.locator('.hits .list-row', { hasText: '[文件]' }).first().waitFor()
   await context.close()
 })

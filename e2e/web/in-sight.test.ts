@@ -91,7 +91,7 @@ test('on a phone the way back closes what is on top, and only then leaves the co
   await isInChat()
   await closes(press('群资料'), page.locator('.group-panel'))
   await closes(press('表情'), page.locator('.emoji-panel'))
-  await closes(press('搜索聊天记录'), page.getByRole('dialog'))
+  await closes(press('搜索聊天记录'), page.locator('.chat-search'))
   await closes(() => talk.messages.last().locator('.bubble').click({ button: 'right' }), page.getByRole('menu'))
   await closes(async () => {
     await page.locator('input.chooser').setInputFiles([{ name: '新首页.png', mimeType: 'image/png', buffer: dot }])

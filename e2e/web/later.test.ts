@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDemo } from './browser.ts'
 import type { Demo } from './browser.ts'
 import { conversationsOf } from './conversation.ts'
+import { switcherOf } from './switcher.ts'
 
 let demo: Demo
 beforeAll(async () => {
@@ -36,16 +37,18 @@ test("a message's menu that is opened again says what may be done then", async (
 test('more hits of a search follow those that are shown, whatever was said meanwhile', async () => {
   const [zhangwei, lina] = await Promise.all([demo.signIn('zhangwei'), demo.signIn('lina')])
   const { page } = zhangwei
+  const switcher = switcherOf(page)
   await page.keyboard.press('Control+k')
-  await page.getByRole('searchbox', { name: '消息、文件名' }).fill('的')
-  const hits = page.getByRole('dialog').locator('.list-row', { has: page.locator('mark') })
+  await switcher.field.fill('的')
+  await switcher.dialog.getByRole('button', { name: '消息', exact: true }).click()
+  const hits = switcher.options.filter({ has: page.locator('mark') })
   await expect.poll(() => hits.count()).toBe(30)
   const before = await hits.allInnerTexts()
   const hers = conversationsOf(lina.page)
   await hers.open('张伟')
   for (const part of ['一', '二', '三']) await hers.say(`搜索之后说的 ${part}`)
   await hers.message('搜索之后说的 三').locator('.reach.sent, .reach.delivered, .reach.read').waitFor()
-  await page.getByRole('dialog').getByRole('button', { name: '更多' }).click()
+  await switcher.options.getByText('更多', { exact: true }).click()
   await expect.poll(() => hits.count()).toBe(60)
   const after = await hits.allInnerTexts()
   expect(after.slice(0, 30)).toEqual(before)

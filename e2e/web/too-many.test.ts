@@ -79,11 +79,10 @@ test('who does too much at once is made to wait, and everything then goes on by 
   })
   await crowded(async () => {
     await page.getByRole('button', { name: '搜索聊天记录' }).click()
-    await page.getByRole('searchbox', { name: '消息、文件名' }).fill('方案')
+    await page.getByRole('searchbox', { name: '在本会话中搜索' }).fill('方案')
     await page.getByText('操作较多，正在排队').waitFor()
     await page
-      .getByRole('dialog')
-      .locator('.list-row', { has: page.locator('mark') })
+      .locator('.hits .list-row', { has: page.locator('mark') })
       .first()
       .waitFor()
   })

@@ -70,7 +70,12 @@ export const places: Place[] = [
     await press('表情')(page)
     await page.locator('.emoji-panel').waitFor()
   }),
-  talk('chat-search', group, press('搜索聊天记录')),
+  talk('chat-search', group, async page => {
+    await press('搜索聊天记录')(page)
+    await page.getByRole('searchbox').fill('方案')
+    await page.locator('.hits .list-row').first().click()
+    await page.locator('.message.sought mark').first().waitFor()
+  }),
   talk('group-files', group, press('文件和图片')),
   talk('group-panel', group, panel),
   inPanel('group-members', '成员'),
@@ -79,9 +84,16 @@ export const places: Place[] = [
   inPanel('group-invite', '邀请'),
   inPanel('group-edit', '修改群资料'),
   path('contacts', '/contacts'),
-  path('contacts-found', '/contacts', async page => {
-    await page.locator('.contact-list').getByRole('searchbox').fill('zhang')
-    await page.locator('.found .list-row').first().waitFor()
+  path('switcher', '/contacts', async page => {
+    await press('搜索联系人、群、消息')(page)
+    await page.getByRole('combobox').fill('zhang')
+    await page.getByRole('option').first().waitFor()
+  }),
+  path('switcher-messages', '/', async page => {
+    await press('搜索联系人、群、消息')(page)
+    await page.getByRole('combobox').fill('方案')
+    await page.getByRole('dialog').getByRole('button', { name: '消息', exact: true }).click()
+    await page.getByRole('option').first().waitFor()
   }),
   path('contacts-groups', '/contacts/groups'),
   path('company', '/contacts', async page => {

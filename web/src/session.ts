@@ -49,6 +49,9 @@ export function useMe() {
   return computed(() => viewer.login.value?.user ?? me)
 }
 
+/** Whether this person may invite others into their company; reactive. */
+export const mayInvite = computed(() => serverSettings.value.isAdmin && viewer.login.value?.company != null)
+
 /** The engine; for pages within the frame. */
 export function useEngine(): Engine {
   if (!opened.value) throw new Error('This page was opened before the engine')

@@ -4,7 +4,6 @@ import { words } from './words.ts'
 export const chat = words({
   zh: {
     conversations: '会话列表',
-    searchAll: '搜索消息、文件',
     emptyTitle: '还没有会话',
     emptyText: '从通讯录里找一位同事，发出第一条消息。',
     toContacts: '打开通讯录',
@@ -128,7 +127,6 @@ export const chat = words({
   },
   en: {
     conversations: 'Conversations',
-    searchAll: 'Search messages and files',
     emptyTitle: 'No conversations yet',
     emptyText: 'Find a colleague in your contacts and send the first message.',
     toContacts: 'Open contacts',

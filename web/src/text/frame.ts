@@ -23,7 +23,8 @@ export const frame = words({
     lostText: '地址可能写错了，或内容已不在。',
     toMessages: '回到消息',
     noChatTitle: '选择一个会话',
-    noChatText: '从左侧选择，或按 Ctrl K 找人、找群。',
+    noChatText: (keys: string) => `从左侧选择，或按 ${keys} 找人、找群。`,
+    search: '搜索联系人、群、消息',
   },
   en: {
     messages: 'Messages',
@@ -47,6 +48,7 @@ export const frame = words({
     lostText: 'The address may be wrong, or what was here is gone.',
     toMessages: 'Back to messages',
     noChatTitle: 'Choose a conversation',
-    noChatText: 'Pick one on the left, or press Ctrl K to find people and groups.',
+    noChatText: keys => `Pick one on the left, or press ${keys} to find people and groups.`,
+    search: 'Search people, groups, messages',
   },
 })

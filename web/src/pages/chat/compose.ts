@@ -163,7 +163,7 @@ export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement |
     const together = newMessageId()
     for (const [index, file] of given.entries()) {
       const type = messageTypeOf(file)
-      await engine.outbox.write(key, {
+      await room.write({
         type,
         content: file.name,
         file: { blob: file, name: file.name },
@@ -171,8 +171,7 @@ export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement |
         ...(index === 0 && content === '' ? reply : {}),
       })
     }
-    if (content !== '')
-      await engine.outbox.write(key, { type: 1, content, ...(atIds.length > 0 ? { atIds } : {}), ...reply })
+    if (content !== '') await room.write({ type: 1, content, ...(atIds.length > 0 ? { atIds } : {}), ...reply })
     // Only now are they kept elsewhere.
     if (given.length > 0) setFiles(files.value)
   }

@@ -7,12 +7,18 @@ import type { Group } from '../../state/group.ts'
 import type { Item } from '../../state/items.ts'
 import { idOf, kindOf, miniTypeOf } from '../../sync/conversation-key.ts'
 import type { ConversationKey } from '../../sync/conversation-key.ts'
-import type { Quote } from '../../sync/outbox-entry.ts'
+import type { Draft, Quote } from '../../sync/outbox-entry.ts'
 import type { Row } from '../../sync/row.ts'
 import { chat as texts } from '../../text/chat.ts'
 
 /** What a message said, and whom it mentioned. */
 export type Written = Pick<Row, 'content' | 'atIds'>
+
+/** How the history goes to a place, where it can be read, and to the newest message. */
+type Moves = { jump(seq: number): Promise<boolean>; toNewest(): Promise<void> }
+
+/** Words that are marked in the messages; one of them, at `seq`, is the one that was gone to. */
+export type Marking = { words: readonly string[]; seq: number | undefined }
 
 /** What the parts of one open conversation share. To be made by the page, within its setup. */
 export function openRoom(key: ConversationKey) {
@@ -27,8 +33,9 @@ export function openRoom(key: ConversationKey) {
   const conversation = computed(() => engine.conversations.get(key))
   const isOwn = kind === 'direct' && id === engine.viewer.id
   const highlighted = ref<number>()
+  const marking = shallowRef<Marking>()
   let unmark: ReturnType<typeof setTimeout> | undefined
-  let jumper: ((seq: number) => Promise<boolean>) | undefined
+  let moves: Moves | undefined
 
   /** Nobody answers from an account that is disabled. */
   async function readPeer(): Promise<void> {
@@ -92,7 +99,7 @@ export function openRoom(key: ConversationKey) {
     highlighted,
     /** Shows the message at this place; false where it cannot be read. */
     async jump(seq: number): Promise<boolean> {
-      const isThere = (await jumper?.(seq)) ?? false
+      const isThere = (await moves?.jump(seq)) ?? false
       if (!isThere) return false
       clearTimeout(unmark)
       highlighted.value = seq
@@ -101,9 +108,20 @@ export function openRoom(key: ConversationKey) {
       }, 2400)
       return true
     },
-    /** The history says how it jumps. */
-    onJump: (jump: typeof jumper): void => {
-      jumper = jump
+    /** What is marked in the messages; undefined for nothing. */
+    marking,
+    /** Marks these words until it is told others, or none. */
+    mark: (words: readonly string[], seq?: number): void => {
+      marking.value = words.length === 0 ? undefined : { words, seq }
+    },
+    /** Sends something. Who writes sees what was written, wherever in the log they were. */
+    write: (draft: Draft): Promise<unknown> => {
+      if (chat.hasNewer.value) void moves?.toNewest()
+      return engine.outbox.write(key, draft)
+    },
+    /** The history says how it moves. */
+    onMove: (given: Moves): void => {
+      moves = given
     },
     nameOf: (userId: number): string => {
       if (userId === engine.viewer.id) return engine.viewer.name

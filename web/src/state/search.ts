@@ -1,12 +1,11 @@
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { Ref } from 'vue'
 import type { z } from 'zod'
-import { searchMsg } from '../../../../contract/search.ts'
-import type { SearchHit } from '../../../../contract/search.ts'
-import { ask, serverNow } from '../../session.ts'
-import { idOf, miniTypeOf } from '../../sync/conversation-key.ts'
-import type { ConversationKey } from '../../sync/conversation-key.ts'
-import { wordsOf } from './highlight.ts'
+import { searchMsg } from '../../../contract/search.ts'
+import type { SearchHit } from '../../../contract/search.ts'
+import { ask, serverNow } from '../session.ts'
+import { idOf, miniTypeOf } from '../sync/conversation-key.ts'
+import type { ConversationKey } from '../sync/conversation-key.ts'
+import { wordsOf } from '../text/highlight.ts'
 
 export type Hit = z.output<typeof SearchHit>
 export type TypeFilter = 'all' | 'files' | 'images' | 'voices' | 'videos'
@@ -31,11 +30,16 @@ function withNew(hits: readonly Hit[], page: readonly Hit[]): Hit[] {
   return [...hits, ...page.filter(hit => !known.has(nameOf(hit)))]
 }
 
-/** What is looked for, and what was found so far. */
-export function useSearch(within: Ref<ConversationKey | undefined>) {
+/** The last ms before a day, `2026-11-01`, begins here. */
+const endBefore = (day: string): number => new Date(`${day}T00:00`).getTime() - 1
+
+/** What is looked for, and what was found so far; nothing is asked while it is not wanted. */
+export function useSearch(within: ConversationKey | undefined, isWanted: () => boolean = () => true) {
   const typed = ref('')
   const type = ref<TypeFilter>('all')
   const time = ref<TimeFilter>('anytime')
+  /** The day before which it was sent; empty for any. */
+  const before = ref('')
   const senderId = ref<number>()
   const hits = shallowRef<readonly Hit[]>([])
   const total = ref<number>()
@@ -45,7 +49,9 @@ export function useSearch(within: Ref<ConversationKey | undefined>) {
   let pages = 0
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  const canAsk = computed(() => wordsOf(typed.value).length > 0 || type.value !== 'all' || senderId.value !== undefined)
+  const canAsk = computed(
+    () => isWanted() && (wordsOf(typed.value).length > 0 || type.value !== 'all' || senderId.value !== undefined),
+  )
   const isEnd = computed(() => total.value !== undefined && hits.value.length >= total.value)
 
   async function load(): Promise<void> {
@@ -62,8 +68,8 @@ export function useSearch(within: Ref<ConversationKey | undefined>) {
           senderId: senderId.value,
           from: past === undefined ? undefined : serverNow() - past * 86_400_000,
           // Later pages count from what was newest on the first: what came since would shift them.
-          to: hits.value[0]?.sendTime,
-          ...(within.value ? { miniType: miniTypeOf(within.value), targetId: idOf(within.value) } : {}),
+          to: hits.value[0]?.sendTime ?? (before.value ? endBefore(before.value) : undefined),
+          ...(within ? { miniType: miniTypeOf(within), targetId: idOf(within) } : {}),
           page: pages + 1,
           size,
         },
@@ -89,7 +95,9 @@ export function useSearch(within: Ref<ConversationKey | undefined>) {
     clearTimeout(timer)
     if (canAsk.value) timer = setTimeout(() => void load(), pause)
   }
-  watch([typed, type, time, senderId, within], restart)
+  watch([typed, type, time, before, senderId, isWanted], restart)
 
-  return { typed, type, time, senderId, hits, total, failure, isAsking, canAsk, isEnd, load, restart }
+  return { typed, type, time, before, senderId, hits, total, failure, isAsking, canAsk, isEnd, load, restart }
 }
+
+export type Search = ReturnType<typeof useSearch>

@@ -1,4 +1,4 @@
-import { chatAssistants } from '../../text/chat-assistants.ts'
+import { chatAssistants } from '../text/chat-assistants.ts'
 
 /** Which row of the list leads to which page. */
 export const assistants = [

@@ -1,3 +1,5 @@
+import { gist } from './last-line.ts'
+
 /** The words of a search as the server reads them: "quoted phrases" whole, everything else by blanks. */
 export const wordsOf = (keyword: string): string[] =>
   [...keyword.matchAll(/["“”]([^"“”]+)["“”]|([^\s"“”]+)/g)]
@@ -64,3 +66,7 @@ export function excerpt(text: string, words: readonly string[], before = 18): st
   const at = Math.min(...words.map(word => placeOf(flat, word)).filter(index => index >= 0), flat.length)
   return at > before + 8 && at < flat.length ? `…${flat.slice(at - before).replace(/^[\udc00-\udfff]/, '')}` : flat
 }
+
+/** What a found message says, from a little before the first word that was looked for. */
+export const excerptOf = (hit: Parameters<typeof gist>[0], words: readonly string[], before?: number): string =>
+  hit.type === 1 ? excerpt(hit.content, words, before) : gist(hit)

@@ -1,0 +1,2 @@
+/** What stands beside a conversation. */
+export type PanelName = 'info' | 'files' | 'search'

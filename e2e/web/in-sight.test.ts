@@ -38,20 +38,20 @@ test.each<Device>(['desk', 'phone'])('what one sends is in sight, wherever one w
 
   await write('第一行', '第二行', '第三行', '第四行')
   await isInSight(page, newest)
-  await page.keyboard.press('Enter')
+  await talk.send()
   await isInSight(page, '第四行')
 
   for (const round of [1, 2, 3]) {
     await scroll(page).evaluate(element => element.scrollBy(0, -900))
     await write(`从上面写的 ${round}`)
-    await page.keyboard.press('Enter')
+    await talk.send()
     await isInSight(page, `从上面写的 ${round}`)
   }
 
   for (const round of [1, 2, 3]) {
     await talk.choose(talk.message('从上面写的 3'), '回复')
     await write(`回复 ${round}`)
-    await page.keyboard.press('Enter')
+    await talk.send()
     await isInSight(page, `回复 ${round}`)
   }
 
@@ -60,9 +60,9 @@ test.each<Device>(['desk', 'phone'])('what one sends is in sight, wherever one w
   await isInSight(page, '回复 3')
 
   await talk.field.fill('很长 '.repeat(1500))
-  await page.keyboard.press('Enter')
+  await talk.send()
   await write('长的之后')
-  await page.keyboard.press('Enter')
+  await talk.send()
   await isInSight(page, '长的之后')
   expect(faults).toEqual([])
   await context.close()
@@ -96,7 +96,7 @@ test('on a phone the way back closes what is on top, and only then leaves the co
   await closes(async () => {
     await page.locator('input.chooser').setInputFiles([{ name: '新首页.png', mimeType: 'image/png', buffer: dot }])
     await page.locator('.tray li').waitFor()
-    await talk.field.press('Enter')
+    await talk.send()
     await page.locator('.message .image img').last().click()
   }, page.locator('.preview'))
   await closes(() => talk.choose(talk.messages.last(), '多选'), page.locator('.selection'))

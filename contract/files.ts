@@ -72,6 +72,9 @@ export const openFile = call({
 /** Picture of the conversation with oneself. */
 export const ownAvatar = '/avatars/assistant-transfer.svg'
 
+/** Picture of the assistant that brings applications for friendship. */
+export const friendsAvatar = '/avatars/assistant-friends.svg'
+
 export const openAvatar = call({
   method: 'GET',
   path: '/avatars/:name',

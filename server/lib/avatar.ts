@@ -1,15 +1,13 @@
+import { friendsAvatar } from '../../contract/files.ts'
+import { faceColour, faceHue, faceLetters } from '../../contract/faces.ts'
 import type { Url } from './route.ts'
 
-/** Everything in the path: nothing is stored for people and groups without a picture. */
-const initialOf = (name: string) => {
-  const code = name.trim().codePointAt(0)
-  const first = code === undefined ? '' : String.fromCodePoint(code)
-  return /[\p{L}\p{N}]/u.test(first) ? first.toUpperCase() : '·'
-}
-
-/** Path of a default picture: the initial on a colour that depends on the id. */
+/**
+ * Path of a default picture: letters of the name on a colour that depends on the id. Everything is in the path: nothing
+ * is stored for people and groups without a picture.
+ */
 export const defaultAvatarPath = (name: string, id: number) =>
-  `/avatars/${encodeURIComponent(initialOf(name))}-${(id * 137) % 360}.svg`
+  `/avatars/${encodeURIComponent(faceLetters(name))}-${faceHue(id)}.svg`
 
 /** The picture's absolute URL, of a person, a group or a company. */
 export const faceUrl = (url: Url, face: { id: number; name: string; avatar: string | null }) =>
@@ -41,20 +39,20 @@ type Icon = keyof typeof icons
 
 /** Paths of the assistants' pictures, by the `miniType` of their session row. */
 export const assistantAvatars: Record<11016 | 11017 | 11021, string> = {
-  11016: '/avatars/assistant-friends.svg',
+  11016: friendsAvatar,
   11017: '/avatars/assistant-groups.svg',
   11021: '/avatars/assistant-analysis.svg',
 }
 
-const picture = (hue: number, inside: string) =>
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" width="100" height="100"><rect width="100" height="100" fill="hsl(${hue},52%,45%)"/>${inside}</svg>`
+const picture = (ground: string, inside: string) =>
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" width="100" height="100"><rect width="100" height="100" fill="${ground}"/>${inside}</svg>`
 const escaped = (text: string) => text.replace(/[&<>"']/g, sign => `&#${sign.charCodeAt(0)};`)
 
-/** A square with the initial. */
-const avatarSvg = (initial: string, hue: number) =>
+/** A square with the letters. */
+const avatarSvg = (letters: string, hue: number) =>
   picture(
-    hue,
-    `<text x="50" y="50" dy=".35em" text-anchor="middle" font-family="system-ui,-apple-system,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif" font-size="46" fill="#fff">${escaped(initial)}</text>`,
+    faceColour(hue),
+    `<text x="50" y="50" dy=".35em" text-anchor="middle" font-family="system-ui,-apple-system,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif" font-size="${[...letters].length > 1 ? 36 : 46}" fill="#fff">${escaped(letters)}</text>`,
   )
 
 const isIcon = (name: string): name is Icon => Object.hasOwn(icons, name)
@@ -62,8 +60,9 @@ const isIcon = (name: string): name is Icon => Object.hasOwn(icons, name)
 /** The picture of that name, an SVG; undefined if there is none. */
 export function avatarNamed(name: string): string | undefined {
   const icon = /^assistant-([a-z]+)\.svg$/.exec(name)?.[1]
-  if (icon !== undefined && isIcon(icon)) return picture(icons[icon].hue, `<g fill="#fff">${icons[icon].shape}</g>`)
-  // Not more than one upper-cased sign ("ß" becomes two): the path draws pictures, it is not a writing board.
-  const [, initial, hue] = /^([\p{L}\p{N}·]{1,3})-(\d{1,3})\.svg$/u.exec(name) ?? []
-  return initial === undefined ? undefined : avatarSvg(initial, Number(hue) % 360)
+  if (icon !== undefined && isIcon(icon))
+    return picture(`hsl(${icons[icon].hue},52%,45%)`, `<g fill="#fff">${icons[icon].shape}</g>`)
+  // Not more than a few signs: the path draws pictures, it is not a writing board.
+  const [, letters, hue] = /^([\p{L}\p{N}·]{1,3})-(\d{1,3})\.svg$/u.exec(name) ?? []
+  return letters === undefined ? undefined : avatarSvg(letters, Number(hue))
 }

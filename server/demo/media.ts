@@ -12,16 +12,6 @@ export type DemoFile = {
   playTime: number
 }
 
-/** A picture of a person without a face: a colour of their own, head and shoulders. */
-export function portrait(random: Random): Promise<Buffer> {
-  const hue = random.between(0, 359)
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" width="160" height="160">
-    <defs><linearGradient id="g" x2="0" y2="1"><stop stop-color="${colour(hue, 62, 72)}"/><stop offset="1" stop-color="${colour(hue + 30, 55, 50)}"/></linearGradient></defs>
-    <rect width="100" height="100" fill="url(#g)"/>
-    <circle cx="50" cy="40" r="${random.between(17, 20)}" fill="#fff" opacity=".92"/><ellipse cx="50" cy="96" rx="${random.between(33, 38)}" ry="34" fill="#fff" opacity=".92"/></svg>`
-  return sharp(Buffer.from(svg)).jpeg({ quality: 85 }).toBuffer()
-}
-
 /** Mountains at some time of day; `sun` from 0, just up, to 1, high. */
 function landscape(random: Random, width: number, height: number, sun = random.next()): Buffer {
   const hue = random.between(190, 390)

@@ -141,6 +141,19 @@ export const people: DemoPerson[] = teams.flatMap(team =>
   }),
 )
 
+/** Who has a picture of their own; the others have the letters of their names. */
+export const pictured: readonly string[] = [
+  'zhangwei',
+  'wangfang',
+  'hechao',
+  'lvjing',
+  'suyao',
+  'jinxin',
+  'zouqiang',
+  'panhong',
+  'yuyue',
+]
+
 /** Who is in a second department, as what. */
 export const secondPosts: { username: string; place: string; position: string }[] = [
   { username: 'zhangwei', place: '鸿雁科技/研发中心/质量部/测试组', position: '质量顾问' },

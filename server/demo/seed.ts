@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { Blobs } from '../blobs/blobs.ts'
 import type { Store, StoredFile } from '../store/store.ts'
-import { demoFiles, portrait } from './media.ts'
+import { demoFiles } from './media.ts'
 import type { DemoFile } from './media.ts'
-import { companies, friendApplications, friends, pairs, people, secondPosts } from './people.ts'
+import { companies, friendApplications, friends, pairs, people, pictured, secondPosts } from './people.ts'
 import type { DemoDepartment } from './people.ts'
+import { lookOf, pictureOfPerson } from './pictures-of-people.ts'
 import { createRandom } from './random.ts'
 import type { Random } from './random.ts'
 import { seedGroupNews, seedGroups } from './seed-groups.ts'
@@ -102,15 +103,15 @@ async function seedPeople({
     }
   })
   const ids = await store.users.createMany(drafts)
-  const portraits = await Promise.all(people.map(() => portrait(random)))
+  const looks = people.map(() => lookOf(random))
   for (const [at, person] of people.entries()) {
-    const userId = ids[at] ?? 0
-    const bytes = portraits[at] ?? Buffer.alloc(0)
-    const { blob } = await keep(
-      { name: `${person.username}.jpg`, extension: 'jpg', contentType: 'image/jpeg', bytes, thumb: null, playTime: 0 },
-      userId,
-    )
-    await store.users.change(userId, { avatar: `/files/${blob}` })
+    const [userId, look] = [ids[at] ?? 0, looks[at]]
+    if (look && pictured.includes(person.username)) {
+      const picture = { name: `${person.username}.jpg`, extension: 'jpg', contentType: 'image/jpeg' }
+      const bytes = await pictureOfPerson(look)
+      const { blob } = await keep({ ...picture, bytes, thumb: null, playTime: 0 }, userId)
+      await store.users.change(userId, { avatar: `/files/${blob}` })
+    }
     await store.directory.placeInDepartment({
       userId,
       departmentId: known(departments, person.place).id,

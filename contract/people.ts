@@ -126,6 +126,25 @@ export const PersonCard = z
   })
   .meta({ id: 'PersonCard' })
 
+/** A card with what the viewer and the person are to each other. */
+export const ContactCard = PersonCard.extend({
+  /** Every department: the main one first. Empty where only name and picture are to be seen. */
+  posts: z.array(
+    z.object({
+      deptId: z.int(),
+      /** Names of the department and those above it, from the top down. */
+      path: z.array(z.string()),
+      position: z.string().nullable(),
+      /** 1 for the main department. */
+      main: z.int(),
+    }),
+  ),
+  /** 1 for a friend. */
+  friend: z.int(),
+  /** 1 where the viewer may write to this person, or is the person. */
+  reachable: z.int(),
+}).meta({ id: 'ContactCard' })
+
 export const leftUserInfo = call({
   method: 'GET',
   path: '/api/left_user_info',
@@ -150,7 +169,7 @@ export const contactInfo = call({
     + 'name and picture. Everybody else is unknown.',
   acting: 'userId',
   query: z.object({ userId: Id.optional(), targetId: Id }),
-  reply: PersonCard,
+  reply: ContactCard,
   says: '查询成功',
   failures: ['viewer.mismatch', 'user.unknown'],
 })

@@ -129,6 +129,14 @@ export type Placement = {
   department: Department | undefined
 }
 
+/** A department that a person is in; `path` has its name and those above it, from the top down. */
+export type PlacedPost = {
+  departmentId: number
+  path: string[]
+  position: string | null
+  isMain: boolean
+}
+
 /**
  * What decides who may see whom: the companies of a person, the own one first, the roots of their trees, and the
  * friends.
@@ -137,6 +145,8 @@ export type Reach = { companyIds: number[]; roots: number[]; friendIds: number[]
 
 export type Directory = {
   placement(userId: number): Promise<Placement>
+  /** Every department of the person: the main one first, then as they were made. */
+  posts(userId: number): Promise<PlacedPost[]>
   reach(userId: number): Promise<Reach>
   company(id: number): Promise<Company | undefined>
   companies(): Promise<Company[]>

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { PersonCard } from '../../../contract/people.ts'
+import { ContactCard, PersonCard } from '../../../contract/people.ts'
 import { createInProcessBus } from '../../bus/in-process.ts'
 import { urlsOn } from '../../lib/route.ts'
 import { befriend, createGroup, removeMembers, send } from '../../store/conformance/test-store.ts'
@@ -10,7 +10,7 @@ import { openSqliteStore } from '../../store/sqlite/open.ts'
 import type { Store } from '../../store/store.ts'
 import type { User } from '../../store/people.ts'
 import { createPeople } from './people.ts'
-import { cardWire, faceCardWire } from './wire.ts'
+import { cardWire, contactCardWire, faceCardWire } from './wire.ts'
 
 const url = urlsOn('https://im.example')
 const bus = createInProcessBus()
@@ -130,6 +130,25 @@ test('a card is what the contract says, with empty texts where there is nothing 
   })
   await expect(people.card(mallory, alice.id)).rejects.toMatchObject({ failure: 'user.unknown', code: 404 })
   await expect(people.card(mallory, 404)).rejects.toMatchObject({ failure: 'user.unknown', code: 404 })
+})
+
+test('a contact card says where the person works, and what the viewer and the person are to each other', async () => {
+  const people = createPeople({ store, bus })
+  const { alice, bob, carol, mallory } = cast
+  const companyId = bob.companyId ?? 0
+  const above = await store.directory.createDepartment({ name: '研发中心', companyId })
+  const departmentId = await store.directory.createDepartment({ name: '后端组', companyId, parentId: above })
+  await store.directory.placeInDepartment({ userId: bob.id, departmentId, position: '工程师', isMain: true })
+  const card = async (id: number) => ContactCard.parse(contactCardWire(await people.contactCard(alice, id), url))
+  expect(await card(bob.id)).toMatchObject({
+    posts: [{ deptId: departmentId, path: ['研发中心', '后端组'], position: '工程师', main: 1 }],
+    friend: 0,
+    reachable: 1,
+  })
+  expect(await card(alice.id)).toMatchObject({ friend: 0, reachable: 1 })
+  expect(await card(carol.id)).toMatchObject({ user: { username: 'carol' }, posts: [], friend: 1, reachable: 1 })
+  await createGroup(store, { ownerId: alice.id, userIds: [mallory.id] })
+  expect(await card(mallory.id)).toMatchObject({ user: { username: '' }, posts: [], friend: 0, reachable: 0 })
 })
 
 describe('when a friendship has ended', () => {

@@ -99,6 +99,16 @@ export function createPeople({ store, bus, reachPolicy = 'tree' }: Needs) {
     }
   }
 
+  /**
+   * Without a placement, there is no more to be seen than name and picture. Fails with `user.unknown`, also where
+   * nothing is to be seen.
+   */
+  async function card(viewer: User, targetId: number): Promise<{ user: User; placement: Placement | undefined }> {
+    const [target, seen] = [await user(targetId), await sight(viewer.id, targetId)]
+    if (!target || !seen) throw new Failure('user.unknown')
+    return { user: target, placement: seen === 'card' ? await store.directory.placement(targetId) : undefined }
+  }
+
   return {
     user,
     users,
@@ -134,14 +144,21 @@ export function createPeople({ store, bus, reachPolicy = 'tree' }: Needs) {
       return new Map((await users(userIds)).map(({ id, trueName, avatar }) => [id, { id, name: trueName, avatar }]))
     },
 
+    card,
+
     /**
-     * Without a placement, there is no more to be seen than name and picture. Fails with `user.unknown`, also where
-     * nothing is to be seen.
+     * The card, the person's departments, and what the viewer is to them; no departments without a placement. Fails as
+     * `card`.
      */
-    async card(viewer: User, targetId: number): Promise<{ user: User; placement: Placement | undefined }> {
-      const [target, seen] = [await user(targetId), await sight(viewer.id, targetId)]
-      if (!target || !seen) throw new Failure('user.unknown')
-      return { user: target, placement: seen === 'card' ? await store.directory.placement(targetId) : undefined }
+    async contactCard(viewer: User, targetId: number) {
+      const { user: target, placement } = await card(viewer, targetId)
+      return {
+        user: target,
+        placement,
+        posts: placement ? await store.directory.posts(targetId) : [],
+        isFriend: (await reach.friends(viewer.id)).has(targetId),
+        isReachable: await mayTalk(viewer.id, targetId),
+      }
     },
 
     /**

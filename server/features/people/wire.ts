@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type {
   Company as WireCompany,
+  ContactCard,
   Department as WireDepartment,
   License as WireLicense,
   PersonCard,
@@ -11,6 +12,7 @@ import type {
 import { faceUrl } from '../../lib/avatar.ts'
 import type { Url } from '../../lib/route.ts'
 import type { Company, Department, License, Placement, Role, Sex, User } from '../../store/people.ts'
+import type { People } from './people.ts'
 
 const sexes: Record<Sex, { id: number; text: string; code: string }> = {
   male: { id: 54, text: '男', code: '801' },
@@ -145,4 +147,20 @@ export const faceCardWire = (user: User, url: Url): z.input<typeof PersonCard> =
   company: { id: 0, text: '' },
   role: { id: 0, text: '' },
   license: null,
+})
+
+/** A card with the departments, and with what the viewer and the person are to each other. */
+export const contactCardWire = (
+  { user, placement, posts, isFriend, isReachable }: Awaited<ReturnType<People['contactCard']>>,
+  url: Url,
+): z.input<typeof ContactCard> => ({
+  ...(placement ? cardWire(user, placement, url) : faceCardWire(user, url)),
+  posts: posts.map(({ departmentId, path, position, isMain }) => ({
+    deptId: departmentId,
+    path,
+    position,
+    main: bit(isMain),
+  })),
+  friend: bit(isFriend),
+  reachable: bit(isReachable),
 })

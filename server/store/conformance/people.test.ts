@@ -186,6 +186,27 @@ describe('the organisation', () => {
     })
   })
 
+  test('a person works in departments, each with the way to it from the top', async () => {
+    const companyId = await store.directory.createCompany({ name: 'w' })
+    const make = (name: string, parentId: number | null) =>
+      store.directory.createDepartment({ name, companyId, parentId })
+    const top = await make('top', null)
+    const [left, right] = [await make('left', top), await make('right', top)]
+    const leaf = await make('leaf', right)
+    const userId = await createPerson()
+    expect(await store.directory.posts(userId)).toEqual([])
+    const place = (departmentId: number, position: string | null, isMain: boolean) =>
+      store.directory.placeInDepartment({ userId, departmentId, position, isMain })
+    await place(top, null, false)
+    await place(leaf, 'engineer', true)
+    await place(left, 'adviser', false)
+    expect(await store.directory.posts(userId)).toEqual([
+      { departmentId: leaf, path: ['top', 'right', 'leaf'], position: 'engineer', isMain: true },
+      { departmentId: top, path: ['top'], position: null, isMain: false },
+      { departmentId: left, path: ['top', 'left'], position: 'adviser', isMain: false },
+    ])
+  })
+
   test('a person reaches the roots of every company they belong to, and their friends', async () => {
     const [root, other, far] = [
       await store.directory.createCompany({ name: 'r' }),

@@ -8,6 +8,7 @@ import { refuseOverSeats, refuseTooDeep, seatOf } from './seats.ts'
 type Reads = Pick<
   Directory,
   | 'placement'
+  | 'posts'
   | 'reach'
   | 'company'
   | 'companies'
@@ -33,6 +34,30 @@ export const directoryReads = (db: Db): Reads => ({
       license: await findLicense(db, company?.licenseId),
     }
     return placement
+  },
+
+  async posts(userId) {
+    const rows = await db
+      .selectFrom('department_members as m')
+      .innerJoin('departments as d', 'd.id', 'm.department_id')
+      .select(['d.id', 'd.name', 'd.parent_id', 'm.position', 'm.is_main'])
+      .where('m.user_id', '=', userId)
+      .orderBy('m.is_main', 'desc')
+      .orderBy('d.id')
+      .execute()
+    const above = await departmentsAbove(
+      db,
+      rows.map(row => row.parent_id),
+    )
+    return rows.map(row => {
+      const path = [row.name]
+      for (let id = row.parent_id; id !== null;) {
+        const department = above.get(id)
+        if (department) path.unshift(department.name)
+        id = department?.parent_id ?? null
+      }
+      return { departmentId: row.id, path, position: row.position, isMain: row.is_main === 1 }
+    })
   },
 
   async reach(userId) {
@@ -130,6 +155,24 @@ async function mainDepartment(db: Db, userId: number): Promise<Department | unde
     .limit(1)
     .executeTakeFirst()
   return departmentOf(row, below === undefined)
+}
+
+/** These departments and every one above them, by id; one reading a level. */
+async function departmentsAbove(db: Db, ids: readonly (number | null)[]) {
+  const found = new Map<number, { name: string; parent_id: number | null }>()
+  const missing = (some: readonly (number | null)[]) => [
+    ...new Set(some.filter(id => id !== null).filter(id => !found.has(id))),
+  ]
+  for (let level = missing(ids); level.length > 0;) {
+    const rows = await db
+      .selectFrom('departments')
+      .select(['id', 'name', 'parent_id'])
+      .where('id', 'in', level)
+      .execute()
+    for (const row of rows) found.set(row.id, row)
+    level = missing(rows.map(row => row.parent_id))
+  }
+  return found
 }
 
 async function findCompany(db: Db, id: number | null | undefined): Promise<Company | undefined> {

@@ -55,12 +55,12 @@ test('a conversation is pinned, muted, marked as unread and taken off the list',
     await (await his.find(name)).locator('a').click({ button: 'right' })
     await page.getByRole('menuitem', { name: label, exact: true }).click()
   }
-  /** Below the three assistants. */
   const isFirst = () =>
-    expect.poll(async () => (await his.find('何超')).getAttribute('aria-posinset'), patience).toBe('4')
+    expect.poll(async () => (await his.find('何超')).getAttribute('aria-posinset'), patience).toBe('1')
   const isGone = () => expect.poll(() => his.isListed('赵磊'), patience).toBe(false)
   await choose('何超', '置顶')
   await isFirst()
+  await (await his.find('何超')).getByRole('img', { name: '已置顶' }).waitFor()
   await choose('何超', '标为未读')
   await (await his.find('何超')).locator('.dot').waitFor()
   await choose('平台重构项目组', '消息免打扰')

@@ -140,7 +140,8 @@ test('a whole department is chosen at once, and let go of again', async () => {
 test('Enter picks whom one looked for, ↑ edits no line of the system, and a group one has left is only read', async () => {
   const { page, context, faults } = await demo.signIn('lina')
   const talk = conversationsOf(page)
-  await page.getByRole('button', { name: '发起群聊' }).first().click()
+  await page.getByRole('button', { name: '新建' }).click()
+  await page.getByRole('menuitem', { name: '发起群聊' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('群名称').fill('周五聚餐')
   for (const [typed, name] of [

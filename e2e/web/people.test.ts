@@ -108,12 +108,12 @@ test('on a phone, the way back leaves a conversation for the list it was chosen 
 
 test('business notices are read one by one and all at once, on every device', async () => {
   const [desk, phone] = await Promise.all([demo.signIn('zhangwei'), demo.signIn('zhangwei', { device: 'phone' })])
-  const badge = phone.page.locator('.chat-list li', { hasText: '分析助手' }).locator('.count')
+  const badge = phone.page.locator('.chat-list li', { hasText: '工作通知' }).locator('.count')
   const before = Number(await badge.locator('[aria-hidden]').innerText())
   expect(before).toBeGreaterThan(1)
   await desk.page
     .locator('.chat-list')
-    .getByRole('link', { name: /分析助手/ })
+    .getByRole('link', { name: /工作通知/ })
     .click()
   const [opened] = await Promise.all([
     desk.context.waitForEvent('page'),

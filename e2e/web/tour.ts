@@ -78,6 +78,10 @@ export const places: Place[] = [
   }),
   talk('group-files', group, press('文件和图片')),
   talk('group-panel', group, panel),
+  talk('card', group, async page => {
+    await page.locator('.message .face .card-button').last().click()
+    await page.locator('.person-card').getByRole('button', { name: '完整资料' }).waitFor()
+  }),
   inPanel('group-members', '成员'),
   inPanel('group-notices', '群公告'),
   inPanel('group-code', '群二维码'),

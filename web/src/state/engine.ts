@@ -21,6 +21,7 @@ import { recallHeld } from '../sync/restore.ts'
 import { createSharedLine } from '../sync/shared-line.ts'
 import { createWakeUp } from '../sync/wake-up.ts'
 import { createBook } from './book.ts'
+import { createCards } from './cards.ts'
 import { createConversations } from './conversations.ts'
 import type { OwnLook } from './conversations.ts'
 import { createDrafts } from './drafts.ts'
@@ -88,6 +89,7 @@ export async function openEngine({
   const people = createPeople({ hub, ask: api.ask })
   const groups = createGroups({ hub, ask: api.ask, viewerId: viewer.id })
   const book = createBook({ hub, ask: api.ask, viewerId: viewer.id, cache })
+  const cards = createCards({ hub, ask: api.ask })
   const drafts = createDrafts({ hub, account })
   const presence = createPresence({ hub, ask: api.ask })
   const lineState = createLineState(hub)
@@ -238,6 +240,8 @@ export async function openEngine({
     groups,
     /** Friends, groups and colleagues. */
     book,
+    /** What people's cards say. */
+    cards,
     presence,
     typing,
     /** `connecting`, `connected` or `offline`; reactive. */

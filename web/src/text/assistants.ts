@@ -5,7 +5,7 @@ export const assistants = words({
   zh: {
     friendsTitle: '新朋友',
     groupsTitle: '群助手',
-    analysisTitle: '分析助手',
+    analysisTitle: '工作通知',
     agree: '同意',
     refuse: '拒绝',
     agreed: '已同意',
@@ -42,7 +42,7 @@ export const assistants = words({
   en: {
     friendsTitle: 'New friends',
     groupsTitle: 'Group assistant',
-    analysisTitle: 'Business notices',
+    analysisTitle: 'Work notices',
     agree: 'Accept',
     refuse: 'Decline',
     agreed: 'Accepted',

@@ -2,6 +2,6 @@ import { words } from './words.ts'
 
 /** The assistants' names in the list. */
 export const chatAssistants = words({
-  zh: { friends: '新朋友', groups: '群助手', analysis: '分析助手' },
-  en: { friends: 'New friends', groups: 'Group assistant', analysis: 'Business notices' },
+  zh: { friends: '新朋友', groups: '群助手', analysis: '工作通知' },
+  en: { friends: 'New friends', groups: 'Group assistant', analysis: 'Work notices' },
 })

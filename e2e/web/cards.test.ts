@@ -182,8 +182,13 @@ test.each(devices)(
   'who has no picture has letters, and letters stand until a picture has come, on a %s',
   async device => {
     const { page, context } = await demo.visit({ device })
-    const held: (() => void)[] = []
-    await page.route('**/files/*.jpg', route => void held.push(() => void route.continue()))
+    const gate = Promise.withResolvers<void>()
+    let asked = 0
+    await page.route('**/files/*.jpg', async route => {
+      asked += 1
+      await gate.promise
+      await route.continue()
+    })
     const drawn: string[] = []
     page.on('request', request => {
       if (/\/avatars\/.*-\d+\.svg$/.test(request.url())) drawn.push(request.url())
@@ -199,9 +204,8 @@ test.each(devices)(
     await talk.open(group)
     const picture = page.locator('.message .face .avatar', { has: page.locator('img') }).last()
     await picture.getByText('王芳').waitFor()
-    await expect.poll(() => held.length, { timeout: 20_000 }).toBeGreaterThan(0)
-    await page.unroute('**/files/*.jpg')
-    for (const go of held) go()
+    await expect.poll(() => asked, { timeout: 20_000 }).toBeGreaterThan(0)
+    gate.resolve()
     await picture.locator('img.there').waitFor()
     expect(await picture.locator('.letters').count()).toBe(0)
     expect(drawn).toEqual([])

@@ -3,6 +3,7 @@ import { ApiFailure } from '../../api/failure.ts'
 import { useEngine } from '../../session.ts'
 import type { ContactCard } from '../../state/cards.ts'
 import type { Contact } from '../../state/book.ts'
+import { keyOf } from '../../sync/conversation-key.ts'
 
 /** A department, named from the top down, and what the person is there; either may be empty. */
 export type PersonPost = { department: string; position: string }
@@ -59,7 +60,7 @@ const ofFace = ({ name, avatar }: { name: string; avatar: string }): Facts => ({
  * `face` is what was seen where the card was opened.
  */
 export function usePerson(id: () => number, face?: () => { name: string; avatar: string }) {
-  const { book, cards, viewer } = useEngine()
+  const { book, cards, conversations, viewer } = useEngine()
   const card = computed(() => cards.of(id()))
   watch(card, now => void now.load(), { immediate: true })
 
@@ -69,6 +70,10 @@ export function usePerson(id: () => number, face?: () => { name: string; avatar:
     () =>
       book.friends.value.value?.find(each => each.id === id())
       ?? book.companies.value.value?.flatMap(({ children }) => children).find(each => each.id === id()),
+  )
+  /** Until the server says it. */
+  const isProbable = computed(
+    () => id() === viewer.id || Boolean(held.value) || conversations.get(keyOf('direct', id())) !== undefined,
   )
   const isUnknown = computed(() => error.value instanceof ApiFailure && error.value.failure === 'user.unknown')
 
@@ -81,7 +86,7 @@ export function usePerson(id: () => number, face?: () => { name: string; avatar:
     isFriend: computed(() => answer.value?.friend === 1),
     isDisabled: computed(() => answer.value?.user.enable === 0),
     /** Whether one may write to this person. */
-    mayTalk: computed(() => (answer.value ? answer.value.reachable === 1 : id() === viewer.id || Boolean(held.value))),
+    mayTalk: computed(() => (answer.value ? answer.value.reachable === 1 : isProbable.value)),
     /** Name and picture are all there is to be seen. */
     isFace: computed(() => isUnknown.value || answer.value?.user.username === ''),
     /** Whoever the viewer was never shown cannot be asked to be a friend either. */

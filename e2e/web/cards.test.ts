@@ -66,7 +66,7 @@ test.each([
   await hers.waitFor()
   await page.keyboard.press('Escape')
   await hers.waitFor({ state: 'detached' })
-  expect(await face.evaluate(element => element === document.activeElement)).toBe(true)
+  await message.locator('.face .card-button:focus').waitFor()
 
   await message.getByRole('button', { name: '@何超' }).click()
   await cardOf(page, '何超').getByRole('button', { name: '发消息' }).click()
@@ -217,7 +217,7 @@ test('the list tells what waits from what was read, and what is pinned from the 
   const { page, context } = await demo.signIn('zhangwei')
   const talk = conversationsOf(page)
   const weightOf = async (name: string) =>
-    (await talk.find(name)).locator('.title').evaluate(element => getComputedStyle(element).fontWeight)
+    (await talk.find(name)).locator('.title').evaluate<string>('element => getComputedStyle(element).fontWeight')
   expect([await weightOf('李娜'), await weightOf('何超'), await weightOf('工作通知')]).toEqual(['600', '500', '600'])
   await (await talk.find('何超')).locator('a').click({ button: 'right' })
   await page.getByRole('menuitem', { name: '置顶', exact: true }).click()

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import type { Random } from './random.ts'
 
-/** What people take for a picture of themselves, by what is on it; drawn on 100 by 100 in a colour and a lighter one. */
+/** What people take for a picture of themselves, on 100 by 100, in a colour and a lighter one. */
 const motifs: ((dark: string, light: string) => string)[] = [
   // The sun between two hills.
   (dark, light) =>

@@ -1,9 +1,9 @@
 import { computed, watch } from 'vue'
-import { ApiFailure } from '../../api/failure.ts'
-import { useEngine } from '../../session.ts'
-import type { ContactCard } from '../../state/cards.ts'
-import type { Contact } from '../../state/book.ts'
-import { keyOf } from '../../sync/conversation-key.ts'
+import { ApiFailure } from '../api/failure.ts'
+import { keyOf } from '../sync/conversation-key.ts'
+import type { Contact } from './book.ts'
+import type { ContactCard } from './cards.ts'
+import type { Engine } from './engine.ts'
 
 /** A department, named from the top down, and what the person is there; either may be empty. */
 export type PersonPost = { department: string; position: string }
@@ -59,8 +59,11 @@ const ofFace = ({ name, avatar }: { name: string; avatar: string }): Facts => ({
  * Somebody as their card shows them: at once what this page holds, then what the server says. For a component's setup;
  * `face` is what was seen where the card was opened.
  */
-export function usePerson(id: () => number, face?: () => { name: string; avatar: string }) {
-  const { book, cards, conversations, viewer } = useEngine()
+export function followPerson(
+  { book, cards, conversations, viewer }: Pick<Engine, 'book' | 'cards' | 'conversations' | 'viewer'>,
+  id: () => number,
+  face?: () => { name: string; avatar: string },
+) {
   const card = computed(() => cards.of(id()))
   watch(card, now => void now.load(), { immediate: true })
 
@@ -101,4 +104,4 @@ export function usePerson(id: () => number, face?: () => { name: string; avatar:
   }
 }
 
-export type Person = ReturnType<typeof usePerson>
+export type Person = ReturnType<typeof followPerson>

@@ -190,6 +190,8 @@ const paging = {
   beforeSeq: Seq.optional(),
   /** The `size` messages next after this place. */
   afterSeq: Seq.optional(),
+  /** In place of `afterSeq`: the `size` messages that were sent at this time, or next after it. */
+  fromTime: Time.optional(),
   /** Rows that changed after this change number (recalled, edited, reacted to, or read by the other side). */
   afterChange: Seq.optional(),
 }

@@ -15,7 +15,10 @@ import { stateFor } from '../log/delivery-state.ts'
 import { rowWire } from './wire.ts'
 
 type Needs = { store: Store; places: Places; show: Show; anchors: ReturnType<typeof createAnchors> }
-type Reading = Pick<Input<typeof findGroup>['body'], 'page' | 'size' | 'beforeSeq' | 'afterSeq' | 'afterChange'>
+type Reading = Pick<
+  Input<typeof findGroup>['body'],
+  'page' | 'size' | 'beforeSeq' | 'afterSeq' | 'fromTime' | 'afterChange'
+>
 type Answer = z.output<typeof MessagePage>
 
 const empty: Answer = { totalElements: 0, totalPages: 0, data: [], change: 0, positions: [] }
@@ -27,6 +30,10 @@ export function createHistory({ store, places, show, anchors }: Needs) {
     const spans = readableSpans(member, conversation)
     const total = countOf(spans)
     const lastChange = newestChange(conversation, member)
+    const afterSeq =
+      reading.fromTime === undefined
+        ? reading.afterSeq
+        : await store.messages.seqAt(conversation.id, reading.fromTime - 1)
     const members = conversation.kind === 'direct' ? await store.conversations.members(conversation.id) : [member]
     const found =
       reading.afterChange !== undefined
@@ -53,7 +60,7 @@ export function createHistory({ store, places, show, anchors }: Needs) {
     }
 
     function choose(all: Span[]): Span[] {
-      const { afterSeq, beforeSeq } = reading
+      const { beforeSeq } = reading
       if (afterSeq !== undefined && beforeSeq !== undefined)
         return newest(clip(all, afterSeq + 1, beforeSeq - 1), 0, reading.size)
       if (afterSeq !== undefined) return oldest(clip(all, afterSeq + 1, conversation.lastSeq), reading.size)

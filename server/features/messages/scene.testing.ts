@@ -95,7 +95,11 @@ export async function createScene({ store, bus, blobs }: { store: Store; bus: Bu
       return to === 'group' ? messages.sendGroup(by, draft, null) : messages.sendDirect(by, draft, null)
     },
     /** What people said that this person reads of the group, or of what they have with another. */
-    async read(by: Viewer, of: Viewer | 'group', part: { afterChange?: number } = {}) {
+    async read(
+      by: Viewer,
+      of: Viewer | 'group',
+      part: { afterChange?: number; fromTime?: number; size?: number } = {},
+    ) {
       const reading = { page: 1, size: 200, ...part }
       const page = await (of === 'group'
         ? messages.history.group(by, { groupId, ...reading }, url)

@@ -68,6 +68,19 @@ test.each(['light', 'dark'])('every ink can be read on every ground, in %s', the
   expect(weak).toEqual([])
 })
 
+test.each(['light', 'dark'])('the three inks are three, in %s', theme => {
+  const colour = coloursOf(theme)
+  for (const ground of ['sheet', 'desk'])
+    for (const [strong, weak] of [
+      ['ink', 'ink-soft'],
+      ['ink-soft', 'ink-faint'],
+    ] as const)
+      expect(
+        contrast(colour(strong), colour(ground)) / contrast(colour(weak), colour(ground)),
+        `${strong} and ${weak} on ${ground}`,
+      ).toBeGreaterThan(1.35)
+})
+
 test.each(['light', 'dark'])('what is quoted in a bubble can be read, in %s', theme => {
   const colour = coloursOf(theme)
   const weak = ['ink-soft', 'accent-ink']

@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory } from 'vue-router'
+import { isOfOldVersion } from './missing-part.ts'
 import { assistantRoutes } from './pages/assistants/routes.ts'
 import { chatRoutes } from './pages/chat/routes.ts'
 import { contactRoutes } from './pages/contacts/routes.ts'
@@ -36,10 +37,8 @@ export const router = createRouter({
   ],
 })
 
-// A part that is gone from the server belongs to a version before this one: the page as it is now knows the new names.
 router.onError((error, to) => {
-  if (navigator.onLine && /dynamically imported module|Importing a module script failed/.test(String(error)))
-    location.assign(to.fullPath)
+  if (isOfOldVersion(error)) location.assign(to.fullPath)
 })
 
 // The way back closes what stands above the page first, as the system's gesture does everywhere.

@@ -1,4 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router'
+import ChatEntry from './ChatEntry.vue'
 
 const list = () => import('./ChatList.vue')
 
@@ -13,7 +14,7 @@ export const chatRoutes: RouteRecordRaw[] = [
   {
     path: '/chat/:kind(direct|group)/:id(\\d+)',
     name: 'chat',
-    components: { list, default: () => import('./ChatPage.vue') },
+    components: { list, default: ChatEntry },
     meta: { area: 'messages', pane: 'content' },
   },
 ]

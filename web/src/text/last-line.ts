@@ -38,12 +38,16 @@ export function gist({
   }
 }
 
+/** Whether the line under a conversation's name is of a message that is on its way, and not of the last that is there. */
+export const isOfSending = ({ last, sending }: Pick<Conversation, 'last' | 'sending'>): boolean =>
+  sending !== undefined && (!last || sending.writtenAt >= last.sentAt || sending.state === 'failed')
+
 /** The line under a conversation's name: what happened last, in groups with who spoke. */
 export function lastLine(
   { kind, last, sending }: Pick<Conversation, 'kind' | 'last' | 'sending'>,
   viewerId: number,
 ): string {
-  if (sending && (!last || sending.writtenAt >= last.sentAt || sending.state === 'failed'))
+  if (sending && isOfSending({ last, sending }))
     return gist({ ...sending, file: sending.file && { text: sending.file.name } })
   if (!last) return ''
   if (last.event) return eventWords(last.event, viewerId)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { extensionOf, fileKind, messageTypeOf, sizeWords } from './file-words.ts'
+import { extensionOf, fileKind, messageTypeOf, shortName, sizeWords } from './file-words.ts'
 
 test('sizes are short and never show four digits', () => {
   expect([0, 999, 1000, 1536, 10_240, 1_468_006, 209_715_200, 5_368_709_120].map(sizeWords)).toEqual([
@@ -34,4 +34,11 @@ test('what browsers cannot show goes as a file', () => {
   expect(messageTypeOf({ type: 'video/mp4', name: 'a.mp4' })).toBe(5)
   expect(messageTypeOf({ type: 'video/quicktime', name: 'a.mov' })).toBe(5)
   expect(messageTypeOf({ type: '', name: 'a' })).toBe(3)
+})
+
+test('a long name loses its middle and keeps its extension', () => {
+  expect(shortName('年报.docx', 20)).toBe('年报.docx')
+  expect(shortName('鸿雁平台重构项目第三阶段验收测试.docx', 20)).toBe('鸿雁平台重构项目第三…验收测试.docx')
+  expect(shortName('a'.repeat(100), 20)).toBe(`${'a'.repeat(15)}…aaaa`)
+  expect(shortName('👨‍👩‍👧'.repeat(30), 10)).toBe(`${'👨‍👩‍👧'.repeat(5)}…${'👨‍👩‍👧'.repeat(4)}`)
 })

@@ -1,3 +1,5 @@
+import { firstSigns, splitBeforeLast } from '../../../../contract/graphemes.ts'
+
 /** `1.4 MB`, as people read sizes. */
 export function sizeWords(bytes: number): string {
   const units = ['B', 'KB', 'MB', 'GB']
@@ -34,6 +36,17 @@ const byExtension = new Map(
 export const fileKind = (extension: string): FileKind => byExtension.get(extension.toLowerCase()) ?? 'other'
 
 export const extensionOf = (name: string): string => /\.([^.]{1,12})$/.exec(name)?.[1]?.toLowerCase() ?? ''
+
+/**
+ * A name of at most so many signs: of a longer one the middle is left out, since its beginning says what it is about,
+ * and its end what it is.
+ */
+export function shortName(name: string, most: number): string {
+  if (firstSigns(name, most) === name) return name
+  const ending = /\.[^.]{1,12}$/.exec(name)?.[0].length ?? 0
+  const [start, end] = splitBeforeLast(name, Math.min(ending + 4, most - 2))
+  return `${firstSigns(start, most - Math.min(ending + 4, most - 2) - 1).trimEnd()}…${end.trimStart()}`
+}
 
 /** What a file is sent as: pictures and videos that browsers show, everything else as a file. */
 export function messageTypeOf({ type, name }: { type: string; name: string }): 2 | 3 | 5 {

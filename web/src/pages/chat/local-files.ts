@@ -1,3 +1,5 @@
+import type { Size } from './drawn.ts'
+
 /** Addresses in this browser of files that are on their way, by message id, so that a picture is there at once. */
 const addresses = new Map<string, string>()
 
@@ -16,5 +18,5 @@ export function dropLocalAddress(id: string): void {
   addresses.delete(id)
 }
 
-/** Width by height of pictures that were seen, by file id: so they have their shape before they come again. */
-export const shapes = new Map<number, number>()
+/** Sizes, px, of pictures that were seen, by file id: so they have them before they come again. */
+export const sizes = new Map<number, Size>()

@@ -1,4 +1,4 @@
-import { computed, inject, onScopeDispose, ref, shallowRef } from 'vue'
+import { computed, inject, onScopeDispose, ref, shallowReactive, shallowRef } from 'vue'
 import type { InjectionKey } from 'vue'
 import { contactInfo } from '../../../../contract/people.ts'
 import { ApiFailure } from '../../api/failure.ts'
@@ -95,6 +95,8 @@ export function openRoom(key: ConversationKey) {
     rewriting: shallowRef<Written>(),
     /** Seqs of what is selected; undefined while nothing is to be. */
     selection: shallowRef<ReadonlySet<number>>(),
+    /** Ids of the long messages that are shown whole. */
+    unfolded: shallowReactive(new Set<string>()),
     /** The place that was jumped to, for a moment. */
     highlighted,
     /** Shows the message at this place; false where it cannot be read. */

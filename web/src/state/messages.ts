@@ -326,6 +326,9 @@ export function openMessages(
         isAway = hasNewer.value
       }),
 
+    /** The place of the first message from this time on, Unix ms; undefined where there is none. Asks the server. */
+    placeFrom: (time: number) => history.placeFrom(key, time),
+
     /**
      * Somebody sees the messages up to this place, or all that are held: they are read. To be called while they are
      * shown and looked at.

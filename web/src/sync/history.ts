@@ -27,7 +27,7 @@ export function createHistory({ ask, viewerId }: { ask: Ask; viewerId: number })
 
   async function find(
     key: ConversationKey,
-    reading: { beforeSeq?: number; afterSeq?: number; afterChange?: number; size: number },
+    reading: { beforeSeq?: number; afterSeq?: number; fromTime?: number; afterChange?: number; size: number },
   ) {
     const id = idOf(key)
     return kindOf(key) === 'direct'
@@ -63,6 +63,10 @@ export function createHistory({ ask, viewerId }: { ask: Ask; viewerId: number })
         const rows = oldestFirst(data)
         return { rows, span: [seq + 1, rows.at(-1)?.seq ?? seq], change, positions, isEnd: rows.length < size }
       }),
+
+    /** The place of the first message that was sent at this time, Unix ms, or later; undefined where there is none. */
+    placeFrom: async (key: ConversationKey, time: number): Promise<number | undefined> =>
+      (await find(key, { fromTime: time, size: 1 })).data[0]?.seq,
 
     /** The rows that changed after this change number, the oldest changes first. */
     changes: (key: ConversationKey, change: number, size: number): Promise<Part> =>

@@ -19,6 +19,9 @@ const words = {
     shortly: ({ year, month, date }: Day) => `${year}/${month}/${date}`,
     whole: ({ year, month, date }: Day, clock: string) => `${year}年${month}月${date}日 ${clock}`,
     withWeekday: (day: string, weekday: string) => `${day} ${weekday}`,
+    day: ({ year, month, date }: Day) => `${year}年${month}月${date}日`,
+    month: ({ year, month }: Day) => `${year}年${month}月`,
+    ofWeek: (weekday: string) => weekday.slice(-1),
   },
   en: {
     clock: (hours: number, minutes: number) => `${hours % 12 || 12}:${two(minutes)} ${hours < 12 ? 'AM' : 'PM'}`,
@@ -28,6 +31,9 @@ const words = {
     shortly: ({ year, month, date }: Day) => `${months[month - 1]} ${date}, ${year}`,
     whole: ({ year, month, date }: Day, clock: string) => `${months[month - 1]} ${date}, ${year}, ${clock}`,
     withWeekday: (day: string, weekday: string) => `${day}, ${weekday}`,
+    day: ({ year, month, date }: Day) => `${months[month - 1]} ${date}, ${year}`,
+    month: ({ year, month }: Day) => `${months[month - 1]} ${year}`,
+    ofWeek: (weekday: string) => weekday.slice(0, 2),
   },
 }
 
@@ -74,6 +80,19 @@ export function dayWords(at: number, now: number, language: Language): string {
 /** A moment, to the minute. */
 export const fullTime = (at: number, language: Language): string =>
   words[language].whole(partsOf(at), clockTime(at, language))
+
+/** A day with its weekday, in any year. */
+export const dateTitle = (at: number, language: Language): string =>
+  words[language].withWeekday(words[language].day(partsOf(at)), weekdayOf(at, language))
+
+/** `2026年11月`, `Nov 2026`. */
+export const monthTitle = (at: number, language: Language): string => words[language].month(partsOf(at))
+
+/** The heads of a calendar's columns, from Sunday (0) or Monday on. */
+export const weekdayTitles = (first: 0 | 1, language: Language): { short: string; long: string }[] => {
+  const { weekdays, ofWeek } = words[language]
+  return [...weekdays.slice(first), ...weekdays.slice(0, first)].map(long => ({ short: ofWeek(long), long }))
+}
 
 /** `0:07`, `1:02:30`. */
 export function lengthWords(seconds: number): string {

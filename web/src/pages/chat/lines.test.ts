@@ -33,6 +33,39 @@ test('messages of one person in one go are one run', () => {
   expect(sketch(lines)).toEqual(['day', '<1 ', ' 2>', '<3>', '<4>', '<5>'])
 })
 
+test('a long run has its name and time again within ten messages, at the same ones whatever came before', () => {
+  const items = Array.from({ length: 60 }, (_, index) => item(index + 1, bob, morning + index * 1000))
+  const firsts = (from: number) =>
+    createLines()(items.slice(from), { firstUnreadSeq: undefined, hasOlder: from > 0 }).flatMap(line =>
+      line.kind === 'message' && line.isFirst ? [line.item.row.seq] : [],
+    )
+  const all = firsts(0)
+  expect(Math.max(...all.map((seq, index) => (all[index + 1] ?? 61) - seq))).toBeLessThanOrEqual(10)
+  for (const from of [1, 7, 8, 9, 20]) {
+    const some = firsts(from).slice(1)
+    expect(some.length).toBeGreaterThan(0)
+    expect(all).toEqual(expect.arrayContaining(some.slice(1)))
+  }
+  // What is on its way stands where it will.
+  const waiting = items.map(each => ({ ...each, row: { ...each.row, seq: each.row.seq > 30 ? 0 : each.row.seq } }))
+  expect(sketch(createLines()(waiting, none)).map(text => text.startsWith('<'))).toEqual(
+    sketch(createLines()(items, none)).map(text => text.startsWith('<')),
+  )
+})
+
+test('nobody is parted from their second message, nor quick ones for the sake of the clock', () => {
+  const ten = sketch(
+    createLines()(
+      [8, 9, 10].map(seq => item(seq, bob, morning + seq)),
+      none,
+    ),
+  )
+  expect(ten).toEqual(['day', '<8 ', ' 9 ', ' 10>'])
+  const overMark = (pause: number) => [item(1, bob, morning - pause / 2), item(2, bob, morning + pause / 2)]
+  expect(sketch(createLines()(overMark(minute / 2), none))).toEqual(['day', '<1 ', ' 2>'])
+  expect(sketch(createLines()(overMark(2 * minute), none))).toEqual(['day', '<1>', '<2>'])
+})
+
 test('a day is written above its first message', () => {
   const lines = createLines()([item(1, bob, morning - 10 * 60 * minute), item(2, bob, morning)], none)
   expect(sketch(lines)).toEqual(['day', '<1>', 'day', '<2>'])

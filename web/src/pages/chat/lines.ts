@@ -10,8 +10,12 @@ export type Line =
   /** The first of a run shows who wrote it and when; the last has the face. */
   | { kind: 'message'; key: string; item: Item; isFirst: boolean; isLast: boolean }
 
-/** ms between two messages of one person that are still one run. */
+/** ms between two messages of one person that are still one run; a slow one has its time again as often. */
 const runPause = 5 * 60 * 1000
+/** ms between two messages that nobody would part for the clock's sake. */
+const quickly = 60 * 1000
+/** Places after which a long run has its name and time again: no run is longer than this and one. */
+const runPlaces = 9
 
 const isEvent = (item: Item) => item.state === 'recalled' || Boolean(item.row.event)
 
@@ -24,6 +28,29 @@ const goesOn = (item: Item | undefined, next: Item | undefined): boolean =>
   && item.row.senderId === next.row.senderId
   && next.row.sendTime - item.row.sendTime < runPause
   && dayOf(item.row.sendTime) === dayOf(next.row.sendTime)
+
+/** Whether the clock passed a mark between two messages that came slowly. */
+const isSlow = (item: Item, next: Item): boolean =>
+  next.row.sendTime - item.row.sendTime >= quickly
+  && Math.floor(item.row.sendTime / runPause) !== Math.floor(next.row.sendTime / runPause)
+
+/** The place of a message; one that is on its way will have the next. */
+const placeOf = (items: readonly Item[], index: number): number =>
+  items[index]?.row.seq || (index > 0 ? placeOf(items, index - 1) + 1 : 1)
+
+/**
+ * Whether a new run begins at `index`. Long and slow ones are parted at marks of the log and of the clock, which stay
+ * where they are when older messages come: counted from its beginning, a run would be parted elsewhere then.
+ */
+function isParted(items: readonly Item[], index: number): boolean {
+  const [before, item] = [items[index - 1], items[index]]
+  if (!before || !item || !goesOn(before, item) || isSlow(before, item)) return true
+  // Nobody's second message is parted from the first.
+  return placeOf(items, index) % runPlaces === 0 && !isParted(items, index - 1)
+}
+
+/** When a message, or what the system says, was sent; undefined for what parts them. */
+export const sentAtOf = (line: Line): number | undefined => ('item' in line ? line.item.row.sendTime : undefined)
 
 function isSame(a: Line | undefined, b: Line): boolean {
   if (a?.kind !== b.kind) return false
@@ -52,7 +79,7 @@ export function createLines() {
     }
     let isAwaited = firstUnreadSeq !== undefined && (!hasOlder || (items[0]?.row.seq ?? 0) <= firstUnreadSeq)
     items.forEach((item, index) => {
-      const [before, after] = [items[index - 1], items[index + 1]]
+      const before = items[index - 1]
       const isNewDay = before === undefined || dayOf(before.row.sendTime) !== dayOf(item.row.sendTime)
       const isFirstUnread = isAwaited && !item.isMine && item.row.seq >= (firstUnreadSeq ?? 0)
       if (isNewDay) {
@@ -71,8 +98,8 @@ export function createLines() {
           kind: 'message',
           key: item.key,
           item,
-          isFirst: isNewDay || isFirstUnread || !goesOn(before, item),
-          isLast: !goesOn(item, after),
+          isFirst: isNewDay || isFirstUnread || isParted(items, index),
+          isLast: isParted(items, index + 1),
         })
     })
     known = new Map(lines.map(line => [line.key, line]))

@@ -27,6 +27,7 @@ const sameOrSecureOnly = [
   'notifications',
   'later',
   'large-group',
+  'reading',
 ].map(name => `e2e/web/${name}.test.ts`)
 const inFirefox = ['chat', 'group-chat', 'changes', 'first-run'].map(name => `e2e/web/${name}.test.ts`)
 

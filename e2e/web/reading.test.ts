@@ -18,7 +18,13 @@ beforeAll(async () => {
 afterAll(() => demo[Symbol.asyncDispose]())
 
 const scroll = (page: Page) => page.locator('.history .scroll')
-const opacity = (one: Locator) => one.evaluate(element => Number(getComputedStyle(element).opacity))
+/** What the styles make of it: the types here know no browser. */
+const styleOf = (one: Locator, name: string): Promise<string> =>
+  one.evaluate((element, wanted) => {
+    const page = globalThis as unknown as { getComputedStyle(of: unknown): Record<string, string> }
+    return page.getComputedStyle(element)[wanted] ?? ''
+  }, name)
+const opacity = async (one: Locator) => Number(await styleOf(one, 'opacity'))
 async function boxOf(one: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
   const box = await one.boundingBox()
   if (!box) throw new Error('It is not drawn')
@@ -206,10 +212,7 @@ test('a mention stays on one line, what is selected or jumped to can be seen on 
   const message = talk.message(`${'字'.repeat(16)}@李娜`)
   await message.locator('.reach.ring').waitFor()
   await talk.choose(message, '多选')
-  const grounds = await message.evaluate(element => {
-    const bubble = element.querySelector('.bubble')
-    return [element, bubble].map(one => one && getComputedStyle(one).backgroundColor)
-  })
+  const grounds = await Promise.all([message, message.locator('.bubble')].map(one => styleOf(one, 'backgroundColor')))
   expect(grounds[0]).not.toBe('rgba(0, 0, 0, 0)')
   expect(grounds[0]).not.toBe(grounds[1])
   await page.keyboard.press('Escape')
@@ -229,7 +232,7 @@ test('on a wide window one reads a column in the middle, and writing is quiet un
     expect(one.width).toBeLessThanOrEqual(960)
     expect(Math.abs(one.x + one.width / 2 - sheet.x - sheet.width / 2)).toBeLessThan(12)
   }
-  const ring = () => page.locator('.composer .box').evaluate(element => getComputedStyle(element).boxShadow)
+  const ring = () => styleOf(page.locator('.composer .box'), 'boxShadow')
   await talk.field.click()
   expect(await ring()).toBe('none')
   await page.keyboard.press('Tab')

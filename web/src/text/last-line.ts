@@ -38,7 +38,7 @@ export function gist({
   }
 }
 
-/** Whether the line under a conversation's name is of a message that is on its way, and not of the last that is there. */
+/** Whether the line under a conversation's name is of a message on its way, and not of the last that is there. */
 export const isOfSending = ({ last, sending }: Pick<Conversation, 'last' | 'sending'>): boolean =>
   sending !== undefined && (!last || sending.writtenAt >= last.sentAt || sending.state === 'failed')
 

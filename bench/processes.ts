@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 const ticksASecond = 100
 
 /** CPU time that a process has used so far, in ms; undefined where the system does not tell. */
-export const cpuOf = (pid: number): number | undefined => cpuIn(`/proc/${pid}`)
+const cpuOf = (pid: number): number | undefined => cpuIn(`/proc/${pid}`)
 
 /** Threads of the server, by their names; whatever else it has (compilers, the collector, the pool) is `other`. */
 const threads = ['main', 'writer', 'search', 'other'] as const

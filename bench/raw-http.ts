@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 
 /** One keep-alive connection that makes one request at a time. */
-export type RawHttp = {
+type RawHttp = {
   /** The status and the body's bytes. */
   request(bytes: Buffer | string): Promise<{ status: number; body: Buffer }>
   close(): void

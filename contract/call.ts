@@ -4,7 +4,7 @@ import type { FailureName } from './failures.ts'
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /** Who may make a call: `viewer` needs a good token, `public` needs none, `optional` uses one where it is given. */
-export type Access = 'viewer' | 'public' | 'optional'
+type Access = 'viewer' | 'public' | 'optional'
 
 /**
  * One HTTP call: the only description of it. Routing, validation, identity checks, OpenAPI, the typed

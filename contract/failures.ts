@@ -303,7 +303,7 @@ export const failures = {
 export type FailureName = keyof typeof failures
 
 /** What fills the text of a failure, by the names in it. */
-export type FailureValues = Readonly<Record<string, string | number>>
+type FailureValues = Readonly<Record<string, string | number>>
 
 /** What a client must see of something that went wrong; anything else that is thrown is a bug. */
 export class Failure extends Error {

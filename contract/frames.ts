@@ -26,7 +26,7 @@ export const ClientFrame = z.object({
 export const Typing = z.object({ receiverId: Id, miniType: MiniType })
 
 /** A command for the same user's other devices: passed on as it is. */
-export const DeviceCommand = z.record(z.string(), z.unknown())
+const DeviceCommand = z.record(z.string(), z.unknown())
 
 /** The frames that a client may send, and what `data` must be. */
 export const clientFrames = {

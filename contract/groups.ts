@@ -5,7 +5,7 @@ import { ApplicationCode, ApplicationState, Decision } from './friends.ts'
 import { limits } from './limits.ts'
 import { Flag, Id, Ids, Name, Page, PageSize, Whole } from './scalars.ts'
 
-export const GroupRole = z.enum(['owner', 'manager', 'member'])
+const GroupRole = z.enum(['owner', 'manager', 'member'])
 
 /** What a group is. `type` 1: can be found by search. */
 const about = {

@@ -63,7 +63,7 @@ const units = [
 ]
 
 /** Each of them repeated to this many characters, and once with another sign behind it. */
-export const hostileTexts = (length: number): string[] =>
+const hostileTexts = (length: number): string[] =>
   units.flatMap(unit => [
     unit.repeat(Math.ceil(length / unit.length)).slice(0, length),
     `a${unit.repeat(Math.ceil(length / unit.length)).slice(0, length)}!`,

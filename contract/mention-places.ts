@@ -10,7 +10,7 @@ export type Mentioned = {
   hasUnknown?: boolean
 }
 
-export type FoundMention = { kind: 'mention'; text: string; id?: number }
+type FoundMention = { kind: 'mention'; text: string; id?: number }
 
 /** A name of ASCII letters ends where another letter follows, and an `@` inside such a word is an e-mail address. */
 const isAsciiWord = /[A-Za-z0-9_]/
@@ -22,7 +22,7 @@ const endsName = (text: string, at: number): boolean =>
   !isAsciiWord.test(text.charAt(at - 1)) || !isAsciiWord.test(text.charAt(at))
 
 /** Whether the `@` at this place begins a name, and not the second half of an e-mail address. */
-export const mayMention = (text: string, at: number): boolean => !isInWord.test(text.charAt(at - 1))
+const mayMention = (text: string, at: number): boolean => !isInWord.test(text.charAt(at - 1))
 
 /** The longest of these names that follows the `@` at this place. `lengths`: theirs, descending. */
 export function longestNameAt(

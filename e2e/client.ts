@@ -7,7 +7,7 @@ import { openLine } from './line.ts'
 import type { Line } from './line.ts'
 
 /** What a call answered. */
-export type Replied<T> = { status: number; code: number; msg: string; data: T; headers: Headers }
+type Replied<T> = { status: number; code: number; msg: string; data: T; headers: Headers }
 
 /** The path, query and body of a call as a client writes them. */
 type Parts<C extends Call> = {

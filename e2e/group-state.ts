@@ -14,7 +14,7 @@ type Group = GroupDetail & { notices: GroupNotice[] }
 type Application = z.output<typeof GroupApplication>
 
 /** What a client shows of its groups. */
-export type GroupState = {
+type GroupState = {
   groups: Map<number, Group>
   /** Also of groups that one has left: oldest first. */
   rows: Map<number, Row[]>
@@ -23,7 +23,7 @@ export type GroupState = {
 }
 
 /** Everything from the server, as a client that has just started reads it. */
-export async function readState(client: Client, groupIds: readonly number[]): Promise<GroupState> {
+async function readState(client: Client, groupIds: readonly number[]): Promise<GroupState> {
   const state: GroupState = { groups: new Map(), rows: new Map(), applications: new Map() }
   for (const groupId of groupIds) {
     await readGroup(client, state, groupId)

@@ -21,7 +21,7 @@ type Start = {
   under?: readonly string[]
 }
 
-export type Ended = { code: number | null; signal: NodeJS.Signals | null }
+type Ended = { code: number | null; signal: NodeJS.Signals | null }
 
 export type ServerProcess = AsyncDisposable & {
   origin: string

@@ -5,7 +5,7 @@ import type { ServerProcess } from './server-process.ts'
 import { tempFolder } from './temp-folder.ts'
 
 /** A data folder whose disk can be made full. */
-export type SmallDisk = Disposable & {
+type SmallDisk = Disposable & {
   folder: string
   fill(server: ServerProcess): void
   empty(server: ServerProcess): void

@@ -69,7 +69,7 @@ function runsIn(node) {
 }
 
 /** What makes an expression cost more than linear time; empty if nothing is seen. */
-export function faultsIn(source, flags = '') {
+function faultsIn(source, flags = '') {
   const isSticky = flags.includes('y')
   const tried = flags.replace(/[gyd]/g, '')
   const pattern = new RegExpParser().parsePattern(source, 0, source.length, {

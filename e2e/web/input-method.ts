@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { isFirefox } from './browser.ts'
 
-export type InputMethod = {
+type InputMethod = {
   /** Shows what has been typed so far, not yet chosen. */
   compose(text: string): Promise<void>
   /** Puts in what was chosen, in place of what was typed. */

@@ -19,7 +19,7 @@ export type Shown = {
 }
 
 /** A receipt as its sender's client made it, with what the log knows. */
-export type ReceiptEvent = {
+type ReceiptEvent = {
   id: string
   endTime: number
   miniType: number

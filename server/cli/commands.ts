@@ -13,7 +13,7 @@ import { createModuleCommands } from './module-commands.ts'
 import { refusalText } from './refusal-text.ts'
 import { createUserCommands } from './user-commands.ts'
 
-export type CommandNeeds = { core: Core; store: Store; blobs: Blobs; dataFolder: string }
+type CommandNeeds = { core: Core; store: Store; blobs: Blobs; dataFolder: string }
 
 export type Commands = {
   /** Does one command and says what was done. Throws `CommandRefused` with a reason for the administrator. */

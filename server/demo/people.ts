@@ -1,5 +1,5 @@
 /** An invented person: where they stand is a path from the company down. */
-export type DemoPerson = {
+type DemoPerson = {
   username: string
   trueName: string
   sex: 'male' | 'female'

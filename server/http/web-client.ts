@@ -51,7 +51,7 @@ type ClientFile = {
   packed: Partial<Record<Packed, Buffer>>
 }
 
-export type WebClient = {
+type WebClient = {
   /** A file of the client at its own path. */
   send(request: FastifyRequest, reply: FastifyReply, path: string): void
   /**

@@ -1,5 +1,5 @@
 /** How fast a bucket fills, and how much it holds. Units are those of `Call.weight`. */
-export type Rate = { perSecond: number; burst: number }
+type Rate = { perSecond: number; burst: number }
 
 /**
  * Takes `weight` units: 0 where they were there, else the ms after which they will be (and nothing was taken). What

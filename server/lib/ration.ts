@@ -24,7 +24,7 @@ const burstSeconds = 40
 const unlimited = () => 0
 
 /** Units a second (`Call.weight`) of a person, of a network that nobody is known of, and of a business system. */
-export type Rates = { person: number; network: number; module: number }
+type Rates = { person: number; network: number; module: number }
 
 /** The buckets of one server; without rates nothing is counted. `now` in ms. */
 export function createRation(rates: Rates | undefined, now?: () => number): Ration {

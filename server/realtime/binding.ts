@@ -31,8 +31,6 @@ type Needs = {
   knownOn(socket: Socket): void
 }
 
-export type Binding = ReturnType<typeof createBinding>
-
 const elsewhere = encodeFrame(frameOf(frameCodes.loggedInElsewhere))
 const over = encodeFrame(frameOf(frameCodes.loginOver))
 const cancelled = encodeFrame(frameOf(frameCodes.scanCancelled))

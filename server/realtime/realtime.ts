@@ -71,7 +71,7 @@ export type RealtimeNeeds = {
   backlog?: number
 }
 
-export type Realtime = AsyncDisposable & {
+type Realtime = AsyncDisposable & {
   /** Whether a socket of this login is open here. */
   isConnected(tokenHash: string): boolean
   /** Whether an open socket with this device number waits to be logged in. */

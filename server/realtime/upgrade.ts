@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { isFromOwnPage } from '../lib/page-origin.ts'
 import { clientOf, handshakeCookie, tokenIn, type Trust } from '../lib/request.ts'
 
-export type UpgradeSettings = Trust & { allowedOrigins: readonly string[] }
+type UpgradeSettings = Trust & { allowedOrigins: readonly string[] }
 
 /** What a handshake says of the page, browser and machine behind it. */
 export type Handshake = {

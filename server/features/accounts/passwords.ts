@@ -9,7 +9,7 @@ const cost = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 }
 const base64 = (bytes: number) => randomBytes(bytes).toString('base64').replaceAll('=', '')
 
 /** Who waits for a verification: a network, and whether the account has logged in from there before. */
-export type Lane = { network: string; isKnown: boolean }
+type Lane = { network: string; isKnown: boolean }
 
 export type Passwords = ReturnType<typeof createPasswords>
 

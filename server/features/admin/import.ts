@@ -20,7 +20,7 @@ type Needs = {
 }
 
 /** `created`: names of the companies and departments that were not there. */
-export type Imported = { created: string[]; accounts: NewAccount[] }
+type Imported = { created: string[]; accounts: NewAccount[] }
 
 /** Imports people from tables: all of a table or nothing. */
 export function createImport({ store, bus, passwords, clock }: Needs) {

@@ -9,8 +9,8 @@ import { Refused } from './refused.ts'
 type Needs = { store: Pick<Store, 'modules'>; clock: () => number }
 
 /** For a company's people, or for everyone. */
-export type NewModule = { name: string; avatar?: string | undefined; company?: Company | undefined }
-export type NewEntry = NewModule & { kind: Entry['kind']; redirect: string }
+type NewModule = { name: string; avatar?: string | undefined; company?: Company | undefined }
+type NewEntry = NewModule & { kind: Entry['kind']; redirect: string }
 
 /** Business systems, and the entries to them that people see. All fail with `Refused`. */
 export function createAdminModules({ store: { modules }, clock }: Needs) {

@@ -7,8 +7,8 @@ import { orRefused, Refused } from './refused.ts'
 
 type Needs = { store: Pick<Store, 'directory'>; bus: Bus }
 
-export type NewCompany = { name: string; parent?: Company | undefined; license?: License | undefined }
-export type NewLicense = Pick<License, 'name' | 'seats' | 'maxLevel'>
+type NewCompany = { name: string; parent?: Company | undefined; license?: License | undefined }
+type NewLicense = Pick<License, 'name' | 'seats' | 'maxLevel'>
 
 export type Organisation = ReturnType<typeof createOrganisation>
 

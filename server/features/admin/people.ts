@@ -19,7 +19,7 @@ type Needs = {
   clock: () => number
 }
 
-export type NewPerson = {
+type NewPerson = {
   username: string
   trueName: string
   phone?: string | undefined
@@ -31,8 +31,6 @@ export type NewPerson = {
 
 /** The password is random, known to nobody else, and must be changed by its owner. */
 export type NewAccount = { username: string; password: string }
-
-export type AdminPeople = ReturnType<typeof createAdminPeople>
 
 /** Who has an account, and who may log in. All fail with `Refused`. */
 export function createAdminPeople({ store, bus, tokens, passwords, groups, organisation, clock }: Needs) {

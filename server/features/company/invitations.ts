@@ -27,7 +27,7 @@ type Needs = {
   clock: () => number
 }
 
-export type Newcomer = { trueName: string; username: string; password: string }
+type Newcomer = { trueName: string; username: string; password: string }
 
 /** Links by which people make accounts of their own in a company; administrators make them. */
 export function createInvitations({ store, bus, company, accounts, groups, people, clock }: Needs) {

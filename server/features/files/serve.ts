@@ -6,7 +6,7 @@ import { isShown, unknownType } from './media-type.ts'
 /** What is asked of a file: the method, and the headers that pick a part of it or spare it. */
 export type FileRequest = Pick<IncomingMessage, 'method' | 'headers'>
 
-export type Served = {
+type Served = {
   /** Unguessable, and the same bytes for ever. */
   blob: string
   contentType: string
@@ -54,7 +54,7 @@ export function answerFile(file: Served, { method, headers }: FileRequest): Answ
 }
 
 /** Headers for bytes that somebody else chose. */
-export function safety(): Record<string, string> {
+function safety(): Record<string, string> {
   return {
     'X-Content-Type-Options': 'nosniff',
     'Content-Security-Policy':

@@ -14,7 +14,7 @@ import { createGroupQueries } from './group-queries.ts'
 import { createSettings } from './settings.ts'
 import { createGroupEvents } from './group-events.ts'
 
-export type GroupNeeds = {
+type GroupNeeds = {
   store: Pick<Store, 'groups' | 'conversations' | 'files'>
   bus: Bus
   people: People

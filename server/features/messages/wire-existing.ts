@@ -42,7 +42,7 @@ function recalledText({ kind, senderId }: Line, recallerId: number, viewerId: nu
 const textOfFile = (type: number, name: string | undefined) => (type === 3 ? name || kindWords[3] : kindWords[type])
 
 /** A row of a history, a hit or a push. */
-export function rowForExisting<R extends Row>(row: R, kind: Message['kind'], viewerId: number): R {
+function rowForExisting<R extends Row>(row: R, kind: Message['kind'], viewerId: number): R {
   const { type, content, senderId, recallerId, event, file, reply } = row
   return {
     ...row,

@@ -15,7 +15,7 @@ const noticeWeight = 10
 const receiversAWeight = 100
 
 /** What a business system wants to say; without a code of its own it gets one. */
-export type NoticeDraft = Pick<NewNotice, 'actionText' | 'content' | 'url'> & {
+type NoticeDraft = Pick<NewNotice, 'actionText' | 'content' | 'url'> & {
   code: string | undefined
   targets: Targets
 }

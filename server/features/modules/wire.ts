@@ -13,7 +13,7 @@ const read = 2
 export const isReadState = (state: number) => state === read
 
 /** Whether tickets are given to the origin of this address. */
-export type MayHaveTicket = (address: string) => boolean
+type MayHaveTicket = (address: string) => boolean
 
 export const noticeWire = (
   { isRead, ...notice }: ReceivedNotice,

@@ -13,7 +13,7 @@ const latestContactsShown = 50
 const strangersMet = 500
 
 /** How much one person sees of another. */
-export type Sight = 'card' | 'face'
+type Sight = 'card' | 'face'
 
 type Needs = {
   store: Pick<Store, 'users' | 'directory' | 'conversations'>

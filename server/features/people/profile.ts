@@ -6,7 +6,7 @@ import type { Store, StoredFile } from '../../store/store.ts'
 import { Taken } from '../../store/store.ts'
 
 /** What people may change of themselves; null clears, what is left out stays. */
-export type ProfileChange = {
+type ProfileChange = {
   avatarFileId?: number | null | undefined
   sign?: string | null | undefined
   sex?: Sex | undefined

@@ -23,7 +23,7 @@ const sexes: Record<Sex, { id: number; text: string; code: string }> = {
 const bit = (fact: boolean) => (fact ? 1 : 0)
 const parentOf = (id: number | null) => (id === null ? null : String(id))
 
-export const sexWire = (sex: Sex): z.input<typeof WireSex> => ({ ...sexes[sex], url: null, type: null })
+const sexWire = (sex: Sex): z.input<typeof WireSex> => ({ ...sexes[sex], url: null, type: null })
 
 export const sexOf = (id: 54 | 55 | 56): Sex => (id === 54 ? 'male' : id === 55 ? 'female' : 'unknown')
 
@@ -97,7 +97,7 @@ export const departmentWire = (department: Department): z.input<typeof WireDepar
   childDeptCount: null,
 })
 
-export const roleWire = (role: Role): z.input<typeof WireRole> => ({
+const roleWire = (role: Role): z.input<typeof WireRole> => ({
   id: role.id,
   text: role.name,
   companyId: role.companyId,
@@ -105,7 +105,7 @@ export const roleWire = (role: Role): z.input<typeof WireRole> => ({
   note: role.note,
 })
 
-export const licenseWire = (license: License): z.input<typeof WireLicense> => ({
+const licenseWire = (license: License): z.input<typeof WireLicense> => ({
   id: license.id,
   text: license.name,
   maxlevel: license.maxLevel,

@@ -14,7 +14,7 @@ export type Kept = {
 type Change = { isPinned?: boolean; isMuted?: boolean; isMarked?: boolean }
 
 /** A member's own settings as they are told. */
-export const settingsOf = (
+const settingsOf = (
   conversation: ConversationState,
   member: MemberState,
   { isPinned, isMuted, hiddenSeq }: Kept,

@@ -38,7 +38,7 @@ export const invitationReads = (db: Db): Pick<Invitations, 'find' | 'ofCompany'>
 })
 
 /** Lets people into a group as its owner does; undefined if it takes nobody. */
-export const letIntoGroup =
+const letIntoGroup =
   (line: Lines) =>
   async (
     tx: Tx,

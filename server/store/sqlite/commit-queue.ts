@@ -86,7 +86,6 @@ export function createCommitQueue(folder: string) {
   }
 }
 
-export type CommitQueue = ReturnType<typeof createCommitQueue>
 
 function settle(waiting: Waiting | undefined, outcome: Outcome): void {
   if ('value' in outcome) waiting?.resolve(outcome.value)

@@ -12,7 +12,7 @@ export type LogConversation = {
   isDirty: boolean
 }
 
-export type LogMember = { readonly userId: number; state: MemberState; isDirty: boolean }
+type LogMember = { readonly userId: number; state: MemberState; isDirty: boolean }
 
 /** Conversations remembered between commits. */
 const conversationsKept = 50_000

@@ -22,7 +22,7 @@ import type { createOwnSettings } from './own-settings.ts'
  * 'groups.create' where it goes from thread to thread.
  */
 
-export type WriterParts = { say: Say; files: FileLife }
+type WriterParts = { say: Say; files: FileLife }
 
 /** The writes of the tables, each in a transaction that is open. */
 export const tableWrites = ({ say, files }: WriterParts) => ({
@@ -62,7 +62,7 @@ export type LogWrites = {
   conversations: ReturnType<typeof createOwnSettings>
 }
 
-export type TableWrites = ReturnType<typeof tableWrites>
+type TableWrites = ReturnType<typeof tableWrites>
 
 /** 'users.create' and so on, for every function of a table of writes. */
 type NamesIn<Table> = { [Part in keyof Table & string]: `${Part}.${keyof Table[Part] & string}` }[keyof Table & string]

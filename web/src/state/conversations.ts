@@ -11,7 +11,7 @@ import { createUnread } from './unread.ts'
 import type { Unread } from './unread.ts'
 
 /** The last line of a conversation. */
-export type LastMessage = {
+type LastMessage = {
   id: string
   seq: number
   /** Undefined where the list alone knows the message and does not say who wrote it. */

@@ -9,7 +9,7 @@ import { rowOf } from '../sync/sent-row.ts'
  * How a message is. One's own go from `sending` (or `failed`) to `sent`, and in direct conversations on to `delivered`
  * and `read`; those of others are `received`.
  */
-export type ItemState = 'sending' | 'failed' | 'sent' | 'delivered' | 'read' | 'received' | 'recalled'
+type ItemState = 'sending' | 'failed' | 'sent' | 'delivered' | 'read' | 'received' | 'recalled'
 
 /** A message as a conversation shows it. Replaced, never changed. */
 export type Item = {

@@ -32,7 +32,7 @@ export type MessagesNeeds = {
   bounds?: { size: number; most: number }
 }
 
-export type Direction = 'older' | 'newer' | 'around'
+type Direction = 'older' | 'newer' | 'around'
 
 /**
  * The part of one conversation that is shown: a range of its log without gaps, and what is on its way. It begins at

@@ -6,7 +6,7 @@ import type { ClientSettings } from '../../../contract/settings.ts'
 import type { Ask } from '../api/client.ts'
 import type { ServerClock } from '../api/server-clock.ts'
 
-export type ServerSettings = Omit<z.output<typeof ClientSettings>, 'time'>
+type ServerSettings = Omit<z.output<typeof ClientSettings>, 'time'>
 type Kept = Pick<Storage, 'getItem' | 'setItem'>
 
 const key = 'hongyan.server'

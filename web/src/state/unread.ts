@@ -2,7 +2,7 @@ import { isRecalled } from '../sync/row.ts'
 import type { Row } from '../sync/row.ts'
 
 /** What one reading of the list said of a conversation: all of one moment. */
-export type Base = { seq: number; readSeq: number; change: number; count: number; mentions: number }
+type Base = { seq: number; readSeq: number; change: number; count: number; mentions: number }
 
 type Seen = {
   counts: boolean

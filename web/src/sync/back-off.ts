@@ -31,4 +31,4 @@ export function createBackOff({ first, most, random = Math.random }: Needs) {
 export const waitAfter = ({ code, retryAfter = 0 }: ApiFailure, backOff: BackOff): number =>
   code === 429 && retryAfter > 0 ? retryAfter * 1000 + Math.random() * 500 : Math.max(backOff.next(), retryAfter * 1000)
 
-export type BackOff = ReturnType<typeof createBackOff>
+type BackOff = ReturnType<typeof createBackOff>

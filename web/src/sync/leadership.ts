@@ -18,7 +18,7 @@ type Needs = {
   locks?: LockManager | undefined
 }
 
-export type Leadership = {
+type Leadership = {
   isLeader(): boolean
   close(): void
 }

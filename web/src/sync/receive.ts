@@ -11,7 +11,7 @@ import type { Hub } from './hub.ts'
 import type { Row } from './row.ts'
 
 type ConversationChange = z.output<typeof Change>
-export type PushedRow = Row & { miniType: number; otherName?: string | null; otherAvatar?: string | null }
+type PushedRow = Row & { miniType: number; otherName?: string | null; otherAvatar?: string | null }
 /** What frame 1006 tells. `readerId` says whose position it is; servers that do not say it are asked. */
 type PushedReceipt = {
   id: string

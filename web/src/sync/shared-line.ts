@@ -15,7 +15,7 @@ type Needs = {
   isLookedAt?: () => boolean
 }
 
-export type SharedLine = Line & { isLeader(): boolean }
+type SharedLine = Line & { isLeader(): boolean }
 
 /** The line of one account, whichever of its tabs has it. */
 export function createSharedLine({ account, channel, hub, open, onLead, patience, isLookedAt }: Needs): SharedLine {

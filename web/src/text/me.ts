@@ -21,7 +21,6 @@ export const me = words({
 
     change: '更换',
     changeAvatar: '更换头像',
-    removeAvatar: '恢复默认头像',
     cropHint: '拖动图片，滚轮或滑块缩放',
     zoom: '缩放',
     useIt: '使用',
@@ -102,7 +101,6 @@ export const me = words({
 
     change: 'Change',
     changeAvatar: 'Change the picture',
-    removeAvatar: 'Back to the default picture',
     cropHint: 'Drag the picture; zoom with the wheel or the slider',
     zoom: 'Zoom',
     useIt: 'Apply',

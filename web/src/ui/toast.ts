@@ -1,7 +1,7 @@
 import { shallowReactive } from 'vue'
 import { failureText } from '../text/failure.ts'
 
-export type Toast = {
+type Toast = {
   id: number
   text: string
   tone: 'plain' | 'good' | 'bad'

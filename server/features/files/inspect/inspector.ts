@@ -4,7 +4,7 @@ import { createLane } from './lane.ts'
 import { createLine } from './line.ts'
 import type { Facts, Found } from './messages.ts'
 
-export type InspectorLimits = Partial<typeof usual>
+type InspectorLimits = Partial<typeof usual>
 
 const usual = {
   /** Processes, and so people whose files are looked at at the same time. */

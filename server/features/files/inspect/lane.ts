@@ -7,7 +7,7 @@ import type { Facts, Found, Job, Said } from './messages.ts'
 /** What is known of a file, and the ms that it took; `hasEnded` where the process had to be killed or died over it. */
 export type Seen = { facts: Facts | undefined; found: Found; hasEnded: boolean; ms: number }
 
-export type LaneLimits = {
+type LaneLimits = {
   /** ms of the processor for one file. */
   work: number
   /** ms for one file, however busy the machine is. */

@@ -18,7 +18,7 @@ type Piece = {
 type Person = { running: number; spent: number; at: number; hardUntil: number }
 type Running = { piece: Piece; begun: number | undefined; isLong: boolean; stop: AbortController }
 
-export type LineLimits = {
+type LineLimits = {
   /** Pieces of work at the same time, of different people. */
   lanes: number
   /** ms for a piece, and for one of somebody whose last ones were too hard. */

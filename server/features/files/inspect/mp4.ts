@@ -3,7 +3,7 @@ import type { Box } from './mp4-fields.ts'
 import { fragmentsOf } from './mp4-fragments.ts'
 import type { Pieces } from './pieces.ts'
 
-export type Mp4Facts = { seconds: number; hasPictures: boolean | undefined }
+type Mp4Facts = { seconds: number; hasPictures: boolean | undefined }
 
 const mostBoxes = 100_000
 const entered = new Set(['moov', 'trak', 'mdia', 'mvex', 'moof', 'traf'])

@@ -1,6 +1,6 @@
 import type { Pieces } from './pieces.ts'
 
-export type OggFacts = { seconds: number; hasPictures: boolean | undefined }
+type OggFacts = { seconds: number; hasPictures: boolean | undefined }
 
 type Stream = { serial: number; rate: number; skipped: number }
 

@@ -1,6 +1,6 @@
 import type { Pieces } from './pieces.ts'
 
-export type WebmFacts = { seconds: number; hasPictures: boolean | undefined }
+type WebmFacts = { seconds: number; hasPictures: boolean | undefined }
 
 /** A hostile file may consist of nothing but tiny elements. */
 const mostElements = 1_000_000

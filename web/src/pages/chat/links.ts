@@ -22,7 +22,7 @@ const isDotted = /[^.]\.[^.]/
 const closing: Record<string, string> = { '(': ')', '[': ']', '{': '}' }
 const isClosing = (sign: string) => sign === ')' || sign === ']' || sign === '}'
 
-export type FoundLink = { href?: string; end: number }
+type FoundLink = { href?: string; end: number }
 
 /**
  * The address that begins here, and where it ends. Without `href` there is none, and the search goes on at `end`.

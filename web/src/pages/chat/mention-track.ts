@@ -6,7 +6,7 @@ import type { Mention } from '../../sync/kept-draft.ts'
  * What became of a text: all between `from` and `to` of the old one is now what stands between `from` and `end` of the
  * new one.
  */
-export type TextChange = { from: number; to: number; end: number }
+type TextChange = { from: number; to: number; end: number }
 
 /** How one text became another. `caret`: where it stands after the change, which tells two equal pieces apart. */
 export function changeOf(before: string, after: string, caret: number): TextChange {

@@ -11,7 +11,7 @@ export type Shown = { key: string; type: 2 | 5; name: string; src: string; poste
 /** What is looked at, and its neighbours; undefined while nothing is. */
 export const previewed = shallowRef<{ list: Shown[]; index: number }>()
 
-export function shownOf(key: string, row: Pick<Row, 'type' | 'file' | 'name' | 'sendTime'>): Shown[] {
+function shownOf(key: string, row: Pick<Row, 'type' | 'file' | 'name' | 'sendTime'>): Shown[] {
   if (!row.file || (row.type !== 2 && row.type !== 5) || !isPictured(row)) return []
   return [
     {

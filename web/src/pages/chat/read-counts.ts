@@ -2,7 +2,7 @@ import { shallowReactive } from 'vue'
 import { findReadList } from '../../../../contract/messages.ts'
 import { ask } from '../../session.ts'
 
-export type ReadCount = { read: number; all: number }
+type ReadCount = { read: number; all: number }
 
 /** How many have read one's own messages in groups, by message id; asked for only what is looked at. */
 const counts = shallowReactive(new Map<string, ReadCount>())

@@ -29,11 +29,6 @@ export async function toggleVoice(id: string, src: string): Promise<void> {
   await audio.play()
 }
 
-/** Goes to a place, in seconds, of what is being played. */
-export function seekVoice(seconds: number): void {
-  if (audio) audio.currentTime = seconds
-}
-
 function createAudio(): HTMLAudioElement {
   const element = new Audio()
   const follow = () => {

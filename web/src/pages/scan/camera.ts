@@ -2,7 +2,7 @@ import { onScopeDispose, shallowRef } from 'vue'
 import type { ShallowRef } from 'vue'
 import { openCodeReader } from './code-reader.ts'
 
-export type CameraState = 'starting' | 'looking' | 'denied' | 'none'
+type CameraState = 'starting' | 'looking' | 'denied' | 'none'
 
 /** ms between two looks at the picture. */
 const pause = 120

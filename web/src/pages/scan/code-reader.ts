@@ -1,5 +1,5 @@
 /** Finds a QR code in a picture; its text, or undefined. */
-export type CodeReader = (picture: HTMLVideoElement | ImageBitmap) => Promise<string | undefined>
+type CodeReader = (picture: HTMLVideoElement | ImageBitmap) => Promise<string | undefined>
 
 type Detector = { detect(picture: CanvasImageSource): Promise<{ rawValue: string }[]> }
 type DetectorClass = { new (options: { formats: string[] }): Detector; getSupportedFormats(): Promise<string[]> }

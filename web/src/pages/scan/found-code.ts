@@ -1,5 +1,5 @@
 /** What a code of ours is for. */
-export type FoundCode = { to: 'login' | 'card'; code: string }
+type FoundCode = { to: 'login' | 'card'; code: string }
 
 const ours = /^\/(?:api\/)?auth\/(scan_login|cnbi_scan)\/([A-Za-z0-9_-]{8,64})(?:\/[^/]*)?\/?$/
 

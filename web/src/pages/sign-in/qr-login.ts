@@ -8,8 +8,8 @@ import type { Login } from '../../state/viewer.ts'
 import { createLine } from '../../sync/line.ts'
 
 /** Who scanned the code. */
-export type Scanner = { id: number; trueName: string; avatar: string }
-export type QrState =
+type Scanner = { id: number; trueName: string; avatar: string }
+type QrState =
   | { is: 'loading' }
   | { is: 'offline' }
   | { is: 'waiting'; url: string }

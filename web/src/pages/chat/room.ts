@@ -18,7 +18,7 @@ export type Written = Pick<Row, 'content' | 'atIds'>
 type Moves = { jump(seq: number): Promise<boolean>; toNewest(): Promise<void> }
 
 /** Words that are marked in the messages; one of them, at `seq`, is the one that was gone to. */
-export type Marking = { words: readonly string[]; seq: number | undefined }
+type Marking = { words: readonly string[]; seq: number | undefined }
 
 /** What the parts of one open conversation share. To be made by the page, within its setup. */
 export function openRoom(key: ConversationKey) {

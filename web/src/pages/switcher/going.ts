@@ -7,7 +7,7 @@ import { people } from '../../text/people.ts'
 import { toast } from '../../ui/toast.ts'
 
 /** A dialog that takes the switcher's place. */
-export type Task =
+type Task =
   | { what: 'group' }
   | { what: 'friend' }
   | { what: 'invite' }

@@ -17,6 +17,8 @@ const oneByOne = {
   sequence: { groupOrder: 2 },
   setupFiles: ['e2e/web/when-failed.ts'],
 }
+/** What the journeys found is looked at again in another way: there two may share the cores, and take longer each. */
+const againInPairs = { ...inPairs, sequence: { groupOrder: 3 }, setupFiles: oneByOne.setupFiles }
 
 const sameOrSecureOnly = [
   'axe',
@@ -28,6 +30,7 @@ const sameOrSecureOnly = [
   'later',
   'large-group',
   'reading',
+  'switcher',
 ].map(name => `e2e/web/${name}.test.ts`)
 const inFirefox = ['chat', 'group-chat', 'changes', 'first-run'].map(name => `e2e/web/${name}.test.ts`)
 
@@ -51,7 +54,7 @@ export default defineConfig({
       // The rest is the same there, or needs what only https has.
       {
         test: {
-          ...oneByOne,
+          ...againInPairs,
           name: 'web-http',
           include: ['e2e/web/**/*.test.ts'],
           exclude: sameOrSecureOnly,
@@ -59,7 +62,7 @@ export default defineConfig({
         },
       },
       // What people do in conversations, in the other engine.
-      { test: { ...oneByOne, name: 'web-firefox', include: inFirefox, env: { JOURNEY_BROWSER: 'firefox' } } },
+      { test: { ...againInPairs, name: 'web-firefox', include: inFirefox, env: { JOURNEY_BROWSER: 'firefox' } } },
     ],
   },
 })

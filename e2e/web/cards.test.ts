@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findContacts } from '../../contract/directory.ts'
 import { saveGroup } from '../../contract/groups.ts'
-import { sendGroup } from '../../contract/messages.ts'
+import { sendDirect, sendGroup } from '../../contract/messages.ts'
 import { createClient } from '../client.ts'
 import type { Client } from '../client.ts'
 import { openDemo, password } from './browser.ts'
@@ -202,8 +202,9 @@ test.each(devices)(
     expect(await zhaolei.locator('img').count()).toBe(0)
     expect(await (await talk.find(group)).locator('.avatar').innerText()).toBe('平台')
     await talk.open(group)
-    const picture = page.locator('.message .face .avatar', { has: page.locator('img') }).last()
-    await picture.getByText('王芳').waitFor()
+    const faces = page.locator('.message .face .avatar', { has: page.locator('img'), hasText: '王芳' })
+    await faces.last().evaluate(face => face.setAttribute('data-seen', 'letters'))
+    const picture = page.locator('[data-seen="letters"]')
     await expect.poll(() => asked, { timeout: 20_000 }).toBeGreaterThan(0)
     gate.resolve()
     await picture.locator('img.there').waitFor()
@@ -214,8 +215,14 @@ test.each(devices)(
 )
 
 test('the list tells what waits from what was read, and what is pinned from the rest', async () => {
-  const { page, context } = await demo.signIn('zhangwei')
+  const [{ page, context }, lina] = await Promise.all([demo.signIn('zhangwei'), clientOf('lina')])
   const talk = conversationsOf(page)
+  const news = {
+    id: messageId(),
+    receiverId: Number(await page.evaluate('JSON.parse(localStorage["hongyan.login"]).user.id')),
+  }
+  await lina.ask(sendDirect, { body: { ...news, type: 1, content: '还没看过的一句' } })
+  await (await talk.find('李娜')).getByText('还没看过的一句').waitFor()
   const weightOf = async (name: string) =>
     (await talk.find(name))
       .locator('.title')

@@ -130,7 +130,7 @@ export type Placement = {
 }
 
 /** A department that a person is in; `path` has its name and those above it, from the top down. */
-export type PlacedPost = {
+type PlacedPost = {
   departmentId: number
   path: string[]
   position: string | null

@@ -86,7 +86,6 @@ export function createCommitQueue(folder: string) {
   }
 }
 
-
 function settle(waiting: Waiting | undefined, outcome: Outcome): void {
   if ('value' in outcome) waiting?.resolve(outcome.value)
   else if ('taken' in outcome) waiting?.reject(new Taken(outcome.taken))

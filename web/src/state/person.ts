@@ -6,7 +6,7 @@ import type { ContactCard } from './cards.ts'
 import type { Engine } from './engine.ts'
 
 /** A department, named from the top down, and what the person is there; either may be empty. */
-export type PersonPost = { department: string; position: string }
+type PersonPost = { department: string; position: string }
 
 type Facts = {
   name: string

@@ -41,7 +41,7 @@ it('nothing is exported that no other file names', () => {
   const namedBy = new Map<string, number>()
   for (const text of texts.values()) for (const name of namesIn(text)) namedBy.set(name, (namedBy.get(name) ?? 0) + 1)
   const takenWhole = [...texts.values()].flatMap(text =>
-    [...text.matchAll(/import \* as \w+ from '[^']*?([\w.-]+)'/g)].map(([, name]) => name),
+    [...text.matchAll(/^import \* as \w+ from '([^']+)'/gm)].map(([, path = '']) => basename(path)),
   )
   const unused = [...texts]
     .filter(([file]) => !/\.vue$|\.config\.[jt]s$/.test(file) && !takenWhole.includes(basename(file)))

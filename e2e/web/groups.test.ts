@@ -175,3 +175,27 @@ test('Enter picks whom one looked for, ↑ edits no line of the system, and a gr
   expect(faults).toEqual([])
   await context.close()
 })
+
+test('an owner who leaves is asked who takes the group over', async () => {
+  const { page, context, faults } = await demo.signIn('weiran')
+  await page.getByRole('button', { name: '新建' }).click()
+  await page.getByRole('menuitem', { name: '发起群聊' }).click()
+  await dialogOf(page).getByLabel('群名称').fill('读书会')
+  for (const typed of ['lina', 'zhangwei']) {
+    await dialogOf(page).getByRole('searchbox').fill(typed)
+    await page.keyboard.press('Enter')
+  }
+  await press(page, /^创建/)
+  await eventOf(page, '加入了群聊').waitFor()
+  await page.getByRole('button', { name: '群资料', exact: true }).click()
+  await panelOf(page).getByRole('button', { name: '退出群' }).click()
+  await page.getByRole('heading', { name: '转让给谁？' }).waitFor()
+  await dialogOf(page).getByRole('searchbox').fill('ln')
+  await dialogOf(page).getByRole('button', { name: '李娜' }).click()
+  const question = page.getByRole('alertdialog')
+  await question.getByRole('button', { name: '转让群主' }).click()
+  await question.getByRole('button', { name: /^退出/ }).click()
+  await page.getByText('你已不在这个群里，只能查看历史消息').waitFor()
+  expect(faults).toEqual([])
+  await context.close()
+})

@@ -30,7 +30,7 @@ test('somebody is mentioned by pinyin, reads it, and who has not is reminded', a
   await expect.poll(() => reach.getAttribute('aria-label'), { timeout: 15_000 }).toMatch(/^1\/\d+ 人已读$/)
   await reach.click()
   await zhangwei.page.getByRole('tab', { name: /^已读/ }).click()
-  await zhangwei.page.getByRole('tabpanel').getByText('李娜').waitFor()
+  await zhangwei.page.getByRole('tabpanel').locator('li', { hasText: '李娜' }).waitFor()
   await zhangwei.page.getByRole('button', { name: '提醒未读的人' }).click()
   const question = zhangwei.page.getByRole('alertdialog')
   await question.getByText('请看一下这条消息').waitFor()

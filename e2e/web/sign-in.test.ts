@@ -49,7 +49,7 @@ test('a stranger signs in by password and lands where they wanted to go', async 
 test('a desk is signed in by the phone that scans its code, and the phone stays signed in', async () => {
   const [desk, phone] = await Promise.all([demo.visit(), demo.signIn('lina', { device: 'phone' })])
   await scan(desk.page, phone.page)
-  await desk.page.getByText('李娜').waitFor()
+  await desk.page.locator('.qr-login .name', { hasText: '李娜' }).waitFor()
   await desk.page.getByText('已扫描，请在手机上确认').waitFor()
   expect(await phone.page.locator('dl').innerText()).toContain('127.0.0.1')
   await phone.page.getByRole('button', { name: '确认登录' }).click()

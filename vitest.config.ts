@@ -10,8 +10,15 @@ const overTheWire = { ...common, testTimeout: 120_000, hookTimeout: 60_000 }
  * Two files at a time: one waits for a disk or an answer while the other computes. They share no folder and no port.
  */
 const inPairs = { ...overTheWire, maxWorkers: 2, sequence: { groupOrder: 1 } }
-/** Journeys, after all else: a browser is busy and waits by turns, so that two of them share the cores well. */
-const journeys = { ...inPairs, sequence: { groupOrder: 2 }, setupFiles: ['e2e/web/when-failed.ts'] }
+/** A browser keeps both cores busy by itself. */
+const oneByOne = {
+  ...overTheWire,
+  fileParallelism: false,
+  sequence: { groupOrder: 2 },
+  setupFiles: ['e2e/web/when-failed.ts'],
+}
+/** What the journeys found is looked at again in another way: there two may share the cores, and take longer each. */
+const againInPairs = { ...inPairs, sequence: { groupOrder: 3 }, setupFiles: oneByOne.setupFiles }
 
 const sameOrSecureOnly = [
   'axe',
@@ -24,6 +31,7 @@ const sameOrSecureOnly = [
   'large-group',
   'reading',
   'switcher',
+  'cards',
 ].map(name => `e2e/web/${name}.test.ts`)
 const inFirefox = ['chat', 'group-chat', 'changes', 'first-run'].map(name => `e2e/web/${name}.test.ts`)
 
@@ -41,13 +49,13 @@ export default defineConfig({
       { test: { ...inPairs, name: 'e2e', include: ['e2e/*.test.ts', 'web/plays/**/*.test.ts'] } },
       // Journeys of people in a real browser.
       {
-        test: { ...journeys, name: 'web', include: ['e2e/web/**/*.test.ts'], exclude: ['e2e/web/plain-http.test.ts'] },
+        test: { ...oneByOne, name: 'web', include: ['e2e/web/**/*.test.ts'], exclude: ['e2e/web/plain-http.test.ts'] },
       },
       // The same over plain http by a name, as colleagues in the network open it: browsers take much away there.
       // The rest is the same there, or needs what only https has.
       {
         test: {
-          ...journeys,
+          ...againInPairs,
           name: 'web-http',
           include: ['e2e/web/**/*.test.ts'],
           exclude: sameOrSecureOnly,
@@ -55,7 +63,7 @@ export default defineConfig({
         },
       },
       // What people do in conversations, in the other engine.
-      { test: { ...journeys, name: 'web-firefox', include: inFirefox, env: { JOURNEY_BROWSER: 'firefox' } } },
+      { test: { ...againInPairs, name: 'web-firefox', include: inFirefox, env: { JOURNEY_BROWSER: 'firefox' } } },
     ],
   },
 })

@@ -93,7 +93,7 @@ test('a card is opened and left by the keyboard alone', async () => {
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   const card = cardOf(page, '金鑫')
-  await card.getByRole('button', { name: '发消息' }).waitFor()
+  await card.getByRole('link', { name: /^138/ }).waitFor()
   for (const name of ['复制名片', /^138/] as const) {
     await page.keyboard.press('Tab')
     await card.locator(':focus').waitFor()

@@ -41,7 +41,7 @@ export const foundCompany = call({
     })
     .meta({ id: 'FoundedCompany' }),
   says: '操作成功！',
-  failures: ['admin.only', 'company.placed', 'company.otherName'],
+  failures: ['admin.only', 'company.placed', 'company.otherName', 'company.full'],
 })
 
 export const listInvitations = call({

@@ -1,6 +1,7 @@
 import { Failure } from '../../../contract/failures.ts'
 import type { Bus } from '../../bus/bus.ts'
 import type { Company, User } from '../../store/people.ts'
+import { LimitReached } from '../../store/store.ts'
 import type { Store } from '../../store/store.ts'
 import type { Groups } from '../groups/groups.ts'
 
@@ -33,7 +34,7 @@ export function createCompanyFounding({ store: { directory, users, conversations
 
     /**
      * Puts an administrator who is in no company into the one of this name; the first one is made, with a group of
-     * everybody. Fails with `admin.only`, `company.placed` and `company.otherName`.
+     * everybody. Fails with `admin.only`, `company.placed`, `company.otherName` and `company.full`.
      */
     async found(viewer: User, name: string): Promise<Company> {
       if (!viewer.isAdmin) throw new Failure('admin.only')
@@ -50,7 +51,7 @@ export function createCompanyFounding({ store: { directory, users, conversations
         const names = companies.slice(0, namesShown).map(company => company.name)
         throw new Failure('company.otherName', { names: names.join('、') })
       }
-      if (founded.outcome === 'exists') await users.change(viewer.id, { companyId: own.id })
+      if (founded.outcome === 'exists') await enter(own.id, viewer.id)
       bus.toAll({ type: 'usersChanged', userIds: [viewer.id] })
       bus.toAll({ type: 'reachChanged' })
       if (founded.outcome === 'exists' && own.groupId !== null) await enterGroup(own.groupId, viewer.id)
@@ -58,8 +59,18 @@ export function createCompanyFounding({ store: { directory, users, conversations
     },
   }
 
+  async function enter(companyId: number, userId: number): Promise<void> {
+    await users.change(userId, { companyId }).catch((error: unknown) => {
+      throw error instanceof LimitReached ? new Failure('company.full') : error
+    })
+  }
+
+  /** A group that is full keeps nobody out of the company. */
   async function enterGroup(groupId: number, userId: number): Promise<void> {
     const group = await conversations.group(groupId)
-    if (group && !group.isDissolved) await groups.letInByOwner(group, [userId])
+    if (!group || group.isDissolved) return
+    await groups.letInByOwner(group, [userId]).catch((error: unknown) => {
+      if (!(error instanceof Failure)) throw error
+    })
   }
 }

@@ -60,3 +60,17 @@ test('what a push told of is taken back when its message is recalled, and goes w
   await expect.poll(() => page.evaluate(shown(tag))).toEqual([])
   await context.close()
 })
+
+test('what is said to the browser elsewhere shows in the settings, without a reload', async () => {
+  const { page, context } = await demo.signIn('zhangwei')
+  await context.grantPermissions(['notifications'])
+  await page.goto(`${demo.origin}/me/notices`)
+  const toggle = page.getByRole('switch', { name: '桌面通知', exact: true })
+  await toggle.click()
+  await expect.poll(() => toggle.isChecked()).toBe(true)
+  await context.clearPermissions()
+  await expect.poll(() => toggle.isChecked()).toBe(false)
+  await page.getByRole('link', { name: '通知 已关闭' }).waitFor()
+  await context.grantPermissions(['notifications'])
+  await expect.poll(() => toggle.isChecked()).toBe(true)
+})

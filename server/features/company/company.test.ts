@@ -5,22 +5,29 @@ import { createTestCore } from '../../core.testing.ts'
 import type { User } from '../../store/people.ts'
 import { createTestStore } from '../../store/conformance/test-store.ts'
 import type { Store } from '../../store/store.ts'
+import { createGroups } from '../groups/groups.ts'
+import { createCompanyFounding } from './company.ts'
 
 let store: Store
 let core: ReturnType<typeof createTestCore>
 let admin: User
+const bus = createInProcessBus()
 beforeEach(async () => {
   store = await createTestStore()
-  core = createTestCore({ store, bus: createInProcessBus(), blobs: createFolderBlobs({ folder: '/nonexistent' }) })
-  const account = { username: 'boss', trueName: '老板', isAdmin: true, passwordHash: '-', createdAt: 1 }
-  const found = await store.users.find(await store.users.create(account))
-  if (!found) throw new Error('no administrator')
-  admin = found
+  core = createTestCore({ store, bus, blobs: createFolderBlobs({ folder: '/nonexistent' }) })
+  admin = await createAdmin('boss')
 })
 afterEach(async () => {
   core[Symbol.dispose]()
   await store[Symbol.asyncDispose]()
 })
+
+async function createAdmin(username: string): Promise<User> {
+  const account = { username, trueName: username, isAdmin: true, passwordHash: '-', createdAt: 1 }
+  const found = await store.users.find(await store.users.create(account))
+  if (!found) throw new Error('no administrator')
+  return found
+}
 
 test('an administrator enters a company that there is, and no other', async () => {
   const companyId = await store.directory.createCompany({ name: '长风' })
@@ -34,4 +41,14 @@ test('a company without seats says so, and nobody is placed', async () => {
   await store.directory.createCompany({ name: '长风', licenseId })
   await expect(core.company.found(admin, '长风')).rejects.toMatchObject({ failure: 'company.full' })
   expect(await store.users.find(admin.id)).toMatchObject({ companyId: null })
+})
+
+test('a group of all that is full keeps nobody out of the company', async () => {
+  const groups = createGroups({ ...core, store, bus, fanOut: core.messages.fanOut, clock: Date.now, memberLimit: 1 })
+  const company = createCompanyFounding({ store, bus, groups, clock: Date.now })
+  const { id, groupId } = await company.found(admin, '长风')
+  const second = await createAdmin('second')
+  expect(await company.found(second, '长风')).toMatchObject({ id, groupId })
+  expect(await store.users.find(second.id)).toMatchObject({ companyId: id })
+  expect(await store.conversations.memberIds(groupId ?? 0)).toMatchObject({ userIds: [admin.id] })
 })

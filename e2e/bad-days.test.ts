@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
+import { fileUpload } from '../contract/files.ts'
 import { sendDirect } from '../contract/messages.ts'
 import { agents, newId } from './client.ts'
 import { fullHistory } from './full-history.ts'
@@ -44,6 +45,28 @@ describe('a server refuses to start', () => {
       expect(refused.output).toContain(name)
     expect(refused.output).not.toMatch(/\n\s+at /)
   })
+})
+
+test.runIf(process.platform === 'linux').for([
+  { settings: {} as Record<string, string>, threads: 16 },
+  { settings: { UV_THREADPOOL_SIZE: '8' }, threads: 8 },
+])('files are written by $threads threads with the settings $settings', async ({ settings, threads }) => {
+  using folder = tempFolder()
+  const people = await makePeople(folder.path)
+  await using server = await startServer({ folder: folder.path, settings })
+  const alice = await people.login(server.origin, 'alice')
+  const form = new FormData()
+  form.append('file', new Blob(['A note.']), 'note.txt')
+  // The pool is made when it has its first work.
+  await fetch(server.origin + fileUpload.path, {
+    method: 'POST',
+    body: form,
+    headers: { Authorization: alice.token },
+  })
+  const names = readdirSync(`/proc/${server.pid}/task`).map(id =>
+    readFileSync(`/proc/${server.pid}/task/${id}/comm`, 'utf8').trim(),
+  )
+  expect(names.filter(name => name === 'libuv-worker')).toHaveLength(threads)
 })
 
 test('a folder whose server was killed opens again', async () => {

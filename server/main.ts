@@ -1,3 +1,4 @@
+import './lib/thread-pool.ts'
 import { BadSettings, readConfig } from './config.ts'
 import { runServer } from './run-server.ts'
 

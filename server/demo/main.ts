@@ -1,3 +1,4 @@
+import '../lib/thread-pool.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

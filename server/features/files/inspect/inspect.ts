@@ -3,11 +3,12 @@ import { detectType } from './detect-type.ts'
 import { id3Length } from './id3.ts'
 import type { Facts, Found, Job } from './messages.ts'
 import { readPieces } from './pieces.ts'
-import { playTimeOf } from './play-time.ts'
 import { openReader } from './reader.ts'
-import { smallPictures } from './thumbnail.ts'
 
-/** Looks into a file; `tell` hears what it is before the long work begins. */
+/**
+ * Looks into a file; `tell` hears what it is before the long work begins. What decodes is large, and read once there is
+ * something to decode: a process for notes is there in less time.
+ */
 export async function inspect(
   { path, extension }: Pick<Job, 'path' | 'extension'>,
   tell: (facts: Facts) => void,
@@ -17,8 +18,13 @@ export async function inspect(
   const pieces = readPieces(file, tag)
   const facts = await detectType(pieces, extension, tag > 0)
   tell(facts)
-  return {
-    playing: isPlayed(facts.contentType) ? await playTimeOf(pieces, facts.contentType) : undefined,
-    ...(hasPixels(facts.contentType) && (await smallPictures(path, pieces, facts.contentType))),
+  if (isPlayed(facts.contentType)) {
+    const { playTimeOf } = await import('./play-time.ts')
+    return { playing: await playTimeOf(pieces, facts.contentType) }
   }
+  if (hasPixels(facts.contentType)) {
+    const { smallPictures } = await import('./thumbnail.ts')
+    return smallPictures(path, pieces, facts.contentType)
+  }
+  return {}
 }

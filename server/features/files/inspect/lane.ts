@@ -42,8 +42,8 @@ export function createLane({ work, deadline, memory, idle, lowerBy }: LaneLimits
         fileURLToPath(new URL('./child.ts', import.meta.url)),
         [String(work), String(memory)],
         {
-          // It needs no settings of ours, and shall know none.
-          env: {},
+          // It needs no settings of ours, and shall know none; where compiled code is kept halves its start.
+          env: { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE },
           execArgv: [`--max-old-space-size=${heap}`, '--disable-warning=ExperimentalWarning'],
           serialization: 'advanced',
           stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

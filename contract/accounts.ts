@@ -97,6 +97,56 @@ export const editPassword = call({
   ],
 })
 
+/** One of the viewer's own logins. */
+export const OwnLogin = z
+  .object({
+    /** Names the login to `endLogin`; nobody logs in with it. */
+    id: z.string(),
+    platform: Device.shape.platform,
+    /** The program that logged in, as `Chrome`. */
+    brand: z.string(),
+    /** The network address that it logged in from. */
+    address: z.string(),
+    /** Unix ms; the use is noted every five minutes. */
+    createdAt: z.int(),
+    usedAt: z.int(),
+    /** 1: the login that asks. */
+    current: z.int(),
+  })
+  .meta({ id: 'OwnLogin' })
+
+export type OwnLogin = z.output<typeof OwnLogin>
+
+export const listLogins = call({
+  method: 'GET',
+  path: '/api/my_logins',
+  tag: 'Login',
+  summary: '我的登录设备',
+  description: 'Ours. Where one is logged in: the login that asks first, then those used last.',
+  reply: z.array(OwnLogin),
+  says: '查询成功',
+  failures: [],
+})
+
+export const endLogin = call({
+  method: 'POST',
+  path: '/api/end_login',
+  tag: 'Login',
+  summary: '让其他设备退出登录',
+  description:
+    'Ours. Ends one of the logins of `my_logins`, or without `id` all but the one that asks: their sockets get frame 1003, their pushes end. '
+    + 'One that has ended already is no failure.',
+  body: z.object({
+    id: z
+      .string()
+      .regex(/^[0-9a-f]{32}$/, '应为 my_logins 给出的 id')
+      .optional(),
+  }),
+  reply: z.null(),
+  says: '操作成功！',
+  failures: [],
+})
+
 export const authUrl = call({
   method: 'GET',
   path: '/auth/auth_url/:token/',

@@ -1,5 +1,5 @@
 import type { Call } from './call.ts'
-import { authUrl, editPassword, login, logout, redeemTicket } from './accounts.ts'
+import { authUrl, editPassword, endLogin, listLogins, login, logout, redeemTicket } from './accounts.ts'
 import {
   acceptInvitation,
   createInvitation,
@@ -85,6 +85,8 @@ export const calls = {
   login,
   logout,
   editPassword,
+  listLogins,
+  endLogin,
   authUrl,
   redeemTicket,
   foundCompany,

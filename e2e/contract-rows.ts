@@ -104,4 +104,6 @@ export const furtherRows = [
   'DELETE /api/company/invitations',
   'GET /auth/invitation',
   'POST /auth/invitation',
+  'GET /api/my_logins',
+  'POST /api/end_login',
 ]

@@ -268,6 +268,8 @@ const walks: Record<string, Walk> = {
   cancelScanLogin: plain(() => ({ params: { code: 'x' } })),
   editPassword: plain(() => ({ body: { oldPassword: evil, password: evil } })),
   login: text(() => ({ query: { account: 'alice', password: passwords.get('alice') } })),
+  listLogins: plain(),
+  endLogin: plain(() => ({ body: { id: '0'.repeat(32) } })),
   logout: plain(),
   clientSettings: plain(),
   foundCompany: plain(() => ({ body: { name: evil } })),

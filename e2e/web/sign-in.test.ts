@@ -88,6 +88,19 @@ test.each(['desk', 'phone'] as const)(
   },
 )
 
+test('a device that one does not know is signed out from here, and lands on its sign-in page', async () => {
+  const [desk, phone] = await Promise.all([demo.signIn('wangfang'), demo.signIn('wangfang', { device: 'phone' })])
+  await desk.page.goto(`${demo.origin}/me/security`)
+  const devices = desk.page.getByRole('list', { name: '登录的设备' })
+  await devices.getByRole('listitem').filter({ hasText: '本机' }).waitFor()
+  await devices.getByRole('button', { name: /退出登录/ }).click()
+  await desk.page.getByRole('alertdialog').getByRole('button', { name: '退出' }).click()
+  await phone.page.getByLabel('账号', { exact: true }).waitFor()
+  await expect.poll(() => devices.getByRole('listitem').count()).toBe(1)
+  expect(desk.faults).toEqual([])
+  await Promise.all([desk.context.close(), phone.context.close()])
+})
+
 test('who was away when another device took the place of theirs is told so, not that the login expired', async () => {
   const first = await demo.signIn('zhangwei')
   await first.page.goto('about:blank')

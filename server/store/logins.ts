@@ -33,6 +33,8 @@ export type Token = {
 
 export type Tokens = {
   find(hash: string): Promise<Token | undefined>
+  /** The logins of one person, those used last first. */
+  ofUser(userId: number): Promise<Token[]>
   /**
    * Stores the token and, if `replaces` is set, ends the user's other tokens of the same kind in the same transaction:
    * those come back, and those of other devices are remembered as replaced. Undefined, and nothing is stored, if the

@@ -31,6 +31,9 @@ type Needs = {
   clock: () => number
 }
 
+/** Names a login to its person: part of the hash of its token, of which neither can be found out. */
+export const loginId = (hash: string): string => hash.slice(0, 32)
+
 export type NewLogin = { userId: number; token: string; record: Token }
 
 export type Accounts = ReturnType<typeof createAccounts>
@@ -129,7 +132,20 @@ export function createAccounts({ store, bus, tokens, passwords, throttle, config
     },
 
     async logout(viewer: Viewer): Promise<void> {
-      await tokens.end(viewer.token.hash)
+      await tokens.end(viewer.token.hash, 'loggedOut')
+    },
+
+    /** The person's logins, the one that asks first, then those used last. */
+    async logins({ user, token }: Viewer): Promise<Token[]> {
+      const others = (await tokens.ofUser(user.id)).filter(({ hash }) => hash !== token.hash)
+      return [token, ...others]
+    },
+
+    /** Ends one of the person's logins, or all but the one that asks. One that has ended already is no failure. */
+    async endLogin({ user, token }: Viewer, id: string | undefined): Promise<void> {
+      if (id === undefined) return tokens.endAll(user.id, token.hash, 'over')
+      const meant = (await tokens.ofUser(user.id)).find(({ hash }) => loginId(hash) === id)
+      if (meant) await tokens.end(meant.hash, 'over')
     },
 
     /**

@@ -1,11 +1,11 @@
-import { authUrl, editPassword, login, logout, redeemTicket } from '../../../contract/accounts.ts'
+import { authUrl, editPassword, endLogin, listLogins, login, logout, redeemTicket } from '../../../contract/accounts.ts'
 import { Failure } from '../../../contract/failures.ts'
 import { isFromOtherSite } from '../../lib/page-origin.ts'
 import { handshakeCookie } from '../../lib/request.ts'
 import { Answer, openRoute, route, WithHeaders, type Route } from '../../lib/route.ts'
 import { hashToken } from '../../lib/secret.ts'
 import { userWire } from '../people/wire.ts'
-import type { Accounts } from './accounts.ts'
+import { loginId, type Accounts } from './accounts.ts'
 
 type Credentials = { account: string; password: string }
 
@@ -55,6 +55,23 @@ export const accountRoutes = (
 
   route(editPassword, async ({ viewer, body, client }) => {
     await accounts.editPassword(viewer, body, client.address)
+    return null
+  }),
+
+  route(listLogins, async ({ viewer }) =>
+    (await accounts.logins(viewer)).map(({ hash, platform, brand, address, createdAt, usedAt }) => ({
+      id: loginId(hash),
+      platform,
+      brand,
+      address,
+      createdAt,
+      usedAt,
+      current: Number(hash === viewer.token.hash),
+    })),
+  ),
+
+  route(endLogin, async ({ viewer, body }) => {
+    await accounts.endLogin(viewer, body.id)
     return null
   }),
 

@@ -128,8 +128,14 @@ export function createTokens({ store, bus, config, clock }: Needs) {
       return { token, record }
     },
 
-    /** The login that ended by its person's wish; undefined where there was none. */
-    end: (hash: string) => end(hash, 'loggedOut'),
+    /** The logins of this person that are not over, those used last first. */
+    async ofUser(userId: number): Promise<Token[]> {
+      const now = clock()
+      return (await store.tokens.ofUser(userId)).filter(token => !isOver(token, now))
+    },
+
+    /** The login that ended; undefined where there was none. */
+    end,
 
     /** To be called for logins that a change in the store ended. */
     tell,

@@ -35,6 +35,14 @@ test('a token comes back as it was stored', async () => {
   expect(await store.tokens.find('other')).toBeUndefined()
 })
 
+test('one person has their own logins and nobody else, those used last first', async () => {
+  const userId = newUserId()
+  const { token: older } = await login(userId, { usedAt: 200 })
+  const { token: latest } = await login(userId, { kind: 'phone', platform: 'ios', usedAt: 300 })
+  await login(newUserId())
+  expect(await store.tokens.ofUser(userId)).toEqual([latest, older])
+})
+
 test('a login replaces those of its kind and person alone', async () => {
   const userId = newUserId()
   const { token: desktop } = await login(userId)

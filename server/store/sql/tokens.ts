@@ -2,10 +2,21 @@ import type { LoginProof, PasswordChange, Token, Tokens } from '../logins.ts'
 import { tokenOf } from './rows.ts'
 import type { Db, Tx } from './schema.ts'
 
-export const tokenReads = (db: Db): Pick<Tokens, 'find' | 'wasReplaced' | 'knownAddresses'> => ({
+export const tokenReads = (db: Db): Pick<Tokens, 'find' | 'ofUser' | 'wasReplaced' | 'knownAddresses'> => ({
   async find(hash) {
     const row = await db.selectFrom('tokens').selectAll().where('hash', '=', hash).executeTakeFirst()
     return row && tokenOf(row)
+  },
+
+  async ofUser(userId) {
+    const rows = await db
+      .selectFrom('tokens')
+      .selectAll()
+      .where('user_id', '=', userId)
+      .orderBy('used_at', 'desc')
+      .orderBy('hash')
+      .execute()
+    return rows.map(tokenOf)
   },
 
   async wasReplaced(hash) {

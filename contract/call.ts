@@ -25,6 +25,8 @@ export type Call<
   /** More than one line where the rules are not obvious. */
   description?: string
   access: Access
+  /** Only for administrators of the system: others get `admin.only`. */
+  by?: 'administrator'
   /** Also for a login that may do nothing yet but replace its one-time password. */
   beforeOwnPassword?: true
   /** The parameter that must name the viewer, where the request repeats it (docs/protocol.md, section 1). */

@@ -1,5 +1,6 @@
 import type { Call } from './call.ts'
 import { authUrl, editPassword, endLogin, listLogins, login, logout, redeemTicket } from './accounts.ts'
+import { addPerson, editPerson, giveOneTimePassword, listManagedPeople } from './admin.ts'
 import {
   acceptInvitation,
   createInvitation,
@@ -95,6 +96,10 @@ export const calls = {
   withdrawInvitation,
   openInvitation,
   acceptInvitation,
+  listManagedPeople,
+  addPerson,
+  editPerson,
+  giveOneTimePassword,
   createCardCode,
   createLoginCode,
   openCardCode,

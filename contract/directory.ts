@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { call } from './call.ts'
 import { limits } from './limits.ts'
 import { Company, Department, User } from './people.ts'
-import { emailOf, phoneOf } from './account-names.ts'
-import { Id } from './scalars.ts'
+import { Email, Id, Phone } from './scalars.ts'
 
 /** A person in one department. */
 export const Post = z
@@ -213,19 +212,8 @@ export const editUser = call({
       )
       .optional(),
     birthday: z.union([z.iso.date({ error: '应为 YYYY-MM-DD' }), z.literal('')]).nullish(),
-    email: z
-      .string({ error: '应为邮箱地址' })
-      .max(200, '应为邮箱地址')
-      .transform(emailOf)
-      .pipe(z.union([z.email(), z.literal('')], { error: '应为邮箱地址' }))
-      .nullish(),
-    /** Kept in one form, however it is written. */
-    phone: z
-      .string({ error: '应为电话号码' })
-      .max(40, '应为电话号码')
-      .transform(text => (text.trim() === '' ? '' : phoneOf(text)))
-      .pipe(z.string({ error: '应为电话号码' }))
-      .nullish(),
+    email: Email.nullish(),
+    phone: Phone.nullish(),
   }),
   reply: User,
   says: '修改成功',

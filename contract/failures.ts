@@ -132,6 +132,21 @@ export const failures = {
     zh: '用户名应为 2 到 40 个字，可以用文字、数字和 . _ -，不能全是数字',
     en: 'A username has 2 to 40 letters, digits and . _ - in it, and is not a number',
   },
+  'admin.changedMeanwhile': {
+    code: 409,
+    zh: '这个人的资料刚被别人改过，请重新打开再改',
+    en: 'Somebody else has just changed this person: open it again',
+  },
+  'admin.lastOne': {
+    code: 409,
+    zh: '至少要有一位启用的系统管理员',
+    en: 'There must be an administrator of the system who is enabled',
+  },
+  'admin.notOneself': {
+    code: 409,
+    zh: '不能停用自己，也不能取消自己的管理员身份',
+    en: 'You cannot disable yourself or end your own administration',
+  },
   'admin.only': { code: 403, zh: '只有系统管理员可以这样做', en: 'Only an administrator of the system may do that' },
   'company.otherName': {
     code: 409,
@@ -165,6 +180,7 @@ export const failures = {
     en: 'This invitation has been used up, ask for another',
   },
   'company.unknown': { code: 404, zh: '公司不存在', en: 'There is no such company' },
+  'department.unknown': { code: 404, zh: '部门不存在', en: 'There is no such department' },
 
   'friend.self': {
     code: 400,

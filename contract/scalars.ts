@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { emailOf, phoneOf } from './account-names.ts'
 import { limits } from './limits.ts'
 
 const digits = /^\d{1,15}$/
@@ -69,6 +70,20 @@ export const Name = (most: number) =>
     .max(most, `最多 ${most} 个字`)
     .refine(name => nameProblem(name) !== 'invisible', '应有看得见的字')
     .refine(name => nameProblem(name) !== 'disturbing', '不能有换行和控制符')
+
+/** An e-mail address, compared without regard to case; an empty text is none. */
+export const Email = z
+  .string({ error: '应为邮箱地址' })
+  .max(200, '应为邮箱地址')
+  .transform(emailOf)
+  .pipe(z.union([z.email(), z.literal('')], { error: '应为邮箱地址' }))
+
+/** A phone number, kept in one form however it is written; an empty text is none. */
+export const Phone = z
+  .string({ error: '应为电话号码' })
+  .max(40, '应为电话号码')
+  .transform(text => (text.trim() === '' ? '' : phoneOf(text)))
+  .pipe(z.string({ error: '应为电话号码' }))
 
 /** One emoji as Unicode recommends it for interchange; a sign and its form with U+FE0F are the same. */
 let oneEmoji: RegExp | undefined

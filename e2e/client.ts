@@ -7,7 +7,7 @@ import { openLine } from './line.ts'
 import type { Line } from './line.ts'
 
 /** What a call answered. */
-type Replied<T> = { status: number; code: number; msg: string; data: T; headers: Headers }
+type Replied<T> = { status: number; code: number; msg: string; data: T; failure?: string; headers: Headers }
 
 /** The path, query and body of a call as a client writes them. */
 type Parts<C extends Call> = {
@@ -68,7 +68,11 @@ export function createClient(origin: string, userAgent = agents.linux): Client {
     },
     async try<C extends Call>(call: C, parts: Parts<C> = {}) {
       const { status, headers, json } = await send(client, call, parts)
-      return { status, headers, ...(json as { code: number; msg: string; data: z.output<C['reply']> }) }
+      return {
+        status,
+        headers,
+        ...(json as { code: number; msg: string; data: z.output<C['reply']>; failure?: string }),
+      }
     },
     async ask(call, parts) {
       const { code, msg, data } = await client.try(call, parts)

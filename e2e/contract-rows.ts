@@ -106,4 +106,8 @@ export const furtherRows = [
   'POST /auth/invitation',
   'GET /api/my_logins',
   'POST /api/end_login',
+  'GET /api/admin/people',
+  'POST /api/admin/people',
+  'PUT /api/admin/people',
+  'POST /api/admin/one_time_password',
 ]

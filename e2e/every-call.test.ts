@@ -100,6 +100,12 @@ describe.each(Object.entries(calls))('%s', (_name, call: Call) => {
     expect((await ask(call, { Authorization: 'x'.repeat(43) })).body.msg).toBe(failures['token.dead'].zh)
   })
 
+  if (call.by === 'administrator')
+    test('refuses who is no administrator, whatever they ask for', async () => {
+      const { body } = await ask(call, { Authorization: token }, '{}')
+      expect(body).toMatchObject({ code: 403, failure: 'admin.only' })
+    })
+
   // Logging out takes no parameters, and would end what the others use.
   if (call.path === '/auth/logout') return
   test('answers nonsense in its envelope, and never as a fault of ours', async () => {

@@ -7,6 +7,7 @@ import type { Config } from './config.ts'
 import { createCore } from './core.ts'
 import { holdDataFolder } from './data-folder.ts'
 import { accountRoutes } from './features/accounts/routes.ts'
+import { adminRoutes } from './features/admin/routes.ts'
 import { companyRoutes } from './features/company/routes.ts'
 import { conversationRoutes } from './features/conversations/routes.ts'
 import { createDirectory } from './features/directory/directory.ts'
@@ -81,6 +82,7 @@ export async function createApp({
     createHttpServer({
       routes: [
         ...accountRoutes(accounts, config),
+        ...adminRoutes(core.admin.managedPeople),
         ...companyRoutes({
           company: core.company,
           invitations: core.invitations,

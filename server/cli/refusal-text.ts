@@ -8,6 +8,8 @@ type Texts<Reason extends { name: string }> = {
 const texts: Texts<Refusal> = {
   'user.unknown': ({ usernames }) => `There is no user ${usernames.map(name => `"${name}"`).join(', ')}.`,
   'user.cannotManage': ({ username }) => `${username} is disabled and could not manage a group.`,
+  'user.lastAdministrator': ({ username }) =>
+    `${username} is the last administrator who is enabled: make another one first.`,
   'username.invalid': ({ username }) =>
     `"${username}" is no username: 2 to 40 letters, digits, ".", "_" or "-", not digits alone`,
   'trueName.invalid': () => 'the true name is missing or longer than 40 characters',

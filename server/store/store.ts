@@ -3,6 +3,7 @@ import type { Groups } from './groups.ts'
 import type { Contacts } from './contacts.ts'
 import type { Friends } from './friends.ts'
 import type { Invitations } from './invitations.ts'
+import type { ManagedPeople } from './managed-people.ts'
 import type { Modules } from './modules.ts'
 import type { Search } from './search.ts'
 import type { Conversations } from './conversations.ts'
@@ -22,6 +23,7 @@ export type Store = AsyncDisposable & {
   directory: Directory
   invitations: Invitations
   contacts: Contacts
+  managedPeople: ManagedPeople
   friends: Friends
   conversations: Conversations
   groups: Groups

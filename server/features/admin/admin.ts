@@ -5,20 +5,30 @@ import type { Tokens } from '../accounts/tokens.ts'
 import type { Groups } from '../groups/groups.ts'
 import { createAdminGroups } from './groups.ts'
 import { createImport } from './import.ts'
+import { createManagedPeople } from './managed-people.ts'
 import { createAdminModules } from './modules.ts'
 import { createOrganisation } from './organisation.ts'
 import { createAdminPeople } from './people.ts'
 
-type Needs = { store: Store; bus: Bus; tokens: Tokens; passwords: Passwords; groups: Groups; clock: () => number }
+type Needs = {
+  store: Store
+  bus: Bus
+  tokens: Tokens
+  passwords: Passwords
+  groups: Groups
+  config: { oneTimeLife: number }
+  clock: () => number
+}
 
 export type Admin = ReturnType<typeof createAdmin>
 
-/** What administrators may do, whichever way they ask for it: by the command line today. */
-export function createAdmin({ store, bus, tokens, passwords, groups, clock }: Needs) {
+/** What administrators may do, whichever way they ask for it by the command line or in the console. */
+export function createAdmin({ store, bus, tokens, passwords, groups, config, clock }: Needs) {
   const organisation = createOrganisation({ store, bus })
   return {
     organisation,
     people: createAdminPeople({ store, bus, tokens, passwords, groups, organisation, clock }),
+    managedPeople: createManagedPeople({ store, bus, tokens, passwords, groups, config, clock }),
     importPeople: createImport({ store, bus, passwords, clock }),
     groups: createAdminGroups({ store, groups }),
     modules: createAdminModules({ store, clock }),

@@ -10,7 +10,7 @@ import { accountsOf, contactOf, personRefusals, takenRefusals } from './person.t
 import { orRefused, Refused } from './refused.ts'
 
 type Needs = {
-  store: Pick<Store, 'users' | 'tokens'>
+  store: Pick<Store, 'users' | 'tokens' | 'managedPeople'>
   bus: Bus
   tokens: Pick<Tokens, 'tell' | 'endAll'>
   passwords: Pick<Passwords, 'hash'>
@@ -43,7 +43,8 @@ export function createAdminPeople({ store, bus, tokens, passwords, groups, organ
   }
 
   async function setEnabled(user: User, isEnabled: boolean): Promise<void> {
-    await orRefused(store.users.change(user.id, { isEnabled }))
+    const outcome = await orRefused(store.managedPeople.edit(user.id, { isEnabled }))
+    if (outcome === 'lastAdministrator') throw new Refused({ name: 'user.lastAdministrator', username: user.username })
     bus.toAll({ type: 'usersChanged', userIds: [user.id] })
     // After the change: a login that began before it is in the store by now, or refused.
     if (!isEnabled) await tokens.endAll(user.id, undefined, 'over')

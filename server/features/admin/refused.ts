@@ -4,7 +4,7 @@ import type { Limit } from '../../store/store.ts'
 /** Why an administrator's wish is not done: a name, and what a text about it needs. Nothing was kept. */
 export type Refusal =
   | { name: 'user.unknown'; usernames: readonly string[] }
-  | { name: 'user.cannotManage'; username: string }
+  | { name: 'user.cannotManage' | 'user.lastAdministrator'; username: string }
   | { name: 'username.invalid'; username: string }
   | { name: 'trueName.invalid' }
   | { name: 'phone.invalid'; phone: string }

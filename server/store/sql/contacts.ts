@@ -29,7 +29,8 @@ const idsByName = (db: Db) =>
     .orderBy('users.true_name')
     .orderBy('users.id')
 
-const membersOf = (db: Db, companyId: number) =>
+/** Ids of who is in a department of this company. */
+export const membersOf = (db: Db, companyId: number) =>
   db
     .selectFrom('department_members')
     .innerJoin('departments', 'departments.id', 'department_members.department_id')
@@ -167,7 +168,7 @@ const joined = (keyword: string) => keyword.replace(/[\s'’]+/g, '')
  * Begins with the keyword, or has it `anywhere`. Of e-mail addresses only the beginning counts, of phone numbers three
  * digits at least: else a bit of a domain finds everyone.
  */
-function isLike(keyword: string, anywhere: boolean) {
+export function isLike(keyword: string, anywhere: boolean) {
   const pattern = (text: string, inside = anywhere) =>
     `${inside ? '%' : ''}${text.replace(/[\\%_]/g, sign => `\\${sign}`)}%`
   const like = (column: string, text: string) => sql`users.${sql.ref(column)} like ${text} escape '\\'`

@@ -49,15 +49,12 @@ export const directoryReads = (db: Db): Reads => ({
       db,
       rows.map(row => row.parent_id),
     )
-    return rows.map(row => {
-      const path = [row.name]
-      for (let id = row.parent_id; id !== null;) {
-        const department = above.get(id)
-        if (department) path.unshift(department.name)
-        id = department?.parent_id ?? null
-      }
-      return { departmentId: row.id, path, position: row.position, isMain: row.is_main === 1 }
-    })
+    return rows.map(row => ({
+      departmentId: row.id,
+      path: [...pathTo(above, row.parent_id), row.name],
+      position: row.position,
+      isMain: row.is_main === 1,
+    }))
   },
 
   async reach(userId) {
@@ -157,9 +154,17 @@ async function mainDepartment(db: Db, userId: number): Promise<Department | unde
   return departmentOf(row, below === undefined)
 }
 
+type NamedBelow = { name: string; parent_id: number | null }
+
+/** The names of a department and of those above it, from the top down. */
+export function pathTo(departments: ReadonlyMap<number, NamedBelow>, id: number | null): string[] {
+  const department = id === null ? undefined : departments.get(id)
+  return department ? [...pathTo(departments, department.parent_id), department.name] : []
+}
+
 /** These departments and every one above them, by id; one reading a level. */
-async function departmentsAbove(db: Db, ids: readonly (number | null)[]) {
-  const found = new Map<number, { name: string; parent_id: number | null }>()
+export async function departmentsAbove(db: Db, ids: readonly (number | null)[]): Promise<Map<number, NamedBelow>> {
+  const found = new Map<number, NamedBelow>()
   const missing = (some: readonly (number | null)[]) => [
     ...new Set(some.filter(id => id !== null).filter(id => !found.has(id))),
   ]

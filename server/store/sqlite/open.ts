@@ -8,6 +8,7 @@ import { fileReads } from '../sql/files.ts'
 import { groupReads } from '../sql/groups.ts'
 import { friendReads } from '../sql/friends.ts'
 import { invitationReads } from '../sql/invitations.ts'
+import { managedReads } from '../sql/managed-people.ts'
 import { messageReads } from '../sql/messages.ts'
 import { pushReads } from '../sql/push.ts'
 import { moduleReads } from '../sql/modules.ts'
@@ -64,6 +65,7 @@ export async function openSqliteStore({
     directory: { ...directoryReads(db), ...writes.directory, importPeople: createPeopleImport(peopleImport) },
     invitations: { ...invitationReads(db), ...writes.invitations },
     contacts: contactReads(db),
+    managedPeople: { ...managedReads(db), ...writes.managedPeople },
     friends: { ...friendReads(db), ...writes.friends },
     conversations: {
       ...conversationReads(db),

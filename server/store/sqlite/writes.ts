@@ -5,6 +5,7 @@ import { friendWrites } from '../sql/friends.ts'
 import { createLines, type Say } from '../sql/group-acting.ts'
 import { groupChanges } from '../sql/group-changes.ts'
 import { invitationWrites } from '../sql/invitations.ts'
+import { managedWrites } from '../sql/managed-people.ts'
 import { moduleWrites } from '../sql/modules.ts'
 import { noticeWrites } from '../sql/notices.ts'
 import { importWrites } from '../sql/people-import.ts'
@@ -29,6 +30,7 @@ export const tableWrites = ({ say, files }: WriterParts) => ({
   users: userWrites,
   tokens: tokenWrites,
   directory: directoryWrites,
+  managedPeople: managedWrites,
   peopleImport: importWrites,
   friends: friendWrites,
   invitations: invitationWrites(createLines(say)),

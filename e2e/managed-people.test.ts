@@ -1,0 +1,161 @@
+import { writeFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addPerson, editPerson, giveOneTimePassword, listManagedPeople } from '../contract/admin.ts'
+import type { ManagedPerson } from '../contract/admin.ts'
+import { editPassword, login } from '../contract/accounts.ts'
+import { foundCompany } from '../contract/company.ts'
+import { listConversations } from '../contract/conversations.ts'
+import { departmentTree } from '../contract/directory.ts'
+import { leftUserInfo } from '../contract/people.ts'
+import { createClient } from './client.ts'
+import type { Client } from './client.ts'
+import { command } from './people.ts'
+import { startServer, unrationed } from './server-process.ts'
+import type { ServerProcess } from './server-process.ts'
+import { tempFolder } from './temp-folder.ts'
+
+// An administrator adds, moves, renames and disables people in the console, from an empty folder on.
+
+const secret = 'seven horses in a row'
+const folder = tempFolder()
+let server: ServerProcess
+let admin: Client
+let companyId: number
+let groupOfAll: number | null
+let made = 0
+
+beforeAll(async () => {
+  server = await startServer({ folder: folder.path, settings: unrationed })
+  const given = /^ +password +(\S+)/m.exec(server.output())?.[1] ?? ''
+  admin = createClient(server.origin)
+  await admin.login('admin', given)
+  await admin.ask(editPassword, { body: { oldPassword: given, password: secret } })
+  const founded = await admin.ask(foundCompany, { body: { name: '鸿雁科技' } })
+  companyId = founded.company.id
+  groupOfAll = founded.groupId
+})
+afterAll(async () => {
+  await server.stop()
+  folder[Symbol.dispose]()
+})
+
+const add = (more: object = {}) =>
+  admin.ask(addPerson, { body: { username: `new${++made}`, trueName: '新人', companyId, ...more } })
+async function find(keyword: string): Promise<ManagedPerson> {
+  const { people } = await admin.ask(listManagedPeople, { query: { keyword } })
+  const [person] = people
+  if (!person) throw new Error(`nobody is found by ${keyword}`)
+  return person
+}
+/** Signs in by a one-time password and chooses another one. */
+async function begin({ username, password }: { username: string; password: string }): Promise<Client> {
+  const client = createClient(server.origin)
+  await client.login(username, password)
+  await client.ask(editPassword, { body: { oldPassword: password, password: secret } })
+  return client
+}
+
+describe('somebody who is added', () => {
+  test('signs in by the one-time password, chooses another, and is in the group of everybody', async () => {
+    const { person, oneTime } = await add({ trueName: '林小雨', phone: '+86 139 0000 0101' })
+    expect(person).toMatchObject({ invited: 1, admin: 0, user: { phone: '13900000101', enable: 1 }, usedAt: null })
+    const client = await begin(oneTime)
+    const sessions = await client.ask(listConversations, { query: { userId: client.userId } })
+    expect(sessions.some(({ receiverId }) => receiverId === groupOfAll)).toBe(true)
+    expect(await find('linxiaoyu')).toMatchObject({ invited: 0, user: { id: client.userId } })
+  })
+
+  test('is refused with what is wrong, and nothing is kept', async () => {
+    const { person } = await add({ phone: '13900000102' })
+    const refused = async (body: object) =>
+      (await admin.try(addPerson, { body: { username: 'other', trueName: '另一人', ...body } })).failure
+    expect(await refused({ phone: '139-0000-0102' })).toBe('user.phoneTaken')
+    expect(await refused({ username: person.user.username.toUpperCase() })).toBe('user.usernameTaken')
+    expect(await refused({ username: '123' })).toBe('user.usernameInvalid')
+    expect(await refused({ companyId: 999 })).toBe('company.unknown')
+    expect(await refused({ posts: [{ deptId: 999 }] })).toBe('department.unknown')
+    expect(await refused({ trueName: '\u200b' })).toBe('request.invalid')
+    expect((await admin.ask(listManagedPeople, { query: { keyword: '另一人' } })).total).toBe(0)
+  })
+})
+
+describe('somebody', () => {
+  test('is renamed, moved and promoted, and sees it at once', async () => {
+    await importDepartments()
+    const departments = await admin.ask(departmentTree, { query: { companyId } })
+    const deptId = departments[0]?.id ?? 0
+    const { person, oneTime } = await add({ trueName: '王小明' })
+    const client = await begin(oneTime)
+    const { revision } = await find(person.user.username)
+    const edited = await admin.ask(editPerson, {
+      body: {
+        id: person.user.id,
+        revision,
+        trueName: '王晓明',
+        email: 'Ming@Example.com',
+        posts: [{ deptId, position: '经理' }],
+        admin: 1,
+      },
+    })
+    expect(edited).toMatchObject({
+      user: { trueName: '王晓明', email: 'ming@example.com' },
+      admin: 1,
+      posts: [{ deptId, position: '经理' }],
+    })
+    expect(await client.ask(leftUserInfo)).toMatchObject({ user: { trueName: '王晓明' }, dept: { id: deptId } })
+    expect((await client.try(listManagedPeople)).code).toBe(200)
+    const demoted = await admin.ask(editPerson, { body: { id: person.user.id, revision: edited.revision, admin: 0 } })
+    expect(demoted.admin).toBe(0)
+    expect((await client.try(listManagedPeople)).failure).toBe('admin.only')
+  })
+
+  test('whom two administrators change at once is changed by one, and the other is told', async () => {
+    const { person } = await add()
+    const change = (work: string) =>
+      admin.try(editPerson, { body: { id: person.user.id, revision: person.revision, work } })
+    const answers = await Promise.all([change('一'), change('二')])
+    expect(answers.map(({ failure }) => failure ?? 'done').sort()).toEqual(['admin.changedMeanwhile', 'done'])
+  })
+
+  test('who is disabled is logged out everywhere, and comes back when enabled', async () => {
+    const { person, oneTime } = await add()
+    const client = await begin(oneTime)
+    const line = await client.line()
+    const { revision } = await find(person.user.username)
+    const body = { id: person.user.id, revision }
+    const disabled = await admin.ask(editPerson, { body: { ...body, enable: 0 } })
+    await line.next(1003)
+    const signIn = { query: { account: person.user.username, password: secret } }
+    expect((await client.try(login, signIn)).failure).toBe('login.disabled')
+    await admin.ask(editPerson, { body: { id: person.user.id, revision: disabled.revision, enable: 1 } })
+    expect((await client.try(login, signIn)).code).toBe(200)
+  })
+
+  test('who forgot the password gets a one-time one, and their logins end', async () => {
+    const { person, oneTime } = await add()
+    const client = await begin(oneTime)
+    const again = await admin.ask(giveOneTimePassword, { body: { id: person.user.id } })
+    expect(again.expiresAt).toBeGreaterThan(Date.now())
+    expect((await client.try(leftUserInfo)).code).toBe(401)
+    await begin(again)
+  })
+})
+
+test('an administrator neither disables, demotes nor resets themselves', async () => {
+  const { user, revision } = await find('admin')
+  for (const wish of [{ enable: 0 as const }, { admin: 0 as const }])
+    expect((await admin.try(editPerson, { body: { id: user.id, revision, ...wish } })).failure).toBe('admin.notOneself')
+  expect((await admin.try(giveOneTimePassword, { body: { id: user.id } })).failure).toBe('admin.notOneself')
+})
+
+test('the last administrator is not disabled by the command line either', async () => {
+  await expect(command(folder.path, 'user', 'disable', 'admin')).rejects.toThrow(/administrator/)
+  expect((await admin.try(leftUserInfo)).code).toBe(200)
+})
+
+/** Departments by the import, as long as the console makes none. */
+async function importDepartments(): Promise<void> {
+  const table = `${folder.path}/people.csv`
+  writeFileSync(table, 'username,trueName,company,department\nfirst,第一人,鸿雁科技,研发中心/平台部\n')
+  await command(folder.path, 'user', 'import', table)
+}

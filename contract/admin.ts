@@ -162,3 +162,73 @@ export const giveOneTimePassword = call({
   says: '操作成功！',
   failures: ['admin.only', 'admin.notOneself', 'user.unknown'],
 })
+
+/** A company with all of its departments, each after the one it lies below. */
+export const ManagedCompany = z
+  .object({
+    id: z.int(),
+    text: z.string(),
+    /** The company above it. */
+    pid: z.int().nullable(),
+    departments: z.array(
+      z.object({
+        id: z.int(),
+        text: z.string(),
+        pid: z.int().nullable(),
+        /** 1 at the top. */
+        level: z.int(),
+        /** Who is in it, those below not counted. */
+        userCount: z.int(),
+      }),
+    ),
+  })
+  .meta({ id: 'ManagedCompany' })
+
+export type ManagedCompany = z.output<typeof ManagedCompany>
+
+export const managedOrganisation = call({
+  ...byAdministrators,
+  method: 'GET',
+  path: '/api/admin/organisation',
+  summary: '公司与部门',
+  weight: 5,
+  reply: z.array(ManagedCompany),
+  says: '查询成功',
+  failures: ['admin.only'],
+})
+
+export const saveDepartment = call({
+  ...byAdministrators,
+  method: 'POST',
+  path: '/api/admin/departments',
+  summary: '新建、改名或移动部门',
+  weight: 10,
+  description: 'A new one without `id`; at the top of its company without `pid`. What lies below it moves along.',
+  body: z.object({
+    id: Id.optional(),
+    companyId: Id,
+    pid: Id.nullable().default(null),
+    text: Name(limits.nameLength).refine(name => !/[/;；]/.test(name), '不能有 / 和 ;'),
+  }),
+  reply: z.object({ id: z.int() }),
+  says: '操作成功！',
+  failures: [
+    'admin.only',
+    'company.unknown',
+    'department.unknown',
+    'department.belowItself',
+    'department.nameTaken',
+    'department.tooDeep',
+  ],
+})
+
+export const removeDepartment = call({
+  ...byAdministrators,
+  method: 'DELETE',
+  path: '/api/admin/departments',
+  summary: '删除空部门',
+  query: z.object({ id: Id }),
+  reply: z.null(),
+  says: '操作成功！',
+  failures: ['admin.only', 'department.unknown', 'department.notEmpty'],
+})

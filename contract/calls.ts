@@ -1,6 +1,14 @@
 import type { Call } from './call.ts'
 import { authUrl, editPassword, endLogin, listLogins, login, logout, redeemTicket } from './accounts.ts'
-import { addPerson, editPerson, giveOneTimePassword, listManagedPeople } from './admin.ts'
+import {
+  addPerson,
+  editPerson,
+  giveOneTimePassword,
+  listManagedPeople,
+  managedOrganisation,
+  removeDepartment,
+  saveDepartment,
+} from './admin.ts'
 import {
   acceptInvitation,
   createInvitation,
@@ -100,6 +108,9 @@ export const calls = {
   addPerson,
   editPerson,
   giveOneTimePassword,
+  managedOrganisation,
+  saveDepartment,
+  removeDepartment,
   createCardCode,
   createLoginCode,
   openCardCode,

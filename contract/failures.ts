@@ -180,6 +180,26 @@ export const failures = {
     en: 'This invitation has been used up, ask for another',
   },
   'company.unknown': { code: 404, zh: '公司不存在', en: 'There is no such company' },
+  'department.belowItself': {
+    code: 409,
+    zh: '部门不能移到它自己下面',
+    en: 'A department cannot lie below itself',
+  },
+  'department.nameTaken': {
+    code: 409,
+    zh: '同一级已经有这个名称的部门',
+    en: 'Another department beside it has this name',
+  },
+  'department.notEmpty': {
+    code: 409,
+    zh: '部门里还有人或下级部门，请先移走',
+    en: 'Somebody is in it, or a department is below it: move them first',
+  },
+  'department.tooDeep': {
+    code: 409,
+    zh: '部门层级超过了许可允许的深度',
+    en: 'The licence allows no department as deep as that',
+  },
   'department.unknown': { code: 404, zh: '部门不存在', en: 'There is no such department' },
 
   'friend.self': {

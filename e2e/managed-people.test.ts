@@ -1,11 +1,17 @@
-import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { addPerson, editPerson, giveOneTimePassword, listManagedPeople } from '../contract/admin.ts'
+import {
+  addPerson,
+  editPerson,
+  giveOneTimePassword,
+  listManagedPeople,
+  managedOrganisation,
+  removeDepartment,
+  saveDepartment,
+} from '../contract/admin.ts'
 import type { ManagedPerson } from '../contract/admin.ts'
 import { editPassword, login } from '../contract/accounts.ts'
 import { foundCompany } from '../contract/company.ts'
 import { listConversations } from '../contract/conversations.ts'
-import { departmentTree } from '../contract/directory.ts'
 import { leftUserInfo } from '../contract/people.ts'
 import { createClient } from './client.ts'
 import type { Client } from './client.ts'
@@ -47,6 +53,8 @@ async function find(keyword: string): Promise<ManagedPerson> {
   if (!person) throw new Error(`nobody is found by ${keyword}`)
   return person
 }
+const department = async (text: string, pid?: number) =>
+  (await admin.ask(saveDepartment, { body: { companyId, text, pid } })).id
 /** Signs in by a one-time password and chooses another one. */
 async function begin({ username, password }: { username: string; password: string }): Promise<Client> {
   const client = createClient(server.origin)
@@ -81,9 +89,7 @@ describe('somebody who is added', () => {
 
 describe('somebody', () => {
   test('is renamed, moved and promoted, and sees it at once', async () => {
-    await importDepartments()
-    const departments = await admin.ask(departmentTree, { query: { companyId } })
-    const deptId = departments[0]?.id ?? 0
+    const deptId = await department('研发中心')
     const { person, oneTime } = await add({ trueName: '王小明' })
     const client = await begin(oneTime)
     const { revision } = await find(person.user.username)
@@ -153,9 +159,27 @@ test('the last administrator is not disabled by the command line either', async 
   expect((await admin.try(leftUserInfo)).code).toBe(200)
 })
 
-/** Departments by the import, as long as the console makes none. */
-async function importDepartments(): Promise<void> {
-  const table = `${folder.path}/people.csv`
-  writeFileSync(table, 'username,trueName,company,department\nfirst,第一人,鸿雁科技,研发中心/平台部\n')
-  await command(folder.path, 'user', 'import', table)
-}
+describe('departments', () => {
+  test('are made, moved, and removed once they are empty', async () => {
+    const top = await department('销售部')
+    const below = await department('华东区', top)
+    const { person } = await add({ posts: [{ deptId: below, position: '代表' }] })
+    expect(person.posts[0]).toMatchObject({ path: ['销售部', '华东区'], position: '代表' })
+    const [company] = await admin.ask(managedOrganisation)
+    const listed = company?.departments.filter(({ id }) => id === top || id === below)
+    expect(listed?.map(({ id, pid, level, userCount }) => [id, pid, level, userCount])).toEqual([
+      [top, null, 1, 0],
+      [below, top, 2, 1],
+    ])
+    const save = async (body: object) =>
+      (await admin.try(saveDepartment, { body: { companyId, text: '销售部', ...body } })).failure
+    expect(await save({ id: top, pid: below })).toBe('department.belowItself')
+    expect(await save({})).toBe('department.nameTaken')
+    expect(await save({ text: '华东/华北' })).toBe('request.invalid')
+    expect((await admin.try(removeDepartment, { query: { id: below } })).failure).toBe('department.notEmpty')
+    const { revision } = await find(person.user.username)
+    await admin.ask(editPerson, { body: { id: person.user.id, revision, posts: [] } })
+    for (const id of [below, top]) await admin.ask(removeDepartment, { query: { id } })
+    expect((await admin.try(removeDepartment, { query: { id: top } })).failure).toBe('department.unknown')
+  })
+})

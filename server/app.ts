@@ -82,7 +82,7 @@ export async function createApp({
     createHttpServer({
       routes: [
         ...accountRoutes(accounts, config),
-        ...adminRoutes(core.admin.managedPeople),
+        ...adminRoutes(core.admin),
         ...companyRoutes({
           company: core.company,
           invitations: core.invitations,

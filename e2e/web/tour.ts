@@ -126,6 +126,13 @@ export const places: Place[] = [
   path('me-security', '/me/security'),
   path('me-notices', '/me/notices'),
   path('me-look', '/me/look'),
+  path('admin', '/admin', async page => {
+    await page.getByRole('row').nth(5).waitFor()
+  }),
+  dialog('admin-person', '/admin', '添加人员'),
+  path('admin-departments', '/admin/departments', async page => {
+    await page.getByText('研发中心').waitFor()
+  }),
   { ...path('scan', '/scan'), device: 'phone' },
   path('lost', '/nowhere'),
 ]

@@ -61,6 +61,8 @@ export type ManagedPeople = {
   /** By name (pinyin); `total` counts those of all pages. */
   list(question: ManagedQuestion): Promise<{ total: number; people: ManagedPerson[] }>
   find(id: number): Promise<ManagedPerson | undefined>
+  /** How many are in each department, disabled people too; none where nobody is. */
+  departmentSizes(): Promise<Map<number, number>>
   /** With these departments, the main one first; its id. Rejects with `Taken` and `LimitReached`. */
   create(user: NewUser, posts: NewPosts): Promise<{ id: number } | 'companyUnknown' | 'departmentUnknown'>
   /** All of the change or nothing. Without `revision` whatever it is. Rejects with `Taken` and `LimitReached`. */

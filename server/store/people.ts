@@ -1,3 +1,5 @@
+import type { Departments } from './departments.ts'
+
 export type Sex = 'male' | 'female' | 'unknown'
 
 export type User = {
@@ -143,7 +145,7 @@ type PlacedPost = {
  */
 export type Reach = { companyIds: number[]; roots: number[]; friendIds: number[] }
 
-export type Directory = {
+export type Directory = Departments & {
   placement(userId: number): Promise<Placement>
   /** Every department of the person: the main one first, then as they were made. */
   posts(userId: number): Promise<PlacedPost[]>

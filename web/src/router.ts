@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory } from 'vue-router'
 import { isOfOldVersion } from './missing-part.ts'
+import { adminRoutes } from './pages/admin/routes.ts'
 import { assistantRoutes } from './pages/assistants/routes.ts'
 import { chatRoutes } from './pages/chat/routes.ts'
 import { contactRoutes } from './pages/contacts/routes.ts'
@@ -29,6 +30,7 @@ export const router = createRouter({
     ...assistantRoutes,
     ...homeRoutes,
     ...meRoutes,
+    ...adminRoutes,
     ...scanRoutes,
     ...signInRoutes,
     ...joinRoutes,

@@ -3,6 +3,7 @@ import type { Store } from '../../store/store.ts'
 import type { Passwords } from '../accounts/passwords.ts'
 import type { Tokens } from '../accounts/tokens.ts'
 import type { Groups } from '../groups/groups.ts'
+import { createDepartments } from './departments.ts'
 import { createAdminGroups } from './groups.ts'
 import { createImport } from './import.ts'
 import { createManagedPeople } from './managed-people.ts'
@@ -27,6 +28,7 @@ export function createAdmin({ store, bus, tokens, passwords, groups, config, clo
   const organisation = createOrganisation({ store, bus })
   return {
     organisation,
+    departments: createDepartments({ store, bus }),
     people: createAdminPeople({ store, bus, tokens, passwords, groups, organisation, clock }),
     managedPeople: createManagedPeople({ store, bus, tokens, passwords, groups, config, clock }),
     importPeople: createImport({ store, bus, passwords, clock }),

@@ -27,8 +27,6 @@ type NewPerson = Omit<ManagedChange, 'isEnabled'> & { username: string; trueName
 /** `expiresAt` in ms. */
 type OneTime = NewAccount & { expiresAt: number }
 
-export type AdminManagedPeople = ReturnType<typeof createManagedPeople>
-
 /** People as the console shows and changes them. Fails with `Failure`. */
 export function createManagedPeople({ store, bus, tokens, passwords, groups, config, clock }: Needs) {
   const { managedPeople } = store

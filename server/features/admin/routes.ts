@@ -1,9 +1,19 @@
-import { addPerson, editPerson, giveOneTimePassword, listManagedPeople } from '../../../contract/admin.ts'
+import {
+  addPerson,
+  editPerson,
+  giveOneTimePassword,
+  listManagedPeople,
+  managedOrganisation,
+  removeDepartment,
+  saveDepartment,
+} from '../../../contract/admin.ts'
 import { route, type Route } from '../../lib/route.ts'
-import type { AdminManagedPeople } from './managed-people.ts'
+import type { Admin } from './admin.ts'
 import { managedChangeOf, managedPersonWire } from './wire.ts'
 
-export const adminRoutes = (people: AdminManagedPeople): Route[] => [
+type Needs = Pick<Admin, 'managedPeople' | 'departments'>
+
+export const adminRoutes = ({ managedPeople: people, departments }: Needs): Route[] => [
   route(listManagedPeople, async ({ query: { page, size, deptId, ...question }, url }) => {
     const found = await people.list({ ...question, departmentId: deptId, offset: (page - 1) * size, limit: size })
     return { total: found.total, people: found.people.map(person => managedPersonWire(person, url)) }
@@ -19,4 +29,28 @@ export const adminRoutes = (people: AdminManagedPeople): Route[] => [
   ),
 
   route(giveOneTimePassword, ({ viewer, body }) => people.giveOneTimePassword(viewer.user, body.id)),
+
+  route(managedOrganisation, async () =>
+    (await departments.organisation()).map(({ company, departments: own }) => ({
+      id: company.id,
+      text: company.name,
+      pid: company.parentId,
+      departments: own.map(({ id, name, parentId, level, people: userCount }) => ({
+        id,
+        text: name,
+        pid: parentId,
+        level,
+        userCount,
+      })),
+    })),
+  ),
+
+  route(saveDepartment, ({ body: { id, companyId, pid, text } }) =>
+    departments.save({ id, companyId, parentId: pid, name: text }),
+  ),
+
+  route(removeDepartment, async ({ query }) => {
+    await departments.remove(query.id)
+    return null
+  }),
 ]

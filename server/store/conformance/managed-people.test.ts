@@ -139,3 +139,59 @@ describe('a person', () => {
     expect(await store.managedPeople.edit(second, { isEnabled: false })).toBe('lastAdministrator')
   })
 })
+
+describe('a department', () => {
+  test('is made, renamed and moved with all that is below it', async () => {
+    const { companyId, top, below } = await company('Tree')
+    const made = await store.directory.saveDepartment({ companyId, parentId: null, name: '市场' })
+    if (typeof made === 'string') throw new Error(made)
+    expect(await store.directory.saveDepartment({ id: top, companyId, parentId: made.id, name: '技术' })).toEqual({
+      id: top,
+    })
+    const levels = new Map((await store.directory.departments(companyId)).map(({ id, level }) => [id, level]))
+    expect([levels.get(made.id), levels.get(top), levels.get(below)]).toEqual([1, 2, 3])
+    const id = await person()
+    await store.directory.placeInDepartment({ userId: id, departmentId: below, position: null, isMain: true })
+    expect((await found(id)).posts[0]?.path).toEqual(['市场', '技术', '平台'])
+  })
+
+  test('lies neither below itself nor beside one of its name, and stays in its company', async () => {
+    const { companyId, top, below } = await company('Circle')
+    const other = await company('Other')
+    const save = (wish: object) => store.directory.saveDepartment({ companyId, parentId: null, name: '某部', ...wish })
+    expect(await save({ id: top, parentId: below })).toBe('belowItself')
+    expect(await save({ id: top, parentId: top })).toBe('belowItself')
+    expect(await save({ name: '研发' })).toBe('nameTaken')
+    expect(await save({ id: top, name: '研发' })).toEqual({ id: top })
+    expect(await save({ id: other.top })).toBe('departmentUnknown')
+    expect(await save({ parentId: other.top })).toBe('departmentUnknown')
+    expect(await save({ companyId: 9999 })).toBe('companyUnknown')
+  })
+
+  test('goes once nobody is in it and none is below', async () => {
+    const { top, below } = await company('Remove')
+    const id = await person()
+    await store.directory.placeInDepartment({ userId: id, departmentId: below, position: null, isMain: true })
+    expect(await store.directory.removeDepartment(top)).toBe('notEmpty')
+    expect(await store.directory.removeDepartment(below)).toBe('notEmpty')
+    await store.managedPeople.edit(id, { posts: [] })
+    for (const department of [below, top]) expect(await store.directory.removeDepartment(department)).toBe('removed')
+    expect(await store.directory.removeDepartment(top)).toBe('unknown')
+  })
+
+  test('lies no deeper than the licence allows, and nothing is kept of the try', async () => {
+    const licenseId = await store.directory.createLicense({ name: 'Flat', maxLevel: 2, single: 9, seats: 9 })
+    const { companyId, top, below } = await company('Deep')
+    await store.directory.licenseCompany(companyId, licenseId)
+    const before = await store.directory.departments(companyId)
+    const deeper = { companyId, parentId: below, name: '三级' }
+    await expect(store.directory.saveDepartment(deeper)).rejects.toBeInstanceOf(LimitReached)
+    const beside = await store.directory.saveDepartment({ companyId, parentId: null, name: '二' })
+    if (typeof beside === 'string') throw new Error(beside)
+    const moved = { id: top, companyId, parentId: beside.id, name: '研发' }
+    await expect(store.directory.saveDepartment(moved)).rejects.toBeInstanceOf(LimitReached)
+    expect((await store.directory.departments(companyId)).filter(({ id }) => id !== beside.id)).toEqual(
+      before.map(department => ({ ...department })),
+    )
+  })
+})

@@ -15,7 +15,7 @@ import { refuseOverSeats, seatOf } from './seats.ts'
 import type { Db, Tx } from './schema.ts'
 import { userWrites } from './users.ts'
 
-export const managedReads = (db: Db): Pick<ManagedPeople, 'list' | 'find'> => ({
+export const managedReads = (db: Db): Pick<ManagedPeople, 'list' | 'find' | 'departmentSizes'> => ({
   async list({ offset, limit, ...question }) {
     // Looking into every name is what a search costs: it counts in the same reading.
     const isSearch = question.keyword !== undefined
@@ -37,6 +37,15 @@ export const managedReads = (db: Db): Pick<ManagedPeople, 'list' | 'find'> => ({
   },
 
   find: async id => (await managed(db, [id]))[0],
+
+  async departmentSizes() {
+    const rows = await db
+      .selectFrom('department_members')
+      .select(['department_id', eb => eb.fn.countAll<number>().as('people')])
+      .groupBy('department_id')
+      .execute()
+    return new Map(rows.map(row => [row.department_id, Number(row.people)]))
+  },
 })
 
 type Asked = Omit<ManagedQuestion, 'offset' | 'limit'>

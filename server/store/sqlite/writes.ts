@@ -1,4 +1,5 @@
 import { codeWrites } from '../sql/codes.ts'
+import { departmentWrites } from '../sql/departments.ts'
 import { directoryWrites } from '../sql/directory.ts'
 import { fileWrites } from '../sql/files.ts'
 import { friendWrites } from '../sql/friends.ts'
@@ -29,7 +30,7 @@ type WriterParts = { say: Say; files: FileLife }
 export const tableWrites = ({ say, files }: WriterParts) => ({
   users: userWrites,
   tokens: tokenWrites,
-  directory: directoryWrites,
+  directory: { ...directoryWrites, ...departmentWrites },
   managedPeople: managedWrites,
   peopleImport: importWrites,
   friends: friendWrites,

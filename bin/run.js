@@ -18,6 +18,8 @@ const buildWeb = ['bin/build-web.js']
 
 /** What each command runs, one after the other; `dev` commands need the development dependencies too. */
 const commands = {
+  /** Only what every command does first. */
+  packages: { dev: true, runs: [] },
   start: { runs: [buildWeb, ['server/main.ts']] },
   demo: { runs: [buildWeb, ['server/demo/main.ts']] },
   hongyan: { runs: [['server/cli/main.ts']] },

@@ -232,3 +232,39 @@ export const removeDepartment = call({
   says: '操作成功！',
   failures: ['admin.only', 'department.unknown', 'department.notEmpty'],
 })
+
+/** What became of a table of people: nothing if there are problems, or if it was only looked at. */
+export const ImportResult = z
+  .object({
+    /** People in it; 0 if it could not be read. */
+    people: z.int(),
+    /** Everything that is wrong, by line (from 1, with the header); null: with the whole table. See `import-problems.ts`. */
+    problems: z.array(
+      z.object({
+        line: z.int().nullable(),
+        problem: z.string(),
+        values: z.record(z.string(), z.union([z.string(), z.number()])),
+      }),
+    ),
+    /** Companies and departments that were made. */
+    created: z.array(z.string()),
+    accounts: z.array(OneTimePassword),
+  })
+  .meta({ id: 'ImportResult' })
+
+export type ImportResult = z.output<typeof ImportResult>
+
+export const importPeople = call({
+  ...byAdministrators,
+  method: 'POST',
+  path: '/api/admin/import',
+  summary: '导入人员表',
+  weight: 200,
+  description:
+    'A CSV table that was uploaded (`/api/file_upload`) and not sent: columns `username`/用户名, `trueName`/姓名, and if wanted `phone`/手机, `email`/邮箱, '
+    + '`company`/公司, `department`/部门 (`研发中心/平台部`, several with `;`), `position`/职位. All of it or nothing. With `dryRun` 1 it is only looked at.',
+  body: z.object({ fileId: Id, dryRun: Flag.default(0) }),
+  reply: ImportResult,
+  says: '操作成功！',
+  failures: ['admin.only', 'file.unknown', 'file.notYours', 'file.tooLarge'],
+})

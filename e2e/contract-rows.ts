@@ -110,6 +110,7 @@ export const furtherRows = [
   'POST /api/admin/people',
   'PUT /api/admin/people',
   'POST /api/admin/one_time_password',
+  'POST /api/admin/import',
   'GET /api/admin/organisation',
   'POST /api/admin/departments',
   'DELETE /api/admin/departments',

@@ -276,6 +276,7 @@ const walks: Record<string, Walk> = {
   addPerson: plain(() => ({ body: { username: 'x', trueName: evil } })),
   editPerson: plain(() => ({ body: { id: 1, revision: 'x' } })),
   giveOneTimePassword: plain(() => ({ body: { id: 1 } })),
+  importPeople: plain(() => ({ body: { fileId: 1 } })),
   managedOrganisation: plain(),
   saveDepartment: plain(() => ({ body: { companyId: 1, text: evil } })),
   removeDepartment: plain(() => ({ query: { id: 1 } })),

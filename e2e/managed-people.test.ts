@@ -3,6 +3,7 @@ import {
   addPerson,
   editPerson,
   giveOneTimePassword,
+  importPeople,
   listManagedPeople,
   managedOrganisation,
   removeDepartment,
@@ -12,6 +13,7 @@ import type { ManagedPerson } from '../contract/admin.ts'
 import { editPassword, login } from '../contract/accounts.ts'
 import { foundCompany } from '../contract/company.ts'
 import { listConversations } from '../contract/conversations.ts'
+import { fileUpload } from '../contract/files.ts'
 import { leftUserInfo } from '../contract/people.ts'
 import { createClient } from './client.ts'
 import type { Client } from './client.ts'
@@ -181,5 +183,65 @@ describe('departments', () => {
     await admin.ask(editPerson, { body: { id: person.user.id, revision, posts: [] } })
     for (const id of [below, top]) await admin.ask(removeDepartment, { query: { id } })
     expect((await admin.try(removeDepartment, { query: { id: top } })).failure).toBe('department.unknown')
+  })
+})
+
+describe('a table', () => {
+  async function upload(bytes: string | Uint8Array<ArrayBuffer>): Promise<number> {
+    const body = new FormData()
+    body.append('file', new Blob([bytes]), '人员.csv')
+    const headers = { Authorization: admin.token }
+    const answer = await fetch(server.origin + fileUpload.path, { method: 'POST', body, headers })
+    return ((await answer.json()) as { data: { id: number } }).data.id
+  }
+  const importing = async (bytes: string | Uint8Array<ArrayBuffer>, dryRun: 0 | 1 = 0) =>
+    admin.ask(importPeople, { body: { fileId: await upload(bytes), dryRun } })
+  const head = '用户名,姓名,手机,公司,部门,职位\n'
+
+  test('is refused with everything that is wrong at once, and nothing of it is kept', async () => {
+    const { total } = await admin.ask(listManagedPeople, { query: {} })
+    const lines = ['import1,甲,12x,,,', 'admin,乙,,,,', 'import3,丙,,鸿雁科技,测试部,', ',丁,,,,', 'import3,戊,,,,']
+    const { problems, accounts } = await importing(head + lines.join('\n'))
+    // Whether a name is taken is asked once the table itself is right.
+    expect(problems.map(({ line, problem }) => [line, problem])).toEqual([
+      [2, 'phone.invalid'],
+      [5, 'username.invalid'],
+      [6, 'value.repeated'],
+    ])
+    expect(accounts).toEqual([])
+    expect((await admin.ask(listManagedPeople, { query: {} })).total).toBe(total)
+  })
+
+  test('is looked at first, then imported, and its people sign in', async () => {
+    const table = `${head}import4,何小雨,13900000301,鸿雁科技,测试中心/一组,测试员\nimport5,何小雪,,鸿雁科技,测试中心,主管\n`
+    expect(await importing(table, 1)).toEqual({ people: 2, problems: [], created: [], accounts: [] })
+    expect((await admin.ask(listManagedPeople, { query: { keyword: 'import4' } })).total).toBe(0)
+    const done = await importing(table)
+    expect([done.people, done.problems, done.created.length]).toEqual([2, [], 2])
+    for (const account of done.accounts) await begin(account)
+    expect((await find('import4')).posts[0]).toMatchObject({ path: ['测试中心', '一组'], position: '测试员' })
+    const again = await importing(table, 1)
+    expect(again.problems.map(({ line, problem }) => [line, problem])).toEqual([
+      [2, 'account.taken'],
+      [2, 'account.taken'],
+      [3, 'account.taken'],
+    ])
+  })
+
+  test('that is a workbook, empty or of a strange encoding is said to be so', async () => {
+    const problem = async (bytes: string | Uint8Array<ArrayBuffer>) => (await importing(bytes)).problems[0]?.problem
+    expect(await problem(new Uint8Array([0x50, 0x4b, 3, 4, 0, 0, 0, 0]))).toBe('table.workbook')
+    expect(await problem('\n')).toBe('table.empty')
+    expect(await problem(head)).toBe('table.noPeople')
+    expect(await problem('用户名,姓名,颜色\na,b,c')).toBe('column.unknown')
+  })
+
+  test('of somebody else is not imported', async () => {
+    const { oneTime, person } = await add()
+    const other = await begin(oneTime)
+    const { revision } = await find(person.user.username)
+    await admin.ask(editPerson, { body: { id: person.user.id, revision, admin: 1 } })
+    const fileId = await upload(`${head}import9,某,,,,\n`)
+    expect((await other.try(importPeople, { body: { fileId } })).failure).toBe('file.notYours')
   })
 })

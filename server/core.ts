@@ -71,7 +71,7 @@ export function createCore({ store, bus, blobs, config, clock = Date.now, log }:
     search: createSearch({ store, people, show: messages.show }),
     modules: createModules({ store, bus, config, ration, clock }),
     friends: createFriends({ store, bus, people, clock }),
-    admin: createAdmin({ store, bus, tokens, passwords, groups, config, clock }),
+    admin: createAdmin({ store, bus, tokens, passwords, groups, files, blobs, config, clock }),
     [Symbol.dispose]: () => files[Symbol.dispose](),
   }
 }

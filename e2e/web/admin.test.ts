@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDemo } from './browser.ts'
 import type { Demo } from './browser.ts'
@@ -87,6 +88,41 @@ test.each(['desk', 'phone'] as const)(
     await context.close()
   },
 )
+
+test('a table with wrong lines is said to be wrong, mended, and its people are there', async () => {
+  const { page, faults, context } = await demo.signIn('zhangwei')
+  await page.goto(`${demo.origin}/admin`)
+  await page.getByRole('button', { name: '导入' }).click()
+  const sheet = page.getByRole('dialog')
+  const choose = (lines: string[]) =>
+    sheet.locator('input[type="file"]').setInputFiles({
+      name: '新员工.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(['用户名,姓名,手机,公司,部门', ...lines].join('\r\n')),
+    })
+  await choose(['tang.yi,唐一,12x,,', 'tang.er,唐二,13900000702,鸿雁科技,研发中心/新部', 'tang.er,唐三,,,'])
+  const problems = sheet.getByRole('list', { name: '表里的问题' })
+  await expect
+    .poll(() => problems.getByRole('listitem').allInnerTexts())
+    .toEqual([
+      expect.stringMatching(/^第 2 行\s*“12x”不是电话号码$/),
+      expect.stringMatching(/^第 4 行\s*“tang.er”与第 3 行重复$/),
+    ])
+  expect(await sheet.getByRole('button', { name: '导入' }).isDisabled()).toBe(true)
+  await choose(['tang.yi,唐一,13900000701,,', 'tang.er,唐二,13900000702,鸿雁科技,研发中心/新部', 'tang.san,唐三,,,'])
+  await sheet.getByText('“新员工.csv”没有问题，共 3 人。').waitFor()
+  await sheet.getByRole('button', { name: '导入' }).click()
+  await sheet.getByText('已导入 3 人').waitFor()
+  const saved = page.waitForEvent('download')
+  await sheet.getByRole('button', { name: '下载一次性密码' }).click()
+  const text = readFileSync(await (await saved).path(), 'utf8')
+  expect(text).toMatch(/^\uFEFF用户名,一次性密码\r\ntang\.yi,\w{16}\r\n/)
+  await sheet.getByRole('button', { name: '完成' }).click()
+  await page.getByRole('searchbox', { name: /搜索姓名/ }).fill('tanger')
+  await page.getByRole('cell', { name: '新部', exact: true }).waitFor()
+  expect(faults).toEqual([])
+  await context.close()
+})
 
 test('who is no administrator finds no console, and is told so at its address', async () => {
   const { page, context } = await demo.signIn('lina')

@@ -7,7 +7,7 @@ import { only, parsed } from './arguments.ts'
 import { CommandRefused } from './command-refused.ts'
 
 /** Commands about people. */
-export function createUserCommands({ people, importPeople }: Pick<Admin, 'people' | 'importPeople'>) {
+export function createUserCommands({ people, importing }: Pick<Admin, 'people' | 'importing'>) {
   async function add(args: string[]): Promise<string> {
     const {
       values: { admin, ...values },
@@ -29,7 +29,7 @@ export function createUserCommands({ people, importPeople }: Pick<Admin, 'people
   async function importTable(args: string[]): Promise<string> {
     const { values, positionals } = parsed(args, { encoding: { type: 'string' } })
     const bytes = await readBytes(only(positionals, 'a CSV file'))
-    const { created, accounts } = await importPeople(bytes, encodingIn(values.encoding))
+    const { created, accounts } = await importing.run(bytes, encodingIn(values.encoding))
     return [
       ...created.map(name => `Made: ${name}`),
       `${accounts.length} people were imported. One-time passwords:`,

@@ -25,7 +25,7 @@ afterEach(() => store[Symbol.asyncDispose]())
 
 const person = (username: string) => ({ username, trueName: username, isAdmin: false })
 const refused = (...refusals: Refusal[]) => expect.objectContaining({ refusals })
-const importing = (text: string) => admin.importPeople(Buffer.from(text))
+const importing = (text: string) => admin.importing.run(Buffer.from(text))
 
 describe('people', () => {
   test('every reason against a new account is named at once, and nothing is kept', async () => {

@@ -36,30 +36,40 @@ export function createImport({ store, bus, passwords, clock }: Needs) {
     if (mistakes.length > 0) throw new Refused({ name: 'table.badLines', mistakes })
   }
 
-  /** From the bytes of a CSV file; its encoding if it is known. Fails with `Refused`, with every line that is wrong. */
-  return async function importPeople(table: Uint8Array, encoding?: Encoding): Promise<Imported> {
+  /** The people of a table, if nothing is wrong with it. Fails with `Refused`, with every line that is wrong. */
+  async function check(table: Uint8Array, encoding?: Encoding): Promise<ListedPerson[]> {
     const people = readPeople(decodeTable(table, encoding))
     await checkAgainstStore(people)
-    const accounts: NewAccount[] = []
-    const drafts: ImportedPerson[] = []
-    // One after the other: hashing is bounded, and people who log in meanwhile share that bound.
-    for (const { username, trueName, phone, email, company, placements, position } of people) {
-      const password = newPassword()
-      accounts.push({ username, password })
-      drafts.push({
-        username,
-        trueName,
-        phone,
-        email,
-        company,
-        placements,
-        work: position,
-        passwordHash: await passwords.hash(password),
-        createdAt: clock(),
-      })
-    }
-    const created = await orRefused(store.directory.importPeople(drafts))
-    bus.toAll({ type: 'reachChanged' })
-    return { created, accounts }
+    return people
+  }
+
+  return {
+    check,
+
+    /** From the bytes of a CSV file; its encoding if it is known. Fails as `check` does. */
+    async run(table: Uint8Array, encoding?: Encoding): Promise<Imported> {
+      const people = await check(table, encoding)
+      const accounts: NewAccount[] = []
+      const drafts: ImportedPerson[] = []
+      // One after the other: hashing is bounded, and people who log in meanwhile share that bound.
+      for (const { username, trueName, phone, email, company, placements, position } of people) {
+        const password = newPassword()
+        accounts.push({ username, password })
+        drafts.push({
+          username,
+          trueName,
+          phone,
+          email,
+          company,
+          placements,
+          work: position,
+          passwordHash: await passwords.hash(password),
+          createdAt: clock(),
+        })
+      }
+      const created = await orRefused(store.directory.importPeople(drafts))
+      bus.toAll({ type: 'reachChanged' })
+      return { created, accounts }
+    },
   }
 }

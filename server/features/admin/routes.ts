@@ -2,6 +2,7 @@ import {
   addPerson,
   editPerson,
   giveOneTimePassword,
+  importPeople,
   listManagedPeople,
   managedOrganisation,
   removeDepartment,
@@ -11,9 +12,9 @@ import { route, type Route } from '../../lib/route.ts'
 import type { Admin } from './admin.ts'
 import { managedChangeOf, managedPersonWire } from './wire.ts'
 
-type Needs = Pick<Admin, 'managedPeople' | 'departments'>
+type Needs = Pick<Admin, 'managedPeople' | 'departments' | 'importUploaded'>
 
-export const adminRoutes = ({ managedPeople: people, departments }: Needs): Route[] => [
+export const adminRoutes = ({ managedPeople: people, departments, importUploaded }: Needs): Route[] => [
   route(listManagedPeople, async ({ query: { page, size, deptId, ...question }, url }) => {
     const found = await people.list({ ...question, departmentId: deptId, offset: (page - 1) * size, limit: size })
     return { total: found.total, people: found.people.map(person => managedPersonWire(person, url)) }
@@ -29,6 +30,8 @@ export const adminRoutes = ({ managedPeople: people, departments }: Needs): Rout
   ),
 
   route(giveOneTimePassword, ({ viewer, body }) => people.giveOneTimePassword(viewer.user, body.id)),
+
+  route(importPeople, ({ viewer, body }) => importUploaded(viewer.user, body.fileId, body.dryRun === 1)),
 
   route(managedOrganisation, async () =>
     (await departments.organisation()).map(({ company, departments: own }) => ({

@@ -1,4 +1,5 @@
 import type { Ref } from 'vue'
+import { formatted } from './format.ts'
 import type { Format } from './format.ts'
 
 /** Changes the field as if somebody typed: it can be undone, and whoever is mentioned stays so. */
@@ -18,8 +19,7 @@ export function useFormats(field: Readonly<Ref<HTMLTextAreaElement | null>>) {
       if (element) replace(element, element.selectionStart, element.selectionEnd, given)
     },
     /** Gives what is selected a format, or takes it away. */
-    async give(format: Format): Promise<void> {
-      const { formatted } = await import('./format.ts')
+    give(format: Format): void {
       const element = field.value
       if (!element) return
       element.focus()

@@ -74,7 +74,7 @@ export const places: Place[] = [
     const { message, say } = conversationsOf(page)
     if ((await message('上线清单').count()) === 0)
       await say(
-        '## 上线清单\n1. 备份**主库**和*从库*\n2. 跑 `npm test`，见[流程](https://wiki.example.com/release)\n> 周五前完成\n```ts\nconst hosts = await load("conf.json") // 每个环境一份\n```',
+        '## 上线清单\n1. 备份**主库**和 *从库*\n2. 跑 `npm test`，见[流程](https://wiki.example.com/release)\n> 周五前完成\n```ts\nconst hosts = await load("conf.json") // 每个环境一份\n```',
       )
     await message('上线清单').locator('.code-block .keyword').first().waitFor()
     const format = page.getByRole('button', { name: '格式', exact: true })

@@ -3,6 +3,7 @@ import { withoutMarks } from './without-marks.ts'
 
 test.each([
   ['**重要：**请看 `a*b*`', '重要：请看 a*b*'],
+  ['看 *斜* _斜_，2*3*4，长*宽*高，*.o *.a', '看 斜 斜，2*3*4，长*宽*高，*.o *.a'],
   ['> 引用\n好', '引用\n好'],
   ['## 标题', '标题'],
   ['```js\nconst a = 1\n```', '\nconst a = 1\n'],

@@ -8,6 +8,7 @@ const marks: readonly [RegExp, string][] = [
   [/\[([^[\]\n]{1,300})\]\(https?:[^\s()]+\)/g, '$1'],
   [/(?<![\w/\\])\*\*(?![\s*])([^*\n]+)(?<!\s)\*\*(?![\w/\\])/g, '$1'],
   [/(?<![^\s"'“‘（(，。；：！？])~~(?![\s~])([^~\n]+)(?<!\s)~~/g, '$1'],
+  [/(?<![^\s"'“‘（(，。；：！？])([*_])(?![\s*_])([^*_\n]+)(?<!\s)\1(?![^\s"'”’）),.，。；：;:!！?？])/g, '$2'],
 ]
 
 /** The words of a short text without the marks of Markdown, for where one line has to do. */

@@ -17,7 +17,7 @@ export const MarkdownText = shallowRef<Component>()
 let loading: Promise<void> | undefined
 
 /** Never fails: without it a text is drawn as it was written, and the next one asks again. */
-export function loadMarkdown(): Promise<void> {
+function loadMarkdown(): Promise<void> {
   loading ??= import('./MarkdownText.vue').then(
     part => {
       MarkdownText.value = markRaw(part.default)

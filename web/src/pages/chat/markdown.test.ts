@@ -185,5 +185,6 @@ test('what is too much is drawn as it was written', () => {
   expect(drawn('*a* '.repeat(mostPieces))).toBeUndefined()
   expect(drawn('> '.repeat(30) + 'deep')).toBeUndefined()
   expect(drawn(`${'- '.repeat(30)}deep`)).toBeUndefined()
+  expect(drawn(`${'*a '.repeat(100)}${'a* '.repeat(100)}`)).toBeUndefined()
   expect(drawn('**a** \u{f0000}')).toBeUndefined()
 })

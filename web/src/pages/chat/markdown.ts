@@ -30,7 +30,7 @@ export type Item = { number: number | undefined; blocks: Block[] }
 export const longestMarkdown = 20_000
 /** Pieces of one message; one with more is drawn as it is, so that it cannot hold up the page. */
 export const mostPieces = 1_000
-/** Quotes and lists in each other; the parser leaves out what is deeper. */
+/** Quotes, lists and marks in each other; the parser leaves out blocks that are deeper. */
 const deepest = 16
 
 /** Signs that nobody writes stand for links, mentions and emoticons while marks are looked for around them. */
@@ -54,13 +54,14 @@ export function blocksOf(text: string, mentioned?: Mentioned): Block[] | undefin
   const heldBy = (sign: string) => held[(sign.codePointAt(0) ?? 0) - firstSign]
   const env: ParserEnv = { isLink: sign => heldBy(sign)?.kind === 'link' }
   const tokens = parser.parse(masked, env)
-  if (tokens.some(({ level }) => level > deepest)) return undefined
+  if (tokens.some(isDeep)) return undefined
   const reader = createReader(tokens, masked.replace(/\r\n?/g, '\n').split('\n'), heldBy)
   const blocks = reader.blocks()
   if (reader.count() > mostPieces || blocks.every(isPlain)) return undefined
   return blocks
 }
 
+const isDeep = ({ level, children }: Token): boolean => level > deepest || children?.some(isDeep) === true
 const isPlain = (block: Block) =>
   block.kind === 'lines' && block.inlines.every(each => isLeaf(each) && each.kind !== 'code')
 const isLeaf = (inline: Inline): inline is Exclude<Inline, { inlines: Inline[] }> => !('inlines' in inline)

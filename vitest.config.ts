@@ -23,6 +23,7 @@ const againInPairs = { ...inPairs, sequence: { groupOrder: 3 }, setupFiles: oneB
 const sameOrSecureOnly = [
   'axe',
   'composing',
+  'markdown',
   'bad-line',
   'too-many',
   'in-sight',

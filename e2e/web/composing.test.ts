@@ -85,6 +85,9 @@ test('messages of 20,000 hostile signs open as quickly as plain ones', async () 
     'http://a.b '.repeat(1800),
     '[/强]'.repeat(4900),
     '👨‍👩‍👧'.repeat(2400),
+    '**a** '.repeat(3300),
+    '> - '.repeat(5000),
+    '[a](http://a.b) '.repeat(1250),
   ]
   const { page, context } = await demo.signIn('zhangwei')
   const his = conversationsOf(page)

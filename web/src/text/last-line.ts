@@ -1,18 +1,23 @@
 import { firstSigns } from '../../../contract/graphemes.ts'
 import type { Conversation } from '../state/conversations.ts'
+import { isMarkdownOn } from '../state/markdown-setting.ts'
 import { chat } from './chat.ts'
 import { withEmoticons } from './emoticons.ts'
 import { eventWords } from './event-words.ts'
+import { withoutMarks } from './without-marks.ts'
 
 /** Signs of one line: more than any has room for. */
 const mostSigns = 200
-const oneLine = (text: string) =>
-  firstSigns(
-    withEmoticons(firstSigns(text, 2 * mostSigns))
+function oneLine(text: string): string {
+  const first = firstSigns(text, 2 * mostSigns)
+  const words = isMarkdownOn.value ? withoutMarks(first).trim() : ''
+  return firstSigns(
+    withEmoticons(words || first)
       .replace(/\s+/g, ' ')
       .trim(),
     mostSigns,
   )
+}
 
 /** What a message says in one line, by its type. */
 export function gist({

@@ -109,8 +109,10 @@ export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement |
   function pick(person: Mentionable): void {
     if (!mention.value) return
     const { from } = mention.value
-    const before = `${text.value.slice(0, from)}@${person.name} `
-    void put(before + text.value.slice(caret.value).replace(/^ /, ''), before.length)
+    const rest = text.value.slice(caret.value)
+    // A mark that closes does not stand behind a blank.
+    const before = `${text.value.slice(0, from)}@${person.name}${/^[*_~]/.test(rest) ? '' : ' '}`
+    void put(before + rest.replace(/^ /, ''), before.length)
     mentions.add({ id: person.id, name: person.name, at: from })
   }
 

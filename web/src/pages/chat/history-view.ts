@@ -4,6 +4,7 @@ import { createBottom } from './bottom.ts'
 import { createLines, sentAtOf } from './lines.ts'
 import type { Line } from './lines.ts'
 import { anchorOf } from './list-anchor.ts'
+import { readyToDraw } from './markdown-load.ts'
 import type { Room } from './room.ts'
 
 /** px from an end at which more is loaded. */
@@ -112,7 +113,10 @@ export function useHistoryView({ chat }: Pick<Room, 'chat'>, { scroller, virtual
     lines,
     next => {
       // What fills no window must not wait for somebody to scroll it.
-      turn = turn.then(() => take(next)).then(look)
+      turn = turn
+        .then(() => readyToDraw(next))
+        .then(() => take(next))
+        .then(look)
     },
     { immediate: true },
   )

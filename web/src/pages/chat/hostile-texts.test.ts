@@ -3,8 +3,11 @@ import { superlinearTexts } from '../../../../contract/hostile-texts.testing.ts'
 import { withEmoticons } from '../../text/emoticons.ts'
 import { extensionOf } from './file-words.ts'
 import { excerpt, marked, wordsOf } from '../../text/highlight.ts'
+import { blocksOf } from './markdown.ts'
+import { mayHaveMarks } from './markdown-load.ts'
 import { mentionAt } from './mention-match.ts'
 import { changeOf, comeBack, mentionsIn, standing } from './mention-track.ts'
+import { withoutMarks } from '../../text/without-marks.ts'
 import { isOnlyEmoji, partsOf } from './text-parts.ts'
 import { withoutOuterBlanks } from './written.ts'
 
@@ -15,6 +18,11 @@ const mentions = [{ id: 1, name: 'a', at: 0 }]
 const parsers: Record<string, (text: string) => unknown> = {
   'links and emoticons': text => partsOf(text),
   'links, emoticons and mentions': text => partsOf(text, { people, names, hasUnknown: true }),
+  'whether there may be marks': mayHaveMarks,
+  marks: text => blocksOf(text, { people, names, hasUnknown: true }),
+  'marks in a quote': text => blocksOf(`> ${text.replaceAll('\n', '\n> ')}`.slice(0, text.length)),
+  'marks in a list': text => blocksOf(`- ${text.replaceAll('\n', '\n  ')}`.slice(0, text.length)),
+  'the words without marks': withoutMarks,
   'emoji alone': isOnlyEmoji,
   emoticons: withEmoticons,
   'the mention before the caret': text => mentionAt(text, text.length),

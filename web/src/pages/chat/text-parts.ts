@@ -4,7 +4,7 @@ import { emoticons, withEmoticons } from '../../text/emoticons.ts'
 import { linkAt } from './links.ts'
 
 /** A message's text in pieces; every one is drawn as text, never as HTML. */
-type TextPart =
+export type TextPart =
   | { kind: 'text'; text: string }
   | { kind: 'link'; text: string; href: string }
   /** Without an id it is somebody whose name is not known here. */

@@ -181,7 +181,14 @@ export default tseslint.config(
     rules: { 'no-console': 'off' },
   },
   {
-    files: ['server/config.ts', '**/*.test.ts', 'bench/**/*.ts', 'e2e/**/*.ts', 'server/demo/main.ts'],
+    files: [
+      'server/config.ts',
+      'server/lib/thread-pool.ts',
+      '**/*.test.ts',
+      'bench/**/*.ts',
+      'e2e/**/*.ts',
+      'server/demo/main.ts',
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
 )

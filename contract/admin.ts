@@ -238,7 +238,7 @@ export const ImportResult = z
   .object({
     /** People in it; 0 if it could not be read. */
     people: z.int(),
-    /** Everything that is wrong, by line (from 1, with the header); null: with the whole table. See `import-problems.ts`. */
+    /** All that is wrong, by line (1 is the header; null: with the whole table). See `import-problems.ts`. */
     problems: z.array(
       z.object({
         line: z.int().nullable(),

@@ -148,7 +148,9 @@ test('on a phone the bar stands above what one writes and takes nothing from its
   const bar = page.getByRole('toolbar', { name: '格式' })
   await bar.waitFor()
   expect(await width()).toBe(before)
-  await his.field.evaluate(element => (element as HTMLTextAreaElement).setSelectionRange(0, 2))
+  await his.field.evaluate(element =>
+    (element as { setSelectionRange(from: number, to: number): void }).setSelectionRange(0, 2),
+  )
   await bar.getByRole('button', { name: /^粗体/ }).click()
   await expect.poll(() => his.field.inputValue()).toBe('**明天**见')
   await his.send()

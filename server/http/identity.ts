@@ -25,8 +25,8 @@ const tokenOf = (call: Call, request: FastifyRequest): string | undefined =>
 /**
  * Who makes a request. Throws `token.missing`, `token.dead` and `token.replaced` where the call needs a viewer; where
  * a viewer is optional, a dead token is as good as none. A login that has yet to replace its one-time password gets
- * `password.mustChange` from every call that does not say otherwise, and who is no administrator `admin.only` from those
- * for administrators.
+ * `password.mustChange` from every call that does not say otherwise; who is no administrator gets `admin.only` from
+ * those for administrators.
  */
 export function createIdentity({ viewerOf, wasReplaced, deadToken, sawViewer }: Needs) {
   return async (call: Call, request: FastifyRequest, client: Client): Promise<Viewer | undefined> => {

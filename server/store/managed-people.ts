@@ -1,6 +1,6 @@
 import type { NewUser, User } from './people.ts'
 
-/** A department that a person is in, as administrators see it; `path` has its name and those above, from the top down. */
+/** A department that a person is in; `path` has its name and those of the ones above it, from the top down. */
 type ManagedPost = { departmentId: number; companyId: number; path: string[]; position: string | null }
 
 /** Everything that administrators may see and change of a person. */

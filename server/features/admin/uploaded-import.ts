@@ -32,6 +32,7 @@ const mostMegabytes = 10
 
 /** Imports a table that its administrator has uploaded. */
 export function createUploadedImport({ importing, files, blobs, config, clock }: Needs) {
+  /** Fails with `file.unknown`, `file.notYours`, `file.tooLarge`. */
   async function tableOf(viewer: User, fileId: number): Promise<Uint8Array> {
     const file = await files.find(fileId)
     if (!file) throw new Failure('file.unknown')
@@ -40,7 +41,7 @@ export function createUploadedImport({ importing, files, blobs, config, clock }:
     return buffer(blobs.read(file.blob))
   }
 
-  /** All of the table or nothing; with `isDryRun` nothing. Fails with `file.unknown`, `file.notYours`, `file.tooLarge`. */
+  /** All of the table or nothing; with `isDryRun` nothing. Fails as `tableOf` does. */
   return async function importUploaded(viewer: User, fileId: number, isDryRun: boolean): Promise<Result> {
     const table = await tableOf(viewer, fileId)
     try {

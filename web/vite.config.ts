@@ -201,15 +201,15 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'vue', test: /node_modules[\\/](?:@vue|vue|vue-router)[\\/]/ },
-            { name: 'contract', test: /node_modules[\\/]zod[\\/]|[\\/]contract[\\/]/ },
+            { name: 'contract', test: /node_modules[\\/]zod[\\/]|[\\/]contract[\\/](?!import-problems)/ },
             {
               name: 'parts',
-              test: /[\\/]web[\\/]src[\\/](?:ui|text|frame|api)[\\/]|node_modules[\\/](?:reka-ui|@floating-ui|@vueuse|@lucide|aria-hidden)[\\/]/,
+              test: /[\\/]web[\\/]src[\\/](?:ui|text|frame|api)[\\/](?!admin|SelectField)|node_modules[\\/](?:reka-ui|@floating-ui|@vueuse|@lucide|aria-hidden)[\\/]/,
               minShareCount: 3,
             },
             {
               name: 'shared',
-              test: /[\\/]web[\\/]src[\\/](?:state|sync|pages|ui|text|frame|api)[\\/]|node_modules[\\/](?:virtua|@lucide|reka-ui)[\\/]/,
+              test: /[\\/]web[\\/]src[\\/](?:state|sync|pages|ui|text|frame|api)[\\/](?!admin|SelectField)|node_modules[\\/](?:virtua|@lucide|reka-ui)[\\/]/,
               minShareCount: 2,
             },
           ],

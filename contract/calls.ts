@@ -74,7 +74,7 @@ import {
 } from './messages.ts'
 import { setNoticeState, listCards, listNotices, sendNotice, listNodes, readAllNotices } from './modules.ts'
 import { contactInfo, latestContacts, leftUserInfo } from './people.ts'
-import { deletePush, pushKey, savePush } from './push.ts'
+import { deletePush, pushKey, savePush, testPush } from './push.ts'
 import {
   cancelScanLogin,
   createCardCode,
@@ -183,6 +183,7 @@ export const calls = {
   pushKey,
   savePush,
   deletePush,
+  testPush,
   clientSettings,
   fileUpload,
   openFile,

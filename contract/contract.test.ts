@@ -26,7 +26,7 @@ const sampled: Record<string, Call> = {
 const ours: Record<string, string[]> = {
   auth_login: ['mustChangePassword'],
   api_file_upload: ['stillUrl'],
-  'api_my_session[]': ['seq', 'readSeq', 'change', 'top', 'mute', 'atCount', 'marked', 'event'],
+  'api_my_session[]': ['seq', 'readSeq', 'change', 'top', 'mute', 'notify', 'atCount', 'marked', 'event'],
   api_find_single_msg: ['change', 'positions'],
   api_find_group_msg: ['change', 'positions'],
   'api_find_single_msg.data[]': [
@@ -104,6 +104,7 @@ function completed(place: string, value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value
   const filler = {
     mustChangePassword: false,
+    notify: 'all',
     stillUrl: null,
     positions: [],
     fileId: null,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { call } from './call.ts'
 import { SystemEvent } from './messages.ts'
+import { NotifyLevel } from './notify-level.ts'
 import { Flag, Id, MiniType } from './scalars.ts'
 
 /** A row of the session list: an assistant (11016, 11017, 11021) or a conversation (1100, 1101). */
@@ -31,9 +32,11 @@ export const SessionRow = z
     change: z.int(),
     /** 1 pinned. */
     top: z.int(),
-    /** 1 muted: it counts, and does not disturb. */
+    /** 1: not every message disturbs; which do says `notify`. */
     mute: z.int(),
-    /** Unread messages that mention the viewer, or everyone; they disturb through `mute`. */
+    /** Which messages disturb; all of them count. */
+    notify: NotifyLevel,
+    /** Unread messages that mention the viewer, or everyone; they disturb but where `notify` is `none`. */
     atCount: z.int(),
     /** 1: marked as unread by hand. Reading takes it away. */
     marked: z.int(),
@@ -62,11 +65,17 @@ export const setConversation = call({
   method: 'PUT',
   path: '/api/set_session',
   tag: 'Session',
-  summary: '置顶、免打扰、标为未读',
+  summary: '置顶、消息提醒、标为未读',
   description:
-    'Only what is given changes. `unread` 1 marks as unread and moves no position; 0 takes the mark away, as reading and sending do. '
+    'Only what is given changes. `notify` says which messages disturb; `mute` 1 is `notify=mentions`, 0 `notify=all`. `unread` 1 marks as unread and moves no position; 0 takes the mark away, as reading and sending do. '
     + "Pinning and marking bring a hidden conversation back into the list. The viewer's other devices hear of it by frame 3003 (`settings`).",
-  query: z.object({ ...target, top: Flag.optional(), mute: Flag.optional(), unread: Flag.optional() }),
+  query: z.object({
+    ...target,
+    top: Flag.optional(),
+    mute: Flag.optional(),
+    notify: NotifyLevel.optional(),
+    unread: Flag.optional(),
+  }),
   reply: SessionRow,
   says: '设置成功',
   failures: ['conversation.unknown', 'conversation.notMember'],

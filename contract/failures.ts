@@ -329,6 +329,7 @@ export const failures = {
   },
   'file.typeRefused': { code: 415, zh: '不允许上传这种文件', en: 'Files of this type are not allowed' },
 
+  'push.unknown': { code: 404, zh: '这个浏览器没有打开推送', en: 'This browser has no push subscription' },
   'push.notAllowed': { code: 403, zh: '不支持这个推送地址', en: 'Pushes to that address are not allowed' },
 
   'frame.invalid': { code: 400, zh: '消息帧不正确：{expected}', en: 'Bad frame: {expected}' },

@@ -3,6 +3,7 @@ import { frameCodes } from './frame-codes.ts'
 import { GroupInfo, GroupNotice, GroupUser } from './groups.ts'
 import { MessageDraft, Receipt } from './messages.ts'
 import { ModuleNotice } from './modules.ts'
+import { NotifyLevel } from './notify-level.ts'
 import { Id, MiniType } from './scalars.ts'
 
 /** What every frame is, in both directions. */
@@ -73,6 +74,7 @@ export const ConversationChange = z.discriminatedUnion('what', [
     targetId: z.int(),
     top: z.int(),
     mute: z.int(),
+    notify: NotifyLevel,
     marked: z.int(),
     hidden: z.int(),
     readSeq: z.int(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { call } from './call.ts'
-import { Flag, Time } from './scalars.ts'
+import { Flag, MessageId, Time } from './scalars.ts'
 
 const base64url = /^[A-Za-z0-9_-]+={0,2}$/
 const Endpoint = z.url({ protocol: /^https$/, error: '应为推送地址' }).max(1000)
@@ -53,6 +53,28 @@ export const deletePush = call({
   failures: [],
 })
 
+export const testPush = call({
+  method: 'POST',
+  path: '/api/test_push',
+  tag: 'Push',
+  summary: '发送测试推送',
+  weight: 50,
+  description:
+    "One push (`kind` `test`) to a subscription of the viewer's, also while a page is open or quiet was asked for; the answer is what the push service said. "
+    + 'Whether it arrived only the browser knows.',
+  body: z.object({ endpoint: Endpoint, /** Comes back in the push. */ id: MessageId }),
+  reply: z
+    .object({
+      /** `gone`: the browser has given its subscription up, and the server forgot it. */
+      outcome: z.enum(['taken', 'gone', 'refused', 'unreachable']),
+      /** HTTP status of the push service; null where it was not reached. */
+      status: z.int().nullable(),
+    })
+    .meta({ id: 'TestPush' }),
+  says: '已测试',
+  failures: ['push.unknown'],
+})
+
 /**
  * What a push carries, encrypted for the browser. The words are the reader's: a service worker writes them in the
  * language of the page. `tag` names the conversation or assistant, so that a newer notification replaces the older one.
@@ -60,9 +82,9 @@ export const deletePush = call({
 export const PushPayload = z
   .object({
     /** `recalled`: the message that an earlier push told of is gone; what is shown of it is to be taken back. */
-    kind: z.enum(['message', 'recalled', 'friend', 'group', 'notice']),
+    kind: z.enum(['message', 'recalled', 'friend', 'group', 'notice', 'test']),
     tag: z.string(),
-    /** Of the message; null for what is none. */
+    /** Of the message, or of the test; null for what is none. */
     id: z.string().nullable(),
     /** Page to open. */
     path: z.string(),

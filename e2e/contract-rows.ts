@@ -98,6 +98,7 @@ export const furtherRows = [
   'GET /api/push_key',
   'POST /api/save_push',
   'DELETE /api/del_push',
+  'POST /api/test_push',
   'POST /api/company/found',
   'GET /api/company/invitations',
   'POST /api/company/invitations',

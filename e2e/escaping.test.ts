@@ -223,6 +223,7 @@ const walks: Record<string, Walk> = {
   createLoginCode: plain(() => ({ query: { device: lines.old.device } })),
   pushKey: plain(),
   savePush: plain(() => ({ body: { endpoint: 'https://push.example/<img>', keys: { p256dh: evil, auth: evil } } })),
+  testPush: plain(() => ({ body: { endpoint: 'https://push.example/<img>', id: 'x' } })),
   deletePush: plain(() => ({ query: { endpoint: 'https://push.example/<img>' } })),
   sendDirect: text(() => ({ body: { id: newId(), receiverId: bob.userId, type: 1, content: evil } })),
   sendGroup: text(() => ({ body: { id: newId(), receiverId: known.groupId, type: 1, content: evil } })),

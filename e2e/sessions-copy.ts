@@ -109,8 +109,8 @@ export function createSessionsCopy(
         const change = ConversationChange.parse(data)
         const one = change.what === 'settings' ? find(change.miniType, change.targetId) : undefined
         if (!one || change.what !== 'settings') return
-        const { top, mute, marked, readSeq, hidden } = change
-        Object.assign(one.session, { top, mute, marked, readSeq })
+        const { top, mute, notify, marked, readSeq, hidden } = change
+        Object.assign(one.session, { top, mute, notify, marked, readSeq })
         one.isHidden = hidden === 1
         count(one)
       }

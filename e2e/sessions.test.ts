@@ -10,6 +10,7 @@ import {
   sendGroup,
   updateReceipt,
 } from '../contract/messages.ts'
+import { notifyLevels } from '../contract/notify-level.ts'
 import { agents, newId } from './client.ts'
 import type { Client } from './client.ts'
 import { fullHistory } from './full-history.ts'
@@ -110,7 +111,13 @@ test.for(seeds)('the list of before and the frames of every action are the list 
     },
     set: () =>
       phone.ask(setConversation, {
-        query: { ...targetOf(phone, somewhere()), [random.pick(['top', 'mute', 'unread'])]: random.pick([0, 1]) },
+        query: {
+          ...targetOf(phone, somewhere()),
+          ...random.pick([
+            { [random.pick(['top', 'mute', 'unread'])]: random.pick([0, 1]) },
+            { notify: random.pick(notifyLevels) },
+          ]),
+        },
       }),
     mark: () => phone.ask(setConversation, { query: { ...targetOf(phone, somewhere()), unread: 1 } }),
     hide: () => phone.ask(hideConversation, { query: targetOf(phone, somewhere()) }),

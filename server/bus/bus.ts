@@ -1,3 +1,4 @@
+import type { NotifyLevel } from '../../contract/notify-level.ts'
 import type { Notice } from '../store/modules.ts'
 import type { Group, MemberRole } from '../store/conversations.ts'
 import type { Message, Reaction } from '../store/messages.ts'
@@ -49,7 +50,7 @@ export type Change =
       miniType: 1100 | 1101
       targetId: number
       isPinned: boolean
-      isMuted: boolean
+      notify: NotifyLevel
       isMarked: boolean
       isHidden: boolean
       readSeq: number

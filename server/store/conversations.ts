@@ -1,3 +1,4 @@
+import type { NotifyLevel } from '../../contract/notify-level.ts'
 import type { Message, Moved } from './messages.ts'
 import type { Span } from './span.ts'
 
@@ -42,8 +43,8 @@ export type Member = {
   deliveredSeq: number
   readSeq: number
   isPinned: boolean
-  /** Does not want to be disturbed. */
-  isMuted: boolean
+  /** Which messages disturb. */
+  notify: NotifyLevel
   /** In the list again from this place on; 0 where it was never hidden. */
   hiddenSeq: number
   /** Marked as unread by hand; reading takes it away. */
@@ -70,7 +71,7 @@ export type Session = {
 }
 
 /** A member's own settings of a conversation, and what counts as read. */
-export type OwnSettings = Pick<Member, 'isPinned' | 'isMuted' | 'isMarked' | 'readSeq'> & {
+export type OwnSettings = Pick<Member, 'isPinned' | 'notify' | 'isMarked' | 'readSeq'> & {
   /** Out of the list until the next message. */
   isHidden: boolean
 }
@@ -109,7 +110,7 @@ export type Conversations = {
     conversationId: number
     userId: number
     isPinned?: boolean
-    isMuted?: boolean
+    notify?: NotifyLevel
     isMarked?: boolean
   }): Promise<{ settings: OwnSettings; isNew: boolean } | undefined>
   /**

@@ -31,7 +31,7 @@ test('setting answers the row after, and tells one’s own devices once', async 
         what: 'settings',
         ...scene.with(alice),
         isPinned: true,
-        isMuted: true,
+        notify: 'mentions',
         isMarked: true,
         isHidden: false,
         readSeq: 0,

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Input } from '../../../contract/call.ts'
 import type { hideConversation, SessionRow, setConversation } from '../../../contract/conversations.ts'
 import { Failure } from '../../../contract/failures.ts'
+import type { NotifyLevel } from '../../../contract/notify-level.ts'
 import type { Bus } from '../../bus/bus.ts'
 import { assistantAvatars, faceUrl } from '../../lib/avatar.ts'
 import type { Url, Viewer } from '../../lib/route.ts'
@@ -66,10 +67,10 @@ export function createConversations({ store, bus, people, groups, messages }: Ne
   }
 
   return {
-    /** Only what is given changes: pinned, muted, marked as unread. */
+    /** Only what is given changes: pinned, which messages disturb, marked as unread. */
     async set(
       viewer: Viewer,
-      { top, mute, unread, ...target }: Input<typeof setConversation>['query'],
+      { top, mute, notify = levelOf(mute), unread, ...target }: Input<typeof setConversation>['query'],
       url: Url,
       isOurs = true,
     ): Promise<Row> {
@@ -78,7 +79,7 @@ export function createConversations({ store, bus, people, groups, messages }: Ne
         conversationId,
         userId: viewer.user.id,
         ...(top !== undefined && { isPinned: top === 1 }),
-        ...(mute !== undefined && { isMuted: mute === 1 }),
+        ...(notify !== undefined && { notify }),
         ...(unread !== undefined && { isMarked: unread === 1 }),
       })
       if (changed?.isNew) tell(viewer.user.id, target, changed.settings)
@@ -139,6 +140,10 @@ export function createConversations({ store, bus, people, groups, messages }: Ne
   }
 }
 
+/** What turning muting on or off comes to. */
+const levelOf = (mute: 0 | 1 | undefined): NotifyLevel | undefined =>
+  mute === undefined ? undefined : mute === 1 ? 'mentions' : 'all'
+
 export type Conversations = ReturnType<typeof createConversations>
 
 function assistantRow(miniType: 11016 | 11017 | 11021, name: string, url: Url): Row {
@@ -162,6 +167,7 @@ function assistantRow(miniType: 11016 | 11017 | 11021, name: string, url: Url): 
     change: 0,
     top: 0,
     mute: 0,
+    notify: 'all',
     atCount: 0,
     marked: 0,
     event: null,
@@ -216,7 +222,8 @@ function conversationRow(session: Session, viewerId: number, face: (id: number |
     readSeq: member.readSeq,
     change: newestChange(conversation, member),
     top: member.isPinned ? 1 : 0,
-    mute: member.isMuted ? 1 : 0,
+    mute: member.notify === 'all' ? 0 : 1,
+    notify: member.notify,
     atCount: session.mentions,
     marked: member.isMarked ? 1 : 0,
     event: last?.extra?.event ?? null,

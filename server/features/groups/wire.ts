@@ -112,7 +112,8 @@ export function changeWire(change: Change, url: Url): z.output<typeof Conversati
       targetId,
       readSeq,
       top: bit(change.isPinned),
-      mute: bit(change.isMuted),
+      mute: bit(change.notify !== 'all'),
+      notify: change.notify,
       marked: bit(change.isMarked),
       hidden: bit(change.isHidden),
     }

@@ -13,7 +13,7 @@ const member = (part: Partial<Member>): Member => ({
   deliveredSeq: 0,
   readSeq: 0,
   isPinned: false,
-  isMuted: false,
+  notify: 'all',
   hiddenSeq: 0,
   isMarked: false,
   silencedUntil: 0,

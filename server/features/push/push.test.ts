@@ -48,9 +48,11 @@ function createService(open: (body: Buffer) => unknown) {
   const received: Received[] = []
   const waiting: (() => void)[] = []
   let status = 201
+  let isAway = false
   return {
     received,
     async post(endpoint: string, init: RequestInit): Promise<Response> {
+      if (isAway) throw new TypeError('fetch failed')
       const authorization = new Headers(init.headers).get('authorization') ?? ''
       received.push({ path: new URL(endpoint).pathname, authorization, payload: open(init.body as Buffer) })
       for (const look of waiting.splice(0)) look()
@@ -58,6 +60,9 @@ function createService(open: (body: Buffer) => unknown) {
     },
     answer(next: number) {
       status = next
+    },
+    fail() {
+      isAway = true
     },
     async count(count: number) {
       while (received.length < count) await new Promise<void>(resolve => waiting.push(resolve))
@@ -186,18 +191,75 @@ test('a recall takes back what a push told of, and says nothing of it; other cha
   ])
 })
 
-test('a muted conversation is quiet, but for mentions', async () => {
+test('who wants mentions alone is told of those, and who wants nothing of nothing', async () => {
   const { service, bus, subscribe } = play()
-  const groupId = await createGroup(store, { name: '群', ownerId: cast.alice, userIds: [cast.bob, cast.carol] })
+  const groupId = await createGroup(store, {
+    name: '群',
+    ownerId: cast.alice,
+    userIds: [cast.bob, cast.carol, cast.mallory],
+  })
   await subscribe(cast.bob, 'bob', '/bob')
   await subscribe(cast.carol, 'carol', '/carol')
-  await store.conversations.changeSettings({ conversationId: groupId, userId: cast.bob, isMuted: true })
-  bus.toUsers([cast.bob, cast.carol], messageEvent(await send(store, cast.alice, { groupId })))
+  await subscribe(cast.mallory, 'mallory', '/mallory')
+  await store.conversations.changeSettings({ conversationId: groupId, userId: cast.bob, notify: 'mentions' })
+  await store.conversations.changeSettings({ conversationId: groupId, userId: cast.mallory, notify: 'none' })
+  const say = async (atIds: number[]) =>
+    bus.toUsers(
+      [cast.bob, cast.carol, cast.mallory],
+      messageEvent(await send(store, cast.alice, { groupId }, { atIds })),
+    )
+  await say([])
   await service.count(1)
   expect(service.received.map(({ path }) => path)).toEqual(['/carol'])
-  bus.toUsers([cast.bob], messageEvent(await send(store, cast.alice, { groupId }, { atIds: [cast.bob] })))
-  await service.count(2)
-  expect(service.received[1]).toMatchObject({ path: '/bob', payload: { isMention: true } })
+  await say([cast.bob, cast.mallory])
+  await service.count(3)
+  // Everyone.
+  await say([0])
+  await service.count(5)
+  expect(service.received.slice(1).map(({ path }) => path)).not.toContain('/mallory')
+  expect(service.received.find(({ path }) => path === '/bob')).toMatchObject({ payload: { isMention: true } })
+  await store.conversations.changeSettings({ conversationId: groupId, userId: cast.mallory, notify: 'all' })
+  await say([cast.mallory])
+  await service.count(7)
+  expect(
+    service.received
+      .slice(5)
+      .map(({ path }) => path)
+      .sort(),
+  ).toEqual(['/carol', '/mallory'])
+})
+
+test('a test goes to an open page and a quiet browser too, and says what the push service said', async () => {
+  const { service, connected, subscribe, push } = play()
+  await subscribe(cast.bob, 'phone', '/phone', { quietUntil: 5000, preview: 0 })
+  connected.add('phone')
+  const ask = (userId: number, path: string) =>
+    push.test(viewer(userId, 'phone'), { endpoint: `https://push.example${path}`, id: 'mine' })
+  expect(await ask(cast.bob, '/phone')).toEqual({ outcome: 'taken', status: 201 })
+  expect(service.received.map(({ payload }) => PushPayload.parse(payload))).toMatchObject([
+    { kind: 'test', id: 'mine' },
+  ])
+  for (const [userId, path] of [
+    [cast.carol, '/phone'],
+    [cast.bob, '/other'],
+  ] as const)
+    await expect(ask(userId, path)).rejects.toMatchObject({ failure: 'push.unknown' })
+  service.answer(403)
+  expect(await ask(cast.bob, '/phone')).toEqual({ outcome: 'refused', status: 403 })
+  service.answer(410)
+  expect(await ask(cast.bob, '/phone')).toEqual({ outcome: 'gone', status: 410 })
+  await expect.poll(() => store.push.of([cast.bob])).toEqual([])
+})
+
+test('a push service that cannot be reached is said so to who tests', async () => {
+  const { subscribe, push, warnings, service } = play()
+  await subscribe(cast.bob, 'phone', '/phone')
+  service.fail()
+  expect(await push.test(viewer(cast.bob, 'phone'), { endpoint: 'https://push.example/phone', id: 'mine' })).toEqual({
+    outcome: 'unreachable',
+    status: null,
+  })
+  expect(warnings).toEqual(['a push could not be sent'])
 })
 
 test('a browser that wants quiet hears nothing, one without preview not what was written', async () => {

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import { Failure } from '../../../contract/failures.ts'
 import { fitting } from '../../../contract/graphemes.ts'
-import type { PushPayload, savePush } from '../../../contract/push.ts'
+import { disturbs } from '../../../contract/notify-level.ts'
+import type { PushPayload, savePush, testPush } from '../../../contract/push.ts'
 import type { Bus, UserEvent } from '../../bus/bus.ts'
 import type { Input } from '../../../contract/call.ts'
 import type { Viewer } from '../../lib/route.ts'
@@ -34,7 +35,7 @@ const previewLength = 120
 export function createPush({ store, bus, isConnected, config, log, clock, post }: Needs) {
   const keys = createKeys(store)
   const warn = (error: unknown) => log.warn({ err: error }, 'pushes were not sent')
-  const send = createSender({
+  const sender = createSender({
     keys,
     contact: config.pushContact,
     clock,
@@ -73,7 +74,7 @@ export function createPush({ store, bus, isConnected, config, log, clock, post }
     )
     for (const subscription of subscriptions) {
       if (await wants(subscription.userId))
-        send({ subscription, payload: subscription.hasPreview ? payload : { ...payload, content: '' } })
+        sender.send({ subscription, payload: subscription.hasPreview ? payload : { ...payload, content: '' } })
     }
   }
 
@@ -85,8 +86,10 @@ export function createPush({ store, bus, isConnected, config, log, clock, post }
     const isGone = type === 'messageChanged'
     const targetId = message.kind === 'group' ? message.conversationId : message.senderId
     const mentions = (userId: number) => message.atIds?.some(id => id === 0 || id === userId) ?? false
-    const isWanted = async (userId: number) =>
-      mentions(userId) || !(await store.conversations.member(message.conversationId, userId))?.isMuted
+    const isWanted = async (userId: number) => {
+      const member = await store.conversations.member(message.conversationId, userId)
+      return disturbs(member?.notify ?? 'all', mentions(userId))
+    }
     const others = userIds.filter(id => id !== message.senderId)
     const payload: Payload = {
       kind: isGone ? 'recalled' : 'message',
@@ -191,6 +194,20 @@ export function createPush({ store, bus, isConnected, config, log, clock, post }
         quietUntil,
       })
       void (await readSubscribers()).add(viewer.user.id)
+    },
+
+    /** Sends one to a browser of the viewer's now. Fails with `push.unknown` where it has no subscription. */
+    async test(
+      viewer: Viewer,
+      { endpoint, id }: Input<typeof testPush>['body'],
+    ): Promise<z.input<(typeof testPush)['reply']>> {
+      const subscription = (await store.push.of([viewer.user.id])).find(one => one.endpoint === endpoint)
+      if (!config.webPush || !subscription) throw new Failure('push.unknown')
+      const payload = { kind: 'test', tag: 'test', id, path: '/me/notices' } as const
+      return sender.deliver({
+        subscription,
+        payload: { ...payload, name: '', group: null, type: 1, content: '', isMention: false },
+      })
     },
 
     unsubscribe: (viewer: Viewer, endpoint: string): Promise<void> => store.push.remove(endpoint, viewer.user.id),

@@ -1,4 +1,4 @@
-import { deletePush, pushKey, savePush } from '../../../contract/push.ts'
+import { deletePush, pushKey, savePush, testPush } from '../../../contract/push.ts'
 import { route, type Route } from '../../lib/route.ts'
 import type { Push } from './push.ts'
 
@@ -12,4 +12,5 @@ export const pushRoutes = (push: Push): Route[] => [
     await push.unsubscribe(viewer, query.endpoint)
     return null
   }),
+  route(testPush, ({ viewer, body }) => push.test(viewer, body)),
 ]

@@ -1,6 +1,6 @@
 import { buildPushPayload } from '@block65/webcrypto-web-push'
 import type { z } from 'zod'
-import type { PushPayload } from '../../../contract/push.ts'
+import type { PushPayload, testPush } from '../../../contract/push.ts'
 import { remember } from '../../lib/bounded-map.ts'
 import type { Subscription } from '../../store/push.ts'
 import type { VapidKeys } from './keys.ts'
@@ -17,6 +17,8 @@ type Needs = {
   post?(endpoint: string, init: RequestInit): Promise<Response>
 }
 
+/** What a push service said of a push; `status` is null where it was not reached. */
+type Delivery = z.output<(typeof testPush)['reply']>
 type Job = { subscription: Subscription; payload: z.input<typeof PushPayload> }
 
 const atOnce = 20
@@ -30,7 +32,7 @@ const servicesRemembered = 100
 export const keptFor = 24 * 60 * 60
 
 /** Sends pushes to the browsers' services, a few at a time. A push that fails is not tried again. */
-export function createSender({ keys, contact, clock, gone, log, post = fetch }: Needs) {
+export function createSender({ keys, contact, clock, gone, log, post: ask = fetch }: Needs) {
   const waiting: Job[] = []
   let running = 0
 
@@ -45,7 +47,7 @@ export function createSender({ keys, contact, clock, gone, log, post = fetch }: 
     log.warn({ ...details, service }, text)
   }
 
-  async function send({ subscription, payload }: Job): Promise<void> {
+  async function post({ subscription, payload }: Job): Promise<Delivery> {
     const { endpoint, p256dh, auth } = subscription
     const own = await keys()
     const request = await buildPushPayload(
@@ -56,32 +58,47 @@ export function createSender({ keys, contact, clock, gone, log, post = fetch }: 
       gone(subscription)
       throw error
     })
-    const response = await post(endpoint, {
+    const response = await ask(endpoint, {
       ...request,
       body: Buffer.from(request.body),
       redirect: 'error',
       signal: AbortSignal.timeout(patience),
     })
     await response.body?.cancel()
-    if (response.status === 404 || response.status === 410) gone(subscription)
-    else if (!response.ok) warn(endpoint, { status: response.status }, 'a push service refused a push')
+    const { status } = response
+    if (response.ok) return { outcome: 'taken', status }
+    if (status === 404 || status === 410) {
+      gone(subscription)
+      return { outcome: 'gone', status }
+    }
+    warn(endpoint, { status }, 'a push service refused a push')
+    return { outcome: 'refused', status }
   }
+
+  /** Sends one now, and says what came of it. */
+  const deliver = (job: Job): Promise<Delivery> =>
+    post(job).catch((error: unknown) => {
+      warn(job.subscription.endpoint, { err: error }, 'a push could not be sent')
+      return { outcome: 'unreachable', status: null }
+    })
 
   function next(): void {
     const job = waiting.shift()
     if (!job) return
     running += 1
-    send(job)
-      .catch((error: unknown) => warn(job.subscription.endpoint, { err: error }, 'a push could not be sent'))
-      .finally(() => {
-        running -= 1
-        next()
-      })
+    void deliver(job).finally(() => {
+      running -= 1
+      next()
+    })
   }
 
-  return (job: Job): void => {
-    if (waiting.length >= mostWaiting) return
-    waiting.push(job)
-    if (running < atOnce) next()
+  return {
+    deliver,
+    /** Sends one when its turn comes. */
+    send(job: Job): void {
+      if (waiting.length >= mostWaiting) return
+      waiting.push(job)
+      if (running < atOnce) next()
+    },
   }
 }

@@ -19,23 +19,40 @@ const listed = async (userId: number) =>
 test('only what is given changes, positions stay, and again is no change', async () => {
   const { conversationId } = await send(store, alice, { peerId: bob })
   const set = (part: object) => store.conversations.changeSettings({ conversationId, userId: bob, ...part })
-  const before = { isPinned: false, isMuted: false, isMarked: false, isHidden: false, readSeq: 0 }
+  const before = { isPinned: false, notify: 'all', isMarked: false, isHidden: false, readSeq: 0 }
   expect(await set({})).toEqual({ settings: before, isNew: false })
   expect(await set({ isPinned: true })).toEqual({ settings: { ...before, isPinned: true }, isNew: true })
-  expect(await set({ isMuted: true, isMarked: true })).toEqual({
-    settings: { ...before, isPinned: true, isMuted: true, isMarked: true },
+  expect(await set({ notify: 'mentions', isMarked: true })).toEqual({
+    settings: { ...before, isPinned: true, notify: 'mentions', isMarked: true },
     isNew: true,
   })
   expect(await set({ isMarked: true })).toMatchObject({ isNew: false })
   expect(await store.conversations.session(conversationId, bob)).toMatchObject({
     unread: 1,
-    member: { isPinned: true, isMuted: true, isMarked: true, readSeq: 0 },
+    member: { isPinned: true, notify: 'mentions', isMarked: true, readSeq: 0 },
   })
   expect(await store.conversations.session(conversationId, alice)).toMatchObject({
     member: { isPinned: false, isMarked: false },
   })
   expect(await store.conversations.changeSettings({ conversationId, userId: mallory, isPinned: true })).toBeUndefined()
   expect(await store.conversations.session(conversationId, mallory)).toBeUndefined()
+})
+
+test('each level of notification is kept, of this member alone, and through leaving and coming back', async () => {
+  const conversationId = await newGroup()
+  const levels = async () =>
+    Promise.all([alice, bob].map(async id => (await store.conversations.member(conversationId, id))?.notify))
+  expect(await levels()).toEqual(['all', 'all'])
+  for (const notify of ['none', 'mentions', 'all', 'none'] as const) {
+    expect(await store.conversations.changeSettings({ conversationId, userId: bob, notify })).toMatchObject({
+      settings: { notify },
+      isNew: true,
+    })
+    expect(await levels()).toEqual(['all', notify])
+  }
+  await removeMembers(store, conversationId, [bob])
+  await addMembers(store, conversationId, [bob])
+  expect(await levels()).toEqual(['all', 'none'])
 })
 
 test('reading, sending and unmarking take the mark away', async () => {
@@ -79,11 +96,11 @@ test('a hidden conversation is read, and comes back with the next message', asyn
   expect(await store.conversations.hide({ conversationId, userId: mallory })).toBeUndefined()
 })
 
-test('pinning and marking bring a hidden conversation back, muting does not', async () => {
+test('pinning and marking bring a hidden conversation back, its notification level does not', async () => {
   const { conversationId } = await send(store, alice, { peerId: bob })
   const hide = () => store.conversations.hide({ conversationId, userId: bob })
   for (const [part, isHidden] of [
-    [{ isMuted: true }, true],
+    [{ notify: 'none' }, true],
     [{ isPinned: true }, false],
     [{ isMarked: true }, false],
   ] as const) {

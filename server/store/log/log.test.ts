@@ -241,13 +241,13 @@ describe('a reaction', () => {
 })
 
 describe("a member's own settings", () => {
-  const kept = { isPinned: false, isMuted: false, hiddenSeq: 0 }
+  const kept = { isPinned: false, notify: 'all' as const, hiddenSeq: 0 }
   test('change as given, and the same again is none', () => {
     expect(changeSettings(group, member, kept, { isPinned: true })).toMatchObject({
       isNew: true,
-      settings: { isPinned: true, isMuted: false, isMarked: false, readSeq: 10, isHidden: false },
+      settings: { isPinned: true, notify: 'all', isMarked: false, readSeq: 10, isHidden: false },
     })
-    expect(changeSettings(group, member, kept, { isPinned: false, isMuted: false, isMarked: false }).isNew).toBe(false)
+    expect(changeSettings(group, member, kept, { isPinned: false, notify: 'all', isMarked: false }).isNew).toBe(false)
   })
   test('hiding reads everything, until the next message', () => {
     const hidden = hide(group, { ...member, readSeq: 4, isMarked: true }, kept)

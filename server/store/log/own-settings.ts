@@ -1,3 +1,4 @@
+import type { NotifyLevel } from '../../../contract/notify-level.ts'
 import type { OwnSettings } from '../conversations.ts'
 import { movePosition } from './position.ts'
 import type { Position } from './position.ts'
@@ -7,20 +8,20 @@ import type { ConversationState, MemberState } from './state.ts'
 /** What a member keeps of a conversation besides positions. */
 export type Kept = {
   isPinned: boolean
-  isMuted: boolean
+  notify: NotifyLevel
   /** In the list again from this place on; 0 if it was never hidden. */ hiddenSeq: number
 }
 
-type Change = { isPinned?: boolean; isMuted?: boolean; isMarked?: boolean }
+type Change = { isPinned?: boolean; notify?: NotifyLevel; isMarked?: boolean }
 
 /** A member's own settings as they are told. */
 const settingsOf = (
   conversation: ConversationState,
   member: MemberState,
-  { isPinned, isMuted, hiddenSeq }: Kept,
+  { isPinned, notify, hiddenSeq }: Kept,
 ): OwnSettings => ({
   isPinned,
-  isMuted,
+  notify,
   isMarked: member.isMarked,
   readSeq: member.readSeq,
   isHidden: visibleSeq(conversation, member) < hiddenSeq,
@@ -34,13 +35,13 @@ export function changeSettings(
   conversation: ConversationState,
   member: MemberState,
   kept: Kept,
-  { isPinned, isMuted, isMarked }: Change,
+  { isPinned, notify, isMarked }: Change,
 ): { settings: OwnSettings; isNew: boolean; member: MemberState; kept: Kept } {
   const after = {
     member: { ...member, isMarked: isMarked ?? member.isMarked },
     kept: {
       isPinned: isPinned ?? kept.isPinned,
-      isMuted: isMuted ?? kept.isMuted,
+      notify: notify ?? kept.notify,
       hiddenSeq: isPinned || isMarked ? 0 : kept.hiddenSeq,
     },
   }

@@ -26,7 +26,7 @@ export async function insertMembers(
           read_seq: seq,
           delivered_seq: seq,
           is_pinned: 0,
-          is_muted: 0,
+          notify: 0,
           hidden_seq: 0,
         })),
       )

@@ -1,4 +1,6 @@
 import type { Selectable } from 'kysely'
+import { notifyLevels } from '../../../contract/notify-level.ts'
+import type { NotifyLevel } from '../../../contract/notify-level.ts'
 import type { Company, Department, License, Role, User } from '../people.ts'
 import type { Conversation, Group, Member } from '../conversations.ts'
 import type { Span } from '../span.ts'
@@ -127,6 +129,9 @@ export const spansOf = (json: string | null): Span[] =>
 export const spansJson = (spans: readonly Span[]): string | null =>
   spans.length === 0 ? null : JSON.stringify(spans.map(span => [span.from, span.to]))
 
+/** From its place among the levels. */
+export const notifyOf = (place: number): NotifyLevel => notifyLevels[place] ?? 'all'
+
 export const memberOf = (row: Row<'members'>): Member => ({
   conversationId: row.conversation_id,
   userId: row.user_id,
@@ -138,7 +143,7 @@ export const memberOf = (row: Row<'members'>): Member => ({
   deliveredSeq: row.delivered_seq,
   readSeq: row.read_seq,
   isPinned: row.is_pinned === 1,
-  isMuted: row.is_muted === 1,
+  notify: notifyOf(row.notify),
   hiddenSeq: row.hidden_seq,
   isMarked: row.is_marked === 1,
   silencedUntil: row.silenced_until,

@@ -181,7 +181,8 @@ type MemberTable = {
   delivered_seq: number
   read_seq: number
   is_pinned: number
-  is_muted: number
+  /** Which messages disturb: 0 all, 1 mentions, 2 none. */
+  notify: number
   /** In the list again from this place on; 0 where it was never hidden. */
   hidden_seq: number
   /** Marked as unread by hand. */

@@ -28,13 +28,18 @@ export function openForReading(folder: string): DatabaseSync {
   return db
 }
 
+/** What migrations ask for of our own. */
+export function defineFunctions(db: DatabaseSync): void {
+  db.function('phone_of', { deterministic: true }, text => (typeof text === 'string' ? (phoneOf(text) ?? text) : null))
+  db.function('email_of', { deterministic: true }, text => (typeof text === 'string' ? emailOf(text) : null))
+}
+
 /** Brings the tables up to date, each step once and whole. Throws `NewerDataFolder` where they are ahead of us. */
 export function migrate(db: DatabaseSync): void {
   const files = readdirSync(migrations)
     .filter(name => name.endsWith('.sql'))
     .sort()
-  db.function('phone_of', { deterministic: true }, text => (typeof text === 'string' ? (phoneOf(text) ?? text) : null))
-  db.function('email_of', { deterministic: true }, text => (typeof text === 'string' ? emailOf(text) : null))
+  defineFunctions(db)
   const { user_version: found } = db.prepare('PRAGMA user_version').get() as { user_version: number }
   if (found > files.length) throw new NewerDataFolder(found, files.length)
   for (const [index, name] of files.entries()) {

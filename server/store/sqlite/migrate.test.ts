@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openForWriting } from './connection.ts'
+import { defineFunctions, openForWriting } from './connection.ts'
 import { diagnose } from './doctor.ts'
 import { openSqliteStore } from './open.ts'
 
@@ -18,6 +18,7 @@ afterEach(() => {
 /** A data folder as it was before the migration of this name, with what `sql` puts into it. */
 function before(name: string, sql: string): void {
   const db = openForWriting(folder)
+  defineFunctions(db)
   const files = readdirSync(migrations).sort()
   const steps = files.slice(
     0,
@@ -74,4 +75,19 @@ test('who has a one-time password at the update has it for some days more, and t
   expect((await store.users.findAccount('user1'))?.passwordSetAt).toBeGreaterThanOrEqual(
     Math.floor(started / 1000) * 1000,
   )
+})
+
+test('who had muted a conversation hears of mentions alone, as before', async () => {
+  const member = (userId: number, isMuted: 0 | 1) =>
+    `INSERT INTO members (conversation_id, user_id, is_muted) VALUES (1, ${userId}, ${isMuted});`
+  before(
+    'notify-levels.sql',
+    user(1, {})
+      + user(2, {})
+      + "INSERT INTO conversations (id, kind, low_id, high_id) VALUES (1, 'direct', 1, 2);"
+      + member(1, 1)
+      + member(2, 0),
+  )
+  await using store = await openSqliteStore({ folder })
+  expect((await store.conversations.members(1)).map(({ notify }) => notify)).toEqual(['mentions', 'all'])
 })

@@ -1,19 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { notifyLevels } from '../../../contract/notify-level.ts'
 import type { Conversations } from '../conversations.ts'
 import { changeSettings as changeRule, hide as hideRule } from '../log/own-settings.ts'
 import type { Kept } from '../log/own-settings.ts'
+import { notifyOf } from '../sql/rows.ts'
 import type { LogState } from './log-state.ts'
 import type { LogWriter } from './log-writes.ts'
 
-type KeptRow = { is_pinned: number; is_muted: number; hidden_seq: number }
+type KeptRow = { is_pinned: number; notify: number; hidden_seq: number }
 
 /** What members set for a conversation of theirs. */
 export function createOwnSettings(db: DatabaseSync, log: LogState, { movePosition }: Pick<LogWriter, 'movePosition'>) {
-  const read = db.prepare(
-    'SELECT is_pinned, is_muted, hidden_seq FROM members WHERE conversation_id = ? AND user_id = ?',
-  )
+  const read = db.prepare('SELECT is_pinned, notify, hidden_seq FROM members WHERE conversation_id = ? AND user_id = ?')
   const write = db.prepare(
-    'UPDATE members SET is_pinned = ?, is_muted = ?, hidden_seq = ? WHERE conversation_id = ? AND user_id = ?',
+    'UPDATE members SET is_pinned = ?, notify = ?, hidden_seq = ? WHERE conversation_id = ? AND user_id = ?',
   )
 
   function find(conversationId: number, userId: number) {
@@ -21,12 +21,12 @@ export function createOwnSettings(db: DatabaseSync, log: LogState, { movePositio
     const member = conversation && log.member(conversation, userId)
     if (!member) return undefined
     const row = read.get(conversationId, userId) as KeptRow
-    const kept: Kept = { isPinned: row.is_pinned === 1, isMuted: row.is_muted === 1, hiddenSeq: row.hidden_seq }
+    const kept: Kept = { isPinned: row.is_pinned === 1, notify: notifyOf(row.notify), hiddenSeq: row.hidden_seq }
     return { conversation, member, kept }
   }
 
-  const save = (conversationId: number, userId: number, { isPinned, isMuted, hiddenSeq }: Kept) =>
-    write.run(Number(isPinned), Number(isMuted), hiddenSeq, conversationId, userId)
+  const save = (conversationId: number, userId: number, { isPinned, notify, hiddenSeq }: Kept) =>
+    write.run(Number(isPinned), notifyLevels.indexOf(notify), hiddenSeq, conversationId, userId)
 
   function changeSettings({
     conversationId,

@@ -48,12 +48,12 @@ test('a message is answered, reacted to, edited and sent on, and both see it', a
   await Promise.all([zhangwei.context.close(), lina.context.close()])
 })
 
-test('a conversation is pinned, muted, marked as unread and taken off the list', async () => {
+test('a conversation is pinned, quietened, marked as unread and taken off the list', async () => {
   const { page, context } = await demo.signIn('zhangwei')
   const his = conversationsOf(page)
   const choose = async (name: string, label: string) => {
     await (await his.find(name)).locator('a').click({ button: 'right' })
-    await page.getByRole('menuitem', { name: label, exact: true }).click()
+    await page.getByRole(/提醒|提到/.test(label) ? 'menuitemradio' : 'menuitem', { name: label, exact: true }).click()
   }
   const isFirst = () =>
     expect.poll(async () => (await his.find('何超')).getAttribute('aria-posinset'), patience).toBe('1')
@@ -63,8 +63,8 @@ test('a conversation is pinned, muted, marked as unread and taken off the list',
   await (await his.find('何超')).getByRole('img', { name: '已置顶' }).waitFor()
   await choose('何超', '标为未读')
   await (await his.find('何超')).locator('.dot').waitFor()
-  await choose('平台重构项目组', '消息免打扰')
-  await (await his.find('平台重构项目组')).getByLabel('免打扰').waitFor()
+  await choose('平台重构项目组', '仅提到我')
+  await (await his.find('平台重构项目组')).getByLabel('仅提到我时提醒').waitFor()
   await choose('赵磊', '从列表移除')
   await isGone()
   await page.reload()

@@ -308,7 +308,7 @@ test('conditions narrow a search: who wrote it, what it carries, before which da
   await expect.poll(async () => (await names()).length).toBeGreaterThan(1)
   const writer = (await names()).find(name => name !== '你') ?? ''
   await panel.getByRole('button', { name: '发送者' }).click()
-  await page.getByRole('menuitem', { name: writer, exact: true }).click()
+  await page.getByRole('menuitemradio', { name: writer, exact: true }).click()
   await expect.poll(names).toEqual([writer])
   const count = () =>
     panel

@@ -1,5 +1,6 @@
 import { onScopeDispose, watch } from 'vue'
 import { useRouter } from 'vue-router'
+import { disturbs } from '../../../contract/notify-level.ts'
 import { serverNow, useEngine } from '../session.ts'
 import { isQuiet, noticeSettings } from '../state/notice-settings.ts'
 import { idOf, keyOf, kindOf } from '../sync/conversation-key.ts'
@@ -66,7 +67,7 @@ export function useNotices(): void {
     )
       return false
     const isMentioned = row.atIds?.split(',').some(id => Number(id) === engine.viewer.id || Number(id) === 0) ?? false
-    return isMentioned || engine.conversations.get(key)?.isMuted !== true
+    return disturbs(engine.conversations.get(key)?.notify ?? 'all', isMentioned)
   }
 
   async function notify(key: ConversationKey, row: Row): Promise<void> {

@@ -1,4 +1,6 @@
 import { computed, shallowRef } from 'vue'
+import { disturbing } from '../../../contract/notify-level.ts'
+import type { NotifyLevel } from '../../../contract/notify-level.ts'
 import { keyOf, keyOfSession, kindOf, idOf } from '../sync/conversation-key.ts'
 import type { ConversationKey, Kind } from '../sync/conversation-key.ts'
 import type { Fact } from '../sync/facts.ts'
@@ -45,7 +47,8 @@ export type Conversation = {
   /** The newest place. */
   seq: number
   isPinned: boolean
-  isMuted: boolean
+  /** Which messages disturb. */
+  notify: NotifyLevel
   /** Marked as unread by hand. */
   isMarked: boolean
   draft: string
@@ -68,7 +71,7 @@ type Known = {
   name: string
   avatar: string
   isPinned: boolean
-  isMuted: boolean
+  notify: NotifyLevel
   isMarked: boolean
   isListed: boolean
   /** Something came that the last list cannot have known. */
@@ -112,7 +115,7 @@ export function createConversations({ hub, viewerId, own, listChanged }: Needs) 
       name: '',
       avatar: '',
       isPinned: false,
-      isMuted: false,
+      notify: 'all',
       isMarked: false,
       isListed: false,
       isNews: false,
@@ -148,7 +151,7 @@ export function createConversations({ hub, viewerId, own, listChanged }: Needs) 
     one.change = Math.max(one.change, row.change)
     one.isListed = true
     one.isPinned = row.top === 1
-    one.isMuted = row.mute === 1
+    one.notify = row.notify
     one.isMarked = row.marked === 1
     one.name = (isDirect ? row.name : row.otherName) ?? ''
     one.avatar = (isDirect ? row.avatar : row.otherAvatar) ?? ''
@@ -241,7 +244,7 @@ export function createConversations({ hub, viewerId, own, listChanged }: Needs) 
       one.isListed = one.isNews = false
     } else {
       one.isPinned = (change.top ?? Number(one.isPinned)) === 1
-      one.isMuted = (change.mute ?? Number(one.isMuted)) === 1
+      one.notify = change.notify ?? one.notify
       one.isMarked = (change.marked ?? Number(one.isMarked)) === 1
     }
     touch(one)
@@ -288,10 +291,8 @@ export function createConversations({ hub, viewerId, own, listChanged }: Needs) 
     assistants,
     /** Something is known: from this device, or from the server. */
     isLoaded,
-    /** Unread messages that may disturb: all of them, and in muted conversations those that mention the viewer. */
-    total: computed(() =>
-      list.value.reduce((sum, { count, mentions, isMuted }) => sum + (isMuted ? mentions : count), 0),
-    ),
+    /** Unread messages that may disturb. */
+    total: computed(() => list.value.reduce((sum, one) => sum + disturbing(one.notify, one), 0)),
     /** Reactive; undefined where it is not in the list. */
     get: (key: ConversationKey): Conversation | undefined => list.value && shown.get(key),
     /**
@@ -317,7 +318,7 @@ export type Conversations = ReturnType<typeof createConversations>
 const isSame = (a: Conversation, b: Conversation): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 function conversationOf(one: Known): Conversation {
-  const { key, last, unread, sending, name, avatar, isPinned, isMuted, isMarked, draft, seq, row } = one
+  const { key, last, unread, sending, name, avatar, isPinned, notify, isMarked, draft, seq, row } = one
   const newest = [...sending.values()].reduce<OutboxEntry | undefined>(
     (a, b) => (a && a.order > b.order ? a : b),
     undefined,
@@ -333,7 +334,7 @@ function conversationOf(one: Known): Conversation {
     readSeq: unread.readSeq(),
     seq,
     isPinned,
-    isMuted,
+    notify,
     isMarked,
     draft,
     row,

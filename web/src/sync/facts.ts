@@ -32,7 +32,7 @@ export type Fact =
   /** One reading of the whole list. */
   | { type: 'sessions'; rows: SessionRow[] }
   /** A conversation was set or hidden here or on another device. */
-  | { type: 'session'; key: ConversationKey; change: Partial<Pick<SessionRow, 'top' | 'mute' | 'marked'>> | 'gone' }
+  | { type: 'session'; key: ConversationKey; change: Partial<Pick<SessionRow, 'top' | 'notify' | 'marked'>> | 'gone' }
   | { type: 'outbox'; entry: OutboxEntry }
   /** The entry is sent, or was given up. */
   | { type: 'outboxDone'; id: string }

@@ -1,7 +1,14 @@
 import type { Cache } from './cache.ts'
 import { keyOfSession } from './conversation-key.ts'
 import type { Hub } from './hub.ts'
+import type { SessionRow } from './row.ts'
 import { topOf } from './spans.ts'
+
+/** What an earlier version of this client kept lacks what rows have had since. */
+const completed = (row: SessionRow): SessionRow => ({
+  ...row,
+  notify: (row as Partial<SessionRow>).notify ?? (row.mute === 1 ? 'mentions' : 'all'),
+})
 
 /**
  * Tells this tab what the device holds: the last list that was read, and what came after it. So the numbers are right
@@ -23,7 +30,7 @@ export async function recallHeld({
     cache.faces(),
   ])
   if (faces.length > 0) hub.tellHere({ type: 'faces', faces })
-  if (sessions.length > 0) hub.tellHere({ type: 'sessions', rows: sessions })
+  if (sessions.length > 0) hub.tellHere({ type: 'sessions', rows: sessions.map(completed) })
   const rows = new Map(sessions.map(row => [keyOfSession(row), row]))
   for (const log of logs) {
     const listed = rows.get(log.key)

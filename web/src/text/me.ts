@@ -86,7 +86,7 @@ export const me = words({
     quietEvening: '到 18:00',
     quietMorning: '到明早 9:00',
     newMessage: '收到一条新消息',
-    mutedAreMuted: '设为免打扰的会话不会通知，提到你的除外。',
+    eachOnItsOwn: '每个会话还可以单独设置：在会话列表里右键或长按，选择全部消息、仅提到我或不提醒。',
 
     theme: '主题',
     system: '跟随系统',
@@ -185,7 +185,8 @@ export const me = words({
     quietEvening: 'Until 18:00',
     quietMorning: 'Until 9:00 tomorrow',
     newMessage: 'There is a new message',
-    mutedAreMuted: 'Muted conversations do not notify, unless you are mentioned.',
+    eachOnItsOwn:
+      'Each chat can be set on its own: right-click it in the list, or hold it, for all messages, mentions or nothing.',
 
     theme: 'Theme',
     system: 'As the system',

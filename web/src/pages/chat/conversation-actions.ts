@@ -1,5 +1,7 @@
-import { Bell, BellOff, EyeOff, MailCheck, MailWarning, Pin, PinOff } from '@lucide/vue'
+import { Bell, BellMinus, BellOff, EyeOff, MailCheck, MailWarning, Pin, PinOff } from '@lucide/vue'
 import { hideConversation, setConversation } from '../../../../contract/conversations.ts'
+import { notifyLevels } from '../../../../contract/notify-level.ts'
+import type { NotifyLevel } from '../../../../contract/notify-level.ts'
 import { ask, engine } from '../../session.ts'
 import type { Conversation } from '../../state/conversations.ts'
 import { miniTypeOf } from '../../sync/conversation-key.ts'
@@ -8,6 +10,8 @@ import type { MenuEntry } from '../../ui/menu-entry.ts'
 import { toast } from '../../ui/toast.ts'
 
 const placeOf = ({ key, id }: Conversation) => ({ miniType: miniTypeOf(key), targetId: id })
+
+const levelIcons = { all: Bell, mentions: BellMinus, none: BellOff }
 
 /** In a query only digits say yes and no. */
 const flag = (isOn: boolean) => (isOn ? (1 as const) : (0 as const))
@@ -23,16 +27,36 @@ async function change(work: () => Promise<unknown>): Promise<void> {
 
 export const pin = (conversation: Conversation, isOn: boolean) =>
   change(() => ask(setConversation, { query: { ...placeOf(conversation), top: flag(isOn) } }))
-export const mute = (conversation: Conversation, isOn: boolean) =>
-  change(() => ask(setConversation, { query: { ...placeOf(conversation), mute: flag(isOn) } }))
+export const setNotify = (conversation: Conversation, notify: NotifyLevel) =>
+  change(() => ask(setConversation, { query: { ...placeOf(conversation), notify } }))
 export const markUnread = (conversation: Conversation, isOn: boolean) =>
   change(() => ask(setConversation, { query: { ...placeOf(conversation), unread: flag(isOn) } }))
 export const hide = (conversation: Conversation) =>
   change(() => ask(hideConversation, { query: placeOf(conversation) }))
 
+/** In a group one of three; in a direct conversation, where nobody needs to be mentioned, all or nothing. */
+function notifyLines(conversation: Conversation): MenuEntry[] {
+  const { kind, notify } = conversation
+  if (kind === 'direct') {
+    const isOff = notify !== 'all'
+    const run = () => void setNotify(conversation, isOff ? 'all' : 'none')
+    return [{ label: isOff ? chat.notifyOn : chat.notifyOff, icon: isOff ? Bell : BellOff, run }]
+  }
+  return [
+    '-',
+    { heading: chat.notify },
+    ...notifyLevels.map(level => ({
+      label: chat.notifyLevel(level),
+      icon: levelIcons[level],
+      checked: level === notify,
+      run: () => void setNotify(conversation, level),
+    })),
+  ]
+}
+
 /** What can be done with a conversation in the list. */
 export function conversationMenu(conversation: Conversation, { onHidden }: { onHidden(): void }): MenuEntry[] {
-  const { isPinned, isMuted, count } = conversation
+  const { isPinned, count } = conversation
   const isUnread = count > 0 || conversation.isMarked
   return [
     {
@@ -41,15 +65,11 @@ export function conversationMenu(conversation: Conversation, { onHidden }: { onH
       run: () => void pin(conversation, !isPinned),
     },
     {
-      label: isMuted ? chat.unmute : chat.mute,
-      icon: isMuted ? Bell : BellOff,
-      run: () => void mute(conversation, !isMuted),
-    },
-    {
       label: isUnread ? chat.markRead : chat.markUnread,
       icon: isUnread ? MailCheck : MailWarning,
       run: () => void markUnread(conversation, !isUnread),
     },
+    ...notifyLines(conversation),
     '-',
     { label: chat.hide, icon: EyeOff, run: () => void hide(conversation).then(onHidden) },
   ]

@@ -3,7 +3,7 @@ import { computed, nextTick, shallowRef } from 'vue'
 import { serverNow } from '../../session.ts'
 import type { Item } from '../../state/items.ts'
 import { chat } from '../../text/chat.ts'
-import type { MenuEntry } from '../../ui/menu-entry.ts'
+import type { MenuAction } from '../../ui/menu-entry.ts'
 import { forwarding } from './forward-state.ts'
 import { copyMessage, mayEdit, mayRecall, quoteOf, react, recall } from './message-actions.ts'
 import type { Room } from './room.ts'
@@ -16,7 +16,7 @@ export function useMessageMenu(room: Room, { readList }: Asks) {
   /** Each opening says what may be done then, though the message is the same. */
   const openings = shallowRef(0)
 
-  const entries = computed<MenuEntry[]>(() => {
+  const entries = computed<(MenuAction | '-')[]>(() => {
     const item = openings.value > 0 ? menuItem.value : undefined
     if (!item) return []
     const { row } = item

@@ -1,21 +1,25 @@
+import { createECDH } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { BrowserContext, Page } from 'playwright-core'
+import { startPushService } from '../push-service.ts'
+import type { PushService } from '../push-service.ts'
 import { openDemo } from './browser.ts'
 import type { Demo } from './browser.ts'
 import { conversationsOf } from './conversation.ts'
 
 let demo: Demo
+let service: PushService
 beforeAll(async () => {
-  demo = await openDemo({}, { showsNotifications: true })
+  service = await startPushService()
+  demo = await openDemo(service.settings, { showsNotifications: true })
 })
-afterAll(() => demo[Symbol.asyncDispose]())
+afterAll(async () => {
+  await demo[Symbol.asyncDispose]()
+  await service[Symbol.asyncDispose]()
+})
 
-/** What the browser shows of one tag, as `body`. */
-const shown = (tag: string) =>
-  `navigator.serviceWorker.ready.then(worker => worker.getNotifications({ tag: '${tag}' })).then(all => all.map(({ body }) => body))`
-
-test('what a push told of is taken back when its message is recalled, and goes when its conversation is opened', async () => {
-  const { page, context } = await demo.signIn('lina')
-  await context.grantPermissions(['notifications'])
+/** Gives the browser's worker what a push service would; resolves when there is a worker. */
+async function deliveryTo(page: Page, context: BrowserContext): Promise<(payload: object) => Promise<unknown>> {
   const cdp = await context.newCDPSession(page)
   const registered = new Promise<string>(resolve => {
     cdp.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
@@ -25,24 +29,26 @@ test('what a push told of is taken back when its message is recalled, and goes w
   })
   await cdp.send('ServiceWorker.enable')
   const registrationId = await registered
-  const his = await conversationsOf(page).find('张伟')
-  const path = (await his.locator('a').getAttribute('href')) ?? ''
-  const tag = `d${path.split('/').at(-1)}`
-  const push = (payload: object) =>
+  return payload =>
     cdp.send('ServiceWorker.deliverPushMessage', {
       origin: new URL(page.url()).origin,
       registrationId,
-      data: JSON.stringify({
-        tag,
-        path,
-        name: '张伟',
-        group: null,
-        type: 1,
-        content: '',
-        isMention: false,
-        ...payload,
-      }),
+      data: JSON.stringify({ name: '', group: null, type: 1, content: '', isMention: false, ...payload }),
     })
+}
+
+/** What the browser shows of one tag, as `body`. */
+const shown = (tag: string) =>
+  `navigator.serviceWorker.ready.then(worker => worker.getNotifications({ tag: '${tag}' })).then(all => all.map(({ body }) => body))`
+
+test('what a push told of is taken back when its message is recalled, and goes when its conversation is opened', async () => {
+  const { page, context } = await demo.signIn('lina')
+  await context.grantPermissions(['notifications'])
+  const deliver = await deliveryTo(page, context)
+  const his = await conversationsOf(page).find('张伟')
+  const path = (await his.locator('a').getAttribute('href')) ?? ''
+  const tag = `d${path.split('/').at(-1)}`
+  const push = (payload: object) => deliver({ tag, path, name: '张伟', ...payload })
 
   await push({ kind: 'message', id: 'one', content: '密码是 1234' })
   await expect.poll(() => page.evaluate(shown(tag))).toEqual(['密码是 1234'])
@@ -73,4 +79,83 @@ test('what is said to the browser elsewhere shows in the settings, without a rel
   await page.getByRole('link', { name: '通知 已关闭' }).waitFor()
   await context.grantPermissions(['notifications'])
   await expect.poll(() => toggle.isChecked()).toBe(true)
+})
+
+/** What a browser has that subscribed; its maker's own service is out of reach here. */
+const subscription = (endpoint: string, p256dh: string) => `
+  const subscription = {
+    endpoint: '${endpoint}',
+    toJSON: () => ({ endpoint: '${endpoint}', keys: { p256dh: '${p256dh}', auth: 'AAAAAAAAAAAAAAAAAAAAAA' } }),
+    unsubscribe: async () => true,
+  }
+  PushManager.prototype.getSubscription = async () => subscription
+  PushManager.prototype.subscribe = async () => subscription
+`
+
+test('a test goes by the server, the push service and the worker, and each that fails is named', async () => {
+  const { page, context, faults } = await demo.signIn('lina')
+  await context.grantPermissions(['notifications'])
+  const p256dh = createECDH('prime256v1').generateKeys().toString('base64url')
+  await context.addInitScript({ content: subscription(service.endpoint('lina'), p256dh) })
+  await page.goto(`${demo.origin}/me/notices`)
+  const deliver = await deliveryTo(page, context)
+  page.on('request', request => {
+    if (!request.url().endsWith('/test_push')) return
+    const { id } = request.postDataJSON() as { id: string }
+    void deliver({ kind: 'test', tag: 'test', id, path: '/me/notices' })
+  })
+  const verdicts = page.getByRole('list', { name: '测试结果' })
+  const start = page.getByRole('button', { name: '发送测试通知' })
+
+  await page.getByRole('button', { name: '1 小时' }).click()
+  await start.click()
+  for (const verdict of [
+    '浏览器允许通知',
+    '桌面通知没有打开',
+    '免打扰开着',
+    '这台设备已订阅推送',
+    '服务器已发出，推送服务已接收',
+    '推送已到达，浏览器已交给系统显示',
+  ])
+    await verdicts.getByText(verdict).waitFor()
+  await page.getByText('没有看到通知？').waitFor()
+  expect(await page.evaluate(shown('test'))).toEqual(['看到这条，就说明新消息能通知到这台设备。'])
+  expect(service.received).toContain('lina')
+
+  // Each remedy mends what it says, and tests again.
+  await verdicts.getByRole('button', { name: '结束免打扰' }).click()
+  await verdicts.getByText('免打扰开着').waitFor({ state: 'detached' })
+  await verdicts.getByText('推送已到达').waitFor()
+  await verdicts.getByRole('button', { name: '打开', exact: true }).click()
+  await verdicts.getByText('桌面通知没有打开').waitFor({ state: 'detached' })
+  expect(await page.getByRole('switch', { name: '桌面通知', exact: true }).isChecked()).toBe(true)
+  await verdicts.getByText('推送已到达').waitFor()
+
+  service.answer(403)
+  await start.click()
+  await verdicts.getByText('推送服务拒绝了这条推送（403）').waitFor()
+  service.answer(410)
+  await start.click()
+  await verdicts.getByText('推送订阅已失效').waitFor()
+  service.answer(201)
+  await verdicts.getByRole('button', { name: '重新订阅' }).click()
+  await verdicts.getByText('推送已到达').waitFor()
+  expect(faults).toEqual([])
+  await context.close()
+})
+
+test('who refused is told so, and without a subscription the browser itself shows the test', async () => {
+  const { page, context } = await demo.signIn('zhangwei', { device: 'phone' })
+  await page.goto(`${demo.origin}/me/notices`)
+  const start = page.getByRole('button', { name: '发送测试通知' })
+  const verdicts = page.getByRole('list', { name: '测试结果' })
+  await start.click()
+  await verdicts.getByText(/浏览器拒绝了通知|还没有允许通知/).waitFor()
+  await context.grantPermissions(['notifications'])
+  await page.evaluate('navigator.serviceWorker.ready')
+  await start.click()
+  await verdicts.getByText('“关闭页面后也通知”没有打开').waitFor()
+  await verdicts.getByText('浏览器已交给系统显示').waitFor()
+  await page.getByText(/^Android：设置/).waitFor()
+  await context.close()
 })

@@ -9,9 +9,11 @@ export const canPush = 'serviceWorker' in navigator && 'PushManager' in globalTh
 export const isPushOn = ref(false)
 
 const registered = () => navigator.serviceWorker.getRegistration()
-const subscribed = async () => (await registered())?.pushManager.getSubscription()
+/** What this browser is told by; undefined or null for nothing. */
+export const subscribed = async () => (await registered())?.pushManager.getSubscription()
 
-async function save(subscription: PushSubscription): Promise<void> {
+/** Gives the server the browser's address, and what the person wishes. */
+export async function save(subscription: PushSubscription): Promise<void> {
   const { endpoint = '', keys = {} } = subscription.toJSON()
   await ask(savePush, {
     body: {

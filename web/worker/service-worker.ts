@@ -35,7 +35,7 @@ self.addEventListener('message', event => {
 })
 
 type Push = {
-  kind: 'message' | 'recalled' | 'friend' | 'group' | 'notice'
+  kind: 'message' | 'recalled' | 'friend' | 'group' | 'notice' | 'test'
   tag: string
   id: string | null
   path: string
@@ -54,6 +54,8 @@ const words = navigator.language.startsWith('zh')
       mention: '[有人@我] ',
       recalled: '撤回了一条消息',
       friend: '请求加为好友',
+      test: '测试通知',
+      testText: '看到这条，就说明新消息能通知到这台设备。',
       colon: '：',
     }
   : {
@@ -62,12 +64,15 @@ const words = navigator.language.startsWith('zh')
       mention: '[Mentioned you] ',
       recalled: 'Recalled a message',
       friend: 'wants to be your friend',
+      test: 'Test notification',
+      testText: 'If you can read this, new messages reach this device.',
       colon: ': ',
     }
 
 /** What a notification says of a push. */
 function said({ kind, name, group, type, content, isMention }: Push): string {
   if (kind === 'friend') return content || words.friend
+  if (kind === 'test') return words.testText
   if (kind === 'recalled') return (group === null ? '' : name + words.colon) + words.recalled
   const text = [words.types[type] ?? '', content].filter(Boolean).join(' ') || words.newMessage
   return (isMention ? words.mention : '') + (kind === 'message' && group !== null ? name + words.colon : '') + text
@@ -76,8 +81,14 @@ function said({ kind, name, group, type, content, isMention }: Push): string {
 self.addEventListener('push', event => {
   const push = event.data?.json() as Push | undefined
   if (!push) return
-  event.waitUntil(push.kind === 'recalled' ? takeBack(push) : show(push))
+  event.waitUntil(push.kind === 'recalled' ? takeBack(push) : push.kind === 'test' ? showTest(push) : show(push))
 })
+
+/** The page that asked for it waits to hear that it came. */
+async function showTest(push: Push): Promise<void> {
+  await show({ ...push, name: words.test })
+  for (const page of await self.clients.matchAll({ type: 'window' })) page.postMessage({ tested: push.id })
+}
 
 function show(push: Push, isSilent = false): Promise<void> {
   return self.registration.showNotification(

@@ -1,5 +1,5 @@
 /** Whether this is a machine of Apple's, whose shortcuts are made with another key. */
-const isApple = /Mac|iPhone|iPad/.test(navigator.platform)
+export const isApple = /Mac|iPhone|iPad/.test(navigator.platform)
 
 /** How a shortcut is written here: `⌘K` or `Ctrl K`, with Shift `⇧⌘X` or `Ctrl Shift X`. */
 export const shortcut = (key: string, isShifted = false): string =>

@@ -16,6 +16,8 @@ import { createKept } from './kept-answer.ts'
 import { createLiveValue } from './live-value.ts'
 
 export type Contact = Reply<typeof listFriends>[number]
+/** Somebody who was chosen out of them. */
+export type Picked = Pick<Contact, 'id' | 'trueName' | 'avatar'>
 
 type Needs = { hub: Hub; ask: Ask; viewerId: number; cache: Pick<Cache, 'answer' | 'keepAnswer'> }
 type List = { value: { value: readonly unknown[] | undefined }; isBusy: { value: boolean }; load(): Promise<void> }

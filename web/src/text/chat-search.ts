@@ -32,6 +32,7 @@ export const chatSearch = words({
     everywhere: '在全部会话中搜索',
     noFiles: '还没有文件',
     noImages: '还没有图片',
+    noVideos: '还没有视频',
   },
   en: {
     placeholder: 'Search this chat',
@@ -63,5 +64,6 @@ export const chatSearch = words({
     everywhere: 'Search all conversations',
     noFiles: 'No files yet',
     noImages: 'No pictures yet',
+    noVideos: 'No videos yet',
   },
 })

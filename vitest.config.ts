@@ -34,6 +34,7 @@ const sameOrSecureOnly = [
   'switcher',
   'cards',
   'levels',
+  'list-filters',
 ].map(name => `e2e/web/${name}.test.ts`)
 const inFirefox = ['chat', 'group-chat', 'changes', 'first-run'].map(name => `e2e/web/${name}.test.ts`)
 

@@ -1,4 +1,5 @@
 import type { NotifyLevel } from '../../../contract/notify-level.ts'
+import type { ListFilter } from '../state/list-filter.ts'
 import { words } from './words.ts'
 
 /** The list of conversations and what one reads in a conversation. */
@@ -8,6 +9,18 @@ export const chat = words({
     emptyTitle: '还没有会话',
     emptyText: '从通讯录里找一位同事，发出第一条消息。',
     toContacts: '打开通讯录',
+    listFilters: '筛选会话',
+    listFilter: (filter: ListFilter) =>
+      ({ all: '全部', unread: '未读', mentions: '@我', groups: '群聊', direct: '单聊' })[filter],
+    noneFits: (filter: ListFilter) =>
+      ({
+        all: '还没有会话',
+        unread: '没有未读消息',
+        mentions: '没有提到你的未读消息',
+        groups: '还没有群聊',
+        direct: '还没有单聊',
+      })[filter],
+    showAll: '查看全部会话',
     newGroup: '发起群聊',
     begin: '新建',
     addFriend: '添加好友',
@@ -148,6 +161,18 @@ export const chat = words({
     emptyTitle: 'No conversations yet',
     emptyText: 'Find a colleague in your contacts and send the first message.',
     toContacts: 'Open contacts',
+    listFilters: 'Filter chats',
+    listFilter: filter =>
+      ({ all: 'All', unread: 'Unread', mentions: '@Me', groups: 'Groups', direct: 'Direct' })[filter],
+    noneFits: filter =>
+      ({
+        all: 'No chats yet',
+        unread: 'Nothing unread',
+        mentions: 'No unread mentions of you',
+        groups: 'No group chats yet',
+        direct: 'No direct chats yet',
+      })[filter],
+    showAll: 'Show all chats',
     newGroup: 'New group',
     begin: 'New',
     addFriend: 'Add a friend',

@@ -60,6 +60,16 @@ export const openPlaces: Place[] = [
 /** What 张伟 sees, in the order of a walk through the client. */
 export const places: Place[] = [
   path('messages', '/'),
+  path('conversation-menu', '/', async page => {
+    await (await conversationsOf(page).find(group)).locator('a').click({ button: 'right' })
+    await page.getByRole('menu').waitFor()
+  }),
+  path('messages-none', '/', async page => {
+    await page.getByRole('radio', { name: '@我' }).click()
+    await page.getByText('没有提到你的未读消息').waitFor()
+    // The list as a whole for whoever comes next.
+    await page.evaluate("localStorage.removeItem('hongyan.listFilter')")
+  }),
   talk('chat-direct', '李娜'),
   talk('chat-group', group),
   talk('message-menu', '李娜', async page => {
@@ -88,6 +98,14 @@ export const places: Place[] = [
   }),
   talk('group-files', group, press('文件和图片')),
   talk('group-panel', group, panel),
+  talk('direct-panel', '李娜', async page => {
+    await press('聊天信息')(page)
+    await page.locator('.direct-panel dl').waitFor()
+  }),
+  talk('direct-files', '李娜', async page => {
+    await press('文件和图片')(page)
+    await page.locator('.files-panel a.file').first().waitFor()
+  }),
   talk('card', group, async page => {
     await page.locator('.message .face .card-button').last().click()
     await page.locator('.person-card').getByRole('button', { name: '完整资料' }).waitFor()
@@ -135,6 +153,10 @@ export const places: Place[] = [
   path('me-code', '/me/code'),
   path('me-security', '/me/security'),
   path('me-notices', '/me/notices'),
+  path('me-notices-test', '/me/notices', async page => {
+    await press('发送测试通知')(page)
+    await page.getByRole('list', { name: '测试结果' }).locator('.bad').waitFor()
+  }),
   path('me-look', '/me/look'),
   path('admin', '/admin', async page => {
     await page.getByRole('row').nth(5).waitFor()

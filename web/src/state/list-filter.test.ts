@@ -34,7 +34,7 @@ test('each filter shows what fits, however quiet it is, and assistants among wha
   expect(shown('mentions')).toEqual(['g1'])
   expect(shown('groups')).toEqual(['g1', 'g3'])
   expect(shown('direct')).toEqual(['d2', 'd4', 'd5'])
-  expect(listFilters.map(filter => countOf(talks, filter))).toEqual([5, 3, 1, 2, 3])
+  expect(listFilters.map(filter => countOf(talks, assistants, filter))).toEqual([7, 4, 1, 2, 3])
 })
 
 test('what is open stays in sight while it is read, and comes into no list of a kind that it is not of', () => {

@@ -20,9 +20,6 @@ const fitting: Record<ListFilter, (conversation: Conversation) => boolean> = {
   direct: ({ kind }) => kind === 'direct',
 }
 
-export const countOf = (conversations: readonly Conversation[], filter: ListFilter): number =>
-  conversations.filter(fitting[filter]).length
-
 /**
  * What the list shows: the conversations that fit, with the one that is open, whose reading would take it away under
  * the reader's eyes; assistants with what is unread, and among all.
@@ -40,3 +37,10 @@ export function filtered(
     filter === 'unread' ? assistants.filter(({ count }) => count > 0) : [],
   ]
 }
+
+/** How many rows a filter shows. */
+export const countOf = (
+  conversations: readonly Conversation[],
+  assistants: readonly SessionRow[],
+  filter: ListFilter,
+): number => filtered(conversations, assistants, filter, undefined).flat().length

@@ -86,7 +86,8 @@ export const me = words({
     quietEvening: '到 18:00',
     quietMorning: '到明早 9:00',
     newMessage: '收到一条新消息',
-    eachOnItsOwn: '每个会话还可以单独设置：在会话列表里右键或长按，选择全部消息、仅提到我或不提醒。',
+    eachOnItsOwn:
+      '每个会话还可以单独设置：在会话列表里右键或长按，或在聊天旁的资料里，选择全部消息、仅提到我或不提醒。',
 
     theme: '主题',
     system: '跟随系统',
@@ -186,7 +187,7 @@ export const me = words({
     quietMorning: 'Until 9:00 tomorrow',
     newMessage: 'There is a new message',
     eachOnItsOwn:
-      'Each chat can be set on its own: right-click it in the list, or hold it, for all messages, mentions or nothing.',
+      'Each chat can be set on its own: right-click it in the list, or hold it, or open its details, for all messages, mentions or nothing.',
 
     theme: 'Theme',
     system: 'As the system',

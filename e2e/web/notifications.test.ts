@@ -140,6 +140,11 @@ test('a test goes by the server, the push service and the worker, and each that 
   service.answer(201)
   await verdicts.getByRole('button', { name: '重新订阅' }).click()
   await verdicts.getByText('推送已到达').waitFor()
+
+  // Who turns notifications off is told by no push either.
+  const isGivenUp = page.waitForResponse(response => response.url().includes('/del_push'))
+  await page.getByRole('switch', { name: '桌面通知', exact: true }).click()
+  expect((await isGivenUp).status()).toBe(200)
   expect(faults).toEqual([])
   await context.close()
 })

@@ -4,6 +4,8 @@ type Point = { x: number; y: number }
 
 /** px and ms between two movements of a finger. */
 const [step, pause] = [12, 16]
+/** ms. */
+const patience = 30_000
 
 /** A finger on a phone. It moves as quickly on a slow machine: the page is told when each movement was made. */
 export async function fingerOn(page: Page) {
@@ -34,7 +36,7 @@ export async function fingerOn(page: Page) {
     /** Comes down in the middle of something, or where is said, and goes so many px. */
     async pull(start: Locator | Point, x: number, y: number): Promise<void> {
       at = 'x' in start ? start : await middleOf(start)
-      time = Date.now()
+      time = Math.max(Date.now(), time + pause)
       await Promise.all([touch('touchStart'), ...steps(by(x, y))])
     },
     /** Goes so many px on. */
@@ -49,8 +51,15 @@ export async function fingerOn(page: Page) {
   }
 }
 
-export async function middleOf(thing: Locator): Promise<Point> {
-  const box = await thing.boundingBox()
-  if (!box) throw new Error(`${thing.toString()} is not in sight`)
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+/** Where the middle of something is, as soon as it can be touched: lists that still scroll take no fingers. */
+async function middleOf(thing: Locator): Promise<Point> {
+  for (const deadline = performance.now() + patience; performance.now() < deadline;) {
+    const middle = await thing.evaluate(element => {
+      const { x, y, width, height } = element.getBoundingClientRect()
+      const [toX, toY] = [x + width / 2, y + height / 2]
+      return element.contains(element.ownerDocument.elementFromPoint(toX, toY)) ? { x: toX, y: toY } : undefined
+    })
+    if (middle) return middle
+  }
+  throw new Error(`${thing.toString()} cannot be touched`)
 }

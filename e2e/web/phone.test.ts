@@ -3,6 +3,7 @@ import { openDemo } from './browser.ts'
 import type { Demo } from './browser.ts'
 import { conversationsOf } from './conversation.ts'
 import { fingerOn } from './finger.ts'
+import { reveal } from './reveal.ts'
 
 let demo: Demo
 beforeAll(async () => {
@@ -48,6 +49,61 @@ test('a message that is pulled to the left is replied to; going another way it i
   await talk.say('三点见')
   await talk.message('三点见').locator('.quote', { hasText: '周五下午可以吗' }).waitFor()
   expect(await page.getByRole('menu').count()).toBe(0)
+  expect(faults).toEqual([])
+  await context.close()
+})
+
+test('behind a row that is moved aside lies what its menu has, until one touches elsewhere', async () => {
+  const { page, context, faults } = await demo.signIn('zhangwei', { device: 'phone' })
+  const list = conversationsOf(page)
+  const finger = await fingerOn(page)
+  const behind = page.locator('.chat-list .behind')
+  const row = list.row('何超')
+  const scroller = page.locator('.chat-list .scroll')
+  const action = (name: string) => behind.getByRole('button', { name, exact: true })
+  async function moveAside(px = -140): Promise<void> {
+    await finger.pull(await list.find('何超'), px, 0)
+    await finger.leave()
+  }
+  async function choose(name: string): Promise<void> {
+    await moveAside()
+    await action(name).tap()
+    await behind.waitFor({ state: 'detached' })
+  }
+
+  await moveAside(-60)
+  await behind.waitFor({ state: 'detached' })
+  await moveAside()
+  await action('置顶').waitFor()
+  // Who touches another conversation closes the row, and opens nothing.
+  await (await list.find('赵磊')).tap()
+  await behind.waitFor({ state: 'detached' })
+  expect(new URL(page.url()).pathname).toBe('/')
+  await moveAside()
+  await action('置顶').waitFor()
+  await page.getByRole('link', { name: '通讯录' }).tap()
+  await page.getByRole('link', { name: '消息' }).first().tap()
+  await behind.waitFor({ state: 'detached' })
+
+  const pin = row.getByRole('img', { name: '已置顶' })
+  await choose('置顶')
+  await reveal(scroller, pin)
+  await choose('取消置顶')
+  await pin.waitFor({ state: 'detached' })
+  await choose('标为未读')
+  await reveal(scroller, row.locator('.dot'))
+  await choose('标为已读')
+  await row.locator('.dot').waitFor({ state: 'detached' })
+  await choose('移除')
+  await expect.poll(() => list.isListed('何超')).toBe(false)
+
+  // Going down a row scrolls, and nothing lies behind assistants.
+  await finger.pull(await list.find('赵磊'), -20, -120)
+  await finger.leave()
+  expect(await behind.count()).toBe(0)
+  await finger.pull(await list.find('群助手'), -140, 0)
+  await finger.leave()
+  expect(await behind.count()).toBe(0)
   expect(faults).toEqual([])
   await context.close()
 })

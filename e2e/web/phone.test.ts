@@ -107,3 +107,57 @@ test('behind a row that is moved aside lies what its menu has, until one touches
   expect(faults).toEqual([])
   await context.close()
 })
+
+test('conversations and contacts that are pulled down at their top are asked for again', async () => {
+  const { page, context, faults } = await demo.signIn('zhangwei', { device: 'phone' })
+  const finger = await fingerOn(page)
+  const list = page.locator('.chat-list .scroll')
+  const asked: string[] = []
+  page.on('request', request => asked.push(new URL(request.url()).pathname.split('/').at(-1) ?? ''))
+  const hasAsked = (call: string) => expect.poll(() => asked).toContain(call)
+  const sign = page.locator('.pull-refresh .round')
+  async function pull(px: number): Promise<void> {
+    asked.length = 0
+    await finger.pull({ x: 195, y: 220 }, 0, px)
+    await finger.leave()
+  }
+
+  await page.waitForLoadState('networkidle')
+  await pull(60)
+  await expect.poll(() => sign.evaluate(round => round.getBoundingClientRect().bottom < 130)).toBe(true)
+  expect(asked).not.toContain('my_session')
+  await pull(160)
+  await hasAsked('my_session')
+  await page.locator('.pull-refresh').getByText('正在刷新').waitFor({ state: 'detached' })
+
+  // Further down, the same scrolls.
+  await list.evaluate(element => {
+    element.scrollTop = 300
+  })
+  await expect
+    .poll(() =>
+      page
+        .locator('.chat-list li')
+        .first()
+        .evaluate(row => row.style.pointerEvents),
+    )
+    .not.toBe('none')
+  await pull(160)
+  await expect.poll(() => list.evaluate(element => element.scrollTop)).toBeLessThan(300)
+  expect(asked).not.toContain('my_session')
+
+  await list.evaluate(element => {
+    element.scrollTop = 0
+  })
+  await context.setOffline(true)
+  await pull(160)
+  await page.getByText('网络不通，请检查连接后再试').waitFor()
+  await context.setOffline(false)
+
+  await page.getByRole('link', { name: '通讯录' }).tap()
+  await page.locator('.contact-list h3').first().waitFor()
+  await pull(160)
+  for (const call of ['my_session', 'my_friend_list', 'my_company_contact_list']) await hasAsked(call)
+  expect(faults).toEqual([])
+  await context.close()
+})

@@ -33,6 +33,7 @@ const sameOrSecureOnly = [
   'reading',
   'switcher',
   'cards',
+  'phone',
 ].map(name => `e2e/web/${name}.test.ts`)
 const inFirefox = ['chat', 'group-chat', 'changes', 'first-run'].map(name => `e2e/web/${name}.test.ts`)
 

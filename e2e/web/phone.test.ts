@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { dot } from '../dot.ts'
 import { openDemo } from './browser.ts'
 import type { Demo } from './browser.ts'
 import { conversationsOf } from './conversation.ts'
@@ -187,6 +188,126 @@ test('a finger on the letters beside the contacts goes to the people under each'
   await strip.locator('.bubble').waitFor({ state: 'detached' })
   await page.locator('.contact-list .list-row', { hasText: '赵磊' }).tap()
   await page.getByRole('heading', { name: '赵磊', level: 2 }).waitFor()
+  expect(faults).toEqual([])
+  await context.close()
+})
+
+test('the bar is held while one talks: letting go sends, further up it discards, and presses do for who cannot hold', async () => {
+  const { page, context, faults } = await demo.signIn('zhangwei', { device: 'phone' })
+  const talk = conversationsOf(page)
+  const finger = await fingerOn(page)
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).tap()
+  const [bar, sign, recorder] = ['.talk-bar', '.talk-sign', '.recorder'].map(each => page.locator(each))
+  if (!bar || !sign || !recorder) throw new Error('There are three')
+  const lasts = (seconds: number) => sign.locator('time').getByText(`0:0${seconds}`, { exact: true }).waitFor()
+  await talk.open('赵磊')
+  await talk.say('下面是语音')
+  await press('切换到语音')
+
+  await finger.pull(bar, 0, 0)
+  await sign.getByText('上滑取消').waitFor()
+  await sign.locator('.levels span').first().waitFor()
+  await lasts(1)
+  await finger.go(0, -140)
+  await sign.getByText('松开取消').waitFor()
+  await finger.leave()
+  await sign.waitFor({ state: 'detached' })
+
+  await finger.pull(bar, 0, 0)
+  await finger.leave()
+  await page.getByText(/^(说话时间太短|按住不放再说话)$/).waitFor()
+  await talk.message('下面是语音').locator('.reach').waitFor()
+  expect(await talk.messages.last().innerText()).toContain('下面是语音')
+
+  await finger.pull(bar, 0, 0)
+  await lasts(2)
+  await finger.leave()
+  await talk.messages.last().locator('.voice').waitFor()
+  await sign.waitFor({ state: 'detached' })
+  expect(await talk.messages.nth(-2).innerText()).toContain('下面是语音')
+
+  // By presses: from the sheet, from what says that it was too short, and by the keyboard.
+  await press('更多')
+  await press('录音')
+  await recorder.getByText('0:01').waitFor()
+  await press('取消录音')
+  await finger.pull(bar, 0, 0)
+  await finger.leave()
+  await press('改为点按录音')
+  await recorder.getByText('0:01').waitFor()
+  await press('发送语音')
+  await recorder.waitFor({ state: 'detached' })
+  await talk.messages.nth(-2).locator('.voice').waitFor()
+  await bar.focus()
+  await page.keyboard.press('Enter')
+  await recorder.waitFor()
+  await page.keyboard.press('Escape')
+  await recorder.waitFor({ state: 'detached' })
+
+  // Who is refused the microphone is told, and not kept.
+  await page.evaluate(
+    `navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))`,
+  )
+  await finger.pull(bar, 0, 0)
+  await page.getByText('没有麦克风权限，请在浏览器设置中允许').waitFor()
+  await sign.waitFor({ state: 'detached' })
+  await finger.leave()
+
+  // What is answered is so in writing.
+  await finger.pull(talk.message('下面是语音').locator('.bubble'), -100, 0)
+  await finger.leave()
+  await page.locator('.composer .context').waitFor()
+  await bar.waitFor({ state: 'detached' })
+  await expect.poll(() => talk.field.evaluate(field => field === field.ownerDocument.activeElement)).toBe(true)
+  expect(faults).toEqual([])
+  await context.close()
+})
+
+test('the plus has the camera and the album; while one writes, all but it and the way to send make room', async () => {
+  const { page, context, faults } = await demo.signIn('zhangwei', { device: 'phone' })
+  const talk = conversationsOf(page)
+  await talk.open('平台重构项目组')
+  const composer = page.locator('.composer')
+  const press = (name: string) => composer.getByRole('button', { name, exact: true }).tap()
+  const buttons = async () => {
+    const all = await composer.locator('.box').getByRole('button').all()
+    return Promise.all(all.map(button => button.getAttribute('aria-label')))
+  }
+  expect(await buttons()).toEqual(['切换到语音', '表情', '更多'])
+  for (const [name, accept, capture] of [
+    ['相册', 'image/*,video/*', null],
+    ['拍照', 'image/*', 'environment'],
+    ['录像', 'video/*', 'environment'],
+    ['文件', '', null],
+  ] as const) {
+    await press('更多')
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press(name)])
+    const input = chooser.element()
+    expect([await input.getAttribute('accept'), await input.getAttribute('capture')]).toEqual([accept, capture])
+    await composer.locator('.more-panel').waitFor({ state: 'detached' })
+    if (name === '拍照') await chooser.setFiles({ name: '白板.png', mimeType: 'image/png', buffer: dot })
+  }
+  await composer.locator('.tray li').waitFor()
+  expect(await buttons()).toEqual(['更多', '发送'])
+  await press('移除 白板.png')
+
+  await talk.field.fill('写着')
+  expect(await buttons()).toEqual(['更多', '发送'])
+  expect(await talk.field.evaluate(field => field.clientWidth)).toBeGreaterThan(270)
+  await press('更多')
+  await press('表情')
+  await composer.locator('.emoji-panel .emoji').first().tap()
+  await expect.poll(() => talk.field.inputValue()).toMatch(/^写着./u)
+  await composer.locator('.phone-tools').getByRole('button', { name: '键盘' }).tap()
+  await composer.locator('.emoji-panel').waitFor({ state: 'detached' })
+  await expect.poll(() => talk.field.evaluate(field => field === field.ownerDocument.activeElement)).toBe(true)
+  await press('更多')
+  await page.goBack()
+  await composer.locator('.more-panel').waitFor({ state: 'detached' })
+  await talk.field.fill('')
+  await press('更多')
+  await press('提到某人')
+  await page.getByRole('option', { name: '李娜' }).first().waitFor()
   expect(faults).toEqual([])
   await context.close()
 })

@@ -311,3 +311,39 @@ test('the plus has the camera and the album; while one writes, all but it and th
   expect(faults).toEqual([])
   await context.close()
 })
+
+test('what one writes in is in sight above a keyboard that covers the page, and clear of the edges of the screen', async () => {
+  const { page, context, faults } = await demo.signIn('zhangwei', { device: 'phone' })
+  const talk = conversationsOf(page)
+  const cdp = await context.newCDPSession(page)
+  const bottomOf = (thing: string) =>
+    page.locator(thing).evaluate(element => Math.round(element.getBoundingClientRect().bottom))
+  await cdp.send('Emulation.setSafeAreaInsetsOverride', { insets: { top: 47, bottom: 34 } })
+  const top = () => page.locator('.list-head').evaluate(head => head.getBoundingClientRect().top)
+  await expect.poll(top).toBe(47)
+  expect(await bottomOf('.bar .area:first-child')).toBe(844 - 34)
+
+  await talk.open('平台重构项目组')
+  await expect.poll(() => bottomOf('.composer .box')).toBe(844 - 34 - 6)
+  expect(await talk.below()).toBeLessThan(2)
+  await talk.field.tap()
+  /** As on an iPhone: the page stays as high as it was, and less of it is in sight. */
+  const cover = (px: number) =>
+    page.evaluate(
+      `Object.defineProperty(visualViewport, 'height', { value: innerHeight - ${px}, configurable: true }); visualViewport.dispatchEvent(new Event('resize'))`,
+    )
+  await cover(336)
+  await expect.poll(() => bottomOf('.composer .box')).toBe(844 - 336 - 6)
+  await expect.poll(() => talk.below()).toBeLessThan(2)
+  await page.getByRole('button', { name: '群资料' }).tap()
+  await page.locator('.group-panel').getByRole('button', { name: '修改群资料' }).first().tap()
+  await page.getByRole('dialog').waitFor()
+  await expect.poll(() => bottomOf('.dialog')).toBe(844 - 336)
+  await cover(0)
+  await expect.poll(() => bottomOf('.dialog')).toBe(844)
+  // A bar of the browser that comes is no keyboard.
+  await cover(60)
+  await expect.poll(() => bottomOf('.dialog')).toBe(844)
+  expect(faults).toEqual([])
+  await context.close()
+})

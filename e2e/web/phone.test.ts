@@ -119,7 +119,8 @@ test('conversations and contacts that are pulled down at their top are asked for
   const sign = page.locator('.pull-refresh .round')
   async function pull(px: number): Promise<void> {
     asked.length = 0
-    await finger.pull({ x: 195, y: 220 }, 0, px)
+    await finger.pull({ x: 195, y: 220 }, 0, px / 2)
+    await finger.go(0, px / 2)
     await finger.leave()
   }
 
@@ -152,7 +153,7 @@ test('conversations and contacts that are pulled down at their top are asked for
   })
   await context.setOffline(true)
   await pull(160)
-  await page.getByText('网络不通，请检查连接后再试').waitFor()
+  await page.getByText('网络不通，请检查连接后再试', { exact: true }).waitFor()
   await context.setOffline(false)
 
   await page.getByRole('link', { name: '通讯录' }).tap()
@@ -243,13 +244,19 @@ test('the bar is held while one talks: letting go sends, further up it discards,
   await recorder.waitFor()
   await page.keyboard.press('Escape')
   await recorder.waitFor({ state: 'detached' })
+  await press('更多')
+  await press('录音')
+  await recorder.waitFor()
+  await page.goBack()
+  await recorder.waitFor({ state: 'detached' })
+  await bar.waitFor()
 
   // Who is refused the microphone is told, and not kept.
   await page.evaluate(
     `navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))`,
   )
   await finger.pull(bar, 0, 0)
-  await page.getByText('没有麦克风权限，请在浏览器设置中允许').waitFor()
+  await page.getByText('没有麦克风权限，请在浏览器设置中允许', { exact: true }).waitFor()
   await sign.waitFor({ state: 'detached' })
   await finger.leave()
 

@@ -81,6 +81,8 @@ export const places: Place[] = [
     if ((page.viewportSize()?.width ?? 0) < 720) await press('更多')(page)
     await press('格式')(page)
   }),
+  { ...talk('more', group, press('更多')), device: 'phone' },
+  { ...talk('talk', '李娜', press('切换到语音')), device: 'phone' },
   talk('chat-search', group, async page => {
     await press('搜索聊天记录')(page)
     await page.getByRole('searchbox').fill('方案')

@@ -35,6 +35,7 @@ const sameOrSecureOnly = [
   'cards',
   'levels',
   'list-filters',
+  'phone',
 ].map(name => `e2e/web/${name}.test.ts`)
 const inFirefox = ['chat', 'group-chat', 'changes', 'first-run'].map(name => `e2e/web/${name}.test.ts`)
 

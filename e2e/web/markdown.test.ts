@@ -144,6 +144,7 @@ test('on a phone the bar stands above what one writes and takes nothing from its
   await his.field.fill('明天见')
   const width = () => his.field.evaluate(element => element.clientWidth)
   const before = await width()
+  await page.getByRole('button', { name: '更多', exact: true }).click()
   await page.getByRole('button', { name: '格式', exact: true }).click()
   const bar = page.getByRole('toolbar', { name: '格式' })
   await bar.waitFor()

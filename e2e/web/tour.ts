@@ -87,9 +87,12 @@ export const places: Place[] = [
         '## 上线清单\n1. 备份**主库**和 *从库*\n2. 跑 `npm test`，见[流程](https://wiki.example.com/release)\n> 周五前完成\n```ts\nconst hosts = await load("conf.json") // 每个环境一份\n```',
       )
     await message('上线清单').locator('.code-block .keyword').first().waitFor()
-    const format = page.getByRole('button', { name: '格式', exact: true })
-    if ((await format.count()) > 0 && (await page.getByRole('toolbar').count()) === 0) await format.click()
+    if ((await page.getByRole('toolbar').count()) > 0) return
+    if ((page.viewportSize()?.width ?? 0) < 720) await press('更多')(page)
+    await press('格式')(page)
   }),
+  { ...talk('more', group, press('更多')), device: 'phone' },
+  { ...talk('talk', '李娜', press('切换到语音')), device: 'phone' },
   talk('chat-search', group, async page => {
     await press('搜索聊天记录')(page)
     await page.getByRole('searchbox').fill('方案')

@@ -5,11 +5,13 @@ import { router } from './router.ts'
 import { followPush } from './push.ts'
 import { followLogin, viewer } from './session.ts'
 import { followLanguage } from './text/language.ts'
+import { followKeyboard } from './ui/keyboard.ts'
 import { followTheme } from './ui/theme.ts'
 import './ui/look.css'
 import './ui/ground.css'
 
 followTheme()
+followKeyboard()
 followLanguage()
 followLogin()
 followPush()

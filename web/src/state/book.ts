@@ -66,7 +66,15 @@ export function createBook({ hub, ask, viewerId, cache }: Needs) {
     }
   })
 
-  return { friends, groups, companies }
+  return {
+    friends,
+    groups,
+    companies,
+    /** Reads again what pages have asked for. */
+    async refresh(): Promise<void> {
+      await Promise.all([friends, groups, companies].filter(list => list.value.value).map(list => list.load()))
+    },
+  }
 }
 
 const isOfFriends = (fact: Fact): boolean =>

@@ -183,6 +183,13 @@ export async function openEngine({
     if (line.isLeader()) await persist(async () => receipts.catchUp(await catchUp.readList()))
   }
 
+  /** Everything that waits for the network, or for its turn, does so no longer. */
+  function wake(): void {
+    line.wake()
+    outbox.wake()
+    wakeUp.wake()
+  }
+
   const catchUpAll = () =>
     persist(async () => {
       await settings?.read(api.ask)
@@ -271,10 +278,15 @@ export async function openEngine({
     /** Reads the list of conversations again, soon. */
     rereadList: () => rereading.soon(),
     /** The network changed, or somebody looks at the page again. */
-    wake(): void {
-      line.wake()
-      outbox.wake()
-      wakeUp.wake()
+    wake,
+    /**
+     * Asks the server for everything anew, as the return of the line does: resolves with the list of conversations,
+     * what is missing in them follows. Rejects where the server is away.
+     */
+    async refresh(): Promise<void> {
+      wake()
+      await receipts.catchUp(await catchUp.readList())
+      catchUp.run().catch(passing)
     },
     device: () => line.device(),
     isLeader: () => line.isLeader(),

@@ -7,6 +7,7 @@ import type { Conversation } from '../../state/conversations.ts'
 import { miniTypeOf } from '../../sync/conversation-key.ts'
 import { chat } from '../../text/chat.ts'
 import type { MenuEntry } from '../../ui/menu-entry.ts'
+import type { SwipeAction } from '../../ui/swipe-action.ts'
 import { toast } from '../../ui/toast.ts'
 
 const placeOf = ({ key, id }: Conversation) => ({ miniType: miniTypeOf(key), targetId: id })
@@ -54,23 +55,40 @@ function notifyLines(conversation: Conversation): MenuEntry[] {
   ]
 }
 
-/** What can be done with a conversation in the list. */
-export function conversationMenu(conversation: Conversation, { onHidden }: { onHidden(): void }): MenuEntry[] {
+type Asks = { onHidden(): void }
+
+/** The same wherever it is offered. */
+function actionsOf(conversation: Conversation, { onHidden }: Asks) {
   const { isPinned, count } = conversation
   const isUnread = count > 0 || conversation.isMarked
-  return [
-    {
+  return {
+    pin: {
       label: isPinned ? chat.unpin : chat.pin,
       icon: isPinned ? PinOff : Pin,
       run: () => void pin(conversation, !isPinned),
     },
-    {
+    mark: {
       label: isUnread ? chat.markRead : chat.markUnread,
       icon: isUnread ? MailCheck : MailWarning,
       run: () => void markUnread(conversation, !isUnread),
     },
-    ...notifyLines(conversation),
-    '-',
-    { label: chat.hide, icon: EyeOff, run: () => void hide(conversation).then(onHidden) },
+    hide: { label: chat.hide, icon: EyeOff, run: () => void hide(conversation).then(onHidden) },
+  }
+}
+
+/** What can be done with a conversation in the list. */
+export function conversationMenu(conversation: Conversation, asks: Asks): MenuEntry[] {
+  const { pin, mark, hide } = actionsOf(conversation, asks)
+  return [pin, mark, ...notifyLines(conversation), '-', hide]
+}
+
+/** What of it lies behind its row. */
+export function conversationSwipes(conversation: Conversation, asks: Asks): SwipeAction[] {
+  const { pin, mark, hide } = actionsOf(conversation, asks)
+  const isUnread = conversation.count > 0 || conversation.isMarked
+  return [
+    { ...mark, label: isUnread ? chat.markReadShort : chat.markUnreadShort },
+    { ...pin, tone: 'main' },
+    { ...hide, label: chat.hideShort, tone: 'bad' },
   ]
 }

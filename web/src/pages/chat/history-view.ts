@@ -131,7 +131,9 @@ export function useHistoryView({ chat }: Pick<Room, 'chat'>, { scroller, virtual
   function look(): void {
     const list = virtualizer.value
     if (!list) return
-    bottom.look(list, chat.hasNewer.value)
+    // The list hears later than this of a new height, and would take what follows from it for the reader.
+    const viewportSize = scroller.value?.clientHeight ?? list.viewportSize
+    bottom.look({ scrollOffset: list.scrollOffset, scrollSize: list.scrollSize, viewportSize }, chat.hasNewer.value)
     if (list.scrollOffset < reach && chat.hasOlder.value && !chat.failure.value) void chat.loadOlder()
     else if (list.scrollSize - list.scrollOffset - list.viewportSize < reach && chat.hasNewer.value)
       void chat.loadNewer()

@@ -82,6 +82,8 @@ export function useMessageMenu(room: Room, { readList }: Asks) {
   return {
     menuItem,
     entries,
+    /** The message of which this is a part. */
+    itemAt,
     /**
      * Notes what is under the pointer, before the menu opens; where it has nothing to say, the browser's own menu
      * opens.

@@ -1,7 +1,7 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 
 /** s: the longest recording, and the shortest that says anything. */
-const [longest, shortest] = [300, 0.8]
+const [longest, shortest] = [300, 1]
 /** ms between two looks at the level. */
 const tick = 80
 /** Levels that are shown. */

@@ -8,18 +8,32 @@ export function useVoiceMessage(room: Pick<Room, 'write'>, chooseAudio: () => vo
   const recorder = useRecorder({ onFull: () => void send() })
   const write = (blob: Blob, name: string) => room.write({ type: 4, content: '', file: { blob, name } })
 
-  async function record(): Promise<void> {
-    if (!canRecord())
-      return isSecureContext
-        ? toast.fail(texts.noRecorder)
-        : toast.say(texts.recorderNeedsHttps, { label: texts.chooseAudio, run: chooseAudio })
-    await recorder.start().catch(() => toast.fail(texts.noMicrophone))
+  /** Whether one can record here; says why not, and what can be done instead. */
+  function check(): boolean {
+    if (canRecord()) return true
+    if (isSecureContext) toast.fail(texts.noRecorder)
+    else toast.say(texts.recorderNeedsHttps, { label: texts.chooseAudio, run: chooseAudio })
+    return false
   }
 
-  async function send(): Promise<void> {
+  /** Begins to record; false where it cannot, which is said. */
+  async function record(): Promise<boolean> {
+    if (!check()) return false
+    try {
+      await recorder.start()
+      return true
+    } catch (error) {
+      const isMissing = error instanceof DOMException && error.name === 'NotFoundError'
+      toast.fail(isMissing ? texts.microphoneMissing : texts.noMicrophone)
+      return false
+    }
+  }
+
+  /** Sends what was recorded; false where it was too short. */
+  async function send(): Promise<boolean> {
     const recording = await recorder.finish()
-    if (!recording) return toast.say(texts.tooShort)
-    await write(recording.blob, recording.name)
+    if (recording) await write(recording.blob, recording.name)
+    return recording !== undefined
   }
 
   /** A recording made elsewhere is a voice message all the same. */
@@ -30,5 +44,5 @@ export function useVoiceMessage(room: Pick<Room, 'write'>, chooseAudio: () => vo
     input.value = ''
   }
 
-  return { recorder, record, send, sendChosen }
+  return { recorder, check, record, send, sendChosen }
 }

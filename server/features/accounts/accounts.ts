@@ -183,7 +183,7 @@ export function createAccounts({ store, bus, tokens, passwords, throttle, config
         trueName: '管理员',
         isAdmin: true,
         mustChangePassword: true,
-        passwordHash: await passwords.hash(password),
+        passwordHash: await passwords.hashGenerated(password),
         createdAt: clock(),
       })
       return { username: 'admin', password }

@@ -13,6 +13,25 @@ test('a password fits its own hash alone, and no password fits no hash', async (
   expect(await verify(undefined, 'correct horse')).toBe(false)
 })
 
+test('a generated password is hashed in no time, and its verification takes as long as any', async () => {
+  const { hash, hashGenerated, verify } = createPasswords({ atOnce: 1 })
+  const [made, usual] = [await hashGenerated('wT4hgZp7Rk2Xc9Lb'), await hash('correct horse')]
+  expect(await verify(made, 'wT4hgZp7Rk2Xc9Lb')).toBe(true)
+  expect(await verify(made, 'wT4hgZp7Rk2Xc9La')).toBe(false)
+  const fastest = async (work: () => Promise<unknown>) => {
+    const times: number[] = []
+    for (let turn = 0; turn < 7; turn += 1) {
+      const begun = performance.now()
+      await work()
+      times.push(performance.now() - begun)
+    }
+    return Math.min(...times)
+  }
+  const whole = await fastest(() => verify(usual, 'wrong'))
+  expect(await fastest(() => hashGenerated('wT4hgZp7Rk2Xc9Lb'))).toBeLessThan(whole / 4)
+  expect(await fastest(() => verify(made, 'wrong'))).toBeGreaterThan(whole / 2)
+})
+
 test('what the queue cannot hold is refused at once, the rest is done', async () => {
   const { hash } = createPasswords({ atOnce: 1, waiting: 2 })
   const results = await Promise.allSettled(['a', 'b', 'c', 'd'].map(password => hash(password)))

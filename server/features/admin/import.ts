@@ -15,7 +15,7 @@ import type { Encoding } from './table-text.ts'
 type Needs = {
   store: Pick<Store, 'users' | 'directory'>
   bus: Bus
-  passwords: Pick<Passwords, 'hash'>
+  passwords: Pick<Passwords, 'hashGenerated'>
   clock: () => number
 }
 
@@ -51,7 +51,6 @@ export function createImport({ store, bus, passwords, clock }: Needs) {
       const people = await check(table, encoding)
       const accounts: NewAccount[] = []
       const drafts: ImportedPerson[] = []
-      // One after the other: hashing is bounded, and people who log in meanwhile share that bound.
       for (const { username, trueName, phone, email, company, placements, position } of people) {
         const password = newPassword()
         accounts.push({ username, password })
@@ -63,7 +62,7 @@ export function createImport({ store, bus, passwords, clock }: Needs) {
           company,
           placements,
           work: position,
-          passwordHash: await passwords.hash(password),
+          passwordHash: await passwords.hashGenerated(password),
           createdAt: clock(),
         })
       }

@@ -16,7 +16,7 @@ type Needs = {
   store: Pick<Store, 'managedPeople' | 'tokens' | 'directory' | 'conversations'>
   bus: Bus
   tokens: Pick<Tokens, 'tell' | 'endAll'>
-  passwords: Pick<Passwords, 'hash'>
+  passwords: Pick<Passwords, 'hashGenerated'>
   groups: Pick<Groups, 'letInByOwner' | 'replaceDisabledOwners'>
   /** `oneTimeLife` in ms. */
   config: { oneTimeLife: number }
@@ -52,7 +52,7 @@ export function createManagedPeople({ store, bus, tokens, passwords, groups, con
     return {
       username,
       password,
-      hash: await passwords.hash(password),
+      hash: await passwords.hashGenerated(password),
       expiresAt: clock() + config.oneTimeLife,
     }
   }

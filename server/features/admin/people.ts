@@ -13,7 +13,7 @@ type Needs = {
   store: Pick<Store, 'users' | 'tokens' | 'managedPeople'>
   bus: Bus
   tokens: Pick<Tokens, 'tell' | 'endAll'>
-  passwords: Pick<Passwords, 'hash'>
+  passwords: Pick<Passwords, 'hashGenerated'>
   groups: Pick<Groups, 'replaceDisabledOwners'>
   organisation: Pick<Organisation, 'company'>
   clock: () => number
@@ -72,7 +72,7 @@ export function createAdminPeople({ store, bus, tokens, passwords, groups, organ
       if (refusals.length > 0) throw new Refused(...refusals)
       const companyId = company === undefined ? null : (await organisation.company(company)).id
       const password = newPassword()
-      const passwordHash = await passwords.hash(password)
+      const passwordHash = await passwords.hashGenerated(password)
       await orRefused(
         store.users.create({
           ...account,
@@ -91,7 +91,7 @@ export function createAdminPeople({ store, bus, tokens, passwords, groups, organ
     /** Ends every login of this person. */
     async resetPassword(user: User): Promise<NewAccount> {
       const password = newPassword()
-      const passwordHash = await passwords.hash(password)
+      const passwordHash = await passwords.hashGenerated(password)
       const ended = await store.tokens.resetPassword({ userId: user.id, passwordHash, at: clock() })
       bus.toAll({ type: 'usersChanged', userIds: [user.id] })
       tokens.tell(ended, 'over')

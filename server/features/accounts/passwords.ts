@@ -7,8 +7,8 @@ import { createHashThreads } from './hash-threads.ts'
 // OWASP's smallest advice for argon2id, which is the library's default algorithm.
 const cost = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 }
 /**
- * Of passwords that this program makes: nobody guesses 92 random bits, whatever a try costs, and ten thousand people are
- * imported in seconds.
+ * Of passwords that this program makes: nobody guesses 90 random bits, whatever a try costs, and so ten thousand people
+ * are imported in seconds.
  */
 const costOfGenerated = { memoryCost: 8, timeCost: 1, parallelism: 1 }
 const base64 = (bytes: number) => randomBytes(bytes).toString('base64').replaceAll('=', '')

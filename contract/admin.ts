@@ -53,7 +53,7 @@ export type OneTimePassword = z.output<typeof OneTimePassword>
 
 const Position = z.string({ error: '应为职位' }).trim().max(limits.nameLength, `最多 ${limits.nameLength} 个字`)
 const personFields = {
-  trueName: Name(limits.trueNameLength),
+  trueName: Name(limits.nameLength),
   username: z
     .string({ error: '应为用户名' })
     .trim()

@@ -65,8 +65,6 @@ export const limits = {
   invitationDaysDefault: 7,
   /** Invitations in a company's list. */
   invitationsListed: 100,
-  /** Characters of a person's name. */
-  trueNameLength: 40,
   /** Departments of one person. */
   postsOfOne: 20,
   /** Characters of the name one logs in with. */

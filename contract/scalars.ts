@@ -49,8 +49,8 @@ export const Flag = z.union(
 
 /** Signs that are seen: no blanks, controls, marks without a letter, and nothing that is made to be invisible. */
 const visible = /[^\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u
-/** Line ends and other controls, and what turns the direction of the text around it. */
-const disturbing = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
+/** Line ends and other controls, what turns the direction of the text around it, and what stands for a lost sign. */
+const disturbing = /[\p{Cc}\ufffc\ufffd\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
 
 /**
  * What is wrong with a name that people are to tell apart by eye; undefined for a good one. Of people, groups,

@@ -235,6 +235,8 @@ export function createReceiver({ messages, bus, outbox, tell, ration, fault, clo
     if (!Array.isArray(value)) return take(socket, value)
     if (value.length > limits.framesAtOnce)
       return refuseNonsense(socket, 'frame.invalid', { expected: `一次最多 ${limits.framesAtOnce} 帧` })
+    // An empty one is a frame as well: it was read.
+    if (value.length === 0) return refuseNonsense(socket, 'frame.invalid', { expected: '应为 JSON 对象或数组' })
     for (const frame of value) if (socket.isOpen) take(socket, frame)
   }
 }

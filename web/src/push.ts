@@ -26,10 +26,12 @@ export async function save(subscription: PushSubscription): Promise<void> {
 }
 
 /** Asks the browser's push service for an address, and gives it to the server. Rejects where one of them refuses. */
-export async function turnPushOn(): Promise<void> {
+export async function turnPushOn({ isAgain = false } = {}): Promise<void> {
   const { publicKey } = await ask(pushKey, {})
   const registration = await registered()
   if (!registration || publicKey === '') throw new Error('There is no push here')
+  // One that the push service has given up, or that another key of the server made, would only be given back.
+  if (isAgain) await (await registration.pushManager.getSubscription())?.unsubscribe()
   await save(await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: publicKey }))
   isPushOn.value = true
 }

@@ -87,7 +87,8 @@ self.addEventListener('push', event => {
 /** The page that asked for it waits to hear that it came. */
 async function showTest(push: Push): Promise<void> {
   await show({ ...push, name: words.test })
-  for (const page of await self.clients.matchAll({ type: 'window' })) page.postMessage({ tested: push.id })
+  for (const page of await self.clients.matchAll({ type: 'window', includeUncontrolled: true }))
+    page.postMessage({ tested: push.id })
 }
 
 function show(push: Push, isSilent = false): Promise<void> {

@@ -1,3 +1,5 @@
+import { limits } from '../../../contract/limits.ts'
+
 /**
  * What people in China and elsewhere make passwords of: words of love and luck, the word password, this product's name.
  */
@@ -112,8 +114,9 @@ const rows = [
 const leet: Record<string, string> = { '@': 'a', 4: 'a', 3: 'e', 1: 'i', 0: 'o', $: 's', 5: 's', 7: 't' }
 const longestPiece = 40
 
-/** As a guesser compares: small letters, full-width signs as ordinary ones. */
-export const foldPassword = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s/gu, '')
+/** As a guesser compares: small letters, full-width signs as ordinary ones. One sign may become eighteen: cut. */
+export const foldPassword = (text: string): string =>
+  text.normalize('NFKC').toLowerCase().replace(/\s/gu, '').slice(0, limits.passwordMax)
 
 const isYearOrDate = (piece: string) =>
   /^(?:19|20)\d\d(?:0?[1-9]|1[0-2])?(?:0?[1-9]|[12]\d|3[01])?$/.test(piece)

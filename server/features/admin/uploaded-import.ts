@@ -27,8 +27,10 @@ type Result = {
   accounts: (NewAccount & { expiresAt: number })[]
 }
 
-/** MB of a table: some fifty thousand people. */
-const mostMegabytes = 10
+/** MB of a table: some twenty thousand people. */
+const mostMegabytes = 3
+/** Problems that are told of: whoever has more mends those first. */
+const mostProblems = 500
 
 /** Imports a table that its administrator has uploaded. */
 export function createUploadedImport({ importing, files, blobs, config, clock }: Needs) {
@@ -45,14 +47,22 @@ export function createUploadedImport({ importing, files, blobs, config, clock }:
   return async function importUploaded(viewer: User, fileId: number, isDryRun: boolean): Promise<Result> {
     const table = await tableOf(viewer, fileId)
     try {
-      const { length: people } = await importing.check(table)
-      if (isDryRun) return { people, problems: [], created: [], accounts: [] }
+      if (isDryRun) {
+        const { length: people } = await importing.check(table)
+        return { people, problems: [], created: [], accounts: [] }
+      }
       const { created, accounts } = await importing.run(table)
       const expiresAt = clock() + config.oneTimeLife
-      return { people, problems: [], created, accounts: accounts.map(account => ({ ...account, expiresAt })) }
+      const shown = accounts.map(account => ({ ...account, expiresAt }))
+      return { people: accounts.length, problems: [], created, accounts: shown }
     } catch (error) {
       if (!(error instanceof Refused)) throw error
-      return { people: 0, problems: error.refusals.flatMap(problemsOf), created: [], accounts: [] }
+      return {
+        people: 0,
+        problems: error.refusals.flatMap(problemsOf).slice(0, mostProblems),
+        created: [],
+        accounts: [],
+      }
     }
   }
 }

@@ -136,6 +136,20 @@ describe('a recalled file', () => {
     expect(await kept()).toEqual([])
   })
 
+  test('is brought back by nothing that anybody writes about it', async () => {
+    const file = await upload()
+    const sent = await scene.send(scene.alice, scene.bob, { type: 2, fileId: file.id, content: '' })
+    await scene.messages.recall(scene.alice, sent, 'direct', scene.url)
+    const text = namesOf(file)
+      .map(name => `https://im.example/files/${name}`)
+      .join(' ')
+    const acting = { groupId: scene.groupId, by: scene.alice.user.id, at: 1, lineId: 'line', atLeast: 'owner' } as const
+    await store.users.change(scene.bob.user.id, { sign: text })
+    await store.groups.edit(acting, { note: text })
+    await store.groups.publishNotice(acting, { content: text, url: null })
+    for (const name of namesOf(file)) expect(await opens(name)).toBe('file.unknown')
+  })
+
   test('that becomes a picture in the moment of its recall stays', async () => {
     const file = await upload()
     const sent = await scene.send(scene.alice, scene.bob, { type: 2, fileId: file.id, content: '' })

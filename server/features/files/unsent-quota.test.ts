@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { BlobsUnavailable } from '../../blobs/blobs.ts'
 import { openSqliteStore } from '../../store/sqlite/open.ts'
 import type { Store } from '../../store/store.ts'
 import { createUnsentQuota } from './unsent-quota.ts'
@@ -79,4 +80,8 @@ test('nobody has more than a twentieth of what is free on the disk', async () =>
   await leave(1, 5 * megabyte)
   await expect(open()(mallory, 1)).resolves.toBeDefined()
   await expect(open(90 * megabyte)(mallory, 1)).rejects.toMatchObject(refusal)
+})
+
+test('a full disk is said to be full, and not that there is too much of one person', async () => {
+  for (const free of [0, 1000]) await expect(open(free)(alice, 4000)).rejects.toBeInstanceOf(BlobsUnavailable)
 })

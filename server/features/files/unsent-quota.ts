@@ -1,4 +1,5 @@
 import { Failure } from '../../../contract/failures.ts'
+import { BlobsUnavailable } from '../../blobs/blobs.ts'
 import type { Blobs } from '../../blobs/blobs.ts'
 import type { Store } from '../../store/store.ts'
 
@@ -27,13 +28,17 @@ export function createUnsentQuota({ store, blobs, unsentLimit }: Needs) {
     else arriving.delete(userId)
   }
 
-  /** Counts an upload of so many bytes until what it returns is called. Fails with `file.tooManyUnsent`. */
+  /**
+   * Counts an upload of so many bytes until what it returns is called. Fails with `file.tooManyUnsent`, and with
+   * `BlobsUnavailable` on a full disk.
+   */
   return async function enter(userId: number, length: number): Promise<() => void> {
     const bytes = Math.max(length, leastBytes)
     const before = arriving.get(userId) ?? 0
     add(userId, bytes)
     try {
       const [unsent, free] = await Promise.all([store.files.unsent(userId), blobs.free()])
+      if (free < bytes) throw new BlobsUnavailable('the disk is full')
       if (unsent.bytes + unsent.count * leastBytes + before >= Math.min(unsentLimit, free * shareOfFree))
         throw new Failure('file.tooManyUnsent', {}, 600)
     } catch (reason) {

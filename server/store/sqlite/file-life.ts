@@ -15,9 +15,9 @@ export type FileLife = ReturnType<typeof createFileLife>
  */
 export function createFileLife(db: DatabaseSync) {
   const take = db.prepare('UPDATE files SET is_unsent = 0 WHERE id = ? AND released_at IS NULL RETURNING id')
-  const adopt = db.prepare(
-    'UPDATE files SET is_unsent = 0, released_at = NULL WHERE blob = ?1 OR thumb_blob = ?1 OR motion_blob = ?1 RETURNING id',
-  )
+  const isNamed = '(blob = ?1 OR thumb_blob = ?1 OR motion_blob = ?1)'
+  const adopt = db.prepare(`UPDATE files SET is_unsent = 0 WHERE ${isNamed} AND released_at IS NULL RETURNING id`)
+  const revive = db.prepare(`UPDATE files SET is_unsent = 0, released_at = NULL WHERE ${isNamed}`)
   const addUse = db.prepare('INSERT OR IGNORE INTO file_uses (file_id, kind, holder_id, place) VALUES (?, ?, ?, ?)')
   const endUses = db.prepare('DELETE FROM file_uses WHERE kind = ? AND holder_id = ? AND place = ? RETURNING file_id')
   const release = db.prepare('UPDATE files SET released_at = ? WHERE id = ? AND released_at IS NULL')
@@ -46,7 +46,7 @@ export function createFileLife(db: DatabaseSync) {
     || inSomething.get(row.id) !== undefined
     || blobsOf(row).some(name => asPicture.get(`/files/${name}`) !== undefined)
 
-  /** Takes into use the files whose addresses stand in this text; their ids. */
+  /** Takes into use the files whose addresses stand in a text, none that was released: anybody may write it. */
   const adoptIn = (text: string): number[] =>
     [...text.matchAll(addressed)].flatMap(([, name]) => adopt.all(name ?? '').map(row => Number(row['id'])))
 
@@ -57,6 +57,11 @@ export function createFileLife(db: DatabaseSync) {
   return {
     adoptIn,
     hold,
+
+    /** Keeps a file that becomes a picture in the moment in which it is released: whose it is was looked at. */
+    keepPicture(address: string): void {
+      for (const [, name] of address.matchAll(addressed)) revive.run(name ?? '')
+    },
 
     /** Whether all of these are still there; then they count as sent. */
     send: (fileIds: readonly number[]): boolean => fileIds.every(id => take.get(id) !== undefined),

@@ -4,7 +4,7 @@ import type { NamedWrites, WriteName } from './writes.ts'
 
 export type TableWrite = (tx: Tx, ...args: never[]) => Promise<unknown>
 
-/** Writes whose arguments may name a file by its address: as a picture of somebody, or in a notice. */
+/** Writes whose arguments may name a file by its address, as the picture of somebody or something. */
 const naming = new Set<WriteName>([
   'users.create',
   'users.createMany',
@@ -44,12 +44,19 @@ export function withFileLife(files: FileLife, writes: NamedWrites<TableWrite>): 
     }
     if (!naming.has(name)) return write
     return (tx, ...args) => {
-      files.adoptIn(JSON.stringify(args))
+      for (const address of picturesIn(args)) files.keepPicture(address)
       return write(tx, ...args)
     }
   }
   return Object.fromEntries(Object.entries(writes).map(([name, write]) => [name, withLife(name as WriteName, write)]))
 }
+
+/** Every `avatar` that is given: other texts, which anybody writes, keep no file. */
+const picturesIn = (args: readonly unknown[]): string[] =>
+  args.flat().flatMap(arg => {
+    const { avatar } = (arg ?? {}) as { avatar?: unknown }
+    return typeof avatar === 'string' ? [avatar] : []
+  })
 
 /** Of the notice that was written. */
 function idOf(result: unknown): number | undefined {

@@ -67,7 +67,7 @@ export function useNotices(): void {
     )
       return false
     const isMentioned = row.atIds?.split(',').some(id => Number(id) === engine.viewer.id || Number(id) === 0) ?? false
-    return disturbs(engine.conversations.get(key)?.notify ?? 'all', isMentioned)
+    return disturbs(engine.conversations.placesOf(key).notify, isMentioned)
   }
 
   async function notify(key: ConversationKey, row: Row): Promise<void> {

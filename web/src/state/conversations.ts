@@ -296,7 +296,8 @@ export function createConversations({ hub, viewerId, own, listChanged }: Needs) 
     /** Reactive; undefined where it is not in the list. */
     get: (key: ConversationKey): Conversation | undefined => list.value && shown.get(key),
     /**
-     * Of this very moment, not reactive: up to where the viewer has read, what is unread, the newest place and change.
+     * Of this very moment, not reactive: up to where the viewer has read, what is unread, the newest place and change,
+     * and what disturbs. Also of a conversation that is not in the list.
      */
     placesOf: (key: ConversationKey) => {
       const one = known.get(key)
@@ -305,6 +306,7 @@ export function createConversations({ hub, viewerId, own, listChanged }: Needs) 
         count: one?.unread.count().count ?? 0,
         seq: one?.seq ?? 0,
         change: one?.change ?? 0,
+        notify: one?.notify ?? ('all' as const),
       }
     },
     /** Shows now what is due; for tests. */

@@ -52,7 +52,7 @@ export const admin = words({
     reset: '重置',
     disable: '停用账号',
     disableTitle: (name: string) => `停用 ${name} 的账号？`,
-    disableText: '其所有设备会立即退出登录，不能再登录；所在的群会换群主，聊天记录保留。之后可以重新启用。',
+    disableText: '其所有设备会立即退出登录，不能再登录；其担任群主的群会换群主，聊天记录保留。之后可以重新启用。',
     disableNow: '停用',
     enable: '启用账号',
     disabledDone: (name: string) => `已停用 ${name}`,
@@ -80,6 +80,7 @@ export const admin = words({
     actionsOf: (name: string) => `“${name}”的操作`,
     peopleOf: (name: string) => `查看${name}的人员`,
     inDepartment: (name: string) => `部门：${name}`,
+    endDepartment: '查看所有部门的人员',
     removed: '已删除',
     importPeople: '导入',
     importText: '从 Excel 另存的 CSV。先检查，没有问题再导入；整张表一起成功，或都不导入。',
@@ -97,6 +98,9 @@ export const admin = words({
     importCreated: (names: string) => `新建了：${names}`,
     importPasswords: '每个人都有一个一次性密码，只在这里显示这一次。请下载后分别发给本人，再删除文件。',
     savePasswords: '下载一次性密码',
+    leaveTitle: '还没有下载一次性密码，要离开吗？',
+    leaveText: '离开后无处可查，只能逐个重置密码。',
+    leave: '离开',
   },
   en: {
     people: 'People',
@@ -177,6 +181,7 @@ export const admin = words({
     actionsOf: name => `What to do with “${name}”`,
     peopleOf: name => `People of ${name}`,
     inDepartment: name => `Department: ${name}`,
+    endDepartment: 'People of all departments',
     removed: 'Deleted',
     importPeople: 'Import',
     importText: 'A CSV that Excel has saved. It is checked first, then imported whole or not at all.',
@@ -196,5 +201,8 @@ export const admin = words({
     importPasswords:
       'Everybody has a one-time password, shown only here and now. Download them, send each to its person, then delete the file.',
     savePasswords: 'Download the one-time passwords',
+    leaveTitle: 'Leave without the one-time passwords?',
+    leaveText: 'They are nowhere else: each would have to be reset by hand.',
+    leave: 'Leave',
   },
 })

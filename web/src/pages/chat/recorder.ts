@@ -24,10 +24,25 @@ export function useRecorder({ onFull }: { onFull(): void }) {
   const levels = shallowRef<readonly number[]>([])
   let stop: (() => Promise<Recording | undefined>) | undefined
 
+  let isStarting = false
+  let isOver = false
+
   async function start(): Promise<void> {
-    const stream = await navigator.mediaDevices.getUserMedia({
-      audio: { echoCancellation: true, noiseSuppression: true },
-    })
+    // The browser asks, and the finger presses again: the first recording would never end.
+    if (isStarting || stop) return
+    isStarting = true
+    try {
+      const stream = await navigator.mediaDevices.getUserMedia({
+        audio: { echoCancellation: true, noiseSuppression: true },
+      })
+      if (isOver) for (const track of stream.getTracks()) track.stop()
+      else begin(stream)
+    } finally {
+      isStarting = false
+    }
+  }
+
+  function begin(stream: MediaStream): void {
     const [type, ending] = kinds.find(([kind]) => MediaRecorder.isTypeSupported(kind)) ?? ['', 'webm']
     const recorder = new MediaRecorder(stream, type ? { mimeType: type, audioBitsPerSecond: 32_000 } : {})
     const chunks: Blob[] = []
@@ -71,7 +86,10 @@ export function useRecorder({ onFull }: { onFull(): void }) {
     startedAt.value = Date.now()
   }
 
-  onScopeDispose(() => void stop?.())
+  onScopeDispose(() => {
+    isOver = true
+    void stop?.()
+  })
 
   return {
     isRecording: computed(() => startedAt.value !== undefined),

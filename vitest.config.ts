@@ -21,7 +21,6 @@ const oneByOne = {
 const againInPairs = { ...inPairs, sequence: { groupOrder: 3 }, setupFiles: oneByOne.setupFiles }
 
 const sameOrSecureOnly = [
-  'axe',
   'composing',
   'markdown',
   'bad-line',
@@ -32,11 +31,10 @@ const sameOrSecureOnly = [
   'large-group',
   'reading',
   'switcher',
-  'cards',
-  'levels',
-  'list-filters',
   'phone',
 ].map(name => `e2e/web/${name}.test.ts`)
+/** Journeys that measure nothing: two at a time from the first. */
+const unhurried = ['axe', 'admin', 'cards', 'levels', 'list-filters', 'markdown'].map(name => `e2e/web/${name}.test.ts`)
 const inFirefox = ['chat', 'group-chat', 'changes', 'first-run'].map(name => `e2e/web/${name}.test.ts`)
 
 export default defineConfig({
@@ -53,8 +51,14 @@ export default defineConfig({
       { test: { ...inPairs, name: 'e2e', include: ['e2e/*.test.ts', 'web/plays/**/*.test.ts'] } },
       // Journeys of people in a real browser.
       {
-        test: { ...oneByOne, name: 'web', include: ['e2e/web/**/*.test.ts'], exclude: ['e2e/web/plain-http.test.ts'] },
+        test: {
+          ...oneByOne,
+          name: 'web',
+          include: ['e2e/web/**/*.test.ts'],
+          exclude: ['e2e/web/plain-http.test.ts', ...unhurried],
+        },
       },
+      { test: { ...againInPairs, name: 'web-pairs', include: unhurried } },
       // The same over plain http by a name, as colleagues in the network open it: browsers take much away there.
       // The rest is the same there, or needs what only https has.
       {
@@ -62,7 +66,7 @@ export default defineConfig({
           ...againInPairs,
           name: 'web-http',
           include: ['e2e/web/**/*.test.ts'],
-          exclude: sameOrSecureOnly,
+          exclude: [...sameOrSecureOnly, ...unhurried],
           env: { JOURNEY_HOST: 'hongyan.test' },
         },
       },

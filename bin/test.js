@@ -19,7 +19,7 @@ if (left.length > 0 && isCi) {
   process.exit(1)
 }
 const isWithout = name => (name === 'web-firefox' ? firefox === undefined : chromium === undefined)
-const without = ['web', 'web-http', 'web-firefox'].filter(isWithout)
+const without = ['web', 'web-pairs', 'web-http', 'web-firefox'].filter(isWithout)
 
 const folder = mkdtempSync(join(tmpdir(), 'hongyan-test-'))
 const report = join(folder, 'count.json')

@@ -22,7 +22,6 @@ const againInPairs = { ...inPairs, sequence: { groupOrder: 3 }, setupFiles: oneB
 
 const sameOrSecureOnly = [
   'composing',
-  'markdown',
   'bad-line',
   'too-many',
   'in-sight',

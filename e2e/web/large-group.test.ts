@@ -79,6 +79,8 @@ test('while a thousand people join, an open group of five thousand is read once'
   await page.getByRole('button', { name: '群资料' }).click()
   await panel.getByRole('button', { name: /^成员/ }).getByText(`${members} 人`).waitFor()
 
+  // What opening it has asked for is answered: from here on one counts.
+  await page.waitForLoadState('networkidle')
   const listings = calls('/api/my_group_list')
   const phone = createClient(demo.server.origin, agents.android)
   await phone.login(owner, password)

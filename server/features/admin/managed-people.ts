@@ -13,11 +13,11 @@ import { newPassword } from './people.ts'
 import type { NewAccount } from './people.ts'
 
 type Needs = {
-  store: Pick<Store, 'managedPeople' | 'tokens' | 'directory' | 'conversations'>
+  store: Pick<Store, 'managedPeople' | 'tokens' | 'directory'>
   bus: Bus
   tokens: Pick<Tokens, 'tell' | 'endAll'>
   passwords: Pick<Passwords, 'hashGenerated'>
-  groups: Pick<Groups, 'letInByOwner' | 'replaceDisabledOwners'>
+  groups: Pick<Groups, 'letIntoGroupOfAll' | 'replaceDisabledOwners'>
   /** `oneTimeLife` in ms. */
   config: { oneTimeLife: number }
   clock: () => number
@@ -37,14 +37,9 @@ export function createManagedPeople({ store, bus, tokens, passwords, groups, con
     return found
   }
 
-  /** A group that is full or gone keeps nobody out of the company. */
   async function enterGroupOfAll(companyId: number, userId: number): Promise<void> {
     const company = await store.directory.company(companyId)
-    const group = company?.groupId == null ? undefined : await store.conversations.group(company.groupId)
-    if (!group || group.isDissolved) return
-    await groups.letInByOwner(group, [userId]).catch((error: unknown) => {
-      if (!(error instanceof Failure)) throw error
-    })
+    await groups.letIntoGroupOfAll(company?.groupId ?? null, userId)
   }
 
   async function oneTime(username: string): Promise<OneTime & { hash: string }> {

@@ -6,9 +6,9 @@ import type { Store } from '../../store/store.ts'
 import type { Groups } from '../groups/groups.ts'
 
 type Needs = {
-  store: Pick<Store, 'directory' | 'users' | 'conversations'>
+  store: Pick<Store, 'directory' | 'users'>
   bus: Bus
-  groups: Pick<Groups, 'letInByOwner'>
+  groups: Pick<Groups, 'letIntoGroupOfAll'>
   clock: () => number
 }
 
@@ -20,7 +20,7 @@ const groupNameOf = (company: string) => `${company}全员群`
 export type CompanyFounding = ReturnType<typeof createCompanyFounding>
 
 /** The company that an administrator manages. */
-export function createCompanyFounding({ store: { directory, users, conversations }, bus, groups, clock }: Needs) {
+export function createCompanyFounding({ store: { directory, users }, bus, groups, clock }: Needs) {
   /** Fails with `admin.only`, and with `company.unknown` if this administrator is in none. */
   async function companyOf(viewer: User): Promise<Company> {
     if (!viewer.isAdmin) throw new Failure('admin.only')
@@ -54,7 +54,7 @@ export function createCompanyFounding({ store: { directory, users, conversations
       if (founded.outcome === 'exists') await enter(own.id, viewer.id)
       bus.toAll({ type: 'usersChanged', userIds: [viewer.id] })
       bus.toAll({ type: 'reachChanged' })
-      if (founded.outcome === 'exists' && own.groupId !== null) await enterGroup(own.groupId, viewer.id)
+      if (founded.outcome === 'exists') await groups.letIntoGroupOfAll(own.groupId, viewer.id)
       return own
     },
   }
@@ -62,15 +62,6 @@ export function createCompanyFounding({ store: { directory, users, conversations
   async function enter(companyId: number, userId: number): Promise<void> {
     await users.change(userId, { companyId }).catch((error: unknown) => {
       throw error instanceof LimitReached ? new Failure('company.full') : error
-    })
-  }
-
-  /** A group that is full keeps nobody out of the company. */
-  async function enterGroup(groupId: number, userId: number): Promise<void> {
-    const group = await conversations.group(groupId)
-    if (!group || group.isDissolved) return
-    await groups.letInByOwner(group, [userId]).catch((error: unknown) => {
-      if (!(error instanceof Failure)) throw error
     })
   }
 }

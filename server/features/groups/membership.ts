@@ -59,6 +59,12 @@ export function createMembership({ store, people, events, actors, applications, 
     return came
   }
 
+  /** Lets people in in the owner's name, whoever they are: for administrators. */
+  async function letInByOwner({ id, ownerId }: Group, userIds: readonly number[]): Promise<number[]> {
+    const added = await letIn(id, ownerId, { userIds, freeFrom: 'manager', isOwn: false })
+    return added?.parts.map(part => part.userId) ?? []
+  }
+
   /** Takes people out. Fails with `group.ownerOnly` where one of them is not of a lower role. */
   async function takeOut(groupId: number, by: number, userIds: readonly number[]): Promise<number[]> {
     const removed = done(await store.groups.remove(actors.by(groupId, by, 'manager'), userIds))
@@ -70,10 +76,18 @@ export function createMembership({ store, people, events, actors, applications, 
     found,
     takeOut,
 
-    /** Lets people in in the owner's name, whoever they are: for administrators. */
-    async letInByOwner({ id, ownerId }: Group, userIds: readonly number[]): Promise<number[]> {
-      const added = await letIn(id, ownerId, { userIds, freeFrom: 'manager', isOwn: false })
-      return added?.parts.map(part => part.userId) ?? []
+    letInByOwner,
+
+    /**
+     * Lets somebody into the group of everybody of their company, if it has one: a group that is full or dissolved
+     * keeps nobody out of the company.
+     */
+    async letIntoGroupOfAll(groupId: number | null, userId: number): Promise<void> {
+      const group = groupId === null ? undefined : await store.conversations.group(groupId)
+      if (!group || group.isDissolved) return
+      await letInByOwner(group, [userId]).catch((error: unknown) => {
+        if (!(error instanceof Failure)) throw error
+      })
     },
 
     /**

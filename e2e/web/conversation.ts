@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
-import { isListed, reveal, scrollToTop } from './reveal.ts'
+import { isListed, reveal, scrollToTop, takesClicks } from './reveal.ts'
 
 /** What a person sees and does in the conversations of the client. */
 export function conversationsOf(page: Page) {
@@ -47,6 +47,7 @@ export function conversationsOf(page: Page) {
 
     /** Opens a message's menu, and chooses. */
     async choose(message: Locator, label: string): Promise<void> {
+      await takesClicks(message)
       await message.locator('.bubble').click({ button: 'right' })
       await page.getByRole('menuitem', { name: label, exact: true }).click()
     },

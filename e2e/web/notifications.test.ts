@@ -37,9 +37,12 @@ async function deliveryTo(page: Page, context: BrowserContext): Promise<(payload
     })
 }
 
-/** What the browser shows of one tag, as `body`. */
-const shown = (tag: string) =>
-  `navigator.serviceWorker.ready.then(worker => worker.getNotifications({ tag: '${tag}' })).then(all => all.map(({ body }) => body))`
+/** What the browser shows of one tag, as `body`; read in turn, as pages do. */
+const shown = (tag: string) => `(async () => {
+  const worker = await navigator.serviceWorker.ready
+  const all = await navigator.locks.request('notifications', () => worker.getNotifications({ tag: '${tag}' }))
+  return all.map(({ body }) => body)
+})()`
 
 test('what a push told of is taken back when its message is recalled, and goes when its conversation is opened', async () => {
   const { page, context } = await demo.signIn('lina')
@@ -58,9 +61,13 @@ test('what a push told of is taken back when its message is recalled, and goes w
   await expect.poll(() => page.evaluate(shown(tag))).toEqual(['下午三点见'])
   // An earlier one, which a later one has replaced: there is nothing to take back.
   await push({ kind: 'recalled', id: 'one' })
-  await push({ kind: 'message', id: 'three', tag: 'notice', content: '到了' })
-  await expect.poll(() => page.evaluate(shown('notice'))).toEqual(['到了'])
   expect(await page.evaluate(shown(tag))).toEqual(['下午三点见'])
+  // None that comes while others are read is forgotten.
+  const many = Array.from({ length: 20 }, (_, index) => `many ${index}`)
+  const reading = page.evaluate(`(async () => { for (let left = 300; left > 0; left -= 1) await ${shown('')} })()`)
+  for (const each of many) await push({ kind: 'message', id: each, tag: each, content: each })
+  await reading
+  for (const each of many) await expect.poll(() => page.evaluate(shown(each))).toEqual([each])
 
   await conversationsOf(page).open('张伟')
   await expect.poll(() => page.evaluate(shown(tag))).toEqual([])

@@ -23,15 +23,18 @@ export async function reveal(scroller: Locator, row: Locator): Promise<Locator> 
  * middle, because Firefox is driven so that it scrolls there before each click, which would then come to nothing.
  */
 async function rest(row: Locator): Promise<void> {
-  const element = await row.elementHandle()
-  await element?.evaluate(node => {
+  await row.evaluate(node => {
     node.scrollIntoView({ block: 'center', behavior: 'instant' })
   })
   await drawn(row)
-  await element?.evaluate(
+  await takesClicks(row)
+}
+
+/** Waits until the list in which this is has come to rest. A click before that would scroll it, and try there. */
+export const takesClicks = (row: Locator): Promise<void> =>
+  row.evaluate(
     `async row => { while (getComputedStyle(row).pointerEvents === 'none') await new Promise(requestAnimationFrame) }`,
   )
-}
 
 /** Whether a row is anywhere in such a list as it is now. */
 export async function isListed(scroller: Locator, row: Locator): Promise<boolean> {

@@ -81,8 +81,22 @@ function said({ kind, name, group, type, content, isMention }: Push): string {
 self.addEventListener('push', event => {
   const push = event.data?.json() as Push | undefined
   if (!push) return
-  event.waitUntil(push.kind === 'recalled' ? takeBack(push) : push.kind === 'test' ? showTest(push) : show(push))
+  event.waitUntil(
+    inTurn(() => (push.kind === 'recalled' ? takeBack(push) : push.kind === 'test' ? showTest(push) : show(push))),
+  )
 })
+
+/**
+ * One after the other, also with what pages show and read (`web/src/worker-notices.ts`): Chromium forgets a
+ * notification that is being shown while those shown are read. A page that stands still keeps no push waiting.
+ */
+function inTurn(work: () => Promise<void>): Promise<void> {
+  const patience = AbortSignal.timeout(1000)
+  return navigator.locks.request('notifications', { signal: patience }, work).catch((error: unknown) => {
+    if (error !== patience.reason) throw error
+    return work()
+  })
+}
 
 /** The page that asked for it waits to hear that it came. */
 async function showTest(push: Push): Promise<void> {

@@ -9,6 +9,7 @@ import type { Fact } from '../sync/facts.ts'
 import { isRecalled } from '../sync/row.ts'
 import type { Row } from '../sync/row.ts'
 import { me } from '../text/me.ts'
+import { closeOfWorker, showByWorker } from '../worker-notices.ts'
 import { createShownNotices } from './shown-notices.ts'
 import { playTone } from './tone.ts'
 
@@ -85,8 +86,7 @@ export function useNotices(): void {
     }
     // Phones allow notifications to service workers only.
     shown.shows(key, row)
-    const worker = await navigator.serviceWorker?.getRegistration()
-    if (worker?.active) return worker.showNotification(title, options)
+    if (await showByWorker(title, options)) return
     try {
       const notice = new Notification(title, options)
       own.set(key, notice)
@@ -99,10 +99,4 @@ export function useNotices(): void {
       // There is no worker yet, and this browser needs one.
     }
   }
-}
-
-/** Also those that a push made while no page was open: they carry the conversation's tag as well. */
-async function closeOfWorker(tag: ConversationKey): Promise<void> {
-  const worker = await navigator.serviceWorker?.getRegistration()
-  for (const notice of (await worker?.getNotifications({ tag })) ?? []) notice.close()
 }

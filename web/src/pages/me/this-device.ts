@@ -7,16 +7,12 @@ import { isQuiet, noticeSettings } from '../../state/notice-settings.ts'
 import { newMessageId } from '../../sync/message-id.ts'
 import { noticeTest } from '../../text/notice-test.ts'
 import { isApple } from '../../ui/keys.ts'
+import { activeWorker, countOfWorker, showByWorker } from '../../worker-notices.ts'
 import type { Device } from './examine-notices.ts'
 
 /** ms for which a push may be under way. */
 const patience = 20_000
 const tag = 'test'
-
-const worker = async () => {
-  const registration = await navigator.serviceWorker?.getRegistration()
-  return registration?.active ? registration : undefined
-}
 
 /** Whose settings let a browser notify. */
 export const system = /Android/.test(navigator.userAgent)
@@ -55,10 +51,9 @@ export function createThisDevice(): Device {
   async function show(): Promise<boolean> {
     const options = { body: noticeTest.body, tag, icon: '/icon-192.png' }
     try {
-      const registration = await worker()
-      if (!registration) return await isShown(new Notification(noticeTest.title, options))
-      await registration.showNotification(noticeTest.title, options)
-      return (await registration.getNotifications({ tag })).length > 0
+      if (!(await showByWorker(noticeTest.title, options)))
+        return await isShown(new Notification(noticeTest.title, options))
+      return (await countOfWorker(tag)) > 0
     } catch {
       // Phones allow them to service workers only.
       return false
@@ -74,7 +69,7 @@ export function createThisDevice(): Device {
     },
     isOn: () => noticeSettings.isOn,
     isQuiet: () => isQuiet.value,
-    hasWorker: async () => (await worker()) !== undefined,
+    hasWorker: async () => (await activeWorker()) !== undefined,
     canPush: async () => canPush && (await ask(pushKey, {})).publicKey !== '',
     isSubscribed: async () => (await subscribed()) != null,
     push,

@@ -1,0 +1,33 @@
+/** What this browser shows by its service worker: pages and the worker share it. */
+
+/** The worker, if it is there and can show something. */
+export async function activeWorker(): Promise<ServiceWorkerRegistration | undefined> {
+  const registration = await navigator.serviceWorker?.getRegistration()
+  return registration?.active ? registration : undefined
+}
+
+/**
+ * One after the other, the worker's own pushes included (`web/worker/service-worker.ts`): Chromium forgets a
+ * notification that is being shown while those shown are read.
+ */
+const inTurn = <T>(work: () => Promise<T>): Promise<T> => navigator.locks.request('notifications', work)
+
+/** Shows it by the worker; false if there is none. */
+export async function showByWorker(title: string, options: NotificationOptions & { tag: string }): Promise<boolean> {
+  const worker = await activeWorker()
+  if (worker) await inTurn(() => worker.showNotification(title, options))
+  return worker !== undefined
+}
+
+/** How many of this tag the worker has shown and nobody has closed. */
+export const countOfWorker = async (tag: string): Promise<number> => (await shownOf(tag)).length
+
+/** Takes away what stands under this tag, also what a push showed while no page was open. */
+export async function closeOfWorker(tag: string): Promise<void> {
+  for (const notice of await shownOf(tag)) notice.close()
+}
+
+async function shownOf(tag: string): Promise<Notification[]> {
+  const worker = await activeWorker()
+  return worker ? inTurn(() => worker.getNotifications({ tag })) : []
+}

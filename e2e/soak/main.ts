@@ -19,6 +19,8 @@ import { tail } from './tail.ts'
 import { ways } from './ways.ts'
 
 const megabyte = 1024 * 1024
+/** Nothing was wrong but times: a short run on a machine that others share may have met a pause of theirs. */
+const exitSlow = 3
 /** What must hold. A message weighs its words and this much for its row, its indexes and its receipts. */
 const bounds = { slower: 3, leastSlow: 50, memory: 100 * megabyte, folder: 10 * megabyte, message: 2048 }
 /**
@@ -115,14 +117,14 @@ for (let round = 0; round < rounds; round += 1) {
 }
 hostile.end()
 
-const faults: string[] = []
+const [faults, slow]: [string[], string[]] = [[], []]
 for (const kind of Object.keys(quiet) as (keyof Taken)[]) {
   const [usual, then] = [tail(quiet[kind]), tail(loud[kind])]
   say(
     `${kind.padEnd(9)} p99 ${usual} ms quiet, ${then} ms beside the hostile (${quiet[kind].length} and ${loud[kind].length})`,
   )
   if (then > bounds.slower * Math.max(usual, bounds.leastSlow))
-    faults.push(`${kind} took ${then} ms at p99, ${usual} ms without the hostile`)
+    slow.push(`${kind} took ${then} ms at p99, ${usual} ms without the hostile`)
 }
 faults.push(...honest.refused.map(each => `refused: ${each}`))
 const end = await settled()
@@ -146,9 +148,10 @@ say(
 )
 if (grown > honestly + hostilely + bounds.folder)
   faults.push(`the folder holds ${grown - honestly - hostilely} bytes that nobody wrote`)
-for (const fault of faults.slice(0, 30)) say(`FAULT ${fault}`)
-say(faults.length === 0 ? 'The soak held.' : `The soak did not hold: ${faults.length} faults.`)
-process.exitCode = faults.length === 0 ? 0 : 1
+const all = [...faults, ...slow]
+for (const fault of all.slice(0, 30)) say(`FAULT ${fault}`)
+say(all.length === 0 ? 'The soak held.' : `The soak did not hold: ${all.length} faults.`)
+process.exitCode = all.length === 0 ? 0 : faults.length === 0 ? exitSlow : 1
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`)

@@ -55,6 +55,10 @@ async function find(keyword: string): Promise<ManagedPerson> {
   if (!person) throw new Error(`nobody is found by ${keyword}`)
   return person
 }
+async function isInGroupOfAll(client: Client): Promise<boolean> {
+  const sessions = await client.ask(listConversations, { query: { userId: client.userId } })
+  return sessions.some(({ receiverId }) => receiverId === groupOfAll)
+}
 const department = async (text: string, pid?: number) =>
   (await admin.ask(saveDepartment, { body: { companyId, text, pid } })).id
 /** Signs in by a one-time password and chooses another one. */
@@ -70,8 +74,7 @@ describe('somebody who is added', () => {
     const { person, oneTime } = await add({ trueName: '林小雨', phone: '+86 139 0000 0101' })
     expect(person).toMatchObject({ invited: 1, admin: 0, user: { phone: '13900000101', enable: 1 }, usedAt: null })
     const client = await begin(oneTime)
-    const sessions = await client.ask(listConversations, { query: { userId: client.userId } })
-    expect(sessions.some(({ receiverId }) => receiverId === groupOfAll)).toBe(true)
+    expect(await isInGroupOfAll(client)).toBe(true)
     expect(await find('linxiaoyu')).toMatchObject({ invited: 0, user: { id: client.userId } })
   })
 
@@ -218,7 +221,7 @@ describe('a table', () => {
     expect((await admin.ask(listManagedPeople, { query: { keyword: 'import4' } })).total).toBe(0)
     const done = await importing(table)
     expect([done.people, done.problems, done.created.length]).toEqual([2, [], 2])
-    for (const account of done.accounts) await begin(account)
+    for (const account of done.accounts) expect(await isInGroupOfAll(await begin(account))).toBe(true)
     expect((await find('import4')).posts[0]).toMatchObject({ path: ['测试中心', '一组'], position: '测试员' })
     const again = await importing(table, 1)
     expect(again.problems.map(({ line, problem }) => [line, problem])).toEqual([

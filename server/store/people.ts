@@ -55,6 +55,9 @@ export type Account = User & { passwordHash: string; passwordSetAt: number }
 
 export type UserChange = Partial<Given> & { passwordHash?: string }
 
+/** `made`: names of the companies and departments that were not there. `arrivals`: who came into which company. */
+export type ImportOutcome = { made: string[]; arrivals: { userId: number; companyId: number }[] }
+
 export type Users = {
   find(id: number): Promise<User | undefined>
   findMany(ids: readonly number[]): Promise<User[]>
@@ -188,10 +191,9 @@ export type Directory = Departments & {
   }): Promise<void>
   /**
    * All or nothing, companies and departments included; ids follow the order given. People must change their
-   * passwords. Gives the names of the companies and departments that were made. Other writes pass in between.
-   * Rejects with `Taken` and `LimitReached`.
+   * passwords. Other writes pass in between. Rejects with `Taken` and `LimitReached`.
    */
-  importPeople(people: readonly ImportedPerson[]): Promise<string[]>
+  importPeople(people: readonly ImportedPerson[]): Promise<ImportOutcome>
   /** Open applications to this person. */
   openFriendApplications(userId: number): Promise<{ id: number; senderId: number; content: string; sentAt: number }[]>
 }

@@ -63,6 +63,20 @@ describe('people', () => {
   })
 })
 
+test('who is added or imported is in the group of everybody of their company', async () => {
+  await admin.people.add({ ...person('owner'), isAdmin: true })
+  const owner = await admin.people.find('owner')
+  await store.directory.foundCompany({ name: 'Works', groupName: 'All', userId: owner.id, at: 1 })
+  await admin.people.add({ ...person('alice'), company: 'Works' })
+  await importing(
+    `username,trueName,company\n${Array.from({ length: 250 }, (_, at) => `bob${at},Bob,Works\n`).join('')}carol,Carol,\n`,
+  )
+  const { groupId } = await admin.organisation.company('Works')
+  const { userIds } = await store.conversations.memberIds(groupId ?? 0)
+  expect(userIds).toHaveLength(1 + 1 + 250)
+  expect(userIds).not.toContain((await admin.people.find('carol')).id)
+})
+
 describe('an import', () => {
   test('answers what was made and a password for each, and everyone’s reach is read again', async () => {
     const table = 'username,trueName,company,department\nalice,Alice,Works,Lab\nbob,Bob,Works,\n'

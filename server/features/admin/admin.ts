@@ -31,7 +31,7 @@ export type Admin = ReturnType<typeof createAdmin>
 /** What administrators may do, whichever way they ask for it: by the command line or in the console. */
 export function createAdmin({ store, bus, tokens, passwords, groups, files, blobs, config, clock }: Needs) {
   const organisation = createOrganisation({ store, bus })
-  const importing = createImport({ store, bus, passwords, clock })
+  const importing = createImport({ store, bus, passwords, groups, clock })
   return {
     organisation,
     departments: createDepartments({ store, bus }),

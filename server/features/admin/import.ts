@@ -1,7 +1,8 @@
 import type { Bus } from '../../bus/bus.ts'
-import type { ImportedPerson } from '../../store/people.ts'
+import type { ImportedPerson, ImportOutcome } from '../../store/people.ts'
 import type { Store } from '../../store/store.ts'
 import type { Passwords } from '../accounts/passwords.ts'
+import type { Groups } from '../groups/groups.ts'
 import { newPassword } from './people.ts'
 import type { NewAccount } from './people.ts'
 import { readPeople } from './people-table.ts'
@@ -16,6 +17,7 @@ type Needs = {
   store: Pick<Store, 'users' | 'directory'>
   bus: Bus
   passwords: Pick<Passwords, 'hashGenerated'>
+  groups: Pick<Groups, 'letIntoGroupOfAll'>
   clock: () => number
 }
 
@@ -23,7 +25,7 @@ type Needs = {
 type Imported = { created: string[]; accounts: NewAccount[] }
 
 /** Imports people from tables: all of a table or nothing. */
-export function createImport({ store, bus, passwords, clock }: Needs) {
+export function createImport({ store, bus, passwords, groups, clock }: Needs) {
   /** What only the store can tell: accounts that are taken, companies that are not clear. */
   async function checkAgainstStore(people: readonly ListedPerson[]): Promise<void> {
     const taken = await store.users.takenAccounts(people.flatMap(accountsOf))
@@ -34,6 +36,16 @@ export function createImport({ store, bus, passwords, clock }: Needs) {
       ...(company !== null && ambiguous.has(company) ? [{ line, name: 'company.ambiguous' as const, company }] : []),
     ])
     if (mistakes.length > 0) throw new Refused({ name: 'table.badLines', mistakes })
+  }
+
+  async function enterGroupsOfAll(arrivals: ImportOutcome['arrivals']): Promise<void> {
+    for (const [companyId, people] of Map.groupBy(arrivals, arrival => arrival.companyId)) {
+      const company = await store.directory.company(companyId)
+      await groups.letIntoGroupOfAll(
+        company?.groupId ?? null,
+        people.map(({ userId }) => userId),
+      )
+    }
   }
 
   /** The people of a table, if nothing is wrong with it. Fails with `Refused`, with every line that is wrong. */
@@ -66,9 +78,10 @@ export function createImport({ store, bus, passwords, clock }: Needs) {
           createdAt: clock(),
         })
       }
-      const created = await orRefused(store.directory.importPeople(drafts))
+      const { made, arrivals } = await orRefused(store.directory.importPeople(drafts))
       bus.toAll({ type: 'reachChanged' })
-      return { created, accounts }
+      await enterGroupsOfAll(arrivals)
+      return { created: made, accounts }
     },
   }
 }

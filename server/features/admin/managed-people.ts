@@ -39,7 +39,7 @@ export function createManagedPeople({ store, bus, tokens, passwords, groups, con
 
   async function enterGroupOfAll(companyId: number, userId: number): Promise<void> {
     const company = await store.directory.company(companyId)
-    await groups.letIntoGroupOfAll(company?.groupId ?? null, userId)
+    await groups.letIntoGroupOfAll(company?.groupId ?? null, [userId])
   }
 
   async function oneTime(username: string): Promise<OneTime & { hash: string }> {

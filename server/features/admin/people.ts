@@ -14,7 +14,7 @@ type Needs = {
   bus: Bus
   tokens: Pick<Tokens, 'tell' | 'endAll'>
   passwords: Pick<Passwords, 'hashGenerated'>
-  groups: Pick<Groups, 'replaceDisabledOwners'>
+  groups: Pick<Groups, 'letIntoGroupOfAll' | 'replaceDisabledOwners'>
   organisation: Pick<Organisation, 'company'>
   clock: () => number
 }
@@ -62,6 +62,7 @@ export function createAdminPeople({ store, bus, tokens, passwords, groups, organ
       return user
     },
 
+    /** In the group of everybody of their company. */
     async add({ username, trueName, phone, email, company, isAdmin }: NewPerson): Promise<NewAccount> {
       const account = { username: username.toLowerCase(), ...contactOf(phone, email) }
       const taken = await store.users.takenAccounts(accountsOf(account))
@@ -70,14 +71,14 @@ export function createAdminPeople({ store, bus, tokens, passwords, groups, organ
         ...takenRefusals(account, taken),
       ]
       if (refusals.length > 0) throw new Refused(...refusals)
-      const companyId = company === undefined ? null : (await organisation.company(company)).id
+      const own = company === undefined ? undefined : await organisation.company(company)
       const password = newPassword()
       const passwordHash = await passwords.hashGenerated(password)
-      await orRefused(
+      const id = await orRefused(
         store.users.create({
           ...account,
           trueName,
-          companyId,
+          companyId: own?.id ?? null,
           isAdmin,
           mustChangePassword: true,
           passwordHash,
@@ -85,6 +86,7 @@ export function createAdminPeople({ store, bus, tokens, passwords, groups, organ
         }),
       )
       bus.toAll({ type: 'reachChanged' })
+      await groups.letIntoGroupOfAll(own?.groupId ?? null, [id])
       return { username: account.username, password }
     },
 

@@ -54,7 +54,7 @@ export function createCompanyFounding({ store: { directory, users }, bus, groups
       if (founded.outcome === 'exists') await enter(own.id, viewer.id)
       bus.toAll({ type: 'usersChanged', userIds: [viewer.id] })
       bus.toAll({ type: 'reachChanged' })
-      if (founded.outcome === 'exists') await groups.letIntoGroupOfAll(own.groupId, viewer.id)
+      if (founded.outcome === 'exists') await groups.letIntoGroupOfAll(own.groupId, [viewer.id])
       return own
     },
   }

@@ -23,6 +23,8 @@ type Needs = {
 }
 
 const day = 24 * 60 * 60 * 1000
+/** People who arrive by one write and one line of the group's history. */
+const arrivingAtOnce = 100
 /** People looked at before others get their turn. */
 const checkedAtOnce = 100
 
@@ -79,15 +81,18 @@ export function createMembership({ store, people, events, actors, applications, 
     letInByOwner,
 
     /**
-     * Lets somebody into the group of everybody of their company, if it has one: a group that is full or dissolved
-     * keeps nobody out of the company.
+     * Lets people into the group of everybody of their company, if it has one, in portions: a group that is full or
+     * dissolved keeps nobody out of the company.
      */
-    async letIntoGroupOfAll(groupId: number | null, userId: number): Promise<void> {
+    async letIntoGroupOfAll(groupId: number | null, userIds: readonly number[]): Promise<void> {
       const group = groupId === null ? undefined : await store.conversations.group(groupId)
       if (!group || group.isDissolved) return
-      await letInByOwner(group, [userId]).catch((error: unknown) => {
+      try {
+        for (let at = 0; at < userIds.length; at += arrivingAtOnce)
+          await letInByOwner(group, userIds.slice(at, at + arrivingAtOnce))
+      } catch (error) {
         if (!(error instanceof Failure)) throw error
-      })
+      }
     },
 
     /**

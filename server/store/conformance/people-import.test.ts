@@ -28,11 +28,11 @@ const many = (prefix: string, count: number) =>
   )
 
 test('people come with what they were given, and must change their passwords', async () => {
-  const made = await store.directory.importPeople([
+  const imported = await store.directory.importPeople([
     person('Anna', { phone: '138', email: 'Anna@Example.org', work: '经理' }),
     person('ben'),
   ])
-  expect(made).toEqual([])
+  expect(imported).toEqual({ made: [], arrivals: [] })
   expect(await store.users.findAccount('anna')).toMatchObject({
     trueName: '王芳',
     pinyin: 'wangfang',
@@ -50,13 +50,15 @@ test('people come with what they were given, and must change their passwords', a
 })
 
 test('companies and departments of one name are made once, and found by a second import', async () => {
-  expect(await store.directory.importPeople(many('甲公司', 20))).toHaveLength(1 + 1 + 9)
-  expect(
-    await store.directory.importPeople([
-      person('later', { company: '甲公司', placements: [{ path: ['研发', '组1'], position: null }] }),
-    ]),
-  ).toEqual([])
+  const first = await store.directory.importPeople(many('甲公司', 20))
+  expect(first.made).toHaveLength(1 + 1 + 9)
+  expect(first.arrivals).toHaveLength(20)
+  const second = await store.directory.importPeople([
+    person('alone'),
+    person('later', { company: '甲公司', placements: [{ path: ['研发', '组1'], position: null }] }),
+  ])
   const later = await store.users.findAccount('later')
+  expect(second).toEqual({ made: [], arrivals: [{ userId: later?.id, companyId: later?.companyId }] })
   expect(await store.directory.placement(later?.id ?? 0)).toMatchObject({
     company: { name: '甲公司' },
     department: { name: '组1', level: 2 },

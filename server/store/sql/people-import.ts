@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { emailOf, phoneOf } from '../../../contract/account-names.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
-import type { Directory, ImportedPerson } from '../people.ts'
+import type { Directory, ImportedPerson, ImportOutcome } from '../people.ts'
 import { Taken } from '../store.ts'
 import { openOrganisation } from './import-organisation.ts'
 import type { Tx } from './schema.ts'
@@ -21,7 +21,7 @@ const portion = 200
 
 type Steps = {
   stage(importId: string, firstLine: number, people: readonly ImportedPerson[]): Promise<void>
-  finish(importId: string): Promise<string[]>
+  finish(importId: string): Promise<ImportOutcome>
   drop(importId: string): Promise<void>
 }
 
@@ -75,7 +75,7 @@ export const importWrites = {
     if (placements.length > 0) await tx.insertInto('staged_placements').values(placements).execute()
   },
 
-  async finish(tx: Tx, importId: string): Promise<string[]> {
+  async finish(tx: Tx, importId: string): Promise<ImportOutcome> {
     await createStagingTables(tx)
     const organisation = await openOrganisation(tx)
     const companyIds = new Set<number>()
@@ -124,7 +124,7 @@ export const importWrites = {
       tx,
       licensed.map(row => row.license_id ?? undefined),
     )
-    return organisation.made
+    return { made: organisation.made, arrivals: await arrivalsOf(tx, importId) }
   },
 
   async drop(tx: Tx, importId: string): Promise<void> {
@@ -198,6 +198,17 @@ async function copyPlacements(tx: Tx, importId: string): Promise<void> {
     )
     .onConflict(conflict => conflict.columns(['user_id', 'department_id']).doNothing())
     .execute()
+}
+
+async function arrivalsOf(tx: Tx, importId: string): Promise<ImportOutcome['arrivals']> {
+  const rows = await tx
+    .selectFrom('staged_people as p')
+    .innerJoin('users as u', 'u.username', 'p.username')
+    .select(['u.id', 'u.company_id'])
+    .where('p.import_id', '=', importId)
+    .orderBy('p.line')
+    .execute()
+  return rows.flatMap(({ id, company_id }) => (company_id === null ? [] : [{ userId: id, companyId: company_id }]))
 }
 
 async function createStagingTables(tx: Tx): Promise<void> {

@@ -9,31 +9,35 @@ const patience = 30_000
 export async function reveal(scroller: Locator, row: Locator): Promise<Locator> {
   const deadline = performance.now() + patience
   await scroller.waitFor()
-  while ((await row.count()) === 0) {
+  const first = row.first()
+  while ((await row.count()) === 0 || !(await rest(first))) {
     if (performance.now() > deadline) throw new Error(`${row.toString()} is nowhere in the list.`)
     if (!(await scrollOn(scroller))) await scrollToTop(scroller)
   }
-  const first = row.first()
-  await rest(first)
   return first
 }
 
 /**
  * Brings a row to the middle, and waits until the list has come to rest: while it is scrolled it takes no clicks. The
- * middle, because Firefox is driven so that it scrolls there before each click, which would then come to nothing.
+ * middle, because Firefox is driven so that it scrolls there before each click, which would then come to nothing. False
+ * where the row has gone to another place of the list meanwhile, and is not drawn any more.
  */
-async function rest(row: Locator): Promise<void> {
-  await row.evaluate(node => {
-    node.scrollIntoView({ block: 'center', behavior: 'instant' })
+async function rest(row: Locator): Promise<boolean> {
+  const isThere = await row.evaluateAll(([node]) => {
+    node?.scrollIntoView({ block: 'center', behavior: 'instant' })
+    return node !== undefined
   })
   await drawn(row)
   await takesClicks(row)
+  return isThere && (await row.count()) > 0
 }
 
 /** Waits until the list in which this is has come to rest. A click before that would scroll it, and try there. */
 export const takesClicks = (row: Locator): Promise<void> =>
-  row.evaluate(
-    `async row => { while (getComputedStyle(row).pointerEvents === 'none') await new Promise(requestAnimationFrame) }`,
+  row.evaluateAll(
+    `async ([row]) => {
+      while (row?.isConnected && getComputedStyle(row).pointerEvents === 'none') await new Promise(requestAnimationFrame)
+    }`,
   )
 
 /** Whether a row is anywhere in such a list as it is now. */

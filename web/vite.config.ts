@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import vue from '@vitejs/plugin-vue'
-import { defineConfig } from 'vite'
+import { defineConfig, normalizePath } from 'vite'
 import type { Plugin, Rolldown } from 'vite'
 
 /** Bytes below which compressing an asset saves nothing. */
@@ -108,8 +108,19 @@ function filesForWorker(): Plugin {
   }
 }
 
+/** As Vite names modules, with slashes everywhere. */
+const inSource = (name: string) => normalizePath(join(import.meta.dirname, 'src', name))
+/** What the client begins with, and its first view. */
+const firstParts = [
+  'main.ts',
+  'state/engine.ts',
+  'pages/chat/ChatList.vue',
+  'pages/chat/NoChat.vue',
+  'pages/sign-in/SignInPage.vue',
+].map(inSource)
+
 /** The chunks that hold these modules, and every chunk that they import. */
-function chunksWith(modules: RegExp, bundle: Rolldown.OutputBundle): Rolldown.OutputChunk[] {
+function chunksWith(modules: readonly string[], bundle: Rolldown.OutputBundle): Rolldown.OutputChunk[] {
   const found = new Set<Rolldown.OutputChunk>()
   const take = (chunk: Rolldown.OutputBundle[string] | undefined): void => {
     if (chunk?.type !== 'chunk' || found.has(chunk)) return
@@ -117,64 +128,46 @@ function chunksWith(modules: RegExp, bundle: Rolldown.OutputBundle): Rolldown.Ou
     for (const name of chunk.imports) take(bundle[name])
   }
   for (const chunk of Object.values(bundle))
-    if (chunk.type === 'chunk' && chunk.moduleIds.some(id => modules.test(id))) take(chunk)
+    if (chunk.type === 'chunk' && chunk.moduleIds.some(id => modules.includes(id))) take(chunk)
   return [...found]
 }
 
-/** Bytes of compressed script until somebody can read and write. */
-const mostFirstLoad = 250 * 1024
-/** What is fetched for that, by the end of its file's name. */
-const firstLoad = /(?:src\/main\.ts|state\/engine\.ts|pages\/chat\/(?:ChatList|ChatPage)\.vue)$/
+/** KB of compressed script until the first view is drawn. */
+const mostFirstLoad = 150
 
-/** Fails the build where opening a conversation would take more script than people on a slow line can be asked for. */
+/** Fails the build where the first view would take more script than people on a slow line can be asked for. */
 function firstLoadBudget(): Plugin {
   return {
     name: 'hongyan:first-load-budget',
     apply: 'build',
     generateBundle(_, bundle) {
-      const needed = chunksWith(firstLoad, bundle)
-      const bytes = needed.reduce((sum, { code }) => sum + gzipSync(code).length, 0)
-      if (bytes > mostFirstLoad)
+      const needed = chunksWith(firstParts, bundle)
+      const size = Math.ceil(needed.reduce((sum, { code }) => sum + brotliCompressSync(code).length, 0) / 1024)
+      if (size > mostFirstLoad)
         throw new Error(
-          `A first load takes ${Math.ceil(bytes / 1024)} KB of compressed script; ${mostFirstLoad / 1024} KB at most. Load what is not needed at once with import().`,
+          `A first load takes ${size} KB of compressed script; ${mostFirstLoad} KB at most. Load what is not needed at once with import().`,
         )
-      this.info(`A first load takes ${Math.ceil(bytes / 1024)} KB of compressed script in ${needed.length} files.`)
+      this.info(`A first load takes ${size} KB of compressed script in ${needed.length} files.`)
     },
   }
 }
 
-/** The parts that are asked for as soon as the client runs, by the end of their files' names. */
-const firstView = /(?:state\/engine\.ts|pages\/(?:chat\/ChatList|chat\/NoChat|sign-in\/SignInPage)\.vue)$/
+/** What every page is loaded with anyway, each in a file of its own that changes rarely. */
+const apart = /node_modules[\\/](?:@vue|vue|vue-router|zod)[\\/]|[\\/]contract[\\/]/
 
-/**
- * Has the page ask for the first view together with what it is begun with, instead of one way to the server and back
- * later.
- */
-function preloadFirstView(): Plugin {
-  return {
-    name: 'hongyan:preload-first-view',
-    apply: 'build',
-    transformIndexHtml: {
-      order: 'post',
-      handler(html, { bundle = {} }) {
-        const chunks = chunksWith(firstView, bundle)
-        const links = [
-          ...chunks.map(({ fileName }) => ({ rel: 'modulepreload', name: fileName })),
-          ...[...new Set(chunks.flatMap(chunk => [...(chunk.viteMetadata?.importedCss ?? [])]))].map(name => ({
-            rel: 'stylesheet',
-            name,
-          })),
-        ]
-        return links
-          .filter(({ name }) => !html.includes(name))
-          .map(({ rel, name }) => ({
-            tag: 'link',
-            attrs: { rel, crossorigin: true, href: `/${name}` },
-            injectTo: 'head' as const,
-          }))
-      },
-    },
+/** Names the file of what the first view needs, however far down, and of nothing else. */
+function createFirstFile(): Rolldown.CodeSplittingNameFunction {
+  let needed: Set<string> | undefined
+  return (id, modules) => {
+    needed ??= reachedFrom(firstParts, each => modules.getModuleInfo(each)?.importedIds ?? [])
+    return needed.has(id) && !apart.test(id) ? 'first' : null
   }
+}
+
+function reachedFrom(starts: readonly string[], next: (id: string) => readonly string[]): Set<string> {
+  const reached = new Set(starts)
+  for (const id of reached) for (const each of next(id)) reached.add(each)
+  return reached
 }
 
 /** Where `vite` finds a running server while developing. */
@@ -182,7 +175,7 @@ const server = 'http://127.0.0.1:8005'
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [vue(), contractWithoutSchemas(), preloadFirstView(), filesForWorker(), firstLoadBudget(), precompressed()],
+  plugins: [vue(), contractWithoutSchemas(), filesForWorker(), firstLoadBudget(), precompressed()],
   build: {
     outDir: 'dist',
     // Desktops in companies are not always new.
@@ -197,19 +190,16 @@ export default defineConfig({
       },
       output: {
         entryFileNames: ({ name }) => (name === 'service-worker' ? 'service-worker.js' : 'assets/[name]-[hash].js'),
-        // A hundred small files would cost more in asking than in bytes; what most pages use comes together.
+        // A hundred small files would cost more in asking than in bytes: what the first view needs comes together, and
+        // what most of the other pages use.
         codeSplitting: {
           groups: [
             { name: 'vue', test: /node_modules[\\/](?:@vue|vue|vue-router)[\\/]/ },
             { name: 'contract', test: /node_modules[\\/]zod[\\/]|[\\/]contract[\\/](?!import-problems)/ },
-            {
-              name: 'parts',
-              test: /[\\/]web[\\/]src[\\/](?:ui|text|frame|api)[\\/](?!admin|SelectField)|node_modules[\\/](?:reka-ui|@floating-ui|@vueuse|@lucide|aria-hidden)[\\/]/,
-              minShareCount: 3,
-            },
+            { name: createFirstFile(), debugName: 'first', includeDependenciesRecursively: false },
             {
               name: 'shared',
-              test: /[\\/]web[\\/]src[\\/](?:state|sync|pages|ui|text|frame|api)[\\/](?!admin|SelectField)|node_modules[\\/](?:virtua|@lucide|reka-ui)[\\/]/,
+              test: /[\\/]web[\\/]src[\\/](?!\w+[\\/]admin|ui[\\/]SelectField)|[\\/]node_modules[\\/]/,
               minShareCount: 2,
             },
           ],

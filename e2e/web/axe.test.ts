@@ -21,9 +21,7 @@ async function violations(page: Page): Promise<string[]> {
   await page.evaluate(source)
   const found = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run: (options: object) => Promise<AxeResults> } }
-    return (await axe.run({ resultTypes: ['violations'] })).violations.filter(
-      ({ impact }) => impact === 'serious' || impact === 'critical',
-    )
+    return (await axe.run({ resultTypes: ['violations'] })).violations
   })
   return found.flatMap(({ id, nodes }) =>
     nodes.map(node => `${id}: ${node.html.slice(0, 160)} (${node.failureSummary?.split('\n')[1]?.trim() ?? ''})`),

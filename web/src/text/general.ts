@@ -26,6 +26,7 @@ export const general = words({
     show: '显示',
     hide: '隐藏',
     notifications: '提示',
+    menus: '菜单',
   },
   en: {
     product: 'Hongyan',
@@ -51,5 +52,6 @@ export const general = words({
     show: 'Show',
     hide: 'Hide',
     notifications: 'Notifications',
+    menus: 'Menus',
   },
 })

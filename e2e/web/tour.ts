@@ -165,6 +165,11 @@ export const places: Place[] = [
     await page.getByRole('row').nth(5).waitFor()
   }),
   dialog('admin-person', '/admin', '添加人员'),
+  path('admin-known-person', '/admin', async page => {
+    await page.getByRole('row').nth(1).getByRole('button').first().click()
+    await page.getByRole('dialog').waitFor()
+  }),
+  dialog('admin-import', '/admin', '导入'),
   path('admin-departments', '/admin/departments', async page => {
     await page.getByText('研发中心').waitFor()
   }),

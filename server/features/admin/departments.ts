@@ -55,8 +55,9 @@ const failures = {
 } as const
 
 /** Each after the one that it lies below, sisters as they were made. */
-function inOrder(departments: readonly Department[], parentId: number | null = null): Department[] {
-  return departments
-    .filter(department => department.parentId === parentId)
-    .flatMap(department => [department, ...inOrder(departments, department.id)])
+function inOrder(departments: readonly Department[]): Department[] {
+  const below = Map.groupBy(departments, department => department.parentId)
+  const from = (parentId: number | null): Department[] =>
+    (below.get(parentId) ?? []).flatMap(department => [department, ...from(department.id)])
+  return from(null)
 }

@@ -14,18 +14,19 @@ export function useOrganisation() {
   return { companies, isThere: computed(() => value.value !== undefined), error, isBusy, load }
 }
 
-/** The names of a department and of those above it, from the top down. */
-export function pathOf(departments: readonly Department[], id: number): string[] {
-  const department = departments.find(each => each.id === id)
-  if (!department) return []
-  return [...(department.pid === null ? [] : pathOf(departments, department.pid)), department.text]
+/** By its id, the names of each department and of those above it, from the top down. */
+export function pathsOf(departments: readonly Department[]): Map<number, string[]> {
+  const paths = new Map<number, string[]>()
+  // Each comes after the one that it lies below.
+  for (const { id, pid, text } of departments) paths.set(id, [...((pid !== null && paths.get(pid)) || []), text])
+  return paths
 }
 
 /** Every department to choose from, with its whole path, and its company where there are several. */
 export const departmentChoices = (companies: readonly ManagedCompany[]) =>
   companies.flatMap(({ text, departments }) =>
-    departments.map(({ id }) => ({
-      value: id,
-      label: [...(companies.length > 1 ? [text] : []), ...pathOf(departments, id)].join(' / '),
+    [...pathsOf(departments)].map(([value, path]) => ({
+      value,
+      label: [...(companies.length > 1 ? [text] : []), ...path].join(' / '),
     })),
   )

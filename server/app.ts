@@ -94,7 +94,7 @@ export async function createApp({
         ...qrRoutes(qr, origin => config.allowedOrigins.includes(origin)),
         ...messageRoutes(messages),
         ...conversationRoutes(conversations),
-        ...groupRoutes(groups),
+        ...groupRoutes(groups, messages.charge),
         ...peopleRoutes(people, core.profile),
         ...directoryRoutes(directory),
         ...friendRoutes(core.friends),

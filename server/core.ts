@@ -18,7 +18,7 @@ import { createModules } from './features/modules/modules.ts'
 import { createPeople } from './features/people/people.ts'
 import { createProfile } from './features/people/profile.ts'
 import { createSearch } from './features/search/search.ts'
-import { createRation } from './lib/ration.ts'
+import { createRation, type Ration } from './lib/ration.ts'
 import type { Store } from './store/store.ts'
 
 type Needs = {
@@ -28,6 +28,7 @@ type Needs = {
   config: Config
   clock?: () => number
   log?: Pick<Logger, 'warn'>
+  ration?: Ration
 }
 
 /**
@@ -35,8 +36,15 @@ type Needs = {
  * the same rules. What also asks who is connected is added by the server. Disposing of it ends the process that looks
  * into files; the ports stay open.
  */
-export function createCore({ store, bus, blobs, config, clock = Date.now, log }: Needs) {
-  const ration = createRation(config.rates)
+export function createCore({
+  store,
+  bus,
+  blobs,
+  config,
+  clock = Date.now,
+  log,
+  ration = createRation(config.rates),
+}: Needs) {
   const people = createPeople({ store, bus, reachPolicy: config.reach })
   const { fileLimit, uploadsAtOnce, unsentLimit, unsentFor } = config
   const files = createFiles({ store, blobs, clock, fileLimit, uploadsAtOnce, unsentLimit, unsentFor, log })
@@ -44,7 +52,7 @@ export function createCore({ store, bus, blobs, config, clock = Date.now, log }:
   const passwords = createPasswords()
   const accounts = createAccounts({ store, bus, tokens, passwords, throttle: createThrottle({ clock }), config, clock })
   const { recallWindow, editWindow } = config
-  const messages = createMessages({ store, bus, people, files, recallWindow, editWindow, clock })
+  const messages = createMessages({ store, bus, people, files, ration, recallWindow, editWindow, clock })
   const groups = createGroups({
     store,
     bus,

@@ -7,7 +7,10 @@ import { createRate, createSharedRate, hashKey } from './rate.ts'
  * were there.
  */
 export type Ration = {
-  /** From the bucket of somebody who is known. */
+  /**
+   * From the bucket of somebody who is known: a third of it at most, so that what is charged for in up to three parts
+   * is never too much for a full bucket.
+   */
   person(userId: number, weight: number): number
   /** From that of a network, for what comes from nobody known; `network` as `networkKey` made it. */
   network(network: number, weight: number): number
@@ -32,8 +35,9 @@ export function createRation(rates: Rates | undefined, now?: () => number): Rati
   if (rates === undefined)
     return { person: unlimited, network: unlimited, module: unlimited, lookUp: unlimited, networkKey }
   const rateOf = (perSecond: number) => ({ perSecond, burst: perSecond * burstSeconds })
+  const person = createRate<number>(rateOf(rates.person), now)
   return {
-    person: createRate(rateOf(rates.person), now),
+    person: (userId, weight) => person(userId, Math.min(weight, (rates.person * burstSeconds) / 3)),
     network: createSharedRate(rateOf(rates.network), now),
     module: createRate(rateOf(rates.module), now),
     lookUp: createRate({ perSecond: limits.lookUpsAnHour / 3600, burst: limits.lookUpsAnHour }, now),

@@ -57,6 +57,14 @@ export const direct = (id: string, senderId: number, receiverId: number, content
   extra: null,
 })
 
+/** Where nothing can be sent. */
+export const noMessages: RealtimeNeeds['messages'] = {
+  sendDirect: () => Promise.reject(new Failure('user.unknown')),
+  sendGroup: () => Promise.reject(new Failure('group.unknown')),
+  receipt: () => Promise.reject(new Failure('message.unknown')),
+  mayReach: async (_viewer, { receiverId }) => [receiverId],
+}
+
 /** Buckets that do not fill again while the test lasts; undefined: nothing is rationed. */
 export const rationOf = (rates: { person: number; network: number } | undefined): Ration =>
   createRation(rates && { ...rates, module: 1 }, () => 0)
@@ -95,6 +103,7 @@ export async function startEdge({ ration = rationOf(undefined), ...change }: Par
     tokens: { viewerOf, viewerOfHash: async hash => viewerOf(made.find(text => hashToken(text) === hash) ?? '') },
     people: { user: async id => person(id), latestPeers: async id => [1, 2, 3].filter(other => other !== id) },
     messages: {
+      ...noMessages,
       async sendDirect(viewer, draft, fromDevice) {
         if (draft.receiverId > 4) throw new Failure('user.unknown')
         const message = direct(draft.id, viewer.user.id, draft.receiverId, draft.content)
@@ -121,13 +130,6 @@ export async function startEdge({ ration = rationOf(undefined), ...change }: Par
           id: message.id,
         }
       },
-      async sendGroup() {
-        throw new Failure('group.unknown')
-      },
-      async receipt() {
-        throw new Failure('message.unknown')
-      },
-      mayReach: async (_viewer, { receiverId }) => [receiverId],
     },
     frames: createFrames({ noticeData: notice => notice }),
     loginData: async (userId, token) => ({ user: { id: userId }, authorization: token }),

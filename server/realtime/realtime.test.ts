@@ -2,8 +2,9 @@ import { once } from 'node:events'
 import { connect as connectRaw } from 'node:net'
 import { WebSocket } from 'ws'
 import { describe, expect, test } from 'vitest'
+import { Failure } from '../../contract/failures.ts'
 import { hashToken } from '../lib/secret.ts'
-import { ids, rationOf, startEdge } from './edge.testing.ts'
+import { ids, noMessages, rationOf, startEdge } from './edge.testing.ts'
 
 const draft = (id: string, change: object = {}) => ({ id, receiverId: ids.bob, type: 1, content: '<b>', ...change })
 
@@ -181,6 +182,36 @@ describe('who sends more than there is room for', () => {
       expect(edge.faults).toEqual([])
     },
   )
+
+  test('messages without end that many would hear of: closed with 1008', async () => {
+    const tooMany = () => Promise.reject(new Failure('request.tooMany', {}, 5))
+    await using edge = await startEdge({ messages: { ...noMessages, sendGroup: tooMany } })
+    const alice = await edge.connect('v=1&Authorization=alice-windows')
+    alice.send({ code: 1101, data: draft('first') })
+    expect(await alice.next()).toMatchObject({ code: 3400, data: { code: 429, id: 'first', retryAfter: 5 } })
+    for (let n = 0; n < 301; n += 1) alice.send({ code: 1101, data: draft(`m${n}`) })
+    expect((await alice.closed)[0]).toBe(1008)
+    expect(edge.faults).toEqual([])
+  })
+
+  test('who types is told twice a second, from however many sockets', async () => {
+    let now = 1_000_000
+    await using edge = await startEdge({ clock: () => now })
+    const bob = await edge.connect('v=1&Authorization=bob-windows')
+    const alices = await Promise.all(
+      ['windows', 'android', 'web'].map(platform => edge.connect(`v=1&Authorization=alice-${platform}`)),
+    )
+    const type = { code: 3001, data: { receiverId: ids.bob, miniType: 1100 } }
+    const heard = async () => {
+      for (const alice of alices) alice.send(type, type)
+      for (const alice of alices) await alice.soFar()
+      return (await bob.soFar()).filter(({ code }) => code === 3001).length
+    }
+    expect(await heard()).toBe(1)
+    expect(await heard()).toBe(0)
+    now += 500
+    expect(await heard()).toBe(1)
+  })
 
   test('the existing client is not told of receipts that were too many', async () => {
     await using edge = await startEdge({ ration: rationOf(rates) })

@@ -8,6 +8,7 @@ import { limits } from '../../contract/limits.ts'
 import { messageWeight } from '../../contract/messages.ts'
 import type { MessageDraft, Receipt, SentMessage } from '../../contract/messages.ts'
 import type { Bus } from '../bus/bus.ts'
+import { createRate } from '../lib/rate.ts'
 import type { Ration } from '../lib/ration.ts'
 import type { Viewer } from '../lib/route.ts'
 import { wellFormed } from '../lib/well-formed.ts'
@@ -51,11 +52,13 @@ const weights: Partial<Record<number, number>> = {
   [frameCodes.group]: messageWeight,
   [frameCodes.command]: 5,
 }
-/** ms between typing frames of one socket. */
-const typingPause = 500
+/** Typing frames of one person that are passed on, over all of their sockets. */
+const typingRate = { perSecond: 2, burst: 1 }
 
 /** Takes what clients send: frames of one socket in their order, none waiting for another's answer. */
 export function createReceiver({ messages, bus, outbox, tell, ration, fault, clock }: Needs) {
+  const passTyping = createRate<number>(typingRate, clock)
+
   function refuse(socket: LiveSocket, failure: Failure, id?: string): void {
     const { code, failure: name, values, retryAfter } = failure
     const data = { code, id, failure: name, values, retryAfter: retryAfter && Math.ceil(retryAfter) }
@@ -80,7 +83,7 @@ export function createReceiver({ messages, bus, outbox, tell, ration, fault, clo
   }
 
   /** Answers a frame that is too many, and closes a client that does not wait. */
-  function refuseForNow(socket: LiveSocket, wait: number, code: number, id: string | undefined): void {
+  function refuseForNow(socket: LiveSocket, failure: Failure, code: number, id: string | undefined): void {
     const now = clock()
     if (now - socket.floodSince > minute) {
       socket.floodSince = now
@@ -89,7 +92,7 @@ export function createReceiver({ messages, bus, outbox, tell, ration, fault, clo
     socket.flood += 1
     // COMPAT: it sends receipts for whatever it shows, and does not know 3400.
     const isReceipt = code === frameCodes.receipt || code === frameCodes.readUntil
-    if (!isReceipt || socket.from.isOurs) refuse(socket, new Failure('request.tooMany', {}, wait / 1000), id)
+    if (!isReceipt || socket.from.isOurs) refuse(socket, failure, id)
     if (socket.flood > floodAllowed) hangUp(socket, 'too many frames')
   }
 
@@ -98,8 +101,9 @@ export function createReceiver({ messages, bus, outbox, tell, ration, fault, clo
     socket.leave(1008, reason, 2000)
   }
 
-  function refuseFor(socket: LiveSocket, error: unknown, id?: string): void {
-    if (error instanceof Failure) refuse(socket, error, id)
+  function refuseFor(socket: LiveSocket, error: unknown, code: number, id?: string): void {
+    if (error instanceof Failure && error.failure === 'request.tooMany') refuseForNow(socket, error, code, id)
+    else if (error instanceof Failure) refuse(socket, error, id)
     else if (error instanceof StoreUnavailable) refuse(socket, new Failure('server.storageAway'), id)
     else {
       fault(error)
@@ -126,7 +130,7 @@ export function createReceiver({ messages, bus, outbox, tell, ration, fault, clo
     sent
       .then(
         data => tell(socket, frameOf(frameCodes.accepted, { ...data, miniType })),
-        error => refuseFor(socket, error, draft.id),
+        error => refuseFor(socket, error, miniType, draft.id),
       )
       .then(() => settled(socket), fault)
   }
@@ -135,20 +139,18 @@ export function createReceiver({ messages, bus, outbox, tell, ration, fault, clo
     messages.receipt(viewer, given, socket.device).catch((error: unknown) => {
       // COMPAT: it sends receipts for whatever it shows, and does not know 3400.
       if (error instanceof Failure && !socket.from.isOurs) return
-      refuseFor(socket, error, given.id ?? undefined)
+      refuseFor(socket, error, frameCodes.receipt, given.id ?? undefined)
     })
   }
 
   function typing(socket: LiveSocket, viewer: Viewer, target: z.output<(typeof clientFrames)[3001]>): void {
-    const now = clock()
-    if (now - socket.typedAt < typingPause) return
-    socket.typedAt = now
+    if (passTyping(viewer.user.id, 1) > 0) return
     messages.mayReach(viewer, target).then(
       userIds => {
         const others = userIds.filter(id => id !== viewer.user.id)
         if (others.length > 0) bus.toUsers(others, { type: 'typing', senderId: viewer.user.id, ...target })
       },
-      (error: unknown) => refuseFor(socket, error),
+      (error: unknown) => refuseFor(socket, error, frameCodes.typing),
     )
   }
 
@@ -186,7 +188,7 @@ export function createReceiver({ messages, bus, outbox, tell, ration, fault, clo
     const { viewer } = socket
     const weight = weights[code] ?? 1
     const wait = viewer ? ration.person(viewer.user.id, weight) : ration.network(socket.network, weight)
-    if (wait > 0) refuseForNow(socket, wait, code, idIn(data))
+    if (wait > 0) refuseForNow(socket, new Failure('request.tooMany', {}, wait / 1000), code, idIn(data))
     else if (code === frameCodes.heartbeat)
       tell(socket, frameOf(frameCodes.heartbeatAnswer, socket.from.isOurs ? { time: clock() } : {}))
     else if (code === frameCodes.accepted) return

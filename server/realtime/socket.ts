@@ -56,7 +56,6 @@ export class LiveSocket extends WebSocket {
   /** Frames that were refused as too many since `floodSince`. */
   flood = 0
   floodSince = 0
-  typedAt = 0
   /** COMPAT: presence frames since `presenceSince`. */
   presence = 0
   presenceSince = 0

@@ -4,6 +4,7 @@ import type { editMessage } from '../../../contract/messages.ts'
 import type { Url, Viewer } from '../../lib/route.ts'
 import type { Store } from '../../store/store.ts'
 import type { People } from '../people/people.ts'
+import type { Charge } from './charge.ts'
 import type { PublishChange } from './publish-change.ts'
 import type { Places } from './place.ts'
 import { standingMentions } from './standing-mentions.ts'
@@ -12,6 +13,7 @@ type Needs = {
   store: Store
   people: People
   places: Places
+  charge: Charge
   publishChange: PublishChange
   editWindow: number
   clock: () => number
@@ -29,13 +31,14 @@ const refusals = {
 } as const
 
 /** Writing one's own text anew. */
-export function createEdit({ store, people, places, publishChange, editWindow, clock }: Needs) {
+export function createEdit({ store, people, places, charge, publishChange, editWindow, clock }: Needs) {
   return {
     /** The sender, where they could send now, within the window; the same text and mentions again change nothing. */
     async edit(viewer: Viewer, { id, content, atIds }: Input<typeof editMessage>['body'], url: Url) {
       const [message] = await places.messages(id, viewer.user.id)
       if (!message) throw new Failure('message.unknown')
       if (content.trim() === '') throw new Failure('message.empty')
+      await charge.change(viewer.user.id, message, content.length)
       const isOwn = message.senderId === viewer.user.id
       if (isOwn && message.kind === 'direct') await people.needTalk(viewer.user.id, message.receiverId)
       const mentioned = atIds ?? (await standingMentions(people, message, content))

@@ -36,13 +36,18 @@ export function createFanOut({ store, bus }: { store: Store; bus: Bus }) {
       .map(member => member.userId)
   }
 
+  const readMembers = async (groupId: number) => {
+    const found = await store.conversations.memberIds(groupId)
+    if (members.size >= groupsKept) members.clear()
+    if ((members.get(groupId)?.version ?? 0) < found.version) members.set(groupId, found)
+    return found
+  }
+
   /** Who was in a group of this version, when this message was stored. */
   const membersAt = async (message: Message, version: number): Promise<readonly number[]> => {
     const known = members.get(message.conversationId)
     if (known?.version === version) return known.userIds
-    const found = await store.conversations.memberIds(message.conversationId)
-    if (members.size >= groupsKept) members.clear()
-    members.set(message.conversationId, found)
+    const found = await readMembers(message.conversationId)
     return found.version === version ? found.userIds : readersAt(message)
   }
 
@@ -101,6 +106,11 @@ export function createFanOut({ store, bus }: { store: Store; bus: Bus }) {
 
     face,
     knownFace: (groupId: number) => faces.get(groupId),
+
+    /** Who is in a group, as of what was last told there: to weigh by, not to tell. In the order of their ids. */
+    members: async (groupId: number): Promise<readonly number[]> =>
+      members.get(groupId)?.userIds ?? (await readMembers(groupId)).userIds,
+    knownMembers: (groupId: number): readonly number[] | undefined => members.get(groupId)?.userIds,
   }
 }
 

@@ -9,13 +9,21 @@ import type { Merged } from '../../store/messages.ts'
 import type { Store } from '../../store/store.ts'
 import type { People } from '../people/people.ts'
 import { sentWire } from './wire.ts'
-import { mergedLength, mergedOf, mergedText, mergedTitle } from './merged.ts'
+import { lengthOf, mergedLength, mergedOf, mergedText, mergedTitle } from './merged.ts'
+import type { Charge } from './charge.ts'
 import type { Places } from './place.ts'
 import type { createSend } from './send.ts'
 import type { Show } from './message-views.ts'
 import { isReadable, readableSpans } from '../log/spans.ts'
 
-type Needs = { store: Store; people: People; places: Places; show: Show; send: ReturnType<typeof createSend> }
+type Needs = {
+  store: Store
+  people: People
+  places: Places
+  show: Show
+  charge: Charge
+  send: ReturnType<typeof createSend>
+}
 type Asked = Input<typeof forwardMessages>['body']
 type Target = Asked['targets'][number]
 type Copy = Omit<z.output<typeof MessageDraft>, 'id' | 'receiverId'> & { merged: Merged | null }
@@ -23,7 +31,7 @@ type Sent = z.output<typeof SentMessage> & { miniType: number }
 type Result = { sent: Sent[]; refused: (Target & { code: number; msg: string })[] }
 
 /** Sending on what others wrote: each a message of the viewer's own, under the rules of every message. */
-export function createForward({ store, people, places, show, send }: Needs) {
+export function createForward({ store, people, places, show, charge, send }: Needs) {
   /**
    * What is to be forwarded, in the order of the log. Fails with `message.unknown` where any of it is not there for
    * this person.
@@ -69,7 +77,7 @@ export function createForward({ store, people, places, show, send }: Needs) {
         portion.map(({ target: { miniType, targetId }, copy, id }) =>
           (miniType === 1100 ? send.sendDirect : send.sendGroup)(
             viewer,
-            { ...copy, id, receiverId: targetId },
+            { ...copy, id, receiverId: targetId, isPaid: true },
             fromDevice,
           ),
         ),
@@ -101,6 +109,20 @@ export function createForward({ store, people, places, show, send }: Needs) {
     return found.flat()
   }
 
+  /** For all of it at once: what is begun is not refused half way. */
+  async function pay({ user: { id } }: Viewer, { targets }: Asked, copies: readonly Copy[]): Promise<void> {
+    const told = { characters: charactersOf(copies), messages: copies.length }
+    const weights = await Promise.all(
+      targets.map(({ miniType, targetId }) =>
+        miniType === 1100 ? charge.weights.direct(told) : charge.weights.group(id, targetId, told),
+      ),
+    )
+    charge.take(
+      id,
+      weights.reduce((sum, weight) => sum + weight, 0),
+    )
+  }
+
   return {
     /**
      * To each target on its own: one that refuses is listed, and the others get theirs. The same `id` again is the same
@@ -119,9 +141,10 @@ export function createForward({ store, people, places, show, send }: Needs) {
       })
       if ('sent' in shown) return shown
       const copies = asked.merged === 1 ? [await bind(viewer, asked, shown)] : shown.map(copyOf)
-      if (copies.reduce((sum, copy) => sum + lengthOf(copy), 0) * asked.targets.length > limits.forwardCharacters) {
+      if (charactersOf(copies) * asked.targets.length > limits.forwardCharacters) {
         throw new Failure('message.forwardTooLong', { limit: limits.forwardCharacters })
       }
+      await pay(viewer, asked, copies)
       return sendAll(viewer, asked, copies, fromDevice)
     },
   }
@@ -135,11 +158,7 @@ const copyOf = ({ message: { type, content, fileId, extra } }: Shown): Copy => (
   merged: extra?.merged ?? null,
 })
 
-/** Characters that a copy puts into a log: its text, and that of every message merged in it. */
-const lengthOf = ({ content, merged }: Copy): number =>
-  content.length
-  + (merged?.items.reduce((sum, item) => sum + item.content.length + item.name.length + (item.avatar?.length ?? 0), 0)
-    ?? 0)
+const charactersOf = (copies: readonly Copy[]): number => copies.reduce((sum, copy) => sum + lengthOf(copy), 0)
 
 /** Copies that are sent at a time: so many, or of so many characters. */
 const atATime = { copies: 20, characters: 50_000 }

@@ -8,13 +8,20 @@ import type { Store } from '../../store/store.ts'
 import type { Input } from '../../../contract/call.ts'
 import type { createAnchors } from './anchors.ts'
 import { newestChange } from '../log/visible-version.ts'
+import type { Charge } from './charge.ts'
 import type { Place, Places } from './place.ts'
 import type { Show } from './message-views.ts'
 import { clip, countOf, isReadable, newest, oldest, readableSpans } from '../log/spans.ts'
 import { stateFor } from '../log/delivery-state.ts'
 import { rowWire } from './wire.ts'
 
-type Needs = { store: Store; places: Places; show: Show; anchors: ReturnType<typeof createAnchors> }
+type Needs = {
+  store: Store
+  places: Places
+  charge: Charge
+  show: Show
+  anchors: ReturnType<typeof createAnchors>
+}
 type Reading = Pick<
   Input<typeof findGroup>['body'],
   'page' | 'size' | 'beforeSeq' | 'afterSeq' | 'fromTime' | 'afterChange'
@@ -24,7 +31,7 @@ type Answer = z.output<typeof MessagePage>
 const empty: Answer = { totalElements: 0, totalPages: 0, data: [], change: 0, positions: [] }
 
 /** Reading a log: pages, before and after a place, what changed since, and who has read. */
-export function createHistory({ store, places, show, anchors }: Needs) {
+export function createHistory({ store, places, charge, show, anchors }: Needs) {
   async function read(viewer: Viewer, place: Place, reading: Reading, url: Url): Promise<Answer> {
     const { conversation, member } = place
     const spans = readableSpans(member, conversation)
@@ -98,6 +105,7 @@ export function createHistory({ store, places, show, anchors }: Needs) {
       if (!message) throw new Failure('message.unknown')
       if ((await store.conversations.member(message.conversationId, viewer.user.id))?.leftSeq !== null)
         throw new Failure('conversation.notMember')
+      if (message.kind === 'group') await charge.group(viewer.user.id, message.conversationId)
       const readers = (await store.conversations.readersOf(message.conversationId, message.seq)).filter(
         ({ userId }) => userId !== message.senderId,
       )

@@ -44,3 +44,9 @@ export function mergedText({ title, items }: Merged, shown: readonly Shown[]): s
   }
   return lines.join('\n')
 }
+
+/** Characters of a message: of its text, and of every message merged in it. */
+export const lengthOf = ({ content, merged }: { content: string; merged: Merged | null | undefined }): number =>
+  content.length
+  + (merged?.items.reduce((sum, item) => sum + item.content.length + item.name.length + (item.avatar?.length ?? 0), 0)
+    ?? 0)

@@ -1,9 +1,11 @@
 import type { Bus } from '../../bus/bus.ts'
+import type { Ration } from '../../lib/ration.ts'
 import type { Viewer } from '../../lib/route.ts'
 import type { Store } from '../../store/store.ts'
 import type { Files } from '../files/files.ts'
 import type { People } from '../people/people.ts'
 import { createAnchors } from './anchors.ts'
+import { createCharge } from './charge.ts'
 import { createPublishChange } from './publish-change.ts'
 import { createEdit } from './edit.ts'
 import { createFanOut } from './fan-out.ts'
@@ -22,28 +24,35 @@ type Needs = {
   bus: Bus
   people: People
   files: Files
+  ration: Pick<Ration, 'person'>
   recallWindow: number
   editWindow: number
   clock: () => number
 }
 
+/** Members of the largest group in which one sees who is typing: nobody follows that in a larger one. */
+const signalledMembers = 100
+
 /** Everything one can do with messages. */
-export function createMessages({ store, bus, people, files, recallWindow, editWindow, clock }: Needs) {
+export function createMessages({ store, bus, people, files, ration, recallWindow, editWindow, clock }: Needs) {
   const fanOut = createFanOut({ store, bus })
+  const charge = createCharge({ ration, fanOut })
   const places = createPlaces({ store, people })
   const show = createShow({ store, people, files })
   const publishChange = createPublishChange({ store, bus, fanOut, show })
-  const send = createSend({ store, people, files, fanOut, quote: createQuoting({ store, bus, places, show }), clock })
+  const quote = createQuoting({ store, bus, places, show })
+  const send = createSend({ store, people, files, fanOut, charge, quote, clock })
   return {
     ...send,
-    ...createForward({ store, people, places, show, send }),
+    ...createForward({ store, people, places, show, charge, send }),
     ...createReceipts({ store, bus, places }),
-    ...createRecall({ store, files, places, publishChange, recallWindow, clock }),
-    ...createEdit({ store, people, places, publishChange, editWindow, clock }),
-    ...createReact({ store, people, places, publishChange, clock }),
+    ...createRecall({ store, files, places, charge, publishChange, recallWindow, clock }),
+    ...createEdit({ store, people, places, charge, publishChange, editWindow, clock }),
+    ...createReact({ store, people, places, charge, publishChange, clock }),
     /** For what changes groups: tells of it and of its line, in the order of the log. */
     fanOut,
-    history: createHistory({ store, places, show, anchors: createAnchors({ clock }) }),
+    charge,
+    history: createHistory({ store, places, charge, show, anchors: createAnchors({ clock }) }),
     places,
     /** What is drawn of messages beside themselves. */
     show,
@@ -54,6 +63,7 @@ export function createMessages({ store, bus, people, files, recallWindow, editWi
       { receiverId, miniType }: { receiverId: number; miniType: 1100 | 1101 },
     ): Promise<readonly number[]> {
       if (miniType === 1100) return (await people.mayTalk(viewer.user.id, receiverId)) ? [receiverId] : []
+      if ((await fanOut.members(receiverId)).length > signalledMembers) return []
       const [group, member, { userIds }] = await Promise.all([
         store.conversations.group(receiverId),
         store.conversations.member(receiverId, viewer.user.id),

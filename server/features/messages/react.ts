@@ -5,11 +5,20 @@ import type { reactMessage } from '../../../contract/messages.ts'
 import type { Url, Viewer } from '../../lib/route.ts'
 import type { Store } from '../../store/store.ts'
 import type { People } from '../people/people.ts'
+import type { Charge } from './charge.ts'
 import type { PublishChange } from './publish-change.ts'
+import { lengthOf } from './merged.ts'
 import type { Places } from './place.ts'
 import { isReadable, readableSpans } from '../log/spans.ts'
 
-type Needs = { store: Store; people: People; places: Places; publishChange: PublishChange; clock: () => number }
+type Needs = {
+  store: Store
+  people: People
+  places: Places
+  charge: Charge
+  publishChange: PublishChange
+  clock: () => number
+}
 
 const refusals = {
   unknown: 'message.unknown',
@@ -20,7 +29,7 @@ const refusals = {
 } as const
 
 /** Answering a message with an emoji. */
-export function createReact({ store, people, places, publishChange, clock }: Needs) {
+export function createReact({ store, people, places, charge, publishChange, clock }: Needs) {
   return {
     /** Adds or takes away one's own emoji; again is the same answer. Not on what the system says. */
     async react(
@@ -36,6 +45,7 @@ export function createReact({ store, people, places, publishChange, clock }: Nee
       const conversationId = place.conversation.id
       const message = await store.messages.find(conversationId, seq)
       if (!message || message.extra?.event) throw new Failure('message.unknown')
+      await charge.change(userId, message, lengthOf({ ...message, merged: message.extra?.merged }))
       const reacted = await store.messages.react({
         conversationId,
         seq,

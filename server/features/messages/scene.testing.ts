@@ -1,6 +1,7 @@
 import type { Blobs } from '../../blobs/blobs.ts'
 import type { Bus, UserEvent } from '../../bus/bus.ts'
 import { createTestCore } from '../../core.testing.ts'
+import type { Ration } from '../../lib/ration.ts'
 import { urlsOn, type Viewer } from '../../lib/route.ts'
 import { createGroup } from '../../store/conformance/test-store.ts'
 import type { Store } from '../../store/store.ts'
@@ -12,7 +13,17 @@ let made = 0
  * The cast before a real store: alice, bob and carol are colleagues and in a group that alice owns; mallory knows
  * nobody. `clock.now` is the time, `heard` is everything that was published.
  */
-export async function createScene({ store, bus, blobs }: { store: Store; bus: Bus; blobs: Blobs }) {
+export async function createScene({
+  store,
+  bus,
+  blobs,
+  ration,
+}: {
+  store: Store
+  bus: Bus
+  blobs: Blobs
+  ration?: Ration
+}) {
   const clock = { now: Date.UTC(2026, 0, 1) }
   const heard: { userIds: readonly number[]; event: UserEvent }[] = []
   bus.onUsers((userIds, event) => {
@@ -62,6 +73,7 @@ export async function createScene({ store, bus, blobs }: { store: Store; bus: Bu
     store,
     bus,
     blobs,
+    ...(ration && { ration }),
     clock: () => clock.now,
     config: { recallWindow: 2 * minute, editWindow: 60 * minute },
   })

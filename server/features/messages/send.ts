@@ -7,13 +7,22 @@ import type { Appended, Draft, Merged } from '../../store/messages.ts'
 import type { Store, StoredFile } from '../../store/store.ts'
 import type { Files } from '../files/files.ts'
 import type { People } from '../people/people.ts'
+import type { Charge } from './charge.ts'
 import type { FanOut } from './fan-out.ts'
 import type { Quote, Quoting } from './quoting.ts'
 import { bare, sentWire } from './wire.ts'
 
-type Needs = { store: Store; people: People; files: Files; fanOut: FanOut; quote: Quote; clock: () => number }
-/** A draft of a client, or of ours, which may carry several messages merged. */
-type Wire = z.output<typeof MessageDraft> & { merged?: Merged | null }
+type Needs = {
+  store: Store
+  people: People
+  files: Files
+  fanOut: FanOut
+  charge: Charge
+  quote: Quote
+  clock: () => number
+}
+/** A draft of a client, or of ours, which may carry several messages merged, and may be paid for with others. */
+type Wire = z.output<typeof MessageDraft> & { merged?: Merged | null; isPaid?: true }
 type Prepared = { draft: Draft; files: readonly StoredFile[]; group: Face | null; quoting: Quoting | null }
 
 const refusals = {
@@ -26,7 +35,7 @@ const refusals = {
 } as const
 
 /** The way of a message: check, store durably, tell the sender, tell everyone else. */
-export function createSend({ store, people, files, fanOut, quote, clock }: Needs) {
+export function createSend({ store, people, files, fanOut, charge, quote, clock }: Needs) {
   const preparing = new Map<number, Promise<unknown>>()
 
   async function checkPeer(viewer: Viewer, peerId: number): Promise<void> {
@@ -60,19 +69,30 @@ export function createSend({ store, people, files, fanOut, quote, clock }: Needs
     }
   }
 
+  /** Undefined where it takes a look at the group's members. */
+  function weightOf(viewer: Viewer, wire: Wire, kind: 'direct' | 'group'): number | undefined {
+    if (wire.isPaid) return 0
+    return kind === 'direct'
+      ? charge.weights.direct(toldOf(wire))
+      : charge.knownWeight(viewer.user.id, wire.receiverId, toldOf(wire))
+  }
+
   /** Everything that must hold before storing; at once where it is remembered. */
   function prepare(viewer: Viewer, wire: Wire, kind: 'direct' | 'group'): Prepared | Promise<Prepared> {
     if (wire.senderId !== undefined && wire.senderId !== viewer.user.id)
       throw new Failure('viewer.mismatch', { name: 'senderId' })
     const draft = toDraft(viewer, wire, kind === 'direct' ? { peerId: wire.receiverId } : { groupId: wire.receiverId })
     const group = kind === 'group' ? fanOut.knownFace(wire.receiverId) : null
+    const weight = weightOf(viewer, wire, kind)
+    if (weight !== undefined) charge.take(viewer.user.id, weight)
     const isKnown =
       kind === 'group' ? group !== undefined : people.knownMayTalk(viewer.user.id, wire.receiverId) === true
-    if (isKnown && draft.fileId === null && draft.replySeq == null && !draft.merged)
+    if (isKnown && weight !== undefined && draft.fileId === null && draft.replySeq == null && !draft.merged)
       return { draft, files: [], group: group ?? null, quoting: null }
     return prepareSlowly()
 
     async function prepareSlowly(): Promise<Prepared> {
+      if (weight === undefined) await charge.group(viewer.user.id, wire.receiverId, toldOf(wire))
       if (kind === 'direct' && !isKnown) await checkPeer(viewer, wire.receiverId)
       const own = draft.fileId === null ? [] : [await checkFile(viewer, draft.fileId)]
       const inside = await files.findMany(draft.merged?.items.flatMap(({ fileId }) => fileId ?? []) ?? [])
@@ -135,5 +155,7 @@ export function createSend({ store, people, files, fanOut, quote, clock }: Needs
     sendGroup: (viewer: Viewer, wire: Wire, fromDevice: string | null) => sendOnce(viewer, wire, 'group', fromDevice),
   }
 }
+
+const toldOf = ({ content }: Wire) => ({ characters: content.length })
 
 const isStored = (appended: Appended): appended is Extract<Appended, { message: unknown }> => 'message' in appended

@@ -36,7 +36,11 @@ export const frameNotes: Record<keyof typeof frameCodes, Note> = {
   friendApplication: { from: 'server', zh: '新的好友申请', en: 'a new application for friendship' },
   groupApplication: { from: 'server', zh: '入群申请或邀请', en: 'a new application or invitation to a group' },
   moduleNotice: { from: 'server', zh: '业务系统消息', en: 'a message of a business system' },
-  typing: { from: 'both', zh: '正在输入（`v=1`）', en: 'typing, never stored (`v=1`)' },
+  typing: {
+    from: 'both',
+    zh: '正在输入，仅限 100 人以内的群（`v=1`）',
+    en: 'typing, never stored; in groups of up to 100 members (`v=1`)',
+  },
   conversationChanged: {
     from: 'server',
     zh: '会话有变化（`v=1`）',

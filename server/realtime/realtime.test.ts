@@ -183,6 +183,19 @@ describe('who sends more than there is room for', () => {
     },
   )
 
+  test.each(senders)('pings and pongs of the WebSocket without end: closed with 1008 (%s)', async (_, query) => {
+    await using edge = await startEdge({ ration: rationOf(rates) })
+    const pinging = await edge.connect(query)
+    // The next goes when the last is answered: many at once end the connection by themselves.
+    pinging.ws.on('pong', () => pinging.ws.ping())
+    pinging.ws.ping()
+    expect((await pinging.closed)[0]).toBe(1008)
+    await using other = await startEdge({ ration: rationOf(rates) })
+    const answering = await other.connect(query)
+    for (let n = 0; n < 500; n++) answering.ws.pong()
+    expect((await answering.closed)[0]).toBe(1008)
+  })
+
   test('messages without end that many would hear of: closed with 1008', async () => {
     const tooMany = () => Promise.reject(new Failure('request.tooMany', {}, 5))
     await using edge = await startEdge({ messages: { ...noMessages, sendGroup: tooMany } })

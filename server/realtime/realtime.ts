@@ -127,7 +127,7 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
     ration: needs.ration,
     bounds: { perLogin: config.socketsPerLogin, waiting: config.waitingDevices },
   })
-  const receive = createReceiver({ messages, bus, outbox, tell, ration: needs.ration, fault, clock })
+  const receiver = createReceiver({ messages, bus, outbox, tell, ration: needs.ration, fault, clock })
   const heartbeat = startHeartbeat({ sockets, outbox, ...(needs.heartbeat ?? { every: 30_000, missed: 2 }) })
   const deliver = createDelivery({ sockets, outbox, framesOf: frames.ofEvent, clock })
   const acceptor = new WebSocketServer({
@@ -175,7 +175,7 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
     socket.isDrawnAsHtml = config.escapeHtml && !from.isOurs
     socket.openedAt = clock()
     raw.setNoDelay(true)
-    socket.on('message', onMessage).on('pong', onPong).on('close', onClose).on('error', ignore)
+    socket.on('message', onMessage).on('ping', onControl).on('pong', onControl).on('close', onClose).on('error', ignore)
     sockets.add(socket)
     sockets.name(socket, numberFor(device, viewer?.user.id))
     tell(socket, frameOf(frameCodes.connected, { token: socket.device }))
@@ -221,14 +221,14 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
 
   function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
     try {
-      receive(this as LiveSocket, data, isBinary)
+      receiver.message(this as LiveSocket, data, isBinary)
     } catch (error) {
       fault(error)
     }
   }
 
-  function onPong(this: WebSocket): void {
-    ;(this as LiveSocket).unanswered = 0
+  function onControl(this: WebSocket): void {
+    receiver.control(this as LiveSocket)
   }
 
   function onClose(this: WebSocket): void {

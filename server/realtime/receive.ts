@@ -84,17 +84,25 @@ export function createReceiver({ messages, bus, outbox, tell, ration, fault, clo
 
   /** Answers a frame that is too many, and closes a client that does not wait. */
   function refuseForNow(socket: LiveSocket, failure: Failure, code: number, id: string | undefined): void {
+    // COMPAT: it sends receipts for whatever it shows, and does not know 3400.
+    const isReceipt = code === frameCodes.receipt || code === frameCodes.readUntil
+    if (!isReceipt || socket.from.isOurs) refuse(socket, failure, id)
+    countFlood(socket)
+  }
+
+  function countFlood(socket: LiveSocket): void {
     const now = clock()
     if (now - socket.floodSince > minute) {
       socket.floodSince = now
       socket.flood = 0
     }
     socket.flood += 1
-    // COMPAT: it sends receipts for whatever it shows, and does not know 3400.
-    const isReceipt = code === frameCodes.receipt || code === frameCodes.readUntil
-    if (!isReceipt || socket.from.isOurs) refuse(socket, failure, id)
     if (socket.flood > floodAllowed) hangUp(socket, 'too many frames')
   }
+
+  /** The ms to wait, 0 where there was room. */
+  const weigh = ({ viewer, network }: LiveSocket, weight: number): number =>
+    viewer ? ration.person(viewer.user.id, weight) : ration.network(network, weight)
 
   function hangUp(socket: LiveSocket, reason: string): void {
     outbox.write(socket)
@@ -186,8 +194,7 @@ export function createReceiver({ messages, bus, outbox, tell, ration, fault, clo
     }
     const { code, data } = frame.data
     const { viewer } = socket
-    const weight = weights[code] ?? 1
-    const wait = viewer ? ration.person(viewer.user.id, weight) : ration.network(socket.network, weight)
+    const wait = weigh(socket, weights[code] ?? 1)
     if (wait > 0) refuseForNow(socket, new Failure('request.tooMany', {}, wait / 1000), code, idIn(data))
     else if (code === frameCodes.heartbeat)
       tell(socket, frameOf(frameCodes.heartbeatAnswer, socket.from.isOurs ? { time: clock() } : {}))
@@ -225,7 +232,8 @@ export function createReceiver({ messages, bus, outbox, tell, ration, fault, clo
     }
   }
 
-  return (socket: LiveSocket, raw: RawData, isBinary: boolean): void => {
+  /** Takes a message of the WebSocket. */
+  function message(socket: LiveSocket, raw: RawData, isBinary: boolean): void {
     if (!socket.isOpen) return
     socket.unanswered = 0
     const bytes = Buffer.isBuffer(raw) ? raw : Buffer.from('')
@@ -241,6 +249,15 @@ export function createReceiver({ messages, bus, outbox, tell, ration, fault, clo
     if (value.length === 0) return refuseNonsense(socket, 'frame.invalid', { expected: '应为 JSON 对象或数组' })
     for (const frame of value) if (socket.isOpen) take(socket, frame)
   }
+
+  /** Takes a ping or a pong of the WebSocket: a sign of life, which weighs as much as a heartbeat. */
+  function control(socket: LiveSocket): void {
+    if (!socket.isOpen) return
+    socket.unanswered = 0
+    if (weigh(socket, 1) > 0) countFlood(socket)
+  }
+
+  return { message, control }
 }
 
 const isClientCode = (code: number): code is ClientFrameCode => Object.hasOwn(clientFrames, code)

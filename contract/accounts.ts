@@ -152,9 +152,10 @@ export const authUrl = call({
   path: '/auth/auth_url/:token/',
   tag: 'Login',
   summary: '带一次性票据跳转到业务系统',
+  weight: 5,
   description:
     'Redirects (302) to `redirectUrl` with the query parameter `ticket`. Only to allow-listed origins, '
-    + 'and without a ticket to entries that an administrator published for the person. '
+    + '(of one login the last 16 tickets are good) and without a ticket to entries that an administrator published for the person. '
     + 'Who is refused sees a page where the browser asks for one (`Accept: text/html`).',
   access: 'public',
   answers: 'redirect',

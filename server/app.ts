@@ -35,9 +35,9 @@ import { createRealtime } from './realtime/realtime.ts'
 const sweepEvery = 60_000
 /** Where the build leaves the web client. */
 const webFolder = join(import.meta.dirname, '../web/dist')
-/** ms for which a used or expired code is told from one that never was: short where anybody may make them. */
+/** ms for which a used or expired code is told from one that never was: short where they are made all day. */
 const codesKept = 24 * 60 * 60 * 1000
-const loginCodesKept = 10 * 60 * 1000
+const shortCodesKept = 10 * 60 * 1000
 
 /**
  * Builds one server: the ports, the core, what asks who is connected, and the edges. Rejects with `DataFolderInUse`,
@@ -143,8 +143,8 @@ export async function createApp({
     Promise.all([
       tokens.sweep(),
       groups.replaceDisabledOwners(),
-      store.codes.expire(['scanLogin'], clock() - loginCodesKept),
-      store.codes.expire(['group', 'user', 'ticket'], clock() - codesKept),
+      store.codes.expire(['scanLogin', 'ticket'], clock() - shortCodesKept),
+      store.codes.expire(['group', 'user'], clock() - codesKept),
     ])
   const inTurn = (work: () => Promise<unknown>, every: number) => {
     const timer = setInterval(() => {

@@ -377,6 +377,23 @@ test('a ticket is for an allowed origin and works once', async () => {
   await expect(tickets.redeem(ticket, 'https://erp.example')).rejects.toMatchObject({ failure: 'ticket.expired' })
 })
 
+test('a login has some tickets at once, however many it asks for', async () => {
+  const {
+    accounts: { login, tickets },
+  } = setUp()
+  const { token } = await login(credentials, desktop)
+  const made: string[] = []
+  for (let n = 0; n < 100; n += 1) {
+    const address = await tickets.redirection(token, 'https://erp.example/')
+    made.push(new URL(address).searchParams.get('ticket') ?? '')
+  }
+  const kept = await Promise.all(made.map(ticket => store.codes.find(ticket)))
+  expect(kept.filter(code => code !== undefined)).toHaveLength(16)
+  // Who presses twice gets there twice.
+  for (const ticket of made.slice(-2))
+    expect(await tickets.redeem(ticket, undefined)).toMatchObject({ user: { id: bob } })
+})
+
 test('a ticket dies after a minute', async () => {
   const {
     accounts: { login, tickets },

@@ -34,8 +34,8 @@ export type Found = {
   /** Newest first. */
   messages: Message[]
   /**
-   * Exact up to `mostHits`, which it never exceeds; hits past that many are not returned. Fewer where looking into
-   * texts took too long.
+   * Exact up to `mostHits`, which it never exceeds; hits past that many are not returned. Fewer where looking
+   * took too long.
    */
   total: number
 }

@@ -1,12 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { holds, termsOf } from '../../lib/search-tokens.ts'
+import { holds } from '../../lib/search-tokens.ts'
 import type { Term } from '../../lib/search-tokens.ts'
 import { messageOf } from '../sql/rows.ts'
 import { mostHits } from '../search.ts'
 import type { Found, Question, SearchPlace } from '../search.ts'
 import type { Message } from '../messages.ts'
 import type { Span } from '../span.ts'
-import { senderToken, textColumn, typeToken } from './search-index.ts'
+import { askOf } from './search-ask.ts'
+import { textColumn } from './search-index.ts'
 
 /*
  * Every place that was handed in is one or more ranges of the index. Those of all places are asked for at once, which
@@ -23,7 +24,8 @@ type Head = { kind: Message['kind']; low_id: number | null; high_id: number | nu
 /** A place of the question: what of it is not read yet, ascending, and the latest time that can have. */
 type Source = Head & { conversationId: number; left: Span[]; latest: number }
 type Hit = { conversationId: number; seq: number; sentAt: number }
-type Ask = { match: string; terms: readonly Term[]; isLong: boolean }
+/** `until`: ms of this thread's processor after which what was found is the answer. */
+type Ask = { match: string; terms: readonly Term[]; isLong: boolean; until: number }
 
 /**
  * Up to this many messages, a list is read through; longer ones have an index of their own in FTS5 that leads to a
@@ -41,10 +43,8 @@ const firstTexts = 64
  * questions.
  */
 const textsBudget = 150
-/**
- * Tokens by which a word or phrase is looked up whose text is looked into anyway: more leave hardly less to look into.
- */
-const tokensEnough = 16
+/** So many times as long the index itself is read, round by round: what is exact is whole in all but the largest. */
+const roundsBudget = 4
 
 /** `budget`: ms of the processor for which the texts of one question are looked into. */
 export function createSearchFinder(db: DatabaseSync, budget = textsBudget) {
@@ -82,19 +82,15 @@ export function createSearchFinder(db: DatabaseSync, budget = textsBudget) {
   const message = db.prepare('SELECT * FROM log.messages WHERE conversation_id = ? AND seq = ? AND recalled_by IS NULL')
 
   function find(question: Question): Found {
-    const terms = termsOf(question.keyword)
-    const tokens = new Set([
-      ...(question.senderId === undefined ? [] : [senderToken(question.senderId)]),
-      ...(question.type === undefined ? [] : [typeToken(question.type)]),
-      ...terms.flatMap(term => (term.isExact ? term.tokens : some(term.tokens))),
-    ])
+    const { tokens, terms } = askOf(question)
     if (tokens.size === 0) return { messages: [], total: 0 }
     // Tokens hold no quotes, and a quoted one is one token: nothing of what was asked can be a word of the index's
     // language.
     const match = [...tokens].map(token => `"${token}"`).join(' ')
     const ask = {
       match,
-      terms: terms.filter(term => !term.isExact),
+      terms,
+      until: processorTime() + budget * (terms.length > 0 ? 1 : roundsBudget),
       isLong: Number(listLength.get(match)?.['n']) === shortList,
     }
     const sources = sourcesOf(question)
@@ -170,18 +166,16 @@ export function createSearchFinder(db: DatabaseSync, budget = textsBudget) {
     }
     askAbout(sources, source => source.left)
     const total = Number(count.get(ask.match)?.['n'])
-    return {
-      total,
-      hits: total === 0 ? [] : newestHits(ask, sources, Math.min(end, total), total <= fewHits ? Infinity : firstRound),
-    }
+    if (total === 0) return { total, hits: [] }
+    const { hits, isWhole } = newestHits(ask, sources, Math.min(end, total), total <= fewHits ? Infinity : firstRound)
+    return { total: isWhole ? total : hits.length, hits }
   }
 
   /**
    * Where the tokens leave a doubt, the texts are looked into: the newest of every place, then the others, as long as
    * there is time.
    */
-  function heldHits({ match, terms, isLong }: Ask, sources: readonly Source[]): Hit[] {
-    const until = processorTime() + budget
+  function heldHits({ match, terms, isLong, until }: Ask, sources: readonly Source[]): Hit[] {
     const hits: Hit[] = []
     for (const size of [firstTexts, Infinity]) {
       const open = sources.filter(source => source.left.length > 0)
@@ -196,12 +190,19 @@ export function createSearchFinder(db: DatabaseSync, budget = textsBudget) {
     return hits.sort(newestFirst)
   }
 
-  function newestHits({ match, isLong }: Ask, sources: readonly Source[], end: number, first: number): Hit[] {
+  /** `isWhole`: nothing newer than the last of them was left unread for want of time. */
+  function newestHits(
+    { match, isLong, until }: Ask,
+    sources: readonly Source[],
+    end: number,
+    first: number,
+  ): { hits: Hit[]; isWhole: boolean } {
     let hits: Hit[] = []
     for (let size = first; ; size *= 8) {
       const last = hits[end - 1]?.sentAt ?? -Infinity
       const open = sources.filter(source => source.left.length > 0 && source.latest >= last)
-      if (open.length === 0) return hits
+      if (open.length === 0) return { hits, isWhole: true }
+      if (hits.length > 0 && processorTime() > until) return { hits, isWhole: false }
       askAbout(open, source => takeNewest(source, size))
       hits = [...hits, ...((isLong ? long : short).hits.all(match, end) as Hit[])].sort(newestFirst).slice(0, end)
     }
@@ -257,12 +258,6 @@ export function createSearchFinder(db: DatabaseSync, budget = textsBudget) {
 function processorTime(): number {
   const { user, system } = process.threadCpuUsage()
   return (user + system) / 1000
-}
-
-/** Some of a term's tokens, from all over it. */
-function some(tokens: readonly string[]): string[] {
-  const step = Math.ceil(tokens.length / tokensEnough)
-  return tokens.filter((_, index) => index % step === 0)
 }
 
 /** Of several of one time, always in the same order. */

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createGroup } from '../conformance/test-store.ts'
 import type { Store } from '../store.ts'
 import { openSqliteStore } from './open.ts'
+import { askOf, tokensEnough } from './search-ask.ts'
 import { searchPath } from './search-file.ts'
 
 let folder: string
@@ -37,11 +38,11 @@ const say = (store: Store, content: string) =>
     atIds: null,
     sentAt: made,
   })
-const count = async (store: Store, keyword: string) =>
+const count = async (store: Store, keyword: string, to = 1_000_000) =>
   (
     await store.search.messages({
       askerId: alice,
-      places: [{ conversationId: groupId, spans: [{ from: 1, to: 1_000_000 }], untilChange: null }],
+      places: [{ conversationId: groupId, spans: [{ from: 1, to }], untilChange: null }],
       keyword,
       senderId: undefined,
       type: undefined,
@@ -122,4 +123,36 @@ test.each([
   await using store = await openSqliteStore({ folder })
   expect(await count(store, '会议')).toBe(messages)
   await until(() => indexed()?.entries === messages)
+})
+
+test('what many words cost is bounded: few of their tokens are asked for, and the others are found all the same', async () => {
+  const signs = Array.from({ length: 50 }, (_, at) => String.fromCodePoint(0x4e00 + at))
+  const questions = [
+    signs.join(' '),
+    signs.map(sign => sign + sign).join(' '),
+    signs.join(''),
+    `a ${signs.join(' ')} b`,
+  ]
+  for (const keyword of [...questions, signs.map((sign, at) => `${sign}${at}`).join(' ')])
+    expect(askOf({ keyword, senderId: undefined, type: undefined }).tokens.size).toBeLessThanOrEqual(tokensEnough)
+  await using store = await openSqliteStore({ folder, textsBudget: 10_000 })
+  await say(store, signs.join(''))
+  await say(store, signs.slice(0, -1).join(''))
+  await say(store, `${signs.slice(0, 20).join('')} ${signs.slice(21).join('')}`)
+  expect(await count(store, signs.join(' '))).toBe(1)
+  expect(await count(store, signs.slice(0, 20).join(' '))).toBe(3)
+})
+
+test.each([
+  ['a phrase takes in the texts', '份会议纪'],
+  ['a word takes in the index', '议'],
+])('the time that %s is bounded, and what was found by then is the answer', async (_, keyword) => {
+  {
+    await using store = await openSqliteStore({ folder, textsBudget: 10_000 })
+    expect(await count(store, keyword)).toBe(messages)
+  }
+  await using store = await openSqliteStore({ folder, textsBudget: 0 })
+  const found = await count(store, keyword, messages)
+  expect(found).toBeGreaterThan(0)
+  expect(found).toBeLessThan(messages / 2)
 })

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { getPriority, setPriority } from 'node:os'
 
 /**
@@ -9,6 +10,16 @@ export const lowerProcess = (pid: number, by: number): void => lower(pid, by)
 /** Lets others go before the thread that calls. On Linux each has a priority of its own; elsewhere nothing changes. */
 export function lowerThisThread(by: number): void {
   if (process.platform === 'linux') lower(0, by)
+}
+
+/** Where memory runs out, Linux ends this process, and not the server that has started it. */
+export function endFirst(pid: number): void {
+  if (process.platform !== 'linux') return
+  try {
+    writeFileSync(`/proc/${pid}/oom_score_adj`, '800')
+  } catch {
+    // As with priorities.
+  }
 }
 
 function lower(id: number, by: number): void {

@@ -1,4 +1,4 @@
-import { crc32, deflateSync } from 'node:zlib'
+import { crc32, deflateSync, inflateRawSync } from 'node:zlib'
 
 /*
  * Files made to cost whoever looks into them: each says that it is something common, is small for what it costs, and is
@@ -150,6 +150,58 @@ function entries(bytes: number): Buffer {
   return repeat(Buffer.concat([text('PK\x03\x04'), Buffer.alloc(22), Buffer.from([1, 0, 0, 0]), text('a')]), bytes)
 }
 
+/** An AVIF of one colour with 9990 by 9990 pixels, which takes 2.4 KB, in a container of this brand. */
+function heif(brand: 'avif' | 'heic'): Buffer {
+  const bytes = inflateRawSync(Buffer.from(avif, 'base64'))
+  bytes.write(brand, 8, 'latin1')
+  return bytes
+}
+
+/** A WebP of one colour and so many pixels on each side, at most 16,384: what it takes does not grow with them. */
+function webp(side: number): Buffer {
+  const bytes = Buffer.from('UklGRiIAAABXRUJQVlA4TBUAAAAvPoAPAAcQ/Y/+B4CE8P+9FtH/1A4A', 'base64')
+  bytes.writeUInt32LE(((side - 1) | ((side - 1) << 14)) >>> 0, 21)
+  return bytes
+}
+
+/** A progressive JPEG that says it has so many pixels on each side, and whose last scan comes again and again. */
+function scans(small: Buffer, side: number, bytes: number): Buffer {
+  const head = Buffer.from(small)
+  const frame = head.indexOf(Buffer.from([0xff, 0xc2]))
+  head.writeUInt16BE(side, frame + 5)
+  head.writeUInt16BE(side, frame + 7)
+  const last = head.lastIndexOf(Buffer.from([0xff, 0xda]))
+  return Buffer.concat([head.subarray(0, last), repeat(head.subarray(last, -2), bytes), Buffer.from([0xff, 0xd9])])
+}
+
+const avif =
+  'Y2BgkEkrqSxILMtMYwCC3Mw0QxA7NzMRxL+Wm1qSyAABihkpOUVQNkNBZnIJAxpQyszJTwYxXBwYGIEQBH5BaQaOc0BCOTMzD2wNWFQUyEllgv'
+  + 'ISywwMQUy+gsySXLiSsMyCogIgbZFZkJwPpHkSywydG+3BmkQyiwtSIYars0Ewg0BBZkUmSISZg4MDSIllFuTC3A90EnMjEzPQKddyUxJLhBi4'
+  + 'uO2/p7POEV3CYiLlYLRHUJj/U1LL+///P6Y/cGA4ef6U1nfJmp1JIrfDsxK9nqksabH03v9o7b5XDhFsNV1fu2y4RBeoLVE33P3hm4zjlU1ZBR'
+  + 'NF386e9FzZ8Hxn4vSJXtv2G9fPc3USWWrW073fNYxdSPelau6eFVU+G2pu9dhXCh6d9Xe3cFCSTHlQeP4De1dnSTcTx7rV3xl01nibuJq/ly5w'
+  + 'r7Xi/WwkFS6q9sm2wlCpRyNUns1Wd0J1zfS7LKVeU7nubH+ZtCCiUDXtn5m59fQp3qd2iH6Vdbo9t5nB0J8n5HPh1bjO24e3f3uw5E4NqlceC8'
+  + '1Xjw/Mun78VLKWYJrrJU3pvdUsU+b7Ve8XWX5UKat03dU5Z2+91JM0fXlvVXBoknVyyBtuz22Ve9a/229he3qfoGDIpK/vD1X3lh6Tu+66ZZfr'
+  + '3ylLLPfpvi/Rc/SP/93Z58J+dE9gKZ+wWrqtzHpmJoGBtX02BbY/E3F7E112PzFyi5n+Be3nwmkZTuudIoJ+5z4QuXipTGvK3p5/Ia7TroRcPL'
+  + 'XOyGxaua3PZl55w0kpYjYy/bxC+ws2fwr+9M8htuO+x+f579xqAzmTb6379yV536P3R839O6ftMXTYjeI4Ti3fj9mmN+7++77lylx3SYtZ4sz7'
+  + '3Gd8yt0op99/gXPa/AcW3w+/Ku5be+63nb6f/c1/ps7BVW7K3kzVB1cvSOhYf+bfjVbmPdyLophyjhcFSt8Wavz44+apnq0Ls+24bLSK+HbGVb'
+  + '8oqjVbkbRp/fKgXr2mjgdnHu47t45x+5Fdh541f1PQbniop6mucaT19xIjk6DSBcUVPubhczar88wob1i1PTtv4ZRoG47lCycsEii4/o/916bY'
+  + '86c0hU6J7LV8m7La4mrFUQ1eBzvRBSs0vGTs96xqCVu7wuwOzzafmw8X8xp7+Tl41kr4e5RvLX/7+fTDTU9vnf38dmNlR3ZAaFg2z33xDc5qDR'
+  + 'HfJCInr9uz22SSbtxD5wgXGhtfQ6rxIZnfD/3Q2mjIq6c6u27WsftTY/MZUz6/vbDhb5PsnId7rx8xvii8/JC914HQzzNjnPkdPhx+lOJ3Z73+'
+  + '/j1zups2qOb+Vzkq4qHVczBUaIVo42jEj9CIPz/EIt7uv5X9rgXrLx5r8dn999CX1l3nZokI1hfeOso6sWrNkrrZbyppFlvxXO/mVb684FWwNG'
+  + '/ycq+4r5/OCDa7O3uuF9vBYc8ZcF4zawCtHpg01Mvi9Wil6pKJR1ocL4impVkfF981dR9ndHprUFUFAA=='
+
+/** A progressive JPEG of 8 by 8 pixels. */
+const progressive = Buffer.from(
+  '/9j/2wBDABsSFBcUERsXFhceHBsgKEIrKCUlKFE6PTBCYFVlZF9VXVtqeJmBanGQc1tdhbWGkJ6jq62rZ4C8ybqmx5moq6T/2wBDARweHigjKE'
+    + '4rK06kbl1upKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKT/wgARCAAIAAgDASIAAhEBAxEB/8QAFQAB'
+    + 'AQAAAAAAAAAAAAAAAAAAAAT/xAAVAQEBAAAAAAAAAAAAAAAAAAADBf/aAAwDAQACEAMQAAABnA0v/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAA'
+    + 'gBAQABBQJ//8QAFBEBAAAAAAAAAAAAAAAAAAAAAP/aAAgBAwEBPwF//8QAFBEBAAAAAAAAAAAAAAAAAAAAAP/aAAgBAgEBPwF//8QAFBABAAAA'
+    + 'AAAAAAAAAAAAAAAAAP/aAAgBAQAGPwJ//8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPyF//9oADAMBAAIAAwAAABDz/8QAFBEBAAAAAA'
+    + 'AAAAAAAAAAAAAAAP/aAAgBAwEBPxB//8QAFBEBAAAAAAAAAAAAAAAAAAAAAP/aAAgBAgEBPxB//8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgB'
+    + 'AQABPxB//9k=',
+  'base64',
+)
+
 /** Name and bytes of each, of some megabytes at most. */
 export const hostileFiles: [string, () => Buffer][] = [
   ['empty frames of ID3v2.2.mp3', () => tagged(2, Buffer.concat([text('TXX'), Buffer.from([0, 0, 0])]), 3_000_000)],
@@ -177,5 +229,11 @@ export const hostileFiles: [string, () => Buffer][] = [
   ['interlaced, 16 bit, four channels.png', () => png({ side: 4000, depth: 16, interlaced: true, colour: 6 })],
   ['many frames.gif', () => frames(200_000, 1)],
   ['many frames on a large screen.gif', () => frames(10_000, 6000)],
+  ['9990 by 9990.avif', () => heif('avif')],
+  ['9990 by 9990.heic', () => heif('heic')],
+  ['16383 by 16383.webp', () => webp(16_383)],
+  ['6300 by 6300.webp', () => webp(6300)],
+  ['progressive, 60000 by 60000.jpg', () => scans(progressive, 60_000, 0)],
+  ['progressive, many scans.jpg', () => scans(progressive, 6300, 3_000_000)],
   ['many directories.tiff', () => directories(20_000)],
 ]

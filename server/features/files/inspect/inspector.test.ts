@@ -5,7 +5,7 @@ import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { hostileFiles, png } from './hostile.testing.ts'
-import { createInspector } from './inspector.ts'
+import { createInspector, shareOf } from './inspector.ts'
 import type { Inspector } from './inspector.ts'
 
 const alice = 1
@@ -31,6 +31,9 @@ async function put(name: string, bytes: Uint8Array): Promise<string> {
 async function look(personId: number, name: string, bytes: Uint8Array) {
   return inspector.look(personId, await put(name, bytes), name.split('.').at(-1) ?? '')
 }
+/** Of this process; none where the system does not tell. */
+const children = async () =>
+  (await readFile(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8').catch(() => '')).match(/\d+/g) ?? []
 const honest = () => png({ side: 40, depth: 8 })
 
 describe('a file made to cost', () => {
@@ -60,6 +63,26 @@ describe('a file made to cost', () => {
 })
 
 describe('the process that looks into files', () => {
+  test.each([1, 1.5, 2, 4, 16, 256])(
+    'has its share of a machine of %f GB, and no more than half of 2 GB',
+    gigabytes => {
+      const machine = gigabytes * 1024 ** 3
+      const { lanes, memory } = shareOf(machine)
+      expect(((lanes + 1) * memory) / machine).toBeLessThan(gigabytes < 2 ? 0.65 : 0.5)
+      expect(memory).toBeGreaterThan(300 * 1024 ** 2)
+      expect(memory).toBeLessThanOrEqual(512 * 1024 ** 2)
+    },
+  )
+
+  test.runIf(process.platform === 'linux')('is what Linux ends first where memory runs out', async () => {
+    using fresh = createInspector()
+    const before = new Set(await children())
+    await fresh.look(alice, await put('a.png', honest()), 'png')
+    const started = (await children()).filter(pid => !before.has(pid))
+    expect(started.length).toBeGreaterThan(0)
+    for (const pid of started) expect(Number(await readFile(`/proc/${pid}/oom_score_adj`, 'utf8'))).toBe(800)
+  })
+
   test('may take no more memory than it is given, and is replaced', async () => {
     using small = createInspector({ memory: 130 * 1024 * 1024 })
     const wide = await sharp({ create: { width: 4000, height: 4000, channels: 4, background: 'red' } })
@@ -76,11 +99,7 @@ describe('the process that looks into files', () => {
 
   test('looks again after it was killed from outside', async () => {
     expect((await look(alice, 'a.png', honest())).found.still).toBeDefined()
-    const children = (await readFile(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8').catch(() => ''))
-      .trim()
-      .split(' ')
-      .filter(Boolean)
-    for (const pid of children) {
+    for (const pid of await children()) {
       try {
         process.kill(Number(pid), 'SIGKILL')
       } catch {
@@ -114,6 +133,16 @@ describe('pictures', () => {
   test('of no more than forty megapixels get a thumbnail, photos of a hundred too', async () => {
     expect((await look(alice, 'a.png', png({ side: 6000, depth: 1 }))).found.still).toBeDefined()
     expect((await look(alice, 'b.png', png({ side: 6500, depth: 1 }))).found.still).toBeUndefined()
+  })
+
+  test('of a kind that is decoded as a whole get one if they are smaller', async () => {
+    const shot = (side: number) => sharp({ create: { width: side, height: side, channels: 3, background: 'red' } })
+    const avif = (side: number) => shot(side).avif({ effort: 0, quality: 1 }).toBuffer()
+    const jpeg = (progressive: boolean) => shot(7000).jpeg({ progressive, quality: 1 }).toBuffer()
+    expect((await look(alice, 'a.avif', await avif(2000))).found.still).toBeDefined()
+    expect((await look(alice, 'b.avif', await avif(3700))).found.still).toBeUndefined()
+    expect((await look(alice, 'a.jpg', await jpeg(false))).found.still).toBeDefined()
+    expect((await look(alice, 'b.jpg', await jpeg(true))).found.still).toBeUndefined()
   })
 
   test('of a kind that is not read are never decoded', async () => {

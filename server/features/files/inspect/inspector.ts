@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import { typeByExtension } from '../media-type.ts'
 import { createLane } from './lane.ts'
@@ -6,9 +7,23 @@ import type { Facts, Found } from './messages.ts'
 
 type InspectorLimits = Partial<typeof usual>
 
+const megabyte = 1024 * 1024
+
+/**
+ * What a machine of so many bytes gives: processes at work (one more for small files besides), and bytes of each. An
+ * ordinary photo of a phone takes 270 MB; all together never take half of a machine of 2 GB.
+ */
+export const shareOf = (machine: number): { lanes: number; memory: number } => ({
+  lanes: machine < 1536 * megabyte ? 1 : 2,
+  memory: Math.max(320 * megabyte, Math.min(512 * megabyte, machine / 8)),
+})
+
+/** Bytes of this machine, or of what of it this process may use. */
+const machineMemory = Math.min(totalmem(), process.constrainedMemory() || Infinity)
+
 const usual = {
-  /** Processes, and so people whose files are looked at at the same time. */
-  lanes: 2,
+  /** `lanes`: processes, and so people whose files are looked at at the same time; `memory`: bytes of each process. */
+  ...shareOf(machineMemory),
   /** ms of the processor for a file. */
   work: 5000,
   /** ms for a file on a busy machine, and for one of somebody who lately sent one that took too long. */
@@ -25,8 +40,6 @@ const usual = {
    */
   small: 20,
   smallSlice: 100,
-  /** Bytes of each process. */
-  memory: 512 * 1024 * 1024,
   /** ms. */
   idle: 60_000,
 }

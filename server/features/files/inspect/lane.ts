@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import { getCompileCacheDir } from 'node:module'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { lowerProcess } from '../../../lib/priority.ts'
+import { endFirst, lowerProcess } from '../../../lib/priority.ts'
 import type { Facts, Found, Job, Said } from './messages.ts'
 
 /** What is known of a file, and the ms that it took; `hasEnded` where the process had to be killed or died over it. */
@@ -53,7 +53,10 @@ export function createLane({ work, deadline, memory, idle, lowerBy }: LaneLimits
           stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
         },
       ))
-      if (started.pid !== undefined) lowerProcess(started.pid, lowerBy)
+      if (started.pid !== undefined) {
+        lowerProcess(started.pid, lowerBy)
+        endFirst(started.pid)
+      }
       started.unref()
       const late = setTimeout(() => started.kill('SIGKILL'), startTime)
       started.once('message', () => {

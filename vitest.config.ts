@@ -43,7 +43,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'unit',
-          include: ['{contract,server,bench}/**/*.test.ts', 'web/src/**/*.test.ts'],
+          include: ['{contract,server,bench,lint}/**/*.test.ts', 'web/src/**/*.test.ts'],
           testTimeout: 20_000,
         },
       },

@@ -132,6 +132,53 @@ describe('pages', () => {
     expect(await answer.text()).not.toContain('path of ours')
   })
 
+  test('health is looked at once for very many who ask', async () => {
+    let probes = 0
+    const { ask } = await start({
+      health: async () => {
+        probes += 1
+      },
+    })
+    const asked = performance.now()
+    const answers = await Promise.all(Array.from({ length: 200 }, () => ask('/healthz')))
+    expect(answers.every(({ status }) => status === 200)).toBe(true)
+    // Once a second, on however slow a machine.
+    expect(probes).toBeLessThanOrEqual(1 + Math.floor((performance.now() - asked) / 1000))
+  })
+
+  test('a public address with https is never to be tried without it', async () => {
+    const transport = async (options: Options) => {
+      const { ask } = await start(options)
+      const answers = [await ask('/healthz'), await ask('/api/my_session'), await ask('/nowhere')]
+      return answers.map(({ headers }) => headers.get('strict-transport-security'))
+    }
+    expect(await transport({ origin: 'https://im.example' })).toEqual(Array(3).fill('max-age=31536000'))
+    expect(await transport({ origin: 'http://im.example' })).toEqual([null, null, null])
+    expect(await transport({})).toEqual([null, null, null])
+  })
+
+  test('headers of a browser as long as they may be hold nobody up', async () => {
+    const { ask } = await start()
+    const wall = 15_000
+    const values = [
+      '-'.repeat(wall),
+      'zh-'.repeat(wall / 3),
+      'a;q='.repeat(wall / 4),
+      ` ;${' '.repeat(wall)}x`,
+      `${'a-'.repeat(wall / 2)}!`,
+    ]
+    for (const name of ['accept-language', 'user-agent', 'accept', 'referer', 'origin', 'if-none-match', 'range']) {
+      for (const value of values) {
+        const before = process.threadCpuUsage()
+        const answer = await ask('/auth/scan_login/c/1', { headers: { [name]: value } })
+        const { user, system } = process.threadCpuUsage(before)
+        expect(answer.status).toBeLessThan(500)
+        // What the review showed took seconds and more.
+        expect((user + system) / 1000).toBeLessThan(500)
+      }
+    }
+  })
+
   test('openapi.json describes every call that is routed, with its failures in both languages', async () => {
     const { ask } = await start()
     const document = await read<OpenApi>(await ask('/openapi.json'))

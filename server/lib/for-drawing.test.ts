@@ -24,6 +24,7 @@ test('an address keeps its parts, and cannot leave its attribute', () => {
     'https://a.example/auth/cnbi_scan/c0de/{userId}',
   )
   expect(address('/files/中文.png')).toBe('/files/中文.png')
+  expect(address('/files/a&b.png?c&d')).toBe('/files/a&b.png?c&d')
   expect(address(`https://a.example/"><img src=x onerror='alert(1)'>`)).toBe(
     'https://a.example/%22%3E%3Cimg%20src=x%20onerror=%27alert(1)%27%3E',
   )
@@ -40,6 +41,14 @@ test.each([
   'vbscript:x',
   'blob:https://a.example/1',
   'file:///etc/passwd',
+  'javascript&colon;alert(1)',
+  'javascript&#58;alert(1)',
+  'javascript&#x3a;alert(1)',
+  'javascript&#x3A;alert(1)',
+  'java&Tab;script&colon;alert(1)',
+  'java&NewLine;script:alert(1)',
+  '&#106;avascript:alert(1)',
+  '&#x6A;avascript&colon;alert(1)',
 ])('an address that is none of the web leads nowhere: %j', address => {
   for (const field of ['avatar', 'otherAvatar', 'hdUrl', 'thumbUrl', 'redirect', 'url']) {
     expect(forDrawing({ [field]: address })[field]).toMatch(/^about:blank$/)

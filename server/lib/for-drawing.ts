@@ -40,8 +40,11 @@ const signs = new Map(Object.entries(entities).map(([sign, entity]) => [entity, 
 /** Signs that could end an attribute, begin a tag, or are dropped by browsers from the scheme of an address. */
 const endings = /[\p{Cc} "'<>`\\]/gu
 const webScheme = /^https?:/i
-/** A colon before the first slash, question mark or hash: the address says how it is to be opened. */
-const anyScheme = /^[^/?#]*:/
+/**
+ * A colon before the first slash, question mark or hash: the address says how it is to be opened. So may what begins
+ * with an ampersand there: who draws it as HTML reads `&colon;` as a colon.
+ */
+const anyScheme = /^[^/?#&]*[:&]/
 
 /** An address of the web that stays within its attribute; an address of any other kind leads nowhere. */
 function safeAddress(address: string): string {

@@ -29,6 +29,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
+/** A disk of which so many megabytes are free. */
+const disk = (free: number) => ({ free: async () => free * megabyte })
+
 /** A quota of 10 MB on a disk of which so much is free. */
 const open = (free = 1000 * megabyte) =>
   createUnsentQuota({ store, blobs: { free: async () => free }, unsentLimit: 10 * megabyte })
@@ -76,12 +79,19 @@ test('empty files count as what they take on the disk', async () => {
 })
 
 test('nobody has more than a twentieth of what is free on the disk', async () => {
-  await expect(open(90 * megabyte)(mallory, 1)).resolves.toBeDefined()
-  await leave(1, 5 * megabyte)
-  await expect(open()(mallory, 1)).resolves.toBeDefined()
-  await expect(open(90 * megabyte)(mallory, 1)).rejects.toMatchObject(refusal)
+  await expect(open(400 * megabyte)(mallory, 1)).resolves.toBeDefined()
+  await leave(3, 7 * megabyte)
+  await expect(
+    createUnsentQuota({ store, blobs: disk(500), unsentLimit: 30 * megabyte })(mallory, 1),
+  ).resolves.toBeDefined()
+  await expect(
+    createUnsentQuota({ store, blobs: disk(400), unsentLimit: 30 * megabyte })(mallory, 1),
+  ).rejects.toMatchObject(refusal)
 })
 
-test('a full disk is said to be full, and not that there is too much of one person', async () => {
-  for (const free of [0, 1000]) await expect(open(free)(alice, 4000)).rejects.toBeInstanceOf(BlobsUnavailable)
+test('a full disk is said to be full before messages have no room, and not that there is too much of one person', async () => {
+  for (const free of [0, 100, 256])
+    await expect(open(free * megabyte)(alice, 4000)).rejects.toBeInstanceOf(BlobsUnavailable)
+  await expect(open(257 * megabyte)(alice, 4000)).resolves.toBeDefined()
+  await expect(open(300 * megabyte)(alice, 50 * megabyte)).rejects.toBeInstanceOf(BlobsUnavailable)
 })

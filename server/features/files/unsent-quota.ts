@@ -12,6 +12,8 @@ type Needs = {
 
 /** The part of the free disk that one person may have in unsent files: ten of them leave two thirds, twenty a half. */
 const shareOfFree = 1 / 20
+/** Bytes that files leave free: what is written goes on for months where somebody has filled the disk with files. */
+const keptFree = 256 * 1024 * 1024
 /** Bytes that a file takes at least, however small it is: a block of the disk, and its row. */
 const leastBytes = 4096
 
@@ -38,7 +40,7 @@ export function createUnsentQuota({ store, blobs, unsentLimit }: Needs) {
     add(userId, bytes)
     try {
       const [unsent, free] = await Promise.all([store.files.unsent(userId), blobs.free()])
-      if (free < bytes) throw new BlobsUnavailable('the disk is full')
+      if (free - keptFree < bytes) throw new BlobsUnavailable('the disk is full')
       if (unsent.bytes + unsent.count * leastBytes + before >= Math.min(unsentLimit, free * shareOfFree))
         throw new Failure('file.tooManyUnsent', {}, 600)
     } catch (reason) {

@@ -87,6 +87,14 @@ describe('a group of ten thousand', () => {
     expect(reads).toBe(before)
   })
 
+  test('who is in it is read once for all who begin to write at the same time', async () => {
+    const { alice, bob, carol } = scene
+    const fresh = await crowd(30)
+    const before = reads
+    await Promise.all([alice, bob, carol, alice, bob, carol].map(by => say(by, fresh)))
+    expect(reads).toBe(before + 1)
+  })
+
   test('takes few texts as long as they may be, edits of them and answers to them', async () => {
     const { alice, bob, carol, url } = scene
     const long = 'x'.repeat(limits.messageLength)

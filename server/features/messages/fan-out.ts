@@ -13,6 +13,7 @@ const groupsKept = 10_000
  */
 export function createFanOut({ store, bus }: { store: Store; bus: Bus }) {
   const members = new Map<number, { version: number; userIds: number[] }>()
+  const reading = new Map<number, Promise<{ userIds: number[] }>>()
   const faces = new Map<number, Face>()
   const behind = new Map<number, Promise<void>>()
 
@@ -41,6 +42,15 @@ export function createFanOut({ store, bus }: { store: Store; bus: Bus }) {
     if (members.size >= groupsKept) members.clear()
     if ((members.get(groupId)?.version ?? 0) < found.version) members.set(groupId, found)
     return found
+  }
+
+  /** The same for many who ask at once. */
+  const readTogether = (groupId: number) => {
+    const asked = reading.get(groupId)
+    if (asked) return asked
+    const begun = readMembers(groupId).finally(() => reading.delete(groupId))
+    reading.set(groupId, begun)
+    return begun
   }
 
   /** Who was in a group of this version, when this message was stored. */
@@ -109,7 +119,7 @@ export function createFanOut({ store, bus }: { store: Store; bus: Bus }) {
 
     /** Who is in a group, as of what was last told there: to weigh by, not to tell. In the order of their ids. */
     members: async (groupId: number): Promise<readonly number[]> =>
-      members.get(groupId)?.userIds ?? (await readMembers(groupId)).userIds,
+      members.get(groupId)?.userIds ?? (await readTogether(groupId)).userIds,
     knownMembers: (groupId: number): readonly number[] | undefined => members.get(groupId)?.userIds,
   }
 }

@@ -90,8 +90,8 @@ export function createSearchFinder(db: DatabaseSync, budget = textsBudget) {
     const ask = {
       match,
       terms,
-      until: processorTime() + budget * (terms.length > 0 ? 1 : roundsBudget),
       isLong: Number(listLength.get(match)?.['n']) === shortList,
+      until: processorTime() + budget * (terms.length > 0 ? 1 : roundsBudget),
     }
     const sources = sourcesOf(question)
     const { total, hits } = hitsOf(ask, sources, question.skip + question.limit)
@@ -184,7 +184,7 @@ export function createSearchFinder(db: DatabaseSync, budget = textsBudget) {
       for (const row of (isLong ? long : short).texts.iterate(match)) {
         const { text, ...hit } = row as Hit & { text: string }
         if (holds(text, terms)) hits.push(hit)
-        if (processorTime() > until) return hits.sort(newestFirst)
+        if (processorTime() >= until) return hits.sort(newestFirst)
       }
     }
     return hits.sort(newestFirst)
@@ -202,7 +202,7 @@ export function createSearchFinder(db: DatabaseSync, budget = textsBudget) {
       const last = hits[end - 1]?.sentAt ?? -Infinity
       const open = sources.filter(source => source.left.length > 0 && source.latest >= last)
       if (open.length === 0) return { hits, isWhole: true }
-      if (hits.length > 0 && processorTime() > until) return { hits, isWhole: false }
+      if (hits.length > 0 && processorTime() >= until) return { hits, isWhole: false }
       askAbout(open, source => takeNewest(source, size))
       hits = [...hits, ...((isLong ? long : short).hits.all(match, end) as Hit[])].sort(newestFirst).slice(0, end)
     }

@@ -155,7 +155,7 @@ export const authUrl = call({
   weight: 5,
   description:
     'Redirects (302) to `redirectUrl` with the query parameter `ticket`. Only to allow-listed origins, '
-    + '(of one login the last 16 tickets are good) and without a ticket to entries that an administrator published for the person. '
+    + 'and without a ticket to entries that an administrator published for the person. Of one login the last 16 are good. '
     + 'Who is refused sees a page where the browser asks for one (`Accept: text/html`).',
   access: 'public',
   answers: 'redirect',

@@ -93,4 +93,6 @@ export const ConversationChange = z.discriminatedUnion('what', [
   }),
   /** Two people became friends, or are none any more; one of them is the receiver. */
   z.object({ what: z.literal('friend'), userId: z.int(), isFriend: z.boolean() }),
+  /** The receiver answered this application for friendship (11016) on one of their devices: 3 refused, 4 agreed. */
+  z.object({ what: z.literal('application'), code: z.string(), state: z.union([z.literal(3), z.literal(4)]) }),
 ])

@@ -84,8 +84,10 @@ export const PushPayload = z
     /** `recalled`: the message that an earlier push told of is gone; what is shown of it is to be taken back. */
     kind: z.enum(['message', 'recalled', 'friend', 'group', 'notice', 'test']),
     tag: z.string(),
-    /** Of the message, or of the test; null for what is none. */
-    id: z.string().nullable(),
+    /** Of the message, the application, the notice or the test. */
+    id: z.string(),
+    /** The message's place: who has read so far needs no notification of it. Null for what is no message. */
+    seq: z.int().nullable(),
     /** Page to open. */
     path: z.string(),
     /** Who wrote or asks; the business system of a notice. */

@@ -1,9 +1,12 @@
 import { createECDH } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BrowserContext, Page } from 'playwright-core'
+import { listFriendApplications, refuseFriend } from '../../contract/friends.ts'
+import { reactMessage, recallDirect, sendDirect, updateReceipt } from '../../contract/messages.ts'
+import { agents, createClient, newId } from '../client.ts'
 import { startPushService } from '../push-service.ts'
 import type { PushService } from '../push-service.ts'
-import { openDemo } from './browser.ts'
+import { openDemo, password } from './browser.ts'
 import type { Demo } from './browser.ts'
 import { conversationsOf } from './conversation.ts'
 
@@ -71,6 +74,53 @@ test('what a push told of is taken back when its message is recalled, and goes w
 
   await conversationsOf(page).open('张伟')
   await expect.poll(() => page.evaluate(shown(tag))).toEqual([])
+  await context.close()
+})
+
+test('what a push told of goes when it is answered, read or recalled elsewhere while a page is open, and not before', async () => {
+  const { page, context } = await demo.signIn('zhangwei')
+  await context.grantPermissions(['notifications'])
+  const deliver = await deliveryTo(page, context)
+  const [phone, lina] = [createClient(demo.server.origin, agents.android), createClient(demo.server.origin)]
+  await phone.login('zhangwei', password)
+  await lina.login('lina', password)
+  const waiting = (await phone.ask(listFriendApplications, { query: {} })).filter(
+    ({ state, senderId }) => state === 0 && senderId !== phone.userId,
+  )
+  const [first, second] = waiting.map(({ code }) => code)
+  if (first === undefined || second === undefined) throw new Error('Too few ask for friendship')
+  const say = async (content: string) =>
+    await lina.ask(sendDirect, { body: { id: newId(), receiverId: phone.userId, type: 1, content } })
+  const [earlier, told] = [await say('先看这条'), await say('密码是 1234')]
+  const talk = `d${lina.userId}`
+
+  await deliver({ kind: 'friend', tag: 'friend', id: first, path: '/assistants/friends', content: '你好', seq: null })
+  await deliver({ kind: 'message', tag: talk, id: told.id, seq: told.seq, path: '/', content: told.content })
+  await expect.poll(() => page.evaluate(shown(''))).toHaveLength(2)
+  // None of these is about what stands.
+  await phone.ask(refuseFriend, { query: { code: second, state: 3 } })
+  const read = ({ id }: { id: string }) =>
+    phone.ask(updateReceipt, {
+      body: { id, miniType: 1100, senderId: lina.userId, receiverId: phone.userId, state: 2, endTime: Date.now() },
+    })
+  await read(earlier)
+  const target = { miniType: 1100 as const, targetId: phone.userId }
+  await lina.ask(reactMessage, { body: { ...target, seq: told.seq, emoji: '👍', state: 1 } })
+  await say('看到了吗')
+  await conversationsOf(page).row('李娜').getByText('看到了吗').waitFor()
+  await expect.poll(() => page.evaluate(shown(''))).toHaveLength(2)
+
+  await phone.ask(refuseFriend, { query: { code: first, state: 3 } })
+  await expect.poll(() => page.evaluate(shown('friend'))).toEqual([])
+  expect(await page.evaluate(shown(talk))).toEqual(['密码是 1234'])
+  await lina.ask(recallDirect, { body: { id: told.id, state: 6 } })
+  await expect.poll(() => page.evaluate(shown(talk))).toEqual([])
+
+  const last = await say('下午三点见')
+  await deliver({ kind: 'message', tag: talk, id: last.id, seq: last.seq, path: '/', content: last.content })
+  await expect.poll(() => page.evaluate(shown(talk))).toEqual(['下午三点见'])
+  await read(last)
+  await expect.poll(() => page.evaluate(shown(talk))).toEqual([])
   await context.close()
 })
 

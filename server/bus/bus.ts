@@ -58,6 +58,8 @@ export type Change =
   /** One's own notices of business systems: one, or (null) all there are of the module. */
   | { what: 'module'; moduleId: number; noticeId: number | null; isRead: boolean; unread: number }
   | { what: 'friend'; userId: number; isFriend: boolean }
+  /** One's own answer to an application for friendship. */
+  | { what: 'application'; code: string; state: 3 | 4 }
 
 /** What happened, for the devices of one or more users. Plain data: it may cross machines. */
 export type UserEvent =

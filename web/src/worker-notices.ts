@@ -20,14 +20,10 @@ export async function showByWorker(title: string, options: NotificationOptions &
 }
 
 /** How many of this tag the worker has shown and nobody has closed. */
-export const countOfWorker = async (tag: string): Promise<number> => (await shownOf(tag)).length
+export const countOfWorker = async (tag: string): Promise<number> => (await shownByWorker(tag)).length
 
-/** Takes away what stands under this tag, also what a push showed while no page was open. */
-export async function closeOfWorker(tag: string): Promise<void> {
-  for (const notice of await shownOf(tag)) notice.close()
-}
-
-async function shownOf(tag: string): Promise<Notification[]> {
+/** What the worker has shown of this tag, or of any, and nobody has closed: also by pushes while no page was open. */
+export async function shownByWorker(tag?: string): Promise<Notification[]> {
   const worker = await activeWorker()
-  return worker ? inTurn(() => worker.getNotifications({ tag })) : []
+  return worker ? inTurn(() => worker.getNotifications(tag === undefined ? {} : { tag })) : []
 }

@@ -37,7 +37,8 @@ self.addEventListener('message', event => {
 type Push = {
   kind: 'message' | 'recalled' | 'friend' | 'group' | 'notice' | 'test'
   tag: string
-  id: string | null
+  id: string
+  seq: number | null
   path: string
   name: string
   group: string | null
@@ -69,13 +70,18 @@ const words = navigator.language.startsWith('zh')
       colon: ': ',
     }
 
+/** A name keeps the order of its letters to itself. */
+const isolated = (name: string) => `\u2068${name}\u2069`
+
 /** What a notification says of a push. */
 function said({ kind, name, group, type, content, isMention }: Push): string {
   if (kind === 'friend') return content || words.friend
   if (kind === 'test') return words.testText
-  if (kind === 'recalled') return (group === null ? '' : name + words.colon) + words.recalled
+  if (kind === 'recalled') return (group === null ? '' : isolated(name) + words.colon) + words.recalled
   const text = [words.types[type] ?? '', content].filter(Boolean).join(' ') || words.newMessage
-  return (isMention ? words.mention : '') + (kind === 'message' && group !== null ? name + words.colon : '') + text
+  return (
+    (isMention ? words.mention : '') + (kind === 'message' && group !== null ? isolated(name) + words.colon : '') + text
+  )
 }
 
 self.addEventListener('push', event => {
@@ -113,7 +119,8 @@ function show(push: Push, isSilent = false): Promise<void> {
       tag: push.tag,
       icon: '/icon-192.png',
       silent: isSilent,
-      data: { path: push.path, id: push.id },
+      // As `web/src/frame/notices.ts` writes it.
+      data: { path: push.path, id: push.id, seq: push.seq },
     },
   )
 }

@@ -67,6 +67,10 @@ const friendTold = (user: User, other: User, isFriend: boolean) => [
   [user.id],
   { type: 'conversationChanged', change: { what: 'friend', userId: other.id, isFriend } },
 ]
+const answerTold = (user: User, answered: string, state: 3 | 4) => [
+  [user.id],
+  { type: 'conversationChanged', change: { what: 'application', code: answered, state } },
+]
 
 test('an application reaches the person asked, once, and stands in both lists', async () => {
   const { alice, bob } = cast
@@ -154,6 +158,7 @@ test('agreeing makes friends both ways, who may talk at once; again is the same 
   expect(told).toEqual([
     friendTold(alice, bob, true),
     friendTold(bob, alice, true),
+    answerTold(bob, applied, 4),
     [
       [alice.id],
       expect.objectContaining({
@@ -193,7 +198,7 @@ test('only who was asked decides, once; who was refused may ask again', async ()
   await friends.decide(bob, first, 3)
   await friends.decide(bob, first, 3)
   await expect(friends.decide(bob, first, 4)).rejects.toMatchObject({ failure: 'application.closed', code: 409 })
-  expect(told).toEqual([])
+  expect(told).toEqual([answerTold(bob, first, 3)])
   expect(await names(alice)).toEqual([])
 
   const second = await code(alice, bob)
@@ -209,7 +214,7 @@ test('two devices that agree at once make one friendship, and tell of it once', 
   const applied = await code(alice, bob)
   told = []
   await Promise.all([friends.agree(bob, alice.id), friends.decide(bob, applied, 4), friends.agree(bob, alice.id)])
-  expect(told).toHaveLength(3)
+  expect(told).toHaveLength(4)
   expect(await names(bob)).toEqual(['alice'])
 })
 

@@ -43,8 +43,16 @@ export function createFriends({ store, bus, people, clock }: Needs) {
     bus.toUsers([otherId], { type: 'conversationChanged', change: { what: 'friend', userId, isFriend } })
   }
 
-  async function tellAgreed({ id, senderId, receiverId, content }: FriendApplication): Promise<void> {
+  /** Whoever answers hears of it on their other devices, whatever the answer is. */
+  function tellAnswered({ id, receiverId }: FriendApplication, state: 3 | 4): void {
+    const change = { what: 'application', code: String(id), state } as const
+    bus.toUsers([receiverId], { type: 'conversationChanged', change })
+  }
+
+  async function tellAgreed(application: FriendApplication): Promise<void> {
+    const { id, senderId, receiverId, content } = application
     tellFriendship(senderId, receiverId, true)
+    tellAnswered(application, 4)
     bus.toUsers([senderId], {
       type: 'application',
       kind: 'friend',
@@ -135,7 +143,9 @@ export function createFriends({ store, bus, people, clock }: Needs) {
       const decided = await friends.decide({ id: application.id, state, at: clock() })
       if (!decided) throw new Failure('application.unknown')
       if (decided.outcome === 'closed') throw new Failure('application.closed')
-      if (decided.outcome === 'decided' && state === 4) await tellAgreed(decided.application)
+      if (decided.outcome !== 'decided') return
+      if (state === 4) await tellAgreed(decided.application)
+      else tellAnswered(decided.application, 3)
     },
 
     /** Ends it both ways; who is no friend, or not there at all, is no failure. */

@@ -94,7 +94,7 @@ export const groupNoticeWire = ({ id, content, url, sentAt, sender }: NoticeFace
 
 /** Data of frame 3003. */
 export function changeWire(change: Change, url: Url): z.output<typeof ConversationChange> {
-  if (change.what === 'friend') return { ...change }
+  if (change.what === 'friend' || change.what === 'application') return { ...change }
   if (change.what === 'module') {
     return {
       what: change.what,

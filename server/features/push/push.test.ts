@@ -6,6 +6,7 @@ import { createInProcessBus } from '../../bus/in-process.ts'
 import type { Viewer } from '../../lib/route.ts'
 import { createCast, createGroup, createTestStore, send } from '../../store/conformance/test-store.ts'
 import type { Message } from '../../store/messages.ts'
+import type { Notice } from '../../store/modules.ts'
 import type { Store } from '../../store/store.ts'
 import { createPush } from './push.ts'
 import { mayPushTo } from './services.ts'
@@ -160,6 +161,7 @@ test('a browser without an open page is told of a message, encrypted and signed;
   expect(PushPayload.parse(service.received[0]?.payload)).toEqual({
     kind: 'message',
     id: message.id,
+    seq: message.seq,
     tag: `d${cast.alice}`,
     path: `/chat/direct/${cast.alice}`,
     name: 'alice',
@@ -188,6 +190,32 @@ test('a recall takes back what a push told of, and says nothing of it; other cha
   expect(service.received.map(({ payload }) => payload)).toMatchObject([
     { kind: 'recalled', id: message.id, tag: `d${cast.alice}`, name: 'alice', content: '' },
     { kind: 'message', content: '这才是给你的' },
+  ])
+})
+
+test('what asks or announces says which it is, so that the answer can take it back', async () => {
+  const { service, bus, subscribe } = play()
+  await subscribe(cast.bob, 'phone', '/phone')
+  const sender = { id: cast.alice, name: 'alice', avatar: null }
+  const asks = {
+    type: 'application',
+    code: '7',
+    sender,
+    receiverId: cast.bob,
+    content: 'hello',
+    at: 1,
+    state: 0,
+  } as const
+  bus.toUsers([cast.bob], { ...asks, kind: 'friend', group: null })
+  bus.toUsers([cast.bob], { ...asks, kind: 'friend', group: null, state: 3 })
+  bus.toUsers([cast.bob], { ...asks, kind: 'apply', code: '8', group: { id: 3, name: '群', avatar: null } })
+  const notice = { id: 9, module: { id: 1, name: '审批', avatar: null }, actionText: '待审批' }
+  bus.toUsers([cast.bob], { type: 'moduleNotice', notice: notice as Notice })
+  await service.count(3)
+  expect(service.received.map(({ payload }) => PushPayload.parse(payload))).toMatchObject([
+    { kind: 'friend', tag: 'friend', id: '7', seq: null },
+    { kind: 'group', tag: 'group', id: '8', seq: null },
+    { kind: 'notice', tag: 'notice', id: '9', seq: null },
   ])
 })
 

@@ -94,6 +94,7 @@ export function createPush({ store, bus, isConnected, config, log, clock, post }
     const payload: Payload = {
       kind: isGone ? 'recalled' : 'message',
       id: message.id,
+      seq: message.seq,
       tag: `${message.kind === 'direct' ? 'd' : 'g'}${targetId}`,
       path: `/chat/${message.kind}/${targetId}`,
       name: sender.name,
@@ -114,7 +115,7 @@ export function createPush({ store, bus, isConnected, config, log, clock, post }
 
   async function onApplication(
     userIds: readonly number[],
-    { kind, sender, group, content, state }: Extract<UserEvent, { type: 'application' }>,
+    { kind, code, sender, group, content, state }: Extract<UserEvent, { type: 'application' }>,
   ): Promise<void> {
     if (state !== 0) return
     const which = kind === 'friend' ? 'friend' : 'group'
@@ -123,7 +124,8 @@ export function createPush({ store, bus, isConnected, config, log, clock, post }
       {
         kind: which,
         tag: which,
-        id: null,
+        id: code,
+        seq: null,
         path: `/assistants/${which}s`,
         name: sender.name,
         group: group?.name ?? null,
@@ -141,7 +143,8 @@ export function createPush({ store, bus, isConnected, config, log, clock, post }
       {
         kind: 'notice',
         tag: 'notice',
-        id: null,
+        id: String(notice.id),
+        seq: null,
         path: '/assistants/analysis',
         name: notice.module.name,
         group: null,
@@ -203,7 +206,7 @@ export function createPush({ store, bus, isConnected, config, log, clock, post }
     ): Promise<z.input<(typeof testPush)['reply']>> {
       const subscription = (await store.push.of([viewer.user.id])).find(one => one.endpoint === endpoint)
       if (!config.webPush || !subscription) throw new Failure('push.unknown')
-      const payload = { kind: 'test', tag: 'test', id, path: '/me/notices' } as const
+      const payload = { kind: 'test', tag: 'test', id, seq: null, path: '/me/notices' } as const
       return sender.deliver({
         subscription,
         payload: { ...payload, name: '', group: null, type: 1, content: '', isMention: false },

@@ -44,7 +44,7 @@ export const frameNotes: Record<keyof typeof frameCodes, Note> = {
   conversationChanged: {
     from: 'server',
     zh: '会话有变化（`v=1`）',
-    en: "a conversation changed: members, name, dissolved, or one's own settings of it (`v=1`)",
+    en: "a conversation changed: members, name, dissolved, one's own settings of it; an application was answered on another device (`v=1`)",
   },
   messageChanged: {
     from: 'server',

@@ -98,6 +98,7 @@ export function createConversations({ hub, viewerId, own, listChanged }: Needs) 
   const list = shallowRef<readonly Conversation[]>([])
   const assistants = shallowRef<readonly SessionRow[]>([])
   const isLoaded = shallowRef(false)
+  let isRead = false
   const batch = createBatch(show)
 
   function conversation(key: ConversationKey): Known {
@@ -209,6 +210,7 @@ export function createConversations({ hub, viewerId, own, listChanged }: Needs) 
   function take(fact: Fact): void {
     switch (fact.type) {
       case 'sessions':
+        isRead ||= !fact.isKept
         return takeList(fact.rows)
       case 'rows':
         return takeRows(fact.key, fact.rows, fact.isLive === true)
@@ -291,6 +293,9 @@ export function createConversations({ hub, viewerId, own, listChanged }: Needs) 
     assistants,
     /** Something is known: from this device, or from the server. */
     isLoaded,
+    /** What waits in an assistant at this moment, not reactive; undefined until the server said it. */
+    waitingIn: (miniType: number): number | undefined =>
+      isRead ? (assistants.value.find(row => row.miniType === miniType)?.count ?? 0) : undefined,
     /** Unread messages that may disturb. */
     total: computed(() => list.value.reduce((sum, one) => sum + disturbing(one.notify, one), 0)),
     /** Reactive; undefined where it is not in the list. */

@@ -4,6 +4,8 @@ import type { SessionRow } from '../../../contract/conversations.ts'
 /** Names a conversation on this device: `d` and the peer's id, or `g` and the group's id. */
 export type ConversationKey = `d${number}` | `g${number}`
 
+export const isConversationKey = (text: string): text is ConversationKey => /^[dg]\d+$/.test(text)
+
 export type Kind = 'direct' | 'group'
 export type MiniType = 1100 | 1101
 

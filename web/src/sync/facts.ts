@@ -29,8 +29,8 @@ export type Fact =
   /** Rows that changed; `change` is what held rows reflect now, where that is known. */
   | { type: 'changes'; key: ConversationKey; rows: Row[]; change?: number; positions?: Position[] }
   | { type: 'positions'; key: ConversationKey; positions: Position[] }
-  /** One reading of the whole list. */
-  | { type: 'sessions'; rows: SessionRow[] }
+  /** One reading of the whole list; `isKept`: the last one, as this device kept it. */
+  | { type: 'sessions'; rows: SessionRow[]; isKept?: true }
   /** A conversation was set or hidden here or on another device. */
   | { type: 'session'; key: ConversationKey; change: Partial<Pick<SessionRow, 'top' | 'notify' | 'marked'>> | 'gone' }
   | { type: 'outbox'; entry: OutboxEntry }

@@ -88,6 +88,7 @@ export function createReceiver({
         return hub.publish({ type: 'session', key, change: hidden === 1 ? 'gone' : { top, notify, marked } })
       }
       case 'module':
+      case 'application':
         return listChanged()
       case 'info':
         return hub.publish({

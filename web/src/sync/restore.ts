@@ -30,7 +30,7 @@ export async function recallHeld({
     cache.faces(),
   ])
   if (faces.length > 0) hub.tellHere({ type: 'faces', faces })
-  if (sessions.length > 0) hub.tellHere({ type: 'sessions', rows: sessions.map(completed) })
+  if (sessions.length > 0) hub.tellHere({ type: 'sessions', rows: sessions.map(completed), isKept: true })
   const rows = new Map(sessions.map(row => [keyOfSession(row), row]))
   for (const log of logs) {
     const listed = rows.get(log.key)

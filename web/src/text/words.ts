@@ -24,5 +24,5 @@ const turning =
   /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\u061c\u200f\u202b\u202e\u2067]/u
 
 /** What others wrote, such as a name, keeps its order to itself: the sentence around it stays as it is. */
-const isolated = (value: unknown): unknown =>
+export const isolated = <Value>(value: Value): Value | string =>
   typeof value === 'string' && turning.test(value) ? `\u2068${value}\u2069` : value

@@ -1,5 +1,7 @@
 import { onScopeDispose, ref } from 'vue'
 import type { RouteLocationRaw } from 'vue-router'
+import { frameCodes } from '../../../../contract/frame-codes.ts'
+import type { Frame } from '../../../../contract/frames.ts'
 import { createResource } from '../../resource.ts'
 import { useEngine } from '../../session.ts'
 import { toast } from '../../ui/toast.ts'
@@ -29,6 +31,10 @@ type Kind<Row> = {
   answer(row: Row, agrees: boolean): Promise<unknown>
 }
 
+/** Answered on another device. */
+const isAnswer = ({ code, data }: Frame): boolean =>
+  code === frameCodes.conversationChanged && (data as { what: string }).what === 'application'
+
 /**
  * Applications of one kind, read again when one comes and when one was answered. To be called within a page's setup.
  */
@@ -55,7 +61,7 @@ export function useApplications<Row extends { code: string }>({ read, frame, ans
   void load()
   onScopeDispose(
     onFact(fact => {
-      if (fact.type === 'frame' && fact.frame.code === frame) void load()
+      if (fact.type === 'frame' && (fact.frame.code === frame || isAnswer(fact.frame))) void load()
     }),
   )
   return { rows, error, isBusy, load, answering, decide }

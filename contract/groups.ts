@@ -3,7 +3,7 @@ import { call } from './call.ts'
 import { FileInfo } from './files.ts'
 import { ApplicationCode, ApplicationState, Decision } from './friends.ts'
 import { limits } from './limits.ts'
-import { Flag, Id, Ids, Name, Page, PageSize, Whole } from './scalars.ts'
+import { Flag, Id, Ids, Name, Page, PageSize, Time, Whole } from './scalars.ts'
 
 const GroupRole = z.enum(['owner', 'manager', 'member'])
 
@@ -346,7 +346,13 @@ export const GroupFile = z
 export const GroupFiles = z
   .object({ totalElements: z.int(), totalPages: z.int(), data: z.array(GroupFile) })
   .meta({ id: 'GroupFiles' })
-const whichFiles = z.object({ groupId: Id, page: Page.default(1), size: PageSize.default(20) })
+const whichFiles = z.object({
+  groupId: Id,
+  /** Sent at or before. */
+  to: Time.optional(),
+  page: Page.default(1),
+  size: PageSize.default(20),
+})
 
 export const listGroupFiles = call({
   method: 'POST',

@@ -21,7 +21,7 @@ async function share(name: string, bytes: Buffer, type: number) {
   return alice.ask(sendGroup, { body: { id: newId(), receiverId: people.groupId, type, content: '', fileId } })
 }
 
-const names = async (client: Client, call = listGroupFiles, part: { page?: number; size?: number } = {}) =>
+const names = async (client: Client, call = listGroupFiles, part: { page?: number; size?: number; to?: number } = {}) =>
   (await client.ask(call, { body: { groupId: people.groupId, ...part } })).data.map(({ file }) => file.text)
 
 test("a group's files and images are those that its people can read, newest first", async () => {
@@ -39,6 +39,8 @@ test("a group's files and images are those that its people can read, newest firs
   expect(await names(bob, listGroupFiles, { page: 2, size: 1 })).toEqual(['one.txt'])
   expect(await names(bob, listGroupFiles, { page: 3, size: 1 })).toEqual([])
   expect(await names(bob, listGroupImages)).toEqual(['picture.png'])
+  expect(await names(bob, listGroupFiles, { to: two.sendTime })).toEqual(['two.txt', 'one.txt'])
+  expect(await names(bob, listGroupFiles, { to: two.sendTime - 1 })).toEqual(['one.txt'])
   await alice.ask(recallGroup, { body: { id: two.id, state: 6 } })
   expect(await names(bob)).toEqual(['one.txt'])
 })
@@ -62,6 +64,7 @@ test('strangers, outsiders and bad parameters are refused', async () => {
       ['page', 0],
       ['size', 201],
       ['size', 'many'],
+      ['to', -1],
     ] as const) {
       const { code, msg } = await alice.try(call, { body: { groupId: people.groupId, [name]: value } })
       expect({ code, msg }).toEqual({ code: 400, msg: expect.stringContaining(`参数 ${name} 不正确`) as string })

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openDemo } from './browser.ts'
+import { fileUpload } from '../../contract/files.ts'
+import { saveGroup } from '../../contract/groups.ts'
+import { recallGroup, sendGroup } from '../../contract/messages.ts'
+import { agents, createClient, newId } from '../client.ts'
+import { openDemo, password } from './browser.ts'
 import type { Demo } from './browser.ts'
 import { conversationsOf } from './conversation.ts'
 import { switcherOf } from './switcher.ts'
@@ -54,4 +58,50 @@ test('more hits of a search follow those that are shown, whatever was said meanw
   expect(after.slice(0, 30)).toEqual(before)
   expect(after.slice(30).filter(text => before.includes(text))).toEqual([])
   await Promise.all([zhangwei.context.close(), lina.context.close()])
+})
+
+test('files of a conversation are each shown once, whatever came, went or was pressed meanwhile', async () => {
+  const phone = createClient(demo.server.origin, agents.android)
+  await phone.login('lina', password)
+  const { groupId } = await phone.ask(saveGroup, { body: { text: '资料库' } })
+  const share = async (name: string) => {
+    const body = new FormData()
+    body.append('file', new File([name], `${name}.txt`))
+    body.append('userId', String(phone.userId))
+    const { id: fileId } = await phone.ask(fileUpload, { body: body as never })
+    return phone.ask(sendGroup, { body: { id: newId(), receiverId: groupId, type: 3, content: '', fileId } })
+  }
+  const names = Array.from({ length: 32 }, (_, index) => `第${index + 1}份`)
+  const shared = []
+  for (const name of names) shared.push(await share(name))
+
+  const { page, context, faults } = await demo.signIn('lina')
+  await conversationsOf(page).open('资料库')
+  await page.getByRole('button', { name: '文件和图片', exact: true }).click()
+  const panel = page.locator('.files-panel')
+  const rows = panel.locator('a.file')
+  await expect.poll(() => rows.count()).toBe(30)
+
+  // Answers that come after their tab was left, and came back to.
+  const held: (() => void)[] = []
+  let isSlow = true
+  await page.route('**/find_group_*', async route => {
+    if (isSlow) await new Promise<void>(resolve => held.push(resolve))
+    await route.continue()
+  })
+  for (const name of ['图片', '文件', '图片', '文件']) await panel.getByText(name, { exact: true }).click()
+  await expect.poll(() => held.length).toBe(4)
+  isSlow = false
+  for (const release of held) release()
+  await expect.poll(() => rows.count()).toBe(30)
+
+  await share('后来的')
+  await phone.ask(recallGroup, { body: { id: shared.at(-1)?.id ?? '', state: 6 } })
+  await panel.getByRole('button', { name: '更多', exact: true }).click()
+  const all = names.toReversed().map(name => `${name}.txt`)
+  await expect
+    .poll(async () => (await rows.locator('.words > .one-line:first-child').allInnerTexts()).sort())
+    .toEqual(all.sort())
+  expect(faults).toEqual([])
+  await context.close()
 })

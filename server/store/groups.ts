@@ -196,11 +196,14 @@ export type Groups = {
   applications(userId: number, limit: number): Promise<(GroupApplication & { group: Group; isMine: boolean })[]>
   /** Open applications that this person may decide. */
   countOpen(userId: number): Promise<number>
-  /** Messages with files of these types whose places are in the spans, newest first, and how many there are. */
+  /**
+   * Messages with files of these types whose places are in the spans, sent at or before `until` (ms), newest first,
+   * and how many there are.
+   */
   media(
     groupId: number,
     spans: readonly Span[],
     types: readonly number[],
-    page: { skip: number; size: number },
+    page: { skip: number; size: number; until?: number | undefined },
   ): Promise<{ rows: Message[]; total: number }>
 }

@@ -56,7 +56,7 @@ export function createGroupQueries({ store, people, files, actors }: Needs) {
       viewer: User,
       groupId: number,
       kind: keyof typeof typesOf,
-      page: { page: number; size: number },
+      page: { page: number; size: number; to?: number | undefined },
     ): Promise<{ found: SentFile[]; total: number }> {
       const [conversation, member] = await Promise.all([
         store.conversations.find(groupId),
@@ -66,6 +66,7 @@ export function createGroupQueries({ store, people, files, actors }: Needs) {
       const { rows, total } = await store.groups.media(groupId, readableSpans(member, conversation), typesOf[kind], {
         skip: (page.page - 1) * page.size,
         size: page.size,
+        until: page.to,
       })
       const [faces, known] = await Promise.all([
         people.faces(rows.map(row => row.senderId)),

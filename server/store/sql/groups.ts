@@ -52,13 +52,14 @@ export const groupReads = (db: Db): Reads => ({
 
   leaderIds: groupId => leaderIds(db, groupId),
 
-  async media(groupId, spans, types, { skip, size }) {
+  async media(groupId, spans, types, { skip, size, until }) {
     if (spans.length === 0) return { rows: [], total: 0 }
     const found = db
       .selectFrom('messages')
       .where('conversation_id', '=', groupId)
       .where('type', 'in', types)
       .where('file_id', 'is not', null)
+      .$if(until !== undefined, query => query.where('sent_at', '<=', until ?? 0))
       .where(eb => eb.or(spans.map(({ from, to }: Span) => eb.between('seq', from, to))))
     const { count } = await found.select(eb => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
     const rows = await found.selectAll().orderBy('seq', 'desc').limit(size).offset(skip).execute()

@@ -6,6 +6,7 @@ import { ask, serverNow } from '../session.ts'
 import { idOf, miniTypeOf } from '../sync/conversation-key.ts'
 import type { ConversationKey } from '../sync/conversation-key.ts'
 import { wordsOf } from '../text/highlight.ts'
+import { olderPage, withOlder } from './older-page.ts'
 
 export type Hit = z.output<typeof SearchHit>
 export type TypeFilter = 'all' | 'files' | 'images' | 'voices' | 'videos'
@@ -24,12 +25,6 @@ const [pause, size] = [250, 30]
 
 const nameOf = ({ miniType, targetId, seq }: Hit) => `${miniType} ${targetId} ${seq}`
 
-/** The hits with those of a further page that are not among them. */
-function withNew(hits: readonly Hit[], page: readonly Hit[]): Hit[] {
-  const known = new Set(hits.map(nameOf))
-  return [...hits, ...page.filter(hit => !known.has(nameOf(hit)))]
-}
-
 /** The last ms before a day, `2026-11-01`, begins here. */
 const endBefore = (day: string): number => new Date(`${day}T00:00`).getTime() - 1
 
@@ -45,14 +40,13 @@ export function useSearch(within: ConversationKey | undefined, isWanted: () => b
   const total = ref<number>()
   const failure = shallowRef<unknown>()
   const isAsking = ref(false)
+  const isEnd = ref(false)
   let turn = 0
-  let pages = 0
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const canAsk = computed(
     () => isWanted() && (wordsOf(typed.value).length > 0 || type.value !== 'all' || senderId.value !== undefined),
   )
-  const isEnd = computed(() => total.value !== undefined && hits.value.length >= total.value)
 
   async function load(): Promise<void> {
     if (!canAsk.value) return
@@ -60,6 +54,7 @@ export function useSearch(within: ConversationKey | undefined, isWanted: () => b
     isAsking.value = true
     failure.value = undefined
     const past = days[time.value]
+    const { to = before.value ? endBefore(before.value) : undefined, ...part } = olderPage(hits.value, size)
     try {
       const page = await ask(searchMsg, {
         query: {
@@ -67,17 +62,15 @@ export function useSearch(within: ConversationKey | undefined, isWanted: () => b
           type: types[type.value],
           senderId: senderId.value,
           from: past === undefined ? undefined : serverNow() - past * 86_400_000,
-          // Later pages count from what was newest on the first: what came since would shift them.
-          to: hits.value[0]?.sendTime ?? (before.value ? endBefore(before.value) : undefined),
+          to,
           ...(within ? { miniType: miniTypeOf(within), targetId: idOf(within) } : {}),
-          page: pages + 1,
-          size,
+          ...part,
         },
       })
       if (mine !== turn) return
-      pages += 1
-      hits.value = withNew(hits.value, page.data)
-      total.value = page.data.length < size ? hits.value.length : page.totalElements
+      hits.value = withOlder(hits.value, page.data, nameOf)
+      isEnd.value = page.data.length < part.size || page.totalPages <= part.page
+      total.value = isEnd.value ? hits.value.length : (total.value ?? page.totalElements)
     } catch (error) {
       if (mine === turn) failure.value = error
     } finally {
@@ -88,7 +81,7 @@ export function useSearch(within: ConversationKey | undefined, isWanted: () => b
   function restart(): void {
     turn += 1
     hits.value = []
-    pages = 0
+    isEnd.value = false
     total.value = undefined
     failure.value = undefined
     isAsking.value = canAsk.value

@@ -1,4 +1,6 @@
+import { familiarShare } from './familiar-signs.ts'
 import { Refused } from './refused.ts'
+import { soundOf } from './sound-words.ts'
 
 /** Encodings that an administrator may name. */
 export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'big5'] as const
@@ -22,8 +24,19 @@ const workbooks = [
   [0xd0, 0xcf, 0x11, 0xe0],
 ]
 
-/** Share of the signs that must be common ones for an old encoding to be believed. */
-const plausible = 0.7
+/**
+ * Encodings of before Unicode share most of their codes: what is read in one is valid in others. Those that are not
+ * read must not be taken for one that is.
+ */
+const oldReadings = [
+  { encoding: 'gb18030', language: 'chinese' },
+  { encoding: 'big5', language: 'chinese' },
+  { encoding: 'euc-kr', language: 'korean' },
+  { encoding: 'shift_jis', language: 'japanese' },
+  { encoding: 'euc-jp', language: 'japanese' },
+] as const
+/** Share of familiar signs for which an old encoding is believed, and how much less those have that are not it. */
+const [familiarEnough, clearlyMore] = [0.4, 0.25]
 
 /**
  * The text of a table file in the encoding that an office program saved it in: UTF-8, UTF-16, GB18030 (with GBK and
@@ -51,7 +64,7 @@ function unmarkedUtf16(bytes: Uint8Array): Encoding | undefined {
 }
 
 /** Undefined if the bytes do not fit. */
-function decode(bytes: Uint8Array, encoding: Encoding): string | undefined {
+function decode(bytes: Uint8Array, encoding: Encoding | (typeof oldReadings)[number]['encoding']): string | undefined {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes)
   } catch {
@@ -61,46 +74,45 @@ function decode(bytes: Uint8Array, encoding: Encoding): string | undefined {
 
 function decodeUnmarked(bytes: Uint8Array): string {
   const utf8 = decode(bytes, 'utf-8')
-  if (utf8 !== undefined) return utf8
-  // GBK and Big5 share most of their codes: the one in which the signs are common ones is the right one.
-  const [gb, big5] = [commonShare(bytes, isCommonGb), commonShare(bytes, isCommonBig5)]
-  const better: Encoding = gb >= big5 ? 'gb18030' : 'big5'
-  const text = Math.max(gb, big5) >= plausible && Math.abs(gb - big5) >= 0.1 ? decode(bytes, better) : undefined
-  if (text !== undefined) return text
-  throw new Refused({ name: 'table.unclearEncoding', line: brokenLine(bytes) })
+  const sound = utf8 === undefined ? 'odd' : soundOf(utf8)
+  if (utf8 !== undefined && sound === 'sound') return utf8
+  const [best, second] = oldReadings
+    .flatMap(({ encoding, language }) => {
+      const text = decode(bytes, encoding)
+      return text === undefined ? [] : [{ encoding, text, share: familiarShare(text, language) }]
+    })
+    .sort((one, other) => other.share - one.share)
+  const share = best?.share ?? 0
+  const isClear = share >= familiarEnough && share - (second?.share ?? 0) >= clearlyMore
+  // Many names are valid in both: those that are made of signs which names are made of are the right ones.
+  if (utf8 !== undefined && familiarShare(utf8, 'chinese') > share) return utf8
+  if (utf8 !== undefined && share < familiarEnough && (sound === 'either' || !isGb2312(bytes))) return utf8
+  if (isClear && sound === 'odd' && (best?.encoding === 'gb18030' || best?.encoding === 'big5')) return best.text
+  throw new Refused({ name: 'table.unclearEncoding', line: unclearLine(bytes) })
 }
 
 const isBetween = (byte: number, least: number, most: number) => byte >= least && byte <= most
 
-type Pair = (lead: number, trail: number) => boolean
-/** The 3,755 commonest signs of GB2312, and its punctuation and full-width letters. */
-const isCommonGb: Pair = (lead, trail) =>
-  isBetween(trail, 0xa1, 0xfe) && (isBetween(lead, 0xb0, 0xd7) || isBetween(lead, 0xa1, 0xa3))
-/** The 5,401 commonest signs of Big5, and its punctuation. */
-const isCommonBig5: Pair = (lead, trail) =>
-  isBetween(lead, 0xa1, 0xc6) && (isBetween(trail, 0x40, 0x7e) || isBetween(trail, 0xa1, 0xfe))
-
-/** How many of the two-byte signs are common ones, from 0 to 1. */
-function commonShare(bytes: Uint8Array, isCommon: Pair): number {
-  let signs = 0
-  let common = 0
+/** Whether all beyond ASCII is of the 6,763 signs of GB2312. */
+function isGb2312(bytes: Uint8Array): boolean {
   for (let at = 0; at < bytes.length; at++) {
     const lead = bytes[at] ?? 0
     if (lead < 0x80) continue
-    signs += 1
     at += 1
-    if (isCommon(lead, bytes[at] ?? 0)) common += 1
+    if (!isBetween(lead, 0xb0, 0xf7) || !isBetween(bytes[at] ?? 0, 0xa1, 0xfe)) return false
   }
-  return signs === 0 ? 0 : common / signs
+  return true
 }
 
-/** The first line that is not UTF-8, from 1. */
-function brokenLine(bytes: Uint8Array): number {
+/** The first line that is not UTF-8; where all are, the first that is not ASCII. From 1. */
+function unclearLine(bytes: Uint8Array): number {
+  const isUtf8 = decode(bytes, 'utf-8') !== undefined
+  const isUnclear = (part: Uint8Array) =>
+    isUtf8 ? part.some(byte => byte >= 0x80) : decode(part, 'utf-8') === undefined
   let line = 1
   for (let start = 0; start < bytes.length; line++) {
     const end = bytes.indexOf(0x0a, start)
-    if (decode(bytes.subarray(start, end === -1 ? bytes.length : end), 'utf-8') === undefined) break
-    if (end === -1) break
+    if (isUnclear(bytes.subarray(start, end === -1 ? bytes.length : end)) || end === -1) break
     start = end + 1
   }
   return line

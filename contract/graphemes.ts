@@ -3,7 +3,7 @@ const longestSign = 64
 
 let segmenter: Intl.Segmenter | undefined
 /** What people see as one sign each: an emoji of several parts, a letter with its marks. */
-function* signsOf(text: string): Generator<string> {
+export function* signsOf(text: string): Generator<string> {
   if (typeof Intl.Segmenter === 'undefined') return yield* text
   segmenter ??= new Intl.Segmenter()
   for (const { segment } of segmenter.segment(text)) yield segment

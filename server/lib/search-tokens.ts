@@ -8,7 +8,7 @@
  * character itself. Where that leaves a doubt, the text itself is asked (`holds`).
  */
 
-import { simplified } from './simplified.ts'
+import { simplified } from '../../contract/simplified.ts'
 
 /** Letters of scripts that do not part words with blanks. */
 const unparted = String.raw`[[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Bopomofo}\p{scx=Hangul}\p{scx=Yi}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]&&[\p{L}\p{N}\p{M}]]`

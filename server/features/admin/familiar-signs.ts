@@ -1,4 +1,4 @@
-import { simplified } from '../../lib/simplified.ts'
+import { simplified } from '../../../contract/simplified.ts'
 
 /** Signs that names of people, companies and departments in Chinese are mostly made of, traditional ones simplified. */
 const chinese = new Set(

@@ -261,6 +261,19 @@ test('names are compared as messages are: accents, width and case make no differ
     expect([keyword, await found(keyword)]).toEqual([keyword, ['Café Ｃlub']])
 })
 
+test.each([
+  ['josé', ['jose', 'JOSÉ', 'josé', 'jos', 'ｊosé']],
+  ['陳明', ['陳明', '陈明', '陈', '明']],
+  ['Ｗang.é', ['wang.e', 'Ｗang.é', 'ng.é']],
+])('the username %s is found however it is written', async (username, keywords) => {
+  const directory = setUp()
+  await store.users.change(cast.bob.id, { username })
+  for (const keyword of keywords) {
+    const { contacts } = await directory.search(cast.alice, keyword, url)
+    expect([keyword, contacts.map(({ id }) => id)]).toEqual([keyword, [cast.bob.id]])
+  }
+})
+
 test("groups are found by name and pinyin: own ones, and colleagues' that can be found", async () => {
   const directory = setUp()
   const group = (name: string, owner: User, isPublic: boolean, userIds: number[] = []) =>

@@ -158,8 +158,11 @@ export const contactReads = (db: Db): Contacts => ({
   },
 })
 
+/** As keywords are. Nearly all usernames are as they are folded, and folding is what costs. */
+const username = sql`case when users.username glob '*[^ -~]*' then folded(users.username) else users.username end`
+
 const isWhole = (keyword: string) =>
-  sql<boolean>`(users.username = ${keyword} or users.phone = ${phoneOf(keyword) ?? keyword} or users.email = ${emailOf(keyword)})`
+  sql<boolean>`(${username} = ${keyword} collate nocase or users.phone = ${phoneOf(keyword) ?? keyword} or users.email = ${emailOf(keyword)})`
 
 /** Pinyin as some write it: `zhang wei`, `xi'an`. */
 const joined = (keyword: string) => keyword.replace(/[\s'’]+/g, '')
@@ -176,7 +179,7 @@ export function isLike(keyword: string, anywhere: boolean) {
   return sql<boolean>`(${sql.join(
     [
       sql`folded(users.true_name) like ${pattern(keyword)} escape '\\'`,
-      like('username', pattern(keyword)),
+      sql`${username} like ${pattern(keyword)} escape '\\'`,
       like('email', pattern(keyword, false)),
       // Of a lone apostrophe nothing is left, and nothing is in every name.
       ...[...new Set([keyword, joined(keyword)])].filter(Boolean).map(word => like('pinyin', pattern(word))),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { loadFold } from './fold.ts'
 import { excerpt, marked, wordsOf } from './highlight.ts'
 
 test('quoted phrases are one word', () => {
@@ -39,3 +40,28 @@ test('hits that the search finds by folding are marked too', () => {
       .join(''),
   ).toBe('ＡＢＣ公司')
 })
+
+test('hits in traditional and simplified characters are marked alike, once their table is there', async () => {
+  await loadFold()
+  const long = `${'一'.repeat(60)}鴻雁的軟體在這裡`
+  expect(marked('鴻雁与鸿雁', ['鸿雁']).map(part => part.isHit)).toEqual([true, false, true])
+  expect(marked('鸿雁', ['鴻'])).toEqual([
+    { text: '鸿', isHit: true },
+    { text: '雁', isHit: false },
+  ])
+  expect(excerpt(long, ['鸿雁'])).toBe(`…${'一'.repeat(18)}鴻雁的軟體在這裡`)
+})
+
+test.each(['👨‍👩‍👧‍👦', '🇨🇳', 'e\u0301\u0323', '👍🏽', '각', 'क्षि'])(
+  'neither an excerpt nor a mark begins or ends within %s',
+  sign => {
+    for (let shift = 0; shift < 12; shift += 1)
+      expect(excerpt(`${sign.repeat(40)}${'x'.repeat(shift)}方案`, ['方案'])).toBe(
+        `…${sign.repeat(18 - shift)}${'x'.repeat(shift)}方案`,
+      )
+    for (const part of [...sign]) {
+      const text = marked(`前${sign}后`, [part]).map(each => each.text)
+      expect([['前', sign, '后'], [`前${sign}后`]]).toContainEqual(text)
+    }
+  },
+)

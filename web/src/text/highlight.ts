@@ -1,3 +1,5 @@
+import { signsOf, splitBeforeLast } from '../../../contract/graphemes.ts'
+import { folded } from './fold.ts'
 import { gist } from './last-line.ts'
 
 /** The words of a search as the server reads them: "quoted phrases" whole, everything else by blanks. */
@@ -8,20 +10,13 @@ export const wordsOf = (keyword: string): string[] =>
 
 export type Marked = { text: string; isHit: boolean }
 
-/** As the search reads a text: width, case and the marks on Latin letters make no difference. */
-const folded = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f\u200b-\u200d\u2060\ufe0e\ufe0f\ufeff]/g, '')
-    .normalize('NFC')
-    .toLowerCase()
-
 /** The folded text, and for each of its code units where in the text what it comes from begins and ends. */
 function foldedWithPlaces(text: string): { whole: string; from: number[]; to: number[] } {
   const [from, to]: [number[], number[]] = [[], []]
   let whole = ''
   let at = 0
-  for (const [piece] of text.matchAll(/\P{M}\p{M}{0,8}|\p{M}/gu)) {
+  // Sign by sign, as people see them: none is marked or cut in its middle.
+  for (const piece of signsOf(text)) {
     const part = folded(piece)
     whole += part
     for (let unit = 0; unit < part.length; unit += 1) {
@@ -64,7 +59,9 @@ function placeOf(text: string, word: string): number {
 export function excerpt(text: string, words: readonly string[], before = 18): string {
   const flat = text.replace(/\s+/g, ' ')
   const at = Math.min(...words.map(word => placeOf(flat, word)).filter(index => index >= 0), flat.length)
-  return at > before + 8 && at < flat.length ? `…${flat.slice(at - before).replace(/^[\udc00-\udfff]/, '')}` : flat
+  return at > before + 8 && at < flat.length
+    ? `…${splitBeforeLast(flat.slice(0, at), before)[1]}${flat.slice(at)}`
+    : flat
 }
 
 /** What a found message says, from a little before the first word that was looked for. */

@@ -1,17 +1,27 @@
+import { phoneDigits } from '../../../contract/account-names.ts'
+import { folded } from './fold.ts'
+
 type Name = { trueName: string; pinyin: string; initials: string; username: string }
 
 /** Fits a search: the name, its pinyin or its initials, the username. */
 export function fits({ trueName, pinyin, initials, username }: Name, keyword: string): boolean {
-  const word = keyword.trim().toLowerCase()
-  return trueName.toLowerCase().includes(word) || [pinyin, initials, username].some(name => name.startsWith(word))
+  const word = plain(keyword)
+  return plain(trueName).includes(word) || [pinyin, initials, username].some(name => plain(name).startsWith(word))
 }
 
 /** The letter under which a name stands; `#` for what has none. */
 export const letterOf = ({ pinyin }: Pick<Name, 'pinyin'>): string =>
   /^[a-z]/.test(pinyin) ? pinyin.charAt(0).toUpperCase() : '#'
 
-/** As names are compared: case, blanks and apostrophes make no difference. */
-export const plain = (text: string): string => text.toLowerCase().replace(/[\s'’]/g, '')
+/** Rather the end of a number than a country. */
+const endsNumber = /^\s*00(?!86)/
+
+/**
+ * As names are compared: blanks and apostrophes make no difference, nor does what the search folds; nor how a number is
+ * written, `+86 139 …` and `139-…`.
+ */
+export const plain = (text: string): string =>
+  (endsNumber.test(text) ? undefined : phoneDigits(text)) ?? folded(text).replace(/[\s'’]/g, '')
 
 /** A name and what else it is known by, as they are compared. */
 export type Names = { own: string; others: readonly string[] }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { call } from './call.ts'
 import { limits } from './limits.ts'
 import { User } from './people.ts'
-import { Email, Flag, Id, Name, Page, Phone, Whole } from './scalars.ts'
+import { Email, Flag, Id, Line, Name, Page, Phone, Whole } from './scalars.ts'
 
 /** The administrator's console: ours, no other client asks for it. */
 
@@ -51,7 +51,7 @@ const OneTimePassword = z
 
 export type OneTimePassword = z.output<typeof OneTimePassword>
 
-const Position = z.string({ error: '应为职位' }).trim().max(limits.nameLength, `最多 ${limits.nameLength} 个字`)
+const Position = Line(limits.nameLength)
 const personFields = {
   trueName: Name(limits.nameLength),
   username: z

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { emojiOf, Name, nameProblem } from './scalars.ts'
+import { emojiOf, Line, Name, nameProblem } from './scalars.ts'
 
 test.each([
   '\u200b',
@@ -33,10 +33,12 @@ test.each([
 ])('the name %j disturbs what stands around it', name => {
   expect(nameProblem(name)).toBe('disturbing')
   expect(Name(60).safeParse(name).success).toBe(false)
+  expect(Line(60).safeParse(name).success).toBe(false)
 })
 
 test.each(['张伟', 'Zoë', 'O’Neil', '👩‍👩‍👧', 'می‌خواهم', '第 1 组', '𠮷野', 'a', '​x'])('the name %j is one', name => {
   expect(nameProblem(name)).toBeUndefined()
+  expect(Line(60).safeParse(name).success).toBe(true)
 })
 
 test.each([
@@ -79,4 +81,9 @@ test.each([
   '©a',
 ])('%j is not one emoji', text => {
   expect(emojiOf(text)).toBeUndefined()
+})
+
+test('what stands beside a name may be empty, and not invisible', () => {
+  expect(Line(60).parse('  ')).toBe('')
+  expect(Line(60).safeParse('\u200b').success).toBe(false)
 })

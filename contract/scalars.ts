@@ -71,6 +71,15 @@ export const Name = (most: number) =>
     .refine(name => nameProblem(name) !== 'invisible', '应有看得见的字')
     .refine(name => nameProblem(name) !== 'disturbing', '不能有换行和控制符')
 
+/** What stands beside a name on its line, such as a position; an empty text is none. */
+export const Line = (most: number) =>
+  z
+    .string({ error: '应为文字' })
+    .trim()
+    .max(most, `最多 ${most} 个字`)
+    .refine(text => text === '' || nameProblem(text) !== 'invisible', '应有看得见的字')
+    .refine(text => text === '' || nameProblem(text) !== 'disturbing', '不能有换行和控制符')
+
 /** An e-mail address, compared without regard to case; an empty text is none. */
 export const Email = z
   .string({ error: '应为邮箱地址' })

@@ -139,6 +139,9 @@ test('each department has its own position, or all have the one that is given', 
   await expect(run(csv(`${header}dave,戴夫,鸿雁,研发;产品,一;二;三\n`))).rejects.toThrow(
     'line 2: 3 positions for 2 departments',
   )
+  await expect(
+    run(csv(`${header}dave,戴夫,鸿雁,研发,"经\n理"\nerin,艾琳,,,\u200b\nfrank,弗兰克,,,\u202e理经\n`)),
+  ).rejects.toThrow(/line 2: .*line ends or other controls.*\nline 4: .*nothing that can be seen.*\nline 5: .*controls/)
 })
 
 test('an import that the licence refuses makes no company and no department either', async () => {

@@ -32,12 +32,14 @@ export const takenRefusals = (person: Account, taken: ReadonlySet<string>): Refu
     .map(account => ({ name: 'account.taken', account }))
 
 /** What is wrong with a person's own fields. */
-export function personRefusals({ username, trueName, phone, email, company, placements }: Person): Refusal[] {
-  const names = [trueName, company, ...placements.flatMap(({ path }) => path)]
+export function personRefusals(person: Person & { position?: string | null }): Refusal[] {
+  const { username, trueName, phone, email, company, placements } = person
+  const places = placements.flatMap(({ path, position }) => [...path, position])
+  const names = new Set([trueName, company, person.position, ...places])
   return [
     ...(isUsername(username) ? [] : [{ name: 'username.invalid' as const, username }]),
     ...(trueName.length > 0 && trueName.length <= 40 ? [] : [{ name: 'trueName.invalid' as const }]),
-    ...names.flatMap(name => (name ? (nameRefusal(name) ?? []) : [])),
+    ...[...names].flatMap(name => (name ? (nameRefusal(name) ?? []) : [])),
     ...(phone === null || phoneOf(phone) !== undefined ? [] : [{ name: 'phone.invalid' as const, phone }]),
     ...(email === null || /^[^\s@,]+@[^\s@,]+$/.test(email) ? [] : [{ name: 'email.invalid' as const, email }]),
     ...(placements.length > 0 && company === null ? [{ name: 'department.noCompany' as const }] : []),

@@ -34,6 +34,12 @@ test('what browsers cannot show goes as a file', () => {
   expect(messageTypeOf({ type: 'video/mp4', name: 'a.mp4' })).toBe(5)
   expect(messageTypeOf({ type: 'video/quicktime', name: 'a.mov' })).toBe(5)
   expect(messageTypeOf({ type: '', name: 'a' })).toBe(3)
+  // What phones record, and systems that do not know an ending.
+  expect(messageTypeOf({ type: 'video/3gpp', name: 'VID_1.3gp' })).toBe(5)
+  for (const name of ['a.MOV', 'a.mp4', 'a.3gp']) expect([name, messageTypeOf({ type: '', name })]).toEqual([name, 5])
+  expect(messageTypeOf({ type: '', name: 'a.JPG' })).toBe(2)
+  expect(messageTypeOf({ type: '', name: 'a.heic' })).toBe(3)
+  expect(messageTypeOf({ type: 'text/plain', name: 'a.mov' })).toBe(3)
 })
 
 test('a long name loses its middle and keeps its extension', () => {

@@ -48,10 +48,17 @@ export function shortName(name: string, most: number): string {
   return `${firstSigns(start, most - Math.min(ending + 4, most - 2) - 1).trimEnd()}…${end.trimStart()}`
 }
 
-/** What a file is sent as: pictures and videos that browsers show, everything else as a file. */
+const shownPictures = /^image\/(?:png|jpeg|gif|webp|bmp|avif)$/
+const shownVideos = /^video\/(?:mp4|webm|quicktime|x-m4v|3gpp2?)$/
+
+/**
+ * What a file is sent as: pictures and videos that browsers show, everything else as a file. Of an ending that it does
+ * not know, a system says no type: then the name says it.
+ */
 export function messageTypeOf({ type, name }: { type: string; name: string }): 2 | 3 | 5 {
-  if (/^image\/(?:png|jpeg|gif|webp|bmp|avif)$/.test(type)) return 2
-  if (/^video\/(?:mp4|webm|quicktime|x-m4v)$/.test(type) && ['mp4', 'webm', 'm4v', 'mov'].includes(extensionOf(name)))
-    return 5
-  return 3
+  const ending = extensionOf(name)
+  const isVideo = ['mp4', 'webm', 'm4v', 'mov', '3gp', '3g2'].includes(ending)
+  if (type === '') return isVideo ? 5 : ['png', 'jpg', 'jpeg', 'gif', 'webp', 'bmp', 'avif'].includes(ending) ? 2 : 3
+  if (shownPictures.test(type)) return 2
+  return isVideo && shownVideos.test(type) ? 5 : 3
 }

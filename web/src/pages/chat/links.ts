@@ -6,16 +6,18 @@ const longestAuthority = 320
 /** What begins an address. */
 const prefix = /https?:\/\/|www\./iy
 /**
- * What ends one: blanks, what is not drawn, quotation marks, the punctuation of Chinese texts, emoji, and letters of
- * scripts without blanks, since their sentences go on right after an address.
+ * What ends one: blanks, what is not drawn, quotation marks, the punctuation of Chinese texts, arrows and the like,
+ * emoji, and letters of scripts whose sentences go on right after an address.
  */
-const endsBySign = /[\s\p{C}\p{Extended_Pictographic}<>"`|\\«»\u2010-\u205f\u3000-\u303f\ufe30-\ufe4f\uff00-\uffef]/u
-const endsByScript = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Bopo}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Mymr}]/u
+const endsBySign =
+  /[\s\p{C}\p{Extended_Pictographic}\p{RI}<>"`|\\«»\u2010-\u205f\u2190-\u2bff\u3000-\u303f\ufe30-\ufe4f\uff00-\uffef]/u
+const endsByScript =
+  /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Bopo}\p{sc=Hang}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Mymr}]/u
 const endsAddress = (sign: string) => endsBySign.test(sign) || endsByScript.test(sign)
 /** A host in letters of another script begins with one of them, then they belong to it: `https://例子.中国/a`. */
 const foreignHost = /(?:www\.)?(?=[^\p{ASCII}])[\p{L}\p{N}\p{M}.-]{3,253}/uy
 /** The sentence's own signs at the end of an address. */
-const isOfSentence = (sign: string) => ".,;:!?'*~".includes(sign)
+const isOfSentence = (sign: string) => ".,;:!?'*~·¡¿".includes(sign)
 const isWord = /[\w]/
 const isDotted = /[^.]\.[^.]/
 

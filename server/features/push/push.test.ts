@@ -212,7 +212,8 @@ test('what asks or announces says which it is, so that the answer can take it ba
   const notice = { id: 9, module: { id: 1, name: '审批', avatar: null }, actionText: '待审批' }
   bus.toUsers([cast.bob], { type: 'moduleNotice', notice: notice as Notice })
   await service.count(3)
-  expect(service.received.map(({ payload }) => PushPayload.parse(payload))).toMatchObject([
+  const told = service.received.map(({ payload }) => PushPayload.parse(payload))
+  expect(told.sort((one, other) => Number(one.id) - Number(other.id))).toMatchObject([
     { kind: 'friend', tag: 'friend', id: '7', seq: null },
     { kind: 'group', tag: 'group', id: '8', seq: null },
     { kind: 'notice', tag: 'notice', id: '9', seq: null },

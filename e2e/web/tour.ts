@@ -76,6 +76,12 @@ export const places: Place[] = [
     await page.locator('.message .bubble').last().click({ button: 'right' })
     await page.getByRole('menu').waitFor()
   }),
+  talk('forward', '李娜', async page => {
+    const his = conversationsOf(page)
+    await his.choose(his.message('演示账号我已经建好了'), '转发')
+    await page.getByRole('checkbox', { name: '平台重构项目组' }).click()
+    await page.getByRole('textbox', { name: '留言' }).fill('明天演示用这个账号')
+  }),
   talk('emoji', '李娜', async page => {
     await press('表情')(page)
     await page.locator('.emoji-panel').waitFor()

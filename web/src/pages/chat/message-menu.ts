@@ -42,7 +42,7 @@ export function useMessageMenu(room: Room, { readList }: Asks) {
         label: chat.forward,
         icon: Forward,
         run: () => {
-          forwarding.value = { place: room.place, seqs: [row.seq] }
+          forwarding.value = { place: room.place, seqs: [row.seq], rows: [row] }
         },
       },
       ...(row.type === 1 && !row.merged ? [{ label: chat.copy, icon: Copy, run: () => void copyMessage(item) }] : []),

@@ -1,0 +1,41 @@
+import { words } from './words.ts'
+
+/** Where one forwards messages. */
+export const forward = words({
+  zh: {
+    title: '转发给',
+    send: '发送',
+    sendTo: (count: number) => `发送给 ${count} 个会话`,
+    search: '搜索会话、同事、群',
+    recent: '最近',
+    people: '联系人',
+    groups: '群',
+    none: '没有找到',
+    preview: '转发内容',
+    bundle: '聊天记录',
+    more: (count: number) => `共 ${count} 条`,
+    note: '留言',
+    done: '已转发',
+    refused: (name: string, why: string) => `${name}：${why}`,
+    most: (most: number) => `一次最多转发给 ${most} 个会话`,
+    tooMany: (most: number) => `消息数 × 会话数最多 ${most}，请减少会话，或改为合并转发`,
+  },
+  en: {
+    title: 'Forward to',
+    send: 'Send',
+    sendTo: count => (count === 1 ? 'Send to 1 chat' : `Send to ${count} chats`),
+    search: 'Search chats, people, groups',
+    recent: 'Recent',
+    people: 'People',
+    groups: 'Groups',
+    none: 'Nothing found',
+    preview: 'What you forward',
+    bundle: 'Chat history',
+    more: count => `${count} messages`,
+    note: 'Add a message',
+    done: 'Forwarded',
+    refused: (name, why) => `${name}: ${why}`,
+    most: most => `${most} chats at most`,
+    tooMany: most => `Messages × chats: ${most} at most. Choose fewer, or forward as one bundle`,
+  },
+})

@@ -52,3 +52,71 @@ test.each<Device>(['desk', 'phone'])(
     await context.close()
   },
 )
+
+test('a sheet names the keys, and Alt with an arrow leads from talk to talk', async () => {
+  const { page, context, faults } = await demo.signIn('zhangwei')
+  const his = conversationsOf(page)
+  await his.open('李娜')
+  await page.keyboard.press('Control+/')
+  const sheet = page.getByRole('dialog', { name: '键盘快捷键' })
+  await sheet.getByText('在当前会话中搜索').waitFor()
+  await page.keyboard.press('Escape')
+  await sheet.waitFor({ state: 'detached' })
+
+  const open = () => page.locator('.chat-list li [aria-current] .title').innerText()
+  await his.field.fill('写了一半')
+  await page.keyboard.press('Alt+ArrowDown')
+  await expect.poll(open).not.toBe('李娜')
+  await expect.poll(() => his.field.inputValue()).toBe('')
+  await page.keyboard.press('Alt+ArrowUp')
+  await expect.poll(open).toBe('李娜')
+  await expect.poll(() => his.field.inputValue()).toBe('写了一半')
+  await his.field.fill('')
+  // A question mark is text where one writes, and a question elsewhere.
+  await his.field.press('?')
+  expect(await his.field.inputValue()).toBe('?')
+  await his.field.fill('')
+  await page.locator('.history .scroll').press('?')
+  await sheet.waitFor()
+  await page.getByRole('button', { name: '关闭' }).click()
+  expect(faults).toEqual([])
+  await context.close()
+})
+
+test('which key sends, how large the text is and how close it stands are chosen once', async () => {
+  const { page, context, faults } = await demo.signIn('zhangwei')
+  const his = conversationsOf(page)
+  await his.open('李娜')
+  const sizes = () =>
+    Promise.all([
+      his.row('李娜').evaluate(row => row.clientHeight),
+      his
+        .message('看到回我一下')
+        .locator('.bubble')
+        .evaluate(bubble => bubble.clientHeight),
+    ])
+  const [row, text] = await sizes()
+  await page.goto(`${demo.origin}/me/look`)
+  for (const [label, choice] of [
+    ['文字大小', '特大'],
+    ['疏密', '紧凑'],
+    ['发送键', 'Ctrl Enter'],
+  ] as const)
+    await page.getByLabel(label, { exact: true }).getByText(choice, { exact: true }).click()
+  await page.goto(demo.origin)
+  await his.open('李娜')
+  const [closer, both] = await sizes()
+  expect(closer).toBeLessThan(row)
+  // Closer by 8, larger by a quarter of a line.
+  expect(both).toBeGreaterThan(text - 8)
+
+  await his.field.pressSequentially('第一行')
+  await page.keyboard.press('Enter')
+  await his.field.pressSequentially('第二行')
+  expect(await his.field.inputValue()).toBe('第一行\n第二行')
+  await page.keyboard.press('Control+Enter')
+  await his.message('第二行').locator('.reach.sent, .reach.delivered, .reach.read').waitFor()
+  expect(await his.field.inputValue()).toBe('')
+  expect(faults).toEqual([])
+  await context.close()
+})

@@ -4,6 +4,7 @@ import { keepClient, openFromNotices } from './install.ts'
 import { router } from './router.ts'
 import { followPush } from './push.ts'
 import { followLogin, viewer } from './session.ts'
+import { followLook } from './state/look-settings.ts'
 import { followLanguage } from './text/language.ts'
 import { followKeyboard } from './ui/keyboard.ts'
 import { followTheme } from './ui/theme.ts'
@@ -11,6 +12,7 @@ import './ui/look.css'
 import './ui/ground.css'
 
 followTheme()
+followLook()
 followKeyboard()
 followLanguage()
 followLogin()

@@ -5,6 +5,9 @@ export const isApple = /Mac|iPhone|iPad/.test(navigator.platform)
 export const shortcut = (key: string, isShifted = false): string =>
   isApple ? `${isShifted ? '⇧' : ''}⌘${key === 'Enter' ? '↵' : key}` : `Ctrl ${isShifted ? 'Shift ' : ''}${key}`
 
+/** How the key beside it is called. */
+export const alt = isApple ? '⌥' : 'Alt'
+
 /** Whether this key was pressed together with the one that makes shortcuts here, and with Shift or no other. */
 export function isShortcut(
   { key, code, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent,

@@ -1,5 +1,6 @@
 import {
   Bell,
+  Keyboard,
   KeyRound,
   MailPlus,
   Moon,
@@ -13,12 +14,15 @@ import {
 } from '@lucide/vue'
 import type { Component } from 'vue'
 import { areas } from '../../frame/areas.ts'
+import { isHelpOpen } from '../../frame/switching.ts'
 import { mayInvite } from '../../session.ts'
 import { join } from '../../text/join.ts'
 import { me } from '../../text/me.ts'
 import { namesOf } from '../../text/names.ts'
 import { people } from '../../text/people.ts'
+import { shortcuts } from '../../text/shortcuts.ts'
 import { switcher } from '../../text/switcher.ts'
+import { isPhone } from '../../ui/screen.ts'
 import { chooseTheme, isDark } from '../../ui/theme.ts'
 import type { Candidate } from './entry.ts'
 import type { Going } from './going.ts'
@@ -84,6 +88,19 @@ export function actionsOf(go: Going): Candidate[] {
       words: switcher.themeWords,
       open: () => chooseTheme(isDark.value ? 'light' : 'dark'),
     },
+    ...(isPhone.value
+      ? []
+      : [
+          {
+            key: 'shortcuts',
+            title: shortcuts.title,
+            icon: Keyboard,
+            words: shortcuts.words,
+            open: () => {
+              isHelpOpen.value = true
+            },
+          },
+        ]),
     ...pages.map(({ name, ...page }) => ({ ...page, key: name, open: () => go.page(name) })),
   ]
   return actions.map(candidateOf)

@@ -61,7 +61,7 @@ export const chatSearch = words({
     noneText: 'Try another word, or fewer conditions.',
     begin: 'Search in messages',
     beginText: 'Type a word, or choose a kind of file.',
-    everywhere: 'Search all conversations',
+    everywhere: 'Search all chats',
     noFiles: 'No files yet',
     noImages: 'No pictures yet',
     noVideos: 'No videos yet',

@@ -11,7 +11,8 @@ export function eventWords(event: Event, viewerId: number): string {
   // The reader first, then the others: "you" is not to be lost among many.
   const users = [...event.users].sort((a, b) => Number(b.id === viewerId) - Number(a.id === viewerId))
   const names = users.slice(0, 5).map(nameOf).join(events.and)
-  const who = event.count > Math.min(users.length, 5) ? events.more(names, event.count) : names
+  const named = Math.min(users.length, 5)
+  const who = event.count > named ? events.more(names, named, event.count - named) : names
   const text = sentence(event, by, who)
   return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -45,7 +45,7 @@ export const general = words({
     loading: 'Loading',
     refreshing: 'Refreshing',
     unread: count => `${count} unread`,
-    offlineFailure: 'There is no connection. Check the network and try again.',
+    offlineFailure: 'No connection. Check your network and try again.',
     unknownFailure: 'Something went wrong. Try again.',
     online: 'Online',
     offline: 'Offline',

@@ -33,7 +33,7 @@ const sameOrSecureOnly = [
   'phone',
 ].map(name => `e2e/web/${name}.test.ts`)
 /** Journeys that measure nothing: two at a time from the first. */
-const unhurried = ['axe', 'admin', 'cards', 'forwarding', 'habits', 'levels', 'list-filters', 'markdown'].map(
+const unhurried = ['albums', 'axe', 'admin', 'cards', 'forwarding', 'habits', 'levels', 'list-filters', 'markdown'].map(
   name => `e2e/web/${name}.test.ts`,
 )
 const inFirefox = ['chat', 'group-chat', 'changes', 'first-run'].map(name => `e2e/web/${name}.test.ts`)

@@ -120,3 +120,20 @@ test('which key sends, how large the text is and how close it stands are chosen 
   expect(faults).toEqual([])
   await context.close()
 })
+
+test("a birthday is chosen in the page's language, and the 31st of a shorter month is its last day", async () => {
+  const { page, context, faults } = await demo.signIn('zhangwei')
+  await page.goto(`${demo.origin}/me/profile`)
+  const birthday = page.getByRole('group', { name: '生日' })
+  await birthday.getByLabel('年').selectOption('1990年')
+  await birthday.getByLabel('日', { exact: true }).selectOption('31日')
+  await birthday.getByLabel('月').selectOption('2月')
+  await page.getByRole('button', { name: '保存' }).click()
+  await page.getByText('已保存', { exact: true }).last().waitFor()
+  await page.reload()
+  const parts = () =>
+    birthday.locator('select').evaluateAll(all => all.map(each => each.selectedOptions[0]?.textContent.trim()))
+  await expect.poll(parts).toEqual(['1990年', '2月', '28日'])
+  expect(faults).toEqual([])
+  await context.close()
+})

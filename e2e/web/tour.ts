@@ -167,6 +167,13 @@ export const places: Place[] = [
     await page.getByRole('list', { name: '测试结果' }).locator('.bad').waitFor()
   }),
   path('me-look', '/me/look'),
+  {
+    ...path('shortcuts', '/', async page => {
+      await page.keyboard.press('Control+/')
+      await page.getByRole('dialog').waitFor()
+    }),
+    device: 'desk',
+  },
   path('admin', '/admin', async page => {
     await page.getByRole('row').nth(5).waitFor()
   }),

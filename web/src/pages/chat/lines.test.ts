@@ -117,3 +117,30 @@ test('a line that did not change is the same object', () => {
   expect(after[1]).toBe(before[1])
   expect(after[2]).not.toBe(before[2])
 })
+
+test('pictures that follow each other within a minute are one line, that keeps its key while it grows', () => {
+  const picture = (seq: number, senderId: number, at: number) => {
+    const each = item(seq, senderId, at)
+    return { ...each, row: { ...each.row, type: 2, file: null } as Item['row'] }
+  }
+  const lines = createLines()
+  const items = [1, 2, 3].map(seq => picture(seq, bob, morning + seq * 1000))
+  const [, first] = lines(items.slice(0, 1), none)
+  const [, second] = lines(items.slice(0, 2), none)
+  const [, third] = lines(items, none)
+  expect([second?.key, third?.key]).toEqual([first?.key, first?.key])
+  expect(third?.kind === 'message' && third.album).toEqual(items)
+  expect(lines(items, none)[1]).toBe(third)
+
+  const apart = [
+    ...items,
+    picture(4, bob, morning + 2 * minute),
+    picture(5, alice, morning + 2 * minute),
+    item(6, alice, morning + 2 * minute),
+    picture(7, alice, morning + 2 * minute),
+  ]
+  expect(sketch(lines(apart, none))).toEqual(['day', '<3 ', ' 4>', '<5 ', ' 6 ', ' 7>'])
+  // Twelve at once are one, whatever marks of the log they cross.
+  const many = Array.from({ length: 12 }, (_, index) => picture(index + 5, bob, morning + index))
+  expect(sketch(createLines()(many, none))).toEqual(['day', '<16>'])
+})

@@ -1,5 +1,6 @@
 import type { Item } from '../../state/items.ts'
 import { dayOf } from '../../text/time-words.ts'
+import { isPictured } from './drawn.ts'
 
 /** One line of a history: a message, what the system says, or what parts them. Replaced, never changed. */
 export type Line =
@@ -7,8 +8,11 @@ export type Line =
   | { kind: 'unread'; key: string }
   /** What the system says, or a message that was recalled. */
   | { kind: 'event'; key: string; item: Item }
-  /** The first of a run shows who wrote it and when; the last has the face. */
-  | { kind: 'message'; key: string; item: Item; isFirst: boolean; isLast: boolean }
+  /**
+   * The first of a run shows who wrote it and when; the last has the face. `album`: pictures that stand as one, the
+   * last of which is `item`.
+   */
+  | { kind: 'message'; key: string; item: Item; album?: readonly Item[]; isFirst: boolean; isLast: boolean }
 
 /** ms between two messages of one person that are still one run; a slow one has its time again as often. */
 const runPause = 5 * 60 * 1000
@@ -34,6 +38,18 @@ const isSlow = (item: Item, next: Item): boolean =>
   next.row.sendTime - item.row.sendTime >= quickly
   && Math.floor(item.row.sendTime / runPause) !== Math.floor(next.row.sendTime / runPause)
 
+const isPicture = ({ row, state }: Item): boolean =>
+  row.type === 2 && isPictured(row) && !row.reply && !row.merged && state !== 'recalled'
+
+/** Whether a picture stands beside the one before it: people choose several at once. */
+const isWithBefore = (before: Item | undefined, item: Item | undefined): boolean =>
+  before !== undefined
+  && item !== undefined
+  && isPicture(before)
+  && isPicture(item)
+  && goesOn(before, item)
+  && item.row.sendTime - before.row.sendTime < quickly
+
 /** The place of a message; one that is on its way will have the next. */
 const placeOf = (items: readonly Item[], index: number): number =>
   items[index]?.row.seq || (index > 0 ? placeOf(items, index - 1) + 1 : 1)
@@ -45,9 +61,15 @@ const placeOf = (items: readonly Item[], index: number): number =>
 function isParted(items: readonly Item[], index: number): boolean {
   const [before, item] = [items[index - 1], items[index]]
   if (!before || !item || !goesOn(before, item) || isSlow(before, item)) return true
+  if (isWithBefore(before, item)) return false
   // Nobody's second message is parted from the first.
   return placeOf(items, index) % runPlaces === 0 && !isParted(items, index - 1)
 }
+
+/** Whether a line shows the message at this place. */
+export const isLineOf = (line: Line, seq: number): boolean =>
+  'item' in line
+  && (line.item.row.seq === seq || (line.kind === 'message' && line.album?.some(({ row }) => row.seq === seq) === true))
 
 /** When a message, or what the system says, was sent; undefined for what parts them. */
 export const sentAtOf = (line: Line): number | undefined => ('item' in line ? line.item.row.sendTime : undefined)
@@ -55,7 +77,13 @@ export const sentAtOf = (line: Line): number | undefined => ('item' in line ? li
 function isSame(a: Line | undefined, b: Line): boolean {
   if (a?.kind !== b.kind) return false
   if (a.kind === 'message' && b.kind === 'message')
-    return a.item === b.item && a.isFirst === b.isFirst && a.isLast === b.isLast
+    return (
+      a.item === b.item
+      && a.isFirst === b.isFirst
+      && a.isLast === b.isLast
+      && a.album?.length === b.album?.length
+      && (a.album ?? []).every((item, index) => item === b.album?.[index])
+    )
   return !('item' in a && 'item' in b) || a.item === b.item
 }
 
@@ -92,8 +120,13 @@ export function createLines() {
         push({ kind: 'unread', key: 'unread' })
         isAwaited = false
       }
+      const last = lines.at(-1)
       if (isEvent(item)) push({ kind: 'event', key: item.key, item })
-      else
+      else if (last?.kind === 'message' && isWithBefore(before, item)) {
+        lines.pop()
+        const album = [...(last.album ?? [last.item]), item]
+        push({ ...last, item, album, isLast: isParted(items, index + 1) })
+      } else
         push({
           kind: 'message',
           key: item.key,

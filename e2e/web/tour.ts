@@ -33,11 +33,12 @@ const panel = async (page: Page) => {
   await press('群资料')(page)
   await page.locator('.group-panel .face').first().waitFor()
 }
-const inPanel = (name: string, label: string): Place =>
+const inPanel = (name: string, label: string, then?: (page: Page) => Promise<void>): Place =>
   talk(name, group, async page => {
     await panel(page)
     await page.locator('.group-panel').getByRole('button', { name: label }).first().click()
     await page.getByRole('dialog').waitFor()
+    await then?.(page)
   })
 const dialog = (name: string, address: string, label: string): Place =>
   path(name, address, async page => {
@@ -121,7 +122,7 @@ export const places: Place[] = [
   }),
   inPanel('group-members', '成员'),
   inPanel('group-notices', '群公告'),
-  inPanel('group-code', '群二维码'),
+  inPanel('group-code', '群二维码', page => page.getByRole('dialog').locator('.qr-code').first().waitFor()),
   inPanel('group-invite', '邀请'),
   inPanel('group-edit', '修改群资料'),
   path('contacts', '/contacts'),
@@ -129,6 +130,7 @@ export const places: Place[] = [
     await press('搜索联系人、群、消息')(page)
     await page.getByRole('combobox').fill('zhang')
     await page.getByRole('option').first().waitFor()
+    await page.getByText('正在搜索…').waitFor({ state: 'detached' })
   }),
   path('switcher-messages', '/', async page => {
     await press('搜索联系人、群、消息')(page)
@@ -169,6 +171,7 @@ export const places: Place[] = [
   path('me-look', '/me/look'),
   {
     ...path('shortcuts', '/', async page => {
+      await page.locator('.chat-list li').first().waitFor()
       await page.keyboard.press('Control+/')
       await page.getByRole('dialog').waitFor()
     }),

@@ -24,6 +24,7 @@ const payload = {
   kind: 'test',
   tag: 'x',
   id: 'x',
+  seq: null,
   path: '/',
   name: '',
   group: null,

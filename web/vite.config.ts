@@ -152,15 +152,12 @@ function firstLoadBudget(): Plugin {
   }
 }
 
-/** What every page is loaded with anyway, each in a file of its own that changes rarely. */
-const apart = /node_modules[\\/](?:@vue|vue|vue-router|zod)[\\/]|[\\/]contract[\\/]/
-
-/** Names the file of what the first view needs, however far down, and of nothing else. */
-function createFirstFile(): Rolldown.CodeSplittingNameFunction {
+/** Names the files of what the first view needs, however far down, and of nothing else. */
+function createFirstFiles(): Rolldown.CodeSplittingNameFunction {
   let needed: Set<string> | undefined
   return (id, modules) => {
     needed ??= reachedFrom(firstParts, each => modules.getModuleInfo(each)?.importedIds ?? [])
-    return needed.has(id) && !apart.test(id) ? 'first' : null
+    return !needed.has(id) ? null : /[\\/]contract[\\/]/.test(id) ? 'contract' : 'first'
   }
 }
 
@@ -195,8 +192,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'vue', test: /node_modules[\\/](?:@vue|vue|vue-router)[\\/]/ },
-            { name: 'contract', test: /node_modules[\\/]zod[\\/]|[\\/]contract[\\/](?!import-problems)/ },
-            { name: createFirstFile(), debugName: 'first', includeDependenciesRecursively: false },
+            { name: createFirstFiles(), debugName: 'first', includeDependenciesRecursively: false },
             {
               name: 'shared',
               test: /[\\/]web[\\/]src[\\/](?!\w+[\\/]admin|ui[\\/]SelectField)|[\\/]node_modules[\\/]/,

@@ -88,6 +88,8 @@ function filesForWorker(): Plugin {
   return {
     name: 'hongyan:files-for-worker',
     apply: 'build',
+    // After the page's own plugin, which drops files that hold nothing.
+    enforce: 'post',
     configResolved(config) {
       folder = config.publicDir
     },

@@ -27,7 +27,7 @@ test('from every page, the shortcut and a few letters lead to a person, and stra
     ['/assistants/friends', 'lin'],
   ] as const) {
     await page.goto(demo.origin + address)
-    await page.locator('.page-head, .empty').first().waitFor()
+    await page.locator('.switcher-field').waitFor()
     await page.keyboard.press('Control+k')
     await switcher.field.waitFor()
     await page.keyboard.type(typed)

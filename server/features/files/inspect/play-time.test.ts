@@ -87,6 +87,72 @@ test.each([
   expect(await playTimeOf(pieces, 'video/webm')).toEqual({ seconds: 4, hasPictures: pictures })
 })
 
+const box = (type: string, ...content: Buffer[]) => {
+  const held = Buffer.concat(content)
+  return Buffer.concat([uint(held.length + 8), Buffer.from(type), held])
+}
+
+/** A film as phones record it: its facts come after the pictures. */
+function filmed(brand: string, milliseconds: number): Buffer {
+  const handler = (of: string) => box('hdlr', uint(0), uint(0), Buffer.from(of), Buffer.alloc(13))
+  const track = (of: string) => box('trak', box('mdia', handler(of)))
+  return Buffer.concat([
+    box('ftyp', Buffer.from(brand), uint(0), Buffer.from(brand)),
+    box('mdat', Buffer.alloc(3000)),
+    box('moov', box('mvhd', uint(0), uint(0), uint(0), uint(1000), uint(milliseconds)), track('soun'), track('vide')),
+  ])
+}
+
+/** Frames of AAC, of 1,024 samples each at 44,100 a second, with `size` bytes. */
+function adts(frames: number, size = 100): Buffer {
+  const head = Buffer.from([0xff, 0xf1, 0x50, 0x80 | (size >> 11), (size >> 3) & 255, ((size & 7) << 5) | 31, 0xfc])
+  return Buffer.concat(Array.from({ length: frames }, () => Buffer.concat([head, Buffer.alloc(size - head.length)])))
+}
+
+/** Frames of AMR, of 20 ms each. */
+const amr = (magic: string, kind: number, size: number, frames: number) =>
+  Buffer.concat([
+    Buffer.from(magic),
+    ...Array.from({ length: frames }, () => Buffer.concat([Buffer.from([(kind << 3) | 4]), Buffer.alloc(size - 1)])),
+  ])
+
+/** Sound of Apple's Voice Memos: packets of 1,024 samples at 44,100 a second, counted at its beginning. */
+function caf(packets: number): Buffer {
+  const chunk = (type: string, content: Buffer) => {
+    const head = Buffer.alloc(12)
+    head.write(type)
+    head.writeBigInt64BE(BigInt(content.length), 4)
+    return Buffer.concat([head, content])
+  }
+  const description = Buffer.alloc(32)
+  description.writeDoubleBE(44_100)
+  description.write('aac ', 8)
+  description.writeUInt32BE(1024, 20)
+  const table = Buffer.alloc(24)
+  table.writeBigInt64BE(BigInt(packets))
+  table.writeBigInt64BE(BigInt(packets * 1024), 8)
+  return Buffer.concat([
+    Buffer.from([0x63, 0x61, 0x66, 0x66, 0, 1, 0, 0]),
+    chunk('desc', description),
+    chunk('pakt', table),
+    chunk('data', Buffer.alloc(500)),
+  ])
+}
+
+test.each([
+  ['a film of an iPhone', 'mov', 'video/quicktime', filmed('qt  ', 3400), { seconds: 3, hasPictures: true }],
+  ['a film of an Android phone', 'mp4', 'video/mp4', filmed('mp42', 61_000), { seconds: 61, hasPictures: true }],
+  ['a film of an older phone', '3gp', 'video/3gpp', filmed('3gp5', 200), { seconds: 1, hasPictures: true }],
+  ['sound in AAC', 'aac', 'audio/aac', adts(431), { seconds: 10 }],
+  ['sound in AMR', 'amr', 'audio/amr', amr('#!AMR\n', 7, 32, 250), { seconds: 5 }],
+  ['sound in wide AMR', 'amr', 'audio/amr', amr('#!AMR-WB\n', 2, 33, 350), { seconds: 7 }],
+  ['sound in CAF', 'caf', 'audio/x-caf', caf(129), { seconds: 3 }],
+])('%s is known by its bytes, and for how long it plays', async (_, extension, contentType, bytes, played) => {
+  const pieces = piecesOf(bytes)
+  expect((await detectType(pieces, extension, false)).contentType).toBe(contentType)
+  expect(await playTimeOf(pieces, contentType)).toMatchObject(played)
+})
+
 test('what cannot be read plays for no time', async () => {
   expect(await playTimeOf(piecesOf(Buffer.from('no sound at all')), 'audio/mpeg')).toMatchObject({ seconds: 0 })
 })

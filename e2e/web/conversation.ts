@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { isListed, reveal, scrollToTop, takesClicks } from './reveal.ts'
 
 /** What a person sees and does in the conversations of the client. */
@@ -45,11 +46,25 @@ export function conversationsOf(page: Page) {
       await send()
     },
 
-    /** Opens a message's menu, and chooses. */
+    /**
+     * Opens a message's menu where the message stands, and chooses. A list that begins to move under the hand opens
+     * none: the hand tries again, and does not scroll, as a click of the driver would.
+     */
     async choose(message: Locator, label: string): Promise<void> {
-      await takesClicks(message)
-      await message.locator('.bubble').click({ button: 'right' })
-      await page.getByRole('menuitem', { name: label, exact: true }).click()
+      const bubble = message.locator('.bubble')
+      const entry = page.getByRole('menuitem', { name: label, exact: true })
+      const isOpen = async () => {
+        await bubble.scrollIntoViewIfNeeded()
+        await takesClicks(message)
+        const box = await bubble.boundingBox()
+        if (box) await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2, { button: 'right' })
+        return entry.waitFor({ timeout: 1000 }).then(
+          () => true,
+          () => false,
+        )
+      }
+      await expect.poll(isOpen, { timeout: 20_000 }).toBe(true)
+      await entry.click()
     },
 
     /** px that the history can be scrolled down from where it is. */

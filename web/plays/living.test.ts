@@ -99,7 +99,7 @@ test('what arrives is told to be delivered', async () => {
   const line = await bob.line()
   const { id } = await say('delivered')
   await line.next(1006, frame => frame.data['id'] === id && frame.data['state'] === 1)
-  expect(shown(page).count).toBe(1)
+  await expect.poll(() => shown(page).count).toBe(1)
   await line.drop()
 })
 

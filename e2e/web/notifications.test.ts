@@ -124,22 +124,6 @@ test('what a push told of goes when it is answered, read or recalled elsewhere w
   await context.close()
 })
 
-test.each([-5, 3])('a page whose clock is %s hours wrong tells of what is said now', async hours => {
-  const { page, context } = await demo.signIn('wangfang', { ahead: hours * 3_600_000 })
-  await context.grantPermissions(['notifications'])
-  await page.goto(`${demo.origin}/me/notices`)
-  const toggle = page.getByRole('switch', { name: '桌面通知', exact: true })
-  await toggle.click()
-  await expect.poll(() => toggle.isChecked()).toBe(true)
-  await page.evaluate('document.hasFocus = () => false')
-  const zhangwei = await demo.signIn('zhangwei')
-  const his = conversationsOf(zhangwei.page)
-  await his.open('王芳')
-  await his.say(`钟差 ${hours}`)
-  await expect.poll(() => page.evaluate(shown(''))).toContain(`钟差 ${hours}`)
-  await Promise.all([context.close(), zhangwei.context.close()])
-})
-
 test('what is said to the browser elsewhere shows in the settings, without a reload', async () => {
   const { page, context } = await demo.signIn('zhangwei')
   await context.grantPermissions(['notifications'])

@@ -82,12 +82,7 @@ export function useHistoryView({ chat }: Pick<Room, 'chat'>, { scroller, virtual
     await nextTick()
     const last = next.at(-1)
     const isOwnNew = last?.kind === 'message' && last.item.entry !== undefined && last.key !== before.at(-1)?.key
-    const isBehind = next.at(-1) !== before.at(-1) && !chat.hasNewer.value
-    if (!isOwnNew && !(wasAtBottom && isBehind)) return
-    // Who sends is at the bottom from then on: a list that did not get there by itself is brought there.
-    isAtBottom.value = true
-    toBottom()
-    if (!wasAtBottom) settle()
+    if (isOwnNew || (wasAtBottom && !chat.hasNewer.value && next.at(-1) !== before.at(-1))) toBottom()
   }
 
   let settling = 0

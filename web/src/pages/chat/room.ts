@@ -116,9 +116,12 @@ export function openRoom(key: ConversationKey) {
     mark: (words: readonly string[], seq?: number): void => {
       marking.value = words.length === 0 ? undefined : { words, seq }
     },
-    /** Sends something. Who writes sees what was written, wherever in the log they were. */
+    /**
+     * Sends something. Who writes sees what was written, wherever in the log they were: they are at the bottom from then
+     * on, however soon the server has answered.
+     */
     write: (draft: Draft): Promise<unknown> => {
-      if (chat.hasNewer.value) void moves?.toNewest()
+      void moves?.toNewest()
       return engine.outbox.write(key, draft)
     },
     /** The history says how it moves. */

@@ -117,8 +117,8 @@ export function openRoom(key: ConversationKey) {
       marking.value = words.length === 0 ? undefined : { words, seq }
     },
     /**
-     * Sends something. Who writes sees what was written, wherever in the log they were: they are at the bottom from then
-     * on, however soon the server has answered.
+     * Sends something. Who writes sees what was written, wherever in the log they were: they are at the bottom from
+     * then on, however soon the server has answered.
      */
     write: (draft: Draft): Promise<unknown> => {
       void moves?.toNewest()

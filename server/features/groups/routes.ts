@@ -39,6 +39,11 @@ const nothing = (done: Promise<unknown>) => done.then(() => null)
 export function groupRoutes(groups: Groups, charge: Pick<Charge, 'group'>) {
   const telling = (viewer: Viewer, groupId: number, words = '') =>
     charge.group(viewer.user.id, groupId, { characters: words.length })
+  const change = async (viewer: Viewer, groupId: number, act: () => Promise<unknown>): Promise<null> => {
+    await telling(viewer, groupId)
+    await act()
+    return null
+  }
   return [
     route(saveGroup, async ({ viewer, body, url }) => {
       const { group, count } = await groups.create(
@@ -77,21 +82,15 @@ export function groupRoutes(groups: Groups, charge: Pick<Charge, 'group'>) {
       )
       return groupInfoWire(group, count, url)
     }),
-    route(leaveGroup, async ({ viewer, query }) => {
-      await telling(viewer, query.groupId)
-      await groups.quit(viewer.user, query.groupId)
-      return null
-    }),
-    route(dissolveGroup, async ({ viewer, query }) => {
-      await telling(viewer, query.groupId)
-      await groups.dissolve(viewer.user, query.groupId)
-      return null
-    }),
-    route(removeGroupUser, async ({ viewer, body }) => {
-      await telling(viewer, body.groupId)
-      await groups.remove(viewer.user, body.groupId, body.remark)
-      return null
-    }),
+    route(leaveGroup, ({ viewer, query }) =>
+      change(viewer, query.groupId, () => groups.quit(viewer.user, query.groupId)),
+    ),
+    route(dissolveGroup, ({ viewer, query }) =>
+      change(viewer, query.groupId, () => groups.dissolve(viewer.user, query.groupId)),
+    ),
+    route(removeGroupUser, ({ viewer, body }) =>
+      change(viewer, body.groupId, () => groups.remove(viewer.user, body.groupId, body.remark)),
+    ),
     route(inviteToGroup, async ({ viewer, body }) => {
       await telling(viewer, body.groupId)
       return groups.invite(viewer.user, body.groupId, body.targets)
@@ -116,22 +115,20 @@ export function groupRoutes(groups: Groups, charge: Pick<Charge, 'group'>) {
       await telling(viewer, groupId, content)
       return groupNoticeWire(await groups.notices.publish(viewer.user, groupId, { content, url: url ?? null }))
     }),
-    route(deleteGroupNotice, async ({ viewer, query }) => {
-      await telling(viewer, query.groupId)
-      await groups.notices.remove(viewer.user, query.groupId, query.id)
-      return null
-    }),
+    route(deleteGroupNotice, ({ viewer, query }) =>
+      change(viewer, query.groupId, () => groups.notices.remove(viewer.user, query.groupId, query.id)),
+    ),
     route(listGroupFiles, async ({ viewer, body, url }) =>
       groupFilesWire(await groups.media(viewer.user, body.groupId, 'file', body), body.size, url),
     ),
     route(listGroupImages, async ({ viewer, body, url }) =>
       groupFilesWire(await groups.media(viewer.user, body.groupId, 'image', body), body.size, url),
     ),
-    route(setGroupManager, async ({ viewer, query }) => {
-      await telling(viewer, query.groupId)
-      await groups.setManagers(viewer.user, query.groupId, query.targets, query.manager === 1)
-      return null
-    }),
+    route(setGroupManager, ({ viewer, query }) =>
+      change(viewer, query.groupId, () =>
+        groups.setManagers(viewer.user, query.groupId, query.targets, query.manager === 1),
+      ),
+    ),
     route(changeGroupOwner, async ({ viewer, query, url }) => {
       await telling(viewer, query.groupId)
       const { group, count } = await groups.handOver(viewer.user, query.groupId, query.targetId)

@@ -78,6 +78,33 @@ test('who was picked and deleted is not mentioned; who stands in the text stays 
   await Promise.all([zhangwei, lina, sunhao].map(({ context }) => context.close()))
 })
 
+test('what was recalled is written again behind what stands there, and both mention whom they did', async () => {
+  const [zhangwei, sunhao] = await Promise.all(['zhangwei', 'sunhao'].map(name => demo.signIn(name)))
+  if (!zhangwei || !sunhao) throw new Error('Two are needed')
+  const [his, theirs] = [conversationsOf(zhangwei.page), conversationsOf(sunhao.page)]
+  const mention = async (typed: string, name: string) => {
+    await his.field.pressSequentially(typed)
+    await zhangwei.page.getByRole('option', { name }).first().waitFor()
+    await his.field.press('Enter')
+  }
+  await his.open(group)
+  await theirs.open(group)
+  await mention('@sunh', '孙浩')
+  await his.field.pressSequentially('带上投影仪')
+  await his.field.press('Enter')
+  await theirs.message('带上投影仪').locator('.mention.me').waitFor()
+  await his.choose(his.message('带上投影仪'), '撤回')
+  await theirs.message('带上投影仪').waitFor({ state: 'detached' })
+  await mention('@lin', '李娜')
+  await his.field.pressSequentially('订会议室')
+  await zhangwei.page.getByRole('button', { name: '重新编辑' }).click()
+  await expect.poll(() => his.field.inputValue()).toBe('@李娜 订会议室 @孙浩 带上投影仪')
+  await his.field.press('Enter')
+  await theirs.message('订会议室').locator('.mention.me').waitFor()
+  expect(await theirs.message('订会议室').locator('.mention').allInnerTexts()).toEqual(['@李娜', '@孙浩'])
+  await Promise.all([zhangwei, sunhao].map(({ context }) => context.close()))
+})
+
 test('messages of 20,000 hostile signs open as quickly as plain ones', async () => {
   const signs = [
     `http://a.b/${')'.repeat(19_980)}`,

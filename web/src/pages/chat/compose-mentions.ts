@@ -54,18 +54,23 @@ export function useMentions(room: Room, text: Ref<string>, caretOf: () => number
 
   return {
     put,
-    /** With the mentions of a message that said it. */
-    putWritten({ content, atIds }: Written): void {
+    /** The text of a message, with its mentions; `isAdded`: behind what is written, which keeps its own. */
+    putWritten({ content, atIds }: Written, isAdded = false): void {
+      const isBehind = isAdded && text.value.trim() !== ''
+      const before = isBehind ? `${text.value.trimEnd()} ` : ''
+      const [stay, stayUnnamed] = isBehind ? [standingNow(), unnamed] : [[], []]
       const mentioned = mentionedBy({ atIds }, room)
+      const come = mentioned ? mentionsIn(content, mentioned) : []
       const named = new Set(mentioned?.people.map(({ id }) => id))
+      const comeUnnamed = (atIds ?? '')
+        .split(',')
+        .filter(Boolean)
+        .map(Number)
+        .filter(id => !named.has(id))
       put(
-        content,
-        mentioned ? mentionsIn(content, mentioned) : [],
-        (atIds ?? '')
-          .split(',')
-          .filter(Boolean)
-          .map(Number)
-          .filter(id => !named.has(id)),
+        before + content,
+        [...stay, ...come.map(mention => ({ ...mention, at: mention.at + before.length }))],
+        [...stayUnnamed, ...comeUnnamed],
       )
     },
     /** The name that was just written here is this person's. */

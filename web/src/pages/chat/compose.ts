@@ -60,8 +60,7 @@ export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement |
   })
   watch(room.rewriting, given => {
     if (!given) return
-    if (text.value.trim() === '') mentions.putWritten(given)
-    else text.value = `${text.value.trimEnd()} ${given.content}`
+    mentions.putWritten(given, true)
     void place(text.value.length)
   })
 

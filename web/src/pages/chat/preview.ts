@@ -3,6 +3,7 @@ import type { Item } from '../../state/items.ts'
 import type { Row } from '../../sync/row.ts'
 import { isPictured } from './drawn.ts'
 import { localAddress } from './local-files.ts'
+import { isKnownDrawable } from './own-picture.ts'
 import type { Room } from './room.ts'
 
 /** A picture or video in the preview. */
@@ -29,7 +30,7 @@ function shownOf(key: string, row: Pick<Row, 'type' | 'file' | 'name' | 'sendTim
 function shownItem(item: Item): Shown[] {
   const { row, entry } = item
   if (row.file) return shownOf(item.key, row)
-  if (!entry?.file || (row.type !== 2 && row.type !== 5)) return []
+  if (!entry?.file || !(row.type === 5 || (row.type === 2 && isKnownDrawable(entry.file.blob)))) return []
   return [
     {
       key: item.key,

@@ -64,9 +64,11 @@ export function createSearch({ store, people, show }: Needs) {
   return {
     async messages(viewer: Viewer, query: Query, url: Url): Promise<z.output<(typeof searchMsg)['reply']>> {
       const { keyword, senderId, type, from, to, page, size } = query
-      if (termsOf(keyword).length === 0 && senderId === undefined && (type ?? 0) < firstFileType)
+      if (keyword === '' && senderId === undefined && (type ?? 0) < firstFileType)
         throw missing('keyword', '应为搜索词')
       const places = await placesOf(viewer, query)
+      // A sign of quotation that was typed first, or what nobody sees, stands in no text.
+      if (keyword !== '' && termsOf(keyword).length === 0) return { totalElements: 0, totalPages: 0, data: [] }
       const { messages, total } = await inBounds(viewer.user.id, () =>
         store.search.messages({
           askerId: viewer.user.id,

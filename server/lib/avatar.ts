@@ -1,13 +1,26 @@
 import { friendsAvatar } from '../../contract/files.ts'
 import { faceColour, faceHue, faceLetters } from '../../contract/faces.ts'
+import { remember } from './bounded-map.ts'
 import type { Url } from './route.ts'
+
+/** The letters of names, as they stand in a path: each is asked for with every message of its person. */
+const lettersOf = new Map<string, string>()
+const mostNames = 10_000
+
+function lettersInPath(name: string): string {
+  const known = lettersOf.get(name)
+  if (known !== undefined) return known
+  const letters = encodeURIComponent(faceLetters(name))
+  remember(lettersOf, name, letters, mostNames)
+  return letters
+}
 
 /**
  * Path of a default picture: letters of the name on a colour that depends on the id. Everything is in the path: nothing
  * is stored for people and groups without a picture.
  */
 export const defaultAvatarPath = (name: string, id: number) =>
-  `/avatars/${encodeURIComponent(faceLetters(name))}-${faceHue(id)}.svg`
+  `/avatars/${lettersInPath(name)}-${faceHue(id)}.svg`
 
 /** The picture's absolute URL, of a person, a group or a company. */
 export const faceUrl = (url: Url, face: { id: number; name: string; avatar: string | null }) =>

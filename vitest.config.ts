@@ -33,9 +33,19 @@ const sameOrSecureOnly = [
   'phone',
 ].map(name => `e2e/web/${name}.test.ts`)
 /** Journeys that measure nothing: two at a time from the first. */
-const unhurried = ['albums', 'axe', 'admin', 'cards', 'forwarding', 'habits', 'levels', 'list-filters', 'markdown'].map(
-  name => `e2e/web/${name}.test.ts`,
-)
+const unhurried = [
+  'albums',
+  'axe',
+  'admin',
+  'cards',
+  'forwarding',
+  'habits',
+  'levels',
+  'list-filters',
+  'markdown',
+  'pictures',
+  'server-settings',
+].map(name => `e2e/web/${name}.test.ts`)
 const inFirefox = ['chat', 'group-chat', 'changes', 'first-run'].map(name => `e2e/web/${name}.test.ts`)
 
 export default defineConfig({

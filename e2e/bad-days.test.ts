@@ -45,6 +45,17 @@ describe('a server refuses to start', () => {
       expect(refused.output).toContain(name)
     expect(refused.output).not.toMatch(/\n\s+at /)
   })
+
+  test.each(['nowhere.invalid', '203.0.113.7', '256.0.0.1', '[::1', '*'])(
+    'on an address that this machine has not, such as %s',
+    async host => {
+      using folder = tempFolder()
+      const refused = await runToEnd({ folder: folder.path, settings: { HONGYAN_HOST: host } })
+      expect(refused.code).toBe(1)
+      expect(refused.output).toContain('HONGYAN_HOST')
+      expect(refused.output).not.toMatch(/\n\s+at |^\{/m)
+    },
+  )
 })
 
 test.runIf(process.platform === 'linux').for([

@@ -211,6 +211,26 @@ describe('a frame', () => {
   })
 })
 
+test.each(['half \ud83d a sign', '\udc00', 'nul \0 inside', 'e\u0301 \u200d \u202e'])(
+  'a message that says %j has one answer, sent once or again, by call and by frame, and reads the same',
+  async content => {
+    const line = await alice.line()
+    const [called, framed] = [draft(alice, bob.userId), draft(alice, bob.userId)]
+    const byCall = () => alice.try(sendDirect, { body: { ...called, content } })
+    const byFrame = async () => {
+      line.send({ code: 1100, data: { ...framed, content } })
+      return line.next(2000, ({ data }) => data['id'] === framed.id)
+    }
+    const answers = [await byCall(), await byCall()] as const
+    expect(answers[1]).toEqual(answers[0])
+    const acknowledged = [await byFrame(), await byFrame()] as const
+    expect(acknowledged[1]).toEqual(acknowledged[0])
+    const said = (await fullHistory(bob, { peerId: alice.userId })).filter(({ id }) => [called.id, framed.id].includes(id))
+    expect(said.map(row => row.content)).toEqual([content.toWellFormed(), content.toWellFormed()])
+    await line.drop()
+  },
+)
+
 test('a reader who is too slow is closed with 1013 and finds everything afterwards', async () => {
   const slow = await bob.line()
   slow.socket.pause()

@@ -327,6 +327,11 @@ export const failures = {
     zh: '上传后未发送的文件太多，请先发送或稍后再试',
     en: 'You have uploaded too much without sending it: send it, or try again later',
   },
+  'file.tooManyKept': {
+    code: 413,
+    zh: '你的文件占用的空间太大，请联系管理员',
+    en: 'Your files take up too much space: ask an administrator',
+  },
   'file.typeRefused': { code: 415, zh: '不允许上传这种文件', en: 'Files of this type are not allowed' },
 
   'push.unknown': { code: 404, zh: '这个浏览器没有打开推送', en: 'This browser has no push subscription' },

@@ -51,6 +51,7 @@ export const fileUpload = call({
     'server.storageAway',
     'request.tooMany',
     'file.tooManyUnsent',
+    'file.tooManyKept',
   ],
 })
 

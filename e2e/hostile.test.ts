@@ -225,7 +225,9 @@ test.each(['half \ud83d a sign', '\udc00', 'nul \0 inside', 'e\u0301 \u200d \u20
     expect(answers[1]).toEqual(answers[0])
     const acknowledged = [await byFrame(), await byFrame()] as const
     expect(acknowledged[1]).toEqual(acknowledged[0])
-    const said = (await fullHistory(bob, { peerId: alice.userId })).filter(({ id }) => [called.id, framed.id].includes(id))
+    const said = (await fullHistory(bob, { peerId: alice.userId })).filter(({ id }) =>
+      [called.id, framed.id].includes(id),
+    )
     expect(said.map(row => row.content)).toEqual([content.toWellFormed(), content.toWellFormed()])
     await line.drop()
   },

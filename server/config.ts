@@ -81,6 +81,7 @@ const Settings = z.object({
   HONGYAN_FILE_MB: whole(limits.fileBytes / 1024 / 1024, 1, 1024 * 1024),
   HONGYAN_UPLOADS_AT_ONCE: whole(64, 1, 100_000),
   HONGYAN_UNSENT_MB: whole(4096, 1, 1024 * 1024),
+  HONGYAN_KEPT_MB: whole(1024 * 1024, 1, 1024 * 1024 * 1024),
   HONGYAN_UNSENT_HOURS: decimal(24, 0.001, 24 * 365),
   HONGYAN_ESCAPE_HTML: flag,
   HONGYAN_RATION: flag.unwrap().default(true),
@@ -144,6 +145,8 @@ export type Config = {
   waitingDevices: number
   /** Bytes that one person may have uploaded and not sent. */
   unsentLimit: number
+  /** Bytes that the files of one person may take in all. */
+  keptLimit: number
   /** ms after which a file that nothing uses is removed. */
   unsentFor: number
   /** Tell browsers of news through their push services. */
@@ -210,6 +213,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, envFile
     socketsPerLogin: settings.HONGYAN_RATION ? settings.HONGYAN_SOCKETS_PER_LOGIN : Infinity,
     waitingDevices: settings.HONGYAN_RATION ? settings.HONGYAN_WAITING_DEVICES : Infinity,
     unsentLimit: settings.HONGYAN_UNSENT_MB * 1024 * 1024,
+    keptLimit: settings.HONGYAN_KEPT_MB * 1024 * 1024,
     unsentFor: settings.HONGYAN_UNSENT_HOURS * 60 * 60 * 1000,
     webPush: settings.HONGYAN_WEB_PUSH,
     pushOrigins: settings.HONGYAN_PUSH_ORIGINS,

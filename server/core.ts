@@ -46,8 +46,8 @@ export function createCore({
   ration = createRation(config.rates),
 }: Needs) {
   const people = createPeople({ store, bus, reachPolicy: config.reach })
-  const { fileLimit, uploadsAtOnce, unsentLimit, unsentFor } = config
-  const files = createFiles({ store, blobs, clock, fileLimit, uploadsAtOnce, unsentLimit, unsentFor, log })
+  const { fileLimit, uploadsAtOnce, unsentLimit, keptLimit, unsentFor } = config
+  const files = createFiles({ store, blobs, clock, fileLimit, uploadsAtOnce, unsentLimit, keptLimit, unsentFor, log })
   const tokens = createTokens({ store, bus, config, clock })
   const passwords = createPasswords()
   const accounts = createAccounts({ store, bus, tokens, passwords, throttle: createThrottle({ clock }), config, clock })

@@ -19,8 +19,7 @@ function lettersInPath(name: string): string {
  * Path of a default picture: letters of the name on a colour that depends on the id. Everything is in the path: nothing
  * is stored for people and groups without a picture.
  */
-export const defaultAvatarPath = (name: string, id: number) =>
-  `/avatars/${lettersInPath(name)}-${faceHue(id)}.svg`
+export const defaultAvatarPath = (name: string, id: number) => `/avatars/${lettersInPath(name)}-${faceHue(id)}.svg`
 
 /** The picture's absolute URL, of a person, a group or a company. */
 export const faceUrl = (url: Url, face: { id: number; name: string; avatar: string | null }) =>

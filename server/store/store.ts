@@ -129,6 +129,8 @@ export type Files = {
   maySend(fileId: number, userId: number): Promise<boolean>
   /** What this person uploaded and nothing has used yet. */
   unsent(ownerId: number): Promise<{ bytes: number; count: number }>
+  /** All files of this person's that are there. */
+  kept(ownerId: number): Promise<{ bytes: number; count: number }>
   /**
    * One page of all files by id, from after `after`: releases those that were made before `before` and that nothing
    * uses (no message, picture of somebody, notice). `next` is where the next page begins, undefined at the end.

@@ -12,7 +12,7 @@ import type { SmallPicture } from './inspect/messages.ts'
 import { createSweep } from './sweep.ts'
 import { answerFile, answerPoster, answerSign } from './serve.ts'
 import type { FileRequest } from './serve.ts'
-import { createUnsentQuota } from './unsent-quota.ts'
+import { createUploadQuota } from './upload-quota.ts'
 import { receiveUpload } from './upload.ts'
 import type { Received } from './upload.ts'
 import { posterName, signName } from './wire.ts'
@@ -27,6 +27,7 @@ type Needs = {
   uploadsAtOnce?: number
   /** Bytes that one person may have uploaded and not sent, and ms after which a file that nothing uses goes. */
   unsentLimit?: number
+  keptLimit?: number
   unsentFor?: number
   /** What looks into files; ends with this. */
   inspector?: Inspector
@@ -47,6 +48,7 @@ export function createFiles({
   fileLimit,
   uploadsAtOnce = 64,
   unsentLimit = Infinity,
+  keptLimit = Infinity,
   unsentFor = day,
   inspector = createInspector(),
   log,
@@ -55,7 +57,7 @@ export function createFiles({
   const uploading = new Map<number, number>()
   const arriving = new Set<string>()
   const released = (ids: readonly number[]) => cache.forget(ids)
-  const enterQuota = createUnsentQuota({ store, blobs, unsentLimit })
+  const enterQuota = createUploadQuota({ store, blobs, unsentLimit, keptLimit })
   const { sweep, sweepEvery, whileKept } = createSweep({
     store,
     blobs,
@@ -121,7 +123,7 @@ export function createFiles({
   return {
     /**
      * Takes in the part `file` of a multipart request whose body was not read yet, and keeps it durably. On any failure
-     * nothing of it stays: `request.tooMany`, `file.tooManyUnsent`, `file.missing`, `file.broken`, `file.tooLarge`,
+     * nothing of it stays: `request.tooMany`, `file.tooManyUnsent`, `file.tooManyKept`, `file.missing`, `file.broken`, `file.tooLarge`,
      * `viewer.mismatch`,
      * `request.unsupportedType`, `server.storageAway`.
      */

@@ -3,9 +3,25 @@ import type { Files, StoredFile } from '../store.ts'
 import { fileOf, isReadable, readChunks, spansOf } from './rows.ts'
 import type { Db, Tx } from './schema.ts'
 
+const filesOf = (db: Db, ownerId: number) =>
+  db.selectFrom('files').where('owner_id', '=', ownerId).where('released_at', 'is', null)
+
+async function totalOf(files: ReturnType<typeof filesOf>): Promise<{ bytes: number; count: number }> {
+  const row = await files
+    .select(eb => [
+      eb.fn.coalesce(eb.fn.sum<number>('size'), sql.lit(0)).as('bytes'),
+      eb.fn.countAll<number>().as('count'),
+    ])
+    .executeTakeFirstOrThrow()
+  return { bytes: Number(row.bytes), count: Number(row.count) }
+}
+
 export const fileReads = (
   db: Db,
-): Pick<Files, 'find' | 'findMany' | 'findByBlob' | 'maySend' | 'unsent' | 'blobsToRemove' | 'knownBlobs'> => ({
+): Pick<
+  Files,
+  'find' | 'findMany' | 'findByBlob' | 'maySend' | 'unsent' | 'kept' | 'blobsToRemove' | 'knownBlobs'
+> => ({
   async find(id) {
     const row = await db
       .selectFrom('files')
@@ -62,19 +78,8 @@ export const fileReads = (
     )
   },
 
-  async unsent(ownerId) {
-    const row = await db
-      .selectFrom('files')
-      .select(eb => [
-        eb.fn.coalesce(eb.fn.sum<number>('size'), sql.lit(0)).as('bytes'),
-        eb.fn.countAll<number>().as('count'),
-      ])
-      .where('owner_id', '=', ownerId)
-      .where('is_unsent', '=', sql.lit(1))
-      .where('released_at', 'is', null)
-      .executeTakeFirstOrThrow()
-    return { bytes: Number(row.bytes), count: Number(row.count) }
-  },
+  unsent: ownerId => totalOf(filesOf(db, ownerId).where('is_unsent', '=', sql.lit(1))),
+  kept: ownerId => totalOf(filesOf(db, ownerId)),
 
   async blobsToRemove(limit) {
     return (await db.selectFrom('blobs_to_remove').select('name').limit(limit).execute()).map(({ name }) => name)

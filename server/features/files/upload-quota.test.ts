@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { BlobsUnavailable } from '../../blobs/blobs.ts'
 import { openSqliteStore } from '../../store/sqlite/open.ts'
 import type { Store } from '../../store/store.ts'
-import { createUnsentQuota } from './unsent-quota.ts'
+import { createUploadQuota } from './upload-quota.ts'
 
 const megabyte = 1024 * 1024
 let folder: string
@@ -34,7 +35,7 @@ const disk = (free: number) => ({ free: async () => free * megabyte })
 
 /** A quota of 10 MB on a disk of which so much is free. */
 const open = (free = 1000 * megabyte) =>
-  createUnsentQuota({ store, blobs: { free: async () => free }, unsentLimit: 10 * megabyte })
+  createUploadQuota({ store, blobs: { free: async () => free }, unsentLimit: 10 * megabyte, keptLimit: Infinity })
 
 /** Files of mallory's that were never sent. */
 async function leave(count: number, size: number) {
@@ -82,10 +83,10 @@ test('nobody has more than a twentieth of what is free on the disk', async () =>
   await expect(open(400 * megabyte)(mallory, 1)).resolves.toBeDefined()
   await leave(3, 7 * megabyte)
   await expect(
-    createUnsentQuota({ store, blobs: disk(500), unsentLimit: 30 * megabyte })(mallory, 1),
+    createUploadQuota({ store, blobs: disk(500), unsentLimit: 30 * megabyte, keptLimit: Infinity })(mallory, 1),
   ).resolves.toBeDefined()
   await expect(
-    createUnsentQuota({ store, blobs: disk(400), unsentLimit: 30 * megabyte })(mallory, 1),
+    createUploadQuota({ store, blobs: disk(400), unsentLimit: 30 * megabyte, keptLimit: Infinity })(mallory, 1),
   ).rejects.toMatchObject(refusal)
 })
 
@@ -94,4 +95,23 @@ test('a full disk is said to be full before messages have no room, and not that 
     await expect(open(free * megabyte)(alice, 4000)).rejects.toBeInstanceOf(BlobsUnavailable)
   await expect(open(257 * megabyte)(alice, 4000)).resolves.toBeDefined()
   await expect(open(300 * megabyte)(alice, 50 * megabyte)).rejects.toBeInstanceOf(BlobsUnavailable)
+})
+
+test('nobody keeps more than is free on the disk, sent or not', async () => {
+  const open = (free: number, keptLimit = Infinity) =>
+    createUploadQuota({ store, blobs: disk(free), unsentLimit: Infinity, keptLimit })
+  await leave(40, 5 * megabyte)
+  using db = new DatabaseSync(join(folder, 'hongyan.db'))
+  db.exec('UPDATE files SET is_unsent = 0')
+  const enter = open(256 + 256)
+  for (let sent = 0; sent < 5; sent += 1) {
+    const leaveAgain = await enter(mallory, 10 * megabyte)
+    leaveAgain()
+  }
+  const tooMuch = { failure: 'file.tooManyKept' }
+  await expect(enter(mallory, 10 * megabyte)).rejects.toMatchObject(tooMuch)
+  await expect(enter(alice, 10 * megabyte)).resolves.toBeDefined()
+  await expect(open(9999, 200 * megabyte)(mallory, 1)).rejects.toMatchObject(tooMuch)
+  await store.files.releaseUnused(0, { before: Date.now(), at: Date.now(), limit: 100 })
+  await expect(open(9999, 200 * megabyte)(mallory, 1)).resolves.toBeDefined()
 })

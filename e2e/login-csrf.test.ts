@@ -104,3 +104,24 @@ test('a page of another site cannot log anybody out: the cookie counts for no ca
   expect(answer.status).toBe(401)
   expect((await bob.try(logout)).code).toBe(200)
 })
+
+test('over https the cookie of the handshake is taken from this host alone, not from a neighbour under the same domain', async () => {
+  const shielded = await openStage({ HONGYAN_TRUST_PROXY: '1' })
+  const { origin } = shielded.server
+  const https = { 'X-Forwarded-Proto': 'https', Origin: origin.replace('http:', 'https:') }
+  const query = new URLSearchParams({ account: 'bob', password: shielded.people.passwords.get('bob') ?? '' })
+  const answer = await fetch(`${origin}/auth/login?${query}`, { method: 'POST', headers: https })
+  const [cookie = ''] = answer.headers.getSetCookie()
+  expect(cookie).toMatch(/^__Host-hongyan_device=[^;]+; HttpOnly; SameSite=Lax; Max-Age=\d+; Path=\/; Secure$/)
+  const [own = ''] = cookie.split(';')
+  const tossed = own.replace('__Host-', '')
+  const [alice, bob] = [await shielded.login('alice'), await shielded.login('bob')]
+  const bobs = await openLine(`${origin.replace('http', 'ws')}/cnbi.io/`, { ...https, Cookie: `${tossed}; ${own}` })
+  const nobodys = await openLine(`${origin.replace('http', 'ws')}/cnbi.io/`, { ...https, Cookie: tossed })
+  await alice.ask(sendDirect, { body: { id: newId(), receiverId: bob.userId, type: 1, content: 'for bob' } })
+  expect((await bobs.next(1100)).data).toMatchObject({ content: 'for bob' })
+  await nobodys.settled()
+  expect(nobodys.count(1100)).toBe(0)
+  await Promise.all([bobs.drop(), nobodys.drop()])
+  await shielded.close()
+})

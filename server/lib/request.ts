@@ -78,5 +78,9 @@ export const tokenIn = (value: unknown): string | undefined => {
   return token === '' || token === 'null' || token === 'undefined' ? undefined : token
 }
 
-/** The cookie that login sets. It holds the token and counts for the WebSocket's handshake alone, never for calls. */
-export const handshakeCookie = 'hongyan_device'
+/**
+ * Name of the cookie that login sets. It holds the token and counts for the WebSocket's handshake alone, never for
+ * calls. Over https browsers take a cookie of this prefix from this very host alone, not from its neighbours.
+ */
+export const handshakeCookie = (origin: string): string =>
+  origin.startsWith('https:') ? '__Host-hongyan_device' : 'hongyan_device'

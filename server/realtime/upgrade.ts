@@ -35,7 +35,7 @@ export function readHandshake(request: IncomingMessage, settings: UpgradeSetting
     // comes along whoever's page opens the socket.
     cookieToken:
       !isOurs && isFromOwnPage(request, { ours: origin, allowedOrigins: settings.allowedOrigins })
-        ? tokenIn(cookie(request, handshakeCookie))
+        ? tokenIn(cookie(request, handshakeCookie(origin)))
         : undefined,
     device: query.get('device') ?? device,
     isOurs,

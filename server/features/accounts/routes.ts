@@ -11,7 +11,7 @@ type Credentials = { account: string; password: string }
 
 /** COMPAT: read at the WebSocket's handshake alone, for a page that opened its socket before it had a token. */
 const deviceCookie = (token: string, seconds: number, origin: string) =>
-  `${handshakeCookie}=${token}; HttpOnly; SameSite=Lax; Path=/cnbi.io/; Max-Age=${seconds}${origin.startsWith('https:') ? '; Secure' : ''}`
+  `${handshakeCookie(origin)}=${token}; HttpOnly; SameSite=Lax; Max-Age=${seconds}; ${origin.startsWith('https:') ? 'Path=/; Secure' : 'Path=/cnbi.io/'}`
 
 /** What logging in needs, from the query or the body. Fails with `request.invalid` that names all that is missing. */
 function credentialsIn(query: Partial<Credentials>, body: Partial<Credentials> | undefined): Credentials {

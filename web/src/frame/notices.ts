@@ -9,6 +9,7 @@ import type { ConversationKey } from '../sync/conversation-key.ts'
 import type { Fact } from '../sync/facts.ts'
 import { isRecalled } from '../sync/row.ts'
 import type { Row } from '../sync/row.ts'
+import { gist } from '../text/last-line.ts'
 import { me } from '../text/me.ts'
 import { isolated } from '../text/words.ts'
 import { showByWorker, shownByWorker } from '../worker-notices.ts'
@@ -83,11 +84,10 @@ export function useNotices(): void {
   }
 
   async function notify(key: ConversationKey, row: Row): Promise<void> {
-    const conversation = engine.conversations.get(key)
-    const { gist } = await import('../text/last-line.ts')
-    const said = noticeSettings.hasPreview ? gist(row) : me.newMessage
-    // It may have been read meanwhile.
+    // It may be read already.
     if (row.seq <= engine.conversations.placesOf(key).readSeq) return
+    const conversation = engine.conversations.get(key)
+    const said = noticeSettings.hasPreview ? gist(row) : me.newMessage
     const title = conversation?.name ?? row.name
     const told: Told = { path: `/chat/${kindOf(key)}/${idOf(key)}`, id: row.id, seq: row.seq }
     const options = {

@@ -5,7 +5,7 @@ import type { Url } from './route.ts'
 
 /** The letters of names, as they stand in a path: each is asked for with every message of its person. */
 const lettersOf = new Map<string, string>()
-const mostNames = 10_000
+const mostNames = 20_000
 
 function lettersInPath(name: string): string {
   const known = lettersOf.get(name)

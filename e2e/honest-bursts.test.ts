@@ -145,14 +145,12 @@ test('a search is answered in its turn while somebody else searches as much as t
   const mallory = await people.login(server.origin, 'colleague0')
   const dear = { query: { keyword: `"${'的'.repeat(90)}"` } }
   let answered = 0
-  let refused = 0
   let isOver = false
   const storm = Promise.all(
     Array.from({ length: 16 }, async () => {
       while (!isOver) {
-        const { code } = await mallory.try(searchMsg, dear)
-        if (code === 200) answered += 1
-        else refused += 1
+        await mallory.ask(searchMsg, dear)
+        answered += 1
       }
     }),
   )
@@ -164,5 +162,4 @@ test('a search is answered in its turn while somebody else searches as much as t
   }
   isOver = true
   await storm
-  expect(refused).toBeGreaterThan(0)
 })

@@ -17,18 +17,23 @@ const setHeaders = (reply: FastifyReply, headers: Record<string, string>) => {
   for (const [name, value] of Object.entries(headers)) reply.header(name, safe(String(value)))
 }
 
-/** Answers what a handler returned: as it is (`Answer`), or in the envelope. */
+/** Answers what a handler returned: as it is (`Answer`), or in the envelope; how many characters that made. */
 export function sendResult(
   request: FastifyRequest,
   reply: FastifyReply,
   result: unknown,
   says: string,
   finish: Finish,
-): void {
-  if (result instanceof Answer) return sendAnswer(request, reply, result)
+): number {
+  if (result instanceof Answer) {
+    sendAnswer(request, reply, result)
+    return 0
+  }
   if (result instanceof WithHeaders) setHeaders(reply, result.headers)
   const data: unknown = result instanceof WithHeaders ? result.data : result
-  void reply.header('content-type', json).send(success(data, says, finish))
+  const body = success(data, says, finish)
+  void reply.header('content-type', json).send(body)
+  return body.length
 }
 
 function sendAnswer(request: FastifyRequest, reply: FastifyReply, { status, headers, body }: Answer): void {

@@ -23,6 +23,22 @@ describe('a person', () => {
     expect([count(sent, 200), count(sent, 429)]).toEqual([16, 4])
   })
 
+  test('pays for the length of the answers, and owes for those that nobody could know before', async () => {
+    const { asAlice } = await start({ rates })
+    const long = () => asAlice('/api/my_company_list')
+    // 1 and 30 each.
+    expect([(await long()).status, (await long()).status, (await long()).status]).toEqual([200, 200, 200])
+    const refusal = await long()
+    expect([refusal.status, refusal.headers.get('retry-after')]).toEqual([429, '7'])
+  })
+
+  test('has a few answers made at once, however many are asked for', async () => {
+    const { asAlice } = await start({ rates })
+    const all = await statuses(times(40, () => asAlice('/api/my_company_list')))
+    expect(count(all, 200)).toBeLessThan(8)
+    expect(count(all, 200) + count(all, 429)).toBe(40)
+  })
+
   test('pays for what is refused, too', async () => {
     const { post } = await start({ rates })
     const sent = await statuses(times(20, () => post('/api/save_single_msg', { id: '' })))

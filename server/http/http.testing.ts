@@ -6,6 +6,7 @@ import { afterEach } from 'vitest'
 import { authUrl, login, logout } from '../../contract/accounts.ts'
 import { listConversations } from '../../contract/conversations.ts'
 import type { failures } from '../../contract/failures.ts'
+import { listCompanies } from '../../contract/directory.ts'
 import { Failure } from '../../contract/failures.ts'
 import { fileUpload, openFile } from '../../contract/files.ts'
 import { deliver, recallGroup, sendDirect } from '../../contract/messages.ts'
@@ -62,6 +63,7 @@ function sampleRoutes(seen: { inputs: unknown[]; streams: Readable[] }): Route[]
       throw new Error('secret of ours')
     }),
     route(cancelScanLogin, () => null),
+    route(listCompanies, () => [{ name: '长'.repeat(30 * 8192) }] as never),
     route(logout, ({ query }) => query.authorization ?? 'none'),
     openRoute(login, ({ query, body }) => {
       seen.inputs.push({ ...query, ...body })

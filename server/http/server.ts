@@ -202,14 +202,16 @@ export function createHttpServer({
         const input = parseInput(call, request)
         checkActing(call, request, input, viewer?.user)
         if (call.moreWeight) charging.charge(viewer, client, call.moreWeight(input))
-        const result = await handle({
-          ...input,
-          viewer,
-          client,
-          url: urlsOn(client.origin),
-          raw: request.raw,
-        } as Parameters<Route['handle']>[0])
-        sendResult(request, reply, result, call.says, finishFor(request, call))
+        await charging.answer(viewer, call, async () => {
+          const result = await handle({
+            ...input,
+            viewer,
+            client,
+            url: urlsOn(client.origin),
+            raw: request.raw,
+          } as Parameters<Route['handle']>[0])
+          return sendResult(request, reply, result, call.says, finishFor(request, call))
+        })
         return reply
       },
     })

@@ -7,6 +7,9 @@ type Rate = { perSecond: number; burst: number }
  */
 export type Take<K> = (key: K, weight: number) => number
 
+/** The same; with `isOwed` what is not there is taken all the same, and owed: a whole bucket at most. */
+type TakeOrOwe<K> = (key: K, weight: number, isOwed?: boolean) => number
+
 /*
  * A bucket is one number: when it will be full again. Taking moves that time on by what refilling will last, and it may
  * not lie further ahead than a whole bucket takes. Nothing ticks, and a bucket in the past is full.
@@ -21,7 +24,7 @@ type Bucket = { fullAt: number }
 /**
  * A bucket for each key. For keys that strangers cannot make up: full buckets are forgotten, a few with each new one.
  */
-export function createRate<K>(rate: Rate, now: () => number = () => performance.now()): Take<K> {
+export function createRate<K>(rate: Rate, now: () => number = () => performance.now()): TakeOrOwe<K> {
   const { whole, cost } = measures(rate)
   const buckets = new Map<K, Bucket>()
 
@@ -38,7 +41,7 @@ export function createRate<K>(rate: Rate, now: () => number = () => performance.
     }
   }
 
-  return (key, weight) => {
+  return (key, weight, isOwed = false) => {
     const time = now()
     let bucket = buckets.get(key)
     if (bucket === undefined) {
@@ -46,8 +49,8 @@ export function createRate<K>(rate: Rate, now: () => number = () => performance.
       buckets.set(key, (bucket = { fullAt: time }))
     }
     const next = Math.max(bucket.fullAt, time) + cost(weight)
-    if (next > time + whole) return next - time - whole
-    bucket.fullAt = next
+    if (next > time + whole && !isOwed) return next - time - whole
+    bucket.fullAt = Math.min(next, time + 2 * whole)
     return 0
   }
 }

@@ -12,6 +12,8 @@ export type Ration = {
    * is never too much for a full bucket.
    */
   person(userId: number, weight: number): number
+  /** What was known only when it was done: taken from a person's bucket, and owed where it is not there. */
+  owe(userId: number, weight: number): void
   /** From that of a network, for what comes from nobody known; `network` as `networkKey` made it. */
   network(network: number, weight: number): number
   /** A business system's, by its id. */
@@ -33,11 +35,12 @@ type Rates = { person: number; network: number; module: number }
 export function createRation(rates: Rates | undefined, now?: () => number): Ration {
   const networkKey = (address: string) => hashKey(networkOf(address))
   if (rates === undefined)
-    return { person: unlimited, network: unlimited, module: unlimited, lookUp: unlimited, networkKey }
+    return { person: unlimited, owe: unlimited, network: unlimited, module: unlimited, lookUp: unlimited, networkKey }
   const rateOf = (perSecond: number) => ({ perSecond, burst: perSecond * burstSeconds })
   const person = createRate<number>(rateOf(rates.person), now)
   return {
     person: (userId, weight) => person(userId, Math.min(weight, (rates.person * burstSeconds) / 3)),
+    owe: (userId, weight) => void person(userId, weight, true),
     network: createSharedRate(rateOf(rates.network), now),
     module: createRate(rateOf(rates.module), now),
     lookUp: createRate({ perSecond: limits.lookUpsAnHour / 3600, burst: limits.lookUpsAnHour }, now),

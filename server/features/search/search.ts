@@ -17,14 +17,10 @@ type Query = Input<typeof searchMsg>['query']
 /** From this type on, messages carry a file. */
 const firstFileType = 2
 
-/** Searches of one person that may be under way or wait: more than anybody types. */
-const searchesAtOnce = 8
-
 const missing = (name: string, expected: string) => new Failure('request.invalid', { name, expected })
 
 /** Finding messages in what a person may read. */
 export function createSearch({ store, people, show }: Needs) {
-  const underWay = new Map<number, number>()
   const hitWire = createHitWire({ store, people, show })
 
   /** The conversations to look into: all of the viewer's, those of one kind, or one. */
@@ -47,20 +43,6 @@ export function createSearch({ store, people, show }: Needs) {
     return [{ conversation, member }]
   }
 
-  /** Fails with `request.tooMany` where the person has too many searches under way. */
-  async function inBounds<T>(userId: number, work: () => Promise<T>): Promise<T> {
-    const others = underWay.get(userId) ?? 0
-    if (others >= searchesAtOnce) throw new Failure('request.tooMany', {}, 1)
-    underWay.set(userId, others + 1)
-    try {
-      return await work()
-    } finally {
-      const left = (underWay.get(userId) ?? 1) - 1
-      if (left > 0) underWay.set(userId, left)
-      else underWay.delete(userId)
-    }
-  }
-
   return {
     async messages(viewer: Viewer, query: Query, url: Url): Promise<z.output<(typeof searchMsg)['reply']>> {
       const { keyword, senderId, type, from, to, page, size } = query
@@ -69,23 +51,21 @@ export function createSearch({ store, people, show }: Needs) {
       const places = await placesOf(viewer, query)
       // A sign of quotation that was typed first, or what nobody sees, stands in no text.
       if (keyword !== '' && termsOf(keyword).length === 0) return { totalElements: 0, totalPages: 0, data: [] }
-      const { messages, total } = await inBounds(viewer.user.id, () =>
-        store.search.messages({
-          askerId: viewer.user.id,
-          places: places.map(({ conversation, member }) => ({
-            conversationId: conversation.id,
-            spans: readableSpans(member, conversation),
-            untilChange: member.leftChange,
-          })),
-          keyword,
-          senderId,
-          type,
-          from,
-          to,
-          skip: (page - 1) * size,
-          limit: size,
-        }),
-      )
+      const { messages, total } = await store.search.messages({
+        askerId: viewer.user.id,
+        places: places.map(({ conversation, member }) => ({
+          conversationId: conversation.id,
+          spans: readableSpans(member, conversation),
+          untilChange: member.leftChange,
+        })),
+        keyword,
+        senderId,
+        type,
+        from,
+        to,
+        skip: (page - 1) * size,
+        limit: size,
+      })
       return {
         totalElements: total,
         totalPages: Math.ceil(total / size),

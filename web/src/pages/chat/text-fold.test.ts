@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isLong } from './text-fold.ts'
+import { beginningOf, isLong } from './text-fold.ts'
 
 test('a text of more than 15 lines or 1,000 signs is long', () => {
   const lines = (count: number) => Array.from({ length: count }, (_, index) => `第 ${index} 行`).join('\n')
@@ -8,4 +8,11 @@ test('a text of more than 15 lines or 1,000 signs is long', () => {
   expect([240, 241].map(count => isLong('字'.repeat(count), true))).toEqual([false, true])
   expect([1000, 1001].map(count => isLong('a'.repeat(count), false))).toEqual([false, true])
   expect(isLong('', false)).toBe(false)
+})
+
+test('of a folded text a beginning is drawn that ends between two signs', () => {
+  expect(beginningOf('短')).toBe('短')
+  expect(beginningOf('字'.repeat(20_000))).toBe('字'.repeat(2000))
+  expect(beginningOf('😀'.repeat(5000))).toBe('😀'.repeat(1000))
+  expect(beginningOf(`a${'😀'.repeat(5000)}`)).toBe(`a${'😀'.repeat(999)}`)
 })

@@ -168,7 +168,7 @@ test.each<Device>(devices)(
     await page.keyboard.press('Enter')
     await expect.poll(height).toBeGreaterThan(folded * 2)
     await scroll(page).evaluate(element => element.scrollTo(0, 0))
-    await message.waitFor({ state: 'detached' }).catch(() => undefined)
+    await expect.poll(talk.below).toBeGreaterThan(300)
     await scroll(page).evaluate(element => element.scrollTo(0, element.scrollHeight))
     await message.getByRole('button', { name: '收起' }).click()
     await expect.poll(height).toBe(folded)

@@ -25,16 +25,13 @@ const [pause, size] = [250, 30]
 
 const nameOf = ({ miniType, targetId, seq }: Hit) => `${miniType} ${targetId} ${seq}`
 
-/** The last ms before a day, `2026-11-01`, begins here. */
-const endBefore = (day: string): number => new Date(`${day}T00:00`).getTime() - 1
-
 /** What is looked for, and what was found so far; nothing is asked while it is not wanted. */
 export function useSearch(within: ConversationKey | undefined, isWanted: () => boolean = () => true) {
   const typed = ref('')
   const type = ref<TypeFilter>('all')
   const time = ref<TimeFilter>('anytime')
-  /** The day before which it was sent; empty for any. */
-  const before = ref('')
+  /** The day before which it was sent: ms of its beginning here; undefined for any. */
+  const before = ref<number>()
   const senderId = ref<number>()
   const hits = shallowRef<readonly Hit[]>([])
   const total = ref<number>()
@@ -54,7 +51,7 @@ export function useSearch(within: ConversationKey | undefined, isWanted: () => b
     isAsking.value = true
     failure.value = undefined
     const past = days[time.value]
-    const { to = before.value ? endBefore(before.value) : undefined, ...part } = olderPage(hits.value, size)
+    const { to = before.value === undefined ? undefined : before.value - 1, ...part } = olderPage(hits.value, size)
     try {
       const page = await ask(searchMsg, {
         query: {

@@ -40,6 +40,7 @@ export async function measureWeb(): Promise<WebResult | undefined> {
       signIn: await median(() => browser.newContext(), origin, 'input[autocomplete="username"]', 1),
       messages: await median(() => browser.newContext({ storageState }), origin, '.chat-list li a', 1),
       onPhone: await median(() => browser.newContext({ storageState }), origin, '.chat-list li a', slowness),
+      switches: await switchAround(await browser.newContext({ storageState, ...wide }), origin),
       plain: await scrollPlain(await browser.newContext(wide)),
       scrolling: await scroll(await browser.newContext({ storageState, ...wide }), `${origin}/chat/direct/${lina}`),
     }
@@ -165,6 +166,43 @@ async function scroll(context: BrowserContext, address: string): Promise<Scrolli
   await context.close()
   return result
 }
+
+/**
+ * Goes from one conversation to another, twenty times among six of them; ms until the first frame with its messages,
+ * which no conversation shares with another.
+ */
+async function switchAround(context: BrowserContext, origin: string): Promise<number[]> {
+  const page = await context.newPage()
+  await page.goto(origin)
+  await page.locator('.chat-list li a[href^="/chat/direct/"]').nth(5).waitFor()
+  await page.locator('.chat-list li a[href^="/chat/direct/"]').first().click()
+  await page.locator('.history .message').first().waitFor()
+  const took = (await page.evaluate(switching)) as number[]
+  await context.close()
+  return took
+}
+
+const switching = `(async () => {
+  const first = () => document.querySelector('.history .message')?.getAttribute('data-key')
+  const rows = [...document.querySelectorAll('.chat-list li a[href^="/chat/direct/"]')].slice(0, 6).map(row => row.getAttribute('href'))
+  const took = []
+  for (let turn = 1; turn <= 20; turn += 1) {
+    const before = first()
+    await new Promise(resolve => setTimeout(resolve, 500))
+    const start = performance.now()
+    document.querySelector('.chat-list li a[href="' + rows[turn % rows.length] + '"]').click()
+    await new Promise(resolve => {
+      const look = () => {
+        const now = first()
+        if (now && now !== before) requestAnimationFrame(resolve)
+        else requestAnimationFrame(look)
+      }
+      look()
+    })
+    took.push(performance.now() - start)
+  }
+  return took
+})()`
 
 /**
  * The same gesture on a page of plain text, all of it there from the beginning: what this browser can do on this

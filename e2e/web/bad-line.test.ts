@@ -152,6 +152,27 @@ test('whoever has lost the line is told within 3 s, whether the browser knows it
   await context.close()
 })
 
+test('an edit that the server has not got stays in the field, and is saved when the line is back', async () => {
+  const { page, context } = await demo.signIn('zhangwei')
+  const his = conversationsOf(page)
+  await his.open('李娜')
+  await his.say('周三交初稿')
+  await his.message('周三交初稿').locator('.reach.sent, .reach.delivered, .reach.read').waitFor()
+  await his.choose(his.message('周三交初稿'), '编辑')
+  await his.field.fill('周四交初稿')
+  await context.setOffline(true)
+  await his.field.press('Enter')
+  await page.locator('.toast').first().waitFor()
+  expect(await his.field.inputValue()).toBe('周四交初稿')
+  await page.locator('.composer .context', { hasText: '编辑消息' }).waitFor()
+  await context.setOffline(false)
+  await page.locator('.panes .news').waitFor({ state: 'detached' })
+  await his.field.press('Enter')
+  await his.message('周四交初稿').locator('.edited').waitFor()
+  expect(await his.field.inputValue()).toBe('')
+  await context.close()
+})
+
 test.each([3, -3])(
   'a browser whose clock is %s hours wrong shows the times and the order that everybody sees, and recalls in time',
   async hours => {

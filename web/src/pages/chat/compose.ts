@@ -2,6 +2,7 @@ import { computed, nextTick, ref, watch } from 'vue'
 import type { Ref } from 'vue'
 import { editMessage } from '../../../../contract/messages.ts'
 import { ask, serverSettings } from '../../session.ts'
+import type { Item } from '../../state/items.ts'
 import { newMessageId } from '../../sync/message-id.ts'
 import { composer as texts } from '../../text/composer.ts'
 import { toast } from '../../ui/toast.ts'
@@ -27,6 +28,7 @@ export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement |
   const closedAt = ref(-1)
   const active = ref(0)
   let isPutting = false
+  let isSaving = false
   const draft = useDraft(room, text, mentions)
 
   async function put(value: string, at = value.length, mayFocus = true): Promise<void> {
@@ -137,23 +139,30 @@ export function useCompose(room: Room, field: Readonly<Ref<HTMLTextAreaElement |
     field.value?.focus()
   }
 
-  async function saveEdit(): Promise<void> {
-    const item = room.editing.value
-    if (!item) return
-    const content = withoutOuterBlanks(text.value)
+  /** What was written stays in the field until the server has it. */
+  async function saveEdit(item: Item): Promise<void> {
+    const written = text.value
+    const content = withoutOuterBlanks(written)
     const atIds = mentions.ids()
-    room.editing.value = undefined
-    if (content === item.row.content && atIds.join() === (item.row.atIds ?? '')) return
-    await ask(editMessage, { body: { id: item.row.id, content, atIds } }).catch(toast.fail)
+    const isAsItWas = content === item.row.content && atIds.join() === (item.row.atIds ?? '')
+    isSaving = true
+    try {
+      if (!isAsItWas) await ask(editMessage, { body: { id: item.row.id, content, atIds } })
+      if (room.editing.value === item && text.value === written) room.editing.value = undefined
+    } catch (error) {
+      toast.fail(error)
+    } finally {
+      isSaving = false
+    }
   }
 
   const canSend = computed(() => text.value.trim() !== '' || files.value.length > 0)
 
   async function send(): Promise<void> {
-    if (!canSend.value) return
+    if (!canSend.value || isSaving) return
     if (text.value.length > serverSettings.value.messageLength)
       return toast.fail(texts.tooLong(serverSettings.value.messageLength))
-    if (room.editing.value) return saveEdit()
+    if (room.editing.value) return saveEdit(room.editing.value)
     const [content, given, answered] = [withoutOuterBlanks(text.value), files.value, room.replying.value]
     const atIds = mentions.ids()
     mentions.put('', [])

@@ -123,9 +123,8 @@ export function createFiles({
   return {
     /**
      * Takes in the part `file` of a multipart request whose body was not read yet, and keeps it durably. On any failure
-     * nothing of it stays: `request.tooMany`, `file.tooManyUnsent`, `file.tooManyKept`, `file.missing`, `file.broken`, `file.tooLarge`,
-     * `viewer.mismatch`,
-     * `request.unsupportedType`, `server.storageAway`.
+     * nothing of it stays: `request.tooMany`, `file.tooManyUnsent`, `file.tooManyKept`, `file.missing`,
+     * `file.broken`, `file.tooLarge`, `viewer.mismatch`, `request.unsupportedType`, `server.storageAway`.
      */
     async upload(viewer: Viewer, raw: IncomingMessage): Promise<StoredFile> {
       const kept: string[] = []

@@ -43,6 +43,7 @@ export async function seedPeople(folder: string): Promise<Cast> {
             : at,
       },
       false,
+      'password',
     ),
   )
   const group = async (name: string, size: number) =>

@@ -135,7 +135,7 @@ export async function createApp({
   building.use(
     await serveAdmin({
       folder: config.dataFolder,
-      run: argv => createCommands({ core, store, blobs, dataFolder: config.dataFolder }).run(argv),
+      run: (argv, user) => createCommands({ core, store, blobs, dataFolder: config.dataFolder, user }).run(argv),
     }),
   )
 

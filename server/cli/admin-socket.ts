@@ -10,11 +10,11 @@ import { CommandRefused } from './command-refused.ts'
 
 /*
  * The command line speaks to a running server over a socket in the data folder, one line of JSON each way:
- *   → { "argv": ["user", "disable", "bob"] }
+ *   → { "argv": ["user", "disable", "bob"], "user": "root" }
  *   ← { "text": "…" }   or   { "error": "…" }
  * The folder is 0700 and the socket 0600: who can open it could read the database as well.
  */
-const Question = z.object({ argv: z.array(z.string()).max(1000) })
+const Question = z.object({ argv: z.array(z.string()).max(1000), user: z.string().max(200).default('') })
 const Reply = z.union([z.object({ text: z.string() }), z.object({ error: z.string() })])
 
 /** Most systems' bound for the path of a socket, in bytes. */
@@ -28,6 +28,8 @@ export function adminSocketPath(folder: string): string {
   return join(path, 'admin.sock')
 }
 
+type Run = (argv: string[], user: string) => Promise<string>
+
 /**
  * Serves the commands of the command line; only for who holds the folder's lock, since it removes the socket of a
  * server that crashed.
@@ -37,7 +39,8 @@ export async function serveAdmin({
   run,
 }: {
   folder: string
-  run: (argv: string[]) => Promise<string>
+  /** `user`: as the process that asks says. */
+  run: Run
 }): Promise<AsyncDisposable> {
   const path = adminSocketPath(folder)
   if (Buffer.byteLength(path) > longestPath) {
@@ -64,23 +67,24 @@ export async function serveAdmin({
   }
 }
 
-async function answer(line: string, run: (argv: string[]) => Promise<string>): Promise<z.output<typeof Reply>> {
+async function answer(line: string, run: Run): Promise<z.output<typeof Reply>> {
   try {
-    return { text: await run(Question.parse(JSON.parse(line)).argv) }
+    const { argv, user } = Question.parse(JSON.parse(line))
+    return { text: await run(argv, user) }
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) }
   }
 }
 
 /** Has the running server do it; undefined where none runs on this folder. Throws `CommandRefused`. */
-export async function askServer(folder: string, argv: string[]): Promise<string | undefined> {
+export async function askServer(folder: string, argv: string[], user: string): Promise<string | undefined> {
   const socket = connect(adminSocketPath(folder))
   try {
     await once(socket, 'connect')
   } catch {
     return undefined
   }
-  socket.write(`${JSON.stringify({ argv })}\n`)
+  socket.write(`${JSON.stringify({ argv, user })}\n`)
   let heard = ''
   try {
     for await (const part of socket.setEncoding('utf8')) heard += String(part)

@@ -40,7 +40,7 @@ beforeEach(async () => {
   const bus = createInProcessBus()
   const { blobs } = folder
   const core = createTestCore({ store, bus, blobs })
-  const commands = createCommands({ core, store, blobs, dataFolder: data() })
+  const commands = createCommands({ core, store, blobs, dataFolder: data(), user: 'tester' })
   run = line => commands.run(line.split(' '))
 })
 

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { Blobs } from '../blobs/blobs.ts'
 import { holdsDatabase } from '../data-folder.ts'
 import type { DataFolder } from '../data-folder.ts'
+import type { Actor } from '../store/audit.ts'
 import type { Store } from '../store/store.ts'
 import { hashFile, hashList, writeHashes, wrongFiles } from './backup-hashes.ts'
 import { CommandRefused } from './command-refused.ts'
@@ -27,14 +28,14 @@ type Manifest = z.output<typeof Manifest>
 const database = 'hongyan.db'
 const manifest = 'manifest.json'
 
-type BackupNeeds = { store: Store; blobs: Blobs; dataFolder: string; to: string }
+type BackupNeeds = { store: Store; blobs: Blobs; dataFolder: string; to: string; by: Actor }
 type RestoreNeeds = { from: string; folder: DataFolder }
 
 /**
  * Copies everything into a new folder, also while a server works. The database comes first: blobs are written
  * before their rows and never change, so every file it names is among the blobs copied after.
  */
-export async function backup({ store, blobs, dataFolder, to }: BackupNeeds): Promise<string> {
+export async function backup({ store, blobs, dataFolder, to, by }: BackupNeeds): Promise<string> {
   const folder = resolve(to)
   await refuseInside(folder, dataFolder)
   await mkdir(join(folder, 'files'), { recursive: true, mode: 0o700 })
@@ -43,6 +44,7 @@ export async function backup({ store, blobs, dataFolder, to }: BackupNeeds): Pro
   }
   // Empty until now, so it is for this backup alone: nobody else may enter. A folder of another owner stays as it is.
   for (const made of [folder, join(folder, 'files')]) await chmod(made, 0o700).catch(() => undefined)
+  await store.audit.note(by, { action: 'backup.make', details: { folder } })
   await store.backup(join(folder, database))
   let files = 0
   let bytes = 0

@@ -32,7 +32,7 @@ beforeEach(async () => {
   })
   const { blobs } = folder
   core = createTestCore({ store, bus, blobs })
-  const commands = createCommands({ core, store, blobs, dataFolder: data() })
+  const commands = createCommands({ core, store, blobs, dataFolder: data(), user: 'tester' })
   run = line => commands.run(line.split(' '))
 })
 
@@ -63,6 +63,7 @@ const logIn = async (userId: number) => {
       stage: 'full',
     },
     false,
+    'password',
   )
 }
 
@@ -290,11 +291,11 @@ test('the doctor is content with a sound folder and names a file whose bytes are
 })
 
 test('a running server does commands over its socket, and says why it refuses', async () => {
-  expect(await askServer(data(), ['doctor'])).toBeUndefined()
+  expect(await askServer(data(), ['doctor'], 'tester')).toBeUndefined()
   const server = await serveAdmin({ folder: data(), run: argv => run(argv.join(' ')) })
   expect(statSync(adminSocketPath(data())).mode & 0o777).toBe(0o600)
-  expect(await askServer(data(), ['user', 'add', 'alice', '爱丽丝'])).toMatch('alice was added')
-  await expect(askServer(data(), ['user', 'enable', 'mallory'])).rejects.toThrow('no user "mallory"')
+  expect(await askServer(data(), ['user', 'add', 'alice', '爱丽丝'], 'tester')).toMatch('alice was added')
+  await expect(askServer(data(), ['user', 'enable', 'mallory'], 'tester')).rejects.toThrow('no user "mallory"')
   await server[Symbol.asyncDispose]()
   expect(existsSync(adminSocketPath(data()))).toBe(false)
 })

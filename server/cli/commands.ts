@@ -13,7 +13,8 @@ import { createModuleCommands } from './module-commands.ts'
 import { refusalText } from './refusal-text.ts'
 import { createUserCommands } from './user-commands.ts'
 
-type CommandNeeds = { core: Core; store: Store; blobs: Blobs; dataFolder: string }
+/** `user`: the name of who asks, as the machine knows them. */
+type CommandNeeds = { core: Core; store: Store; blobs: Blobs; dataFolder: string; user: string }
 
 export type Commands = {
   /** Does one command and says what was done. Throws `CommandRefused` with a reason for the administrator. */
@@ -57,11 +58,12 @@ Relative paths start at the folder of the program.`
 const twoWords = ['user', 'group', 'company', 'license', 'module', 'entry']
 
 /** The administrator's commands, the same inside a running server and beside a stopped one. */
-export function createCommands({ core: { admin, files }, store, blobs, dataFolder }: CommandNeeds): Commands {
-  const users = createUserCommands(admin)
-  const groups = createGroupCommands(admin)
-  const modules = createModuleCommands(admin)
-  const companies = createCompanyCommands(admin)
+export function createCommands({ core: { admin, files }, store, blobs, dataFolder, user }: CommandNeeds): Commands {
+  const by = { kind: 'commandLine', name: user } as const
+  const users = createUserCommands(admin, by)
+  const groups = createGroupCommands(admin, by)
+  const modules = createModuleCommands(admin, by)
+  const companies = createCompanyCommands(admin, by)
   const commands: Record<string, (args: string[]) => Promise<string>> = {
     'user add': users.add,
     'user import': users.importTable,
@@ -84,7 +86,7 @@ export function createCommands({ core: { admin, files }, store, blobs, dataFolde
     'entry list': modules.listEntries,
     'entry remove': modules.removeEntry,
     // No bytes of files are removed meanwhile.
-    backup: args => files.whileKept(() => backup({ store, blobs, dataFolder, to: only(args, 'a folder') })),
+    backup: args => files.whileKept(() => backup({ store, blobs, dataFolder, to: only(args, 'a folder'), by })),
     doctor: () => doctor({ store, blobs, dataFolder }),
   }
   return {

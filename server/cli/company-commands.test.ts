@@ -17,7 +17,13 @@ beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'hongyan-company-'))
   store = await openSqliteStore({ folder: root })
   const [bus, blobs] = [createInProcessBus(), createFolderBlobs({ folder: join(root, 'files') })]
-  const commands = createCommands({ core: createTestCore({ store, bus, blobs }), store, blobs, dataFolder: root })
+  const commands = createCommands({
+    core: createTestCore({ store, bus, blobs }),
+    store,
+    blobs,
+    dataFolder: root,
+    user: 'tester',
+  })
   run = line => commands.run(line.split(' '))
 })
 

@@ -40,6 +40,7 @@ export async function doctor({
       ),
     ),
     check('database file', diagnosis.damage),
+    check('audit log', diagnosis.audit),
     check(
       'messages without gaps',
       diagnosis.gaps.map(id => `conversation ${id} has gaps`),
@@ -64,6 +65,7 @@ export async function doctor({
   return [
     `data folder: ${folder}`,
     `holds: ${users} users, ${conversations} conversations, ${messages} messages, ${files} files`,
+    `audit log: ${diagnosis.auditHead.id} entries until now, the last one's hash ${diagnosis.auditHead.hash}`,
     ...checks.flatMap(each => each.lines),
     ...orphans
       .slice(0, most)

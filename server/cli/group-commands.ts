@@ -1,11 +1,12 @@
 import type { Admin } from '../features/admin/admin.ts'
+import type { Actor } from '../store/audit.ts'
 import type { Group } from '../store/conversations.ts'
 import type { User } from '../store/people.ts'
 import { idIn, listed, parsed } from './arguments.ts'
 import { CommandRefused } from './command-refused.ts'
 
 /** Commands about groups. */
-export function createGroupCommands({ groups, people }: Pick<Admin, 'groups' | 'people'>) {
+export function createGroupCommands({ groups, people }: Pick<Admin, 'groups' | 'people'>, by: Actor) {
   async function create(args: string[]): Promise<string> {
     const { values, positionals } = parsed(args, { owner: { type: 'string' }, members: { type: 'string' } })
     const [name, ...rest] = positionals
@@ -15,19 +16,19 @@ export function createGroupCommands({ groups, people }: Pick<Admin, 'groups' | '
       )
     }
     const [owner, members] = [await people.find(values.owner), await people.named(listed(values.members ?? ''))]
-    const { group, count } = await groups.create({ name, owner, members })
+    const { group, count } = await groups.create(by, { name, owner, members })
     return `The group "${name}" was made: id ${group.id}, ${count} members.`
   }
 
   async function add(args: string[]): Promise<string> {
     const { group, users } = await membersIn(args)
-    const added = await groups.add(group, users)
+    const added = await groups.add(by, group, users)
     return `${added.length} came into "${group.name}", ${users.length - added.length} were in it.`
   }
 
   async function remove(args: string[]): Promise<string> {
     const { group, users } = await membersIn(args)
-    const removed = await groups.remove(group, users)
+    const removed = await groups.remove(by, group, users)
     return `${removed.length} left "${group.name}", ${users.length - removed.length} were not in it.`
   }
 
@@ -35,7 +36,7 @@ export function createGroupCommands({ groups, people }: Pick<Admin, 'groups' | '
     const [id, username, ...rest] = args
     if (!id || !username || rest.length > 0) throw new CommandRefused('group owner <group id> <username> is expected.')
     const [group, user] = [await groups.find(idIn(id, 'group')), await people.find(username)]
-    await groups.handOver(group, user)
+    await groups.handOver(by, group, user)
     return `${user.username} owns "${group.name}".`
   }
 

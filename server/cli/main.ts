@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os'
 import { resolve } from 'node:path'
 import { createInProcessBus } from '../bus/in-process.ts'
 import { BadSettings, readConfig } from '../config.ts'
@@ -32,8 +33,18 @@ async function run(given: string[]): Promise<string> {
   const config = readConfig()
   if (name === 'restore') return restoreOffline(config, only(given.slice(1), 'the folder of a backup'))
   const answer =
-    (await askServer(config.dataFolder, withWholePaths(given))) ?? (await runOffline(config, withWholePaths(given)))
+    (await askServer(config.dataFolder, withWholePaths(given), systemUser()))
+    ?? (await runOffline(config, withWholePaths(given)))
   return name === 'doctor' ? `${answer}\n\nsettings, as this command reads them:\n${summary(config)}` : answer
+}
+
+/** Whose process this is, for the log; its number where the machine has no name for it. */
+function systemUser(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return String(process.getuid?.() ?? '')
+  }
 }
 
 /** The server may have been started somewhere else: it gets paths that mean the same everywhere. */
@@ -55,7 +66,7 @@ async function runOffline(config: Config, given: string[]): Promise<string> {
   await using store = await folder.openStore()
   await using bus = createInProcessBus()
   using core = createCore({ store, bus, blobs, config })
-  return await createCommands({ core, store, blobs, dataFolder }).run(given)
+  return await createCommands({ core, store, blobs, dataFolder, user: systemUser() }).run(given)
 }
 
 async function restoreOffline({ dataFolder }: Config, from: string): Promise<string> {

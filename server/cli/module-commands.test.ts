@@ -13,7 +13,13 @@ let run: (line: string) => Promise<string>
 beforeEach(async () => {
   store = await createTestStore()
   const [bus, blobs] = [createInProcessBus(), createFolderBlobs({ folder: '/nonexistent' })]
-  const commands = createCommands({ core: createTestCore({ store, bus, blobs }), store, blobs, dataFolder: '' })
+  const commands = createCommands({
+    core: createTestCore({ store, bus, blobs }),
+    store,
+    blobs,
+    dataFolder: '',
+    user: 'tester',
+  })
   run = line => commands.run(line.split(' '))
 })
 afterEach(() => store[Symbol.asyncDispose]())

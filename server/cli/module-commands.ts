@@ -1,4 +1,5 @@
 import type { Admin } from '../features/admin/admin.ts'
+import type { Actor } from '../store/audit.ts'
 import type { Module } from '../store/modules.ts'
 import type { Company } from '../store/people.ts'
 import { idIn, only, parsed } from './arguments.ts'
@@ -7,7 +8,7 @@ import { CommandRefused } from './command-refused.ts'
 const options = { avatar: { type: 'string' }, company: { type: 'string' } } as const
 
 /** Commands about business systems, and the entries to them. */
-export function createModuleCommands({ modules, organisation }: Pick<Admin, 'modules' | 'organisation'>) {
+export function createModuleCommands({ modules, organisation }: Pick<Admin, 'modules' | 'organisation'>, by: Actor) {
   const companyIn = async (name: string | undefined): Promise<Company | undefined> =>
     name === undefined ? undefined : organisation.company(name)
   const find = (args: string[]) => modules.find(idIn(only(args, 'the id of a module'), 'module'))
@@ -22,7 +23,7 @@ export function createModuleCommands({ modules, organisation }: Pick<Admin, 'mod
     (isEnabled: boolean) =>
     async (args: string[]): Promise<string> => {
       const module = await find(args)
-      await modules.setEnabled(module, isEnabled)
+      await modules.setEnabled(by, module, isEnabled)
       return `The module "${module.name}" is ${isEnabled ? 'enabled' : 'disabled'}.`
     }
 
@@ -41,13 +42,17 @@ export function createModuleCommands({ modules, organisation }: Pick<Admin, 'mod
           'module add <name> [--avatar url] [--company name] is expected; ' + 'put names with spaces in quotes.',
         )
       }
-      const { id, key } = await modules.add({ name, avatar: values.avatar, company: await companyIn(values.company) })
+      const { id, key } = await modules.add(by, {
+        name,
+        avatar: values.avatar,
+        company: await companyIn(values.company),
+      })
       return `The module "${name}" was added: id ${id}. Its key, shown only now: ${key}`
     },
 
     async renewKey(args: string[]): Promise<string> {
       const module = await find(args)
-      const key = await modules.renewKey(module)
+      const key = await modules.renewKey(by, module)
       return `The module "${module.name}" has a new key, shown only now; the old one is dead: ${key}`
     },
 
@@ -73,7 +78,7 @@ export function createModuleCommands({ modules, organisation }: Pick<Admin, 'mod
       }
       if (redirect === undefined) throw new CommandRefused('The address that the entry leads to is missing.')
       const company = await companyIn(values.company)
-      const id = await modules.addEntry({ kind, name, avatar: values.avatar, redirect, company })
+      const id = await modules.addEntry(by, { kind, name, avatar: values.avatar, redirect, company })
       return `The ${kind} "${name}" was added: id ${id}, for ${company?.name ?? 'everyone'}.`
     },
 
@@ -87,7 +92,7 @@ export function createModuleCommands({ modules, organisation }: Pick<Admin, 'mod
 
     async removeEntry(args: string[]): Promise<string> {
       const id = idIn(only(args, 'the id of an entry'), 'entry')
-      await modules.removeEntry(id)
+      await modules.removeEntry(by, id)
       return `The entry ${id} was removed.`
     },
   }

@@ -114,13 +114,6 @@ export type Groups = {
   ): Promise<NotDone | { outcome: 'targetNotMember' } | PartsChanged>
   /** `by`, who owned it, is an ordinary member after; the parts of both. To a member who is enabled. */
   handOver(acting: Acting, userId: number): Promise<NotDone | { outcome: 'targetNotMember' } | PartsChanged>
-  /** As `handOver`, but by nobody in the group. */
-  appoint(owner: {
-    groupId: number
-    userId: number
-    lineId: string
-    at: number
-  }): Promise<{ outcome: 'noGroup' | 'dissolved' | 'targetNotMember' } | PartsChanged>
   /**
    * Where the owner is disabled: the manager, else the member, who is enabled and has been in it for the longest time
    * owns it, and the former owner is an ordinary member. `kept` where the owner is enabled, or nobody else is.

@@ -1,4 +1,5 @@
 import type { PartsChanged } from './groups.ts'
+import type { Platform } from './logins.ts'
 import type { NewUser } from './people.ts'
 
 /** A link by which people make an account of their own in a company. Times in ms. */
@@ -15,6 +16,8 @@ export type Invitation = {
   used: number
   withdrawnAt: number | null
 }
+
+export type NewInvitation = Omit<Invitation, 'id' | 'used' | 'withdrawnAt'>
 
 /** Why nobody comes in by it any more. */
 export type Closed = 'withdrawn' | 'over' | 'usedUp'
@@ -35,13 +38,10 @@ export type Accepted =
   | { outcome: 'accepted'; userId: number; joined: PartsChanged | undefined }
 
 export type Invitations = {
-  create(invitation: Omit<Invitation, 'id' | 'used' | 'withdrawnAt'>): Promise<number>
   /** Closed ones too. */
   find(code: string): Promise<Invitation | undefined>
   /** Newest first, closed ones too. */
   ofCompany(companyId: number, limit: number): Promise<Invitation[]>
-  /** False if the company has no such invitation; again is no change. */
-  withdraw(id: number, companyId: number, at: number): Promise<boolean>
   /**
    * One person more, in the company and in its group, with one commit: of two who come for the last place one gets it.
    * A group that is full or dissolved keeps nobody out of the company. Rejects with `Taken` and `LimitReached`, and
@@ -51,6 +51,8 @@ export type Invitations = {
     code: string,
     newcomer: {
       person: Omit<NewUser, 'companyId'>
+      /** For the log. */
+      from: { address: string; platform: Platform }
       /** Id of the message that says so in the group; members that it may have. */
       lineId: string
       groupLimit: number

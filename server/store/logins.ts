@@ -1,3 +1,5 @@
+import type { ActingPerson } from './audit.ts'
+
 export type Platform = 'windows' | 'mac' | 'linux' | 'android' | 'ios' | 'web'
 /** Logins replace each other per kind. */
 export type PlatformKind = 'desktop' | 'phone' | 'web'
@@ -16,6 +18,9 @@ export type LoginProof = { passwordHash: string } | { tokenHash: string }
 
 /** A change of somebody's password: PHC string of argon2id, and when it is made, in ms. */
 export type PasswordChange = { userId: number; passwordHash: string; at: number }
+
+/** How somebody logged in: by a password, by a phone that scanned a code, or as a newcomer by an invitation. */
+export type LoginWay = 'password' | 'code' | 'invitation'
 
 export type Token = {
   /** SHA-256 of the token, hex: the token itself is never stored. */
@@ -38,20 +43,26 @@ export type Tokens = {
   /**
    * Stores the token and, if `replaces` is set, ends the user's other tokens of the same kind in the same transaction:
    * those come back, and those of other devices are remembered as replaced. Undefined, and nothing is stored, if the
-   * proof holds no longer or the user is disabled.
+   * proof holds no longer or the user is disabled. The log tells of the login.
    */
-  create(token: Token, replaces: boolean, proof?: LoginProof): Promise<Token[] | undefined>
+  create(token: Token, replaces: boolean, way: LoginWay, proof?: LoginProof): Promise<Token[] | undefined>
   /**
    * Sets a password of the user's own, makes `keep` a full login and ends the others: the ended ones. Undefined, and
    * nothing changes, if the password is no longer `replaced` or the login `keep` has ended: of several at once one
-   * succeeds.
+   * succeeds. The log tells of it.
    */
-  replacePassword(change: PasswordChange & { replaced: string; keep: string }): Promise<Token[] | undefined>
-  /** Sets a one-time password and ends all of the user's logins in the same transaction: those come back. */
-  resetPassword(change: PasswordChange): Promise<Token[]>
+  replacePassword(
+    by: ActingPerson,
+    change: PasswordChange & { replaced: string; keep: string },
+  ): Promise<Token[] | undefined>
   touch(hash: string, usedAt: number): Promise<void>
   /** The ended token, or undefined where there was none. */
   end(hash: string): Promise<Token | undefined>
+  /**
+   * Ends, of this person's own logins, the one with this hash, or all but `except`; the ended ones. The log tells of
+   * them.
+   */
+  endOwn(by: ActingPerson, which: { hash: string } | { except: string }): Promise<Token[]>
   /** Ends every token of the user but `except`; the ended ones. */
   endAll(userId: number, except?: string): Promise<Token[]>
   /** Whether a login on another device took the place of this one. */

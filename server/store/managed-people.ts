@@ -1,4 +1,4 @@
-import type { NewUser, User } from './people.ts'
+import type { User } from './people.ts'
 
 /** A department that a person is in; `path` has its name and those of the ones above it, from the top down. */
 type ManagedPost = { departmentId: number; companyId: number; path: string[]; position: string | null }
@@ -63,8 +63,4 @@ export type ManagedPeople = {
   find(id: number): Promise<ManagedPerson | undefined>
   /** How many are in each department, disabled people too; none where nobody is. */
   departmentSizes(): Promise<Map<number, number>>
-  /** With these departments, the main one first; its id. Rejects with `Taken` and `LimitReached`. */
-  create(user: NewUser, posts: NewPosts): Promise<{ id: number } | 'companyUnknown' | 'departmentUnknown'>
-  /** All of the change or nothing. Without `revision` whatever it is. Rejects with `Taken` and `LimitReached`. */
-  edit(id: number, change: ManagedChange, revision?: string): Promise<ManagedOutcome>
 }

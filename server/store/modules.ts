@@ -51,8 +51,6 @@ export type Modules = {
   keyHash(id: number): Promise<string | undefined>
   list(): Promise<Module[]>
   create(module: Omit<Module, 'id' | 'isEnabled'> & { keyHash: string }): Promise<number>
-  /** False where there is no such module. */
-  change(id: number, change: { isEnabled?: boolean; keyHash?: string }): Promise<boolean>
 
   /** Enabled people, each once, in order of id; of `within` and the companies below it, where set. */
   receivers(targets: Targets, within: number | null): Promise<number[]>
@@ -89,6 +87,4 @@ export type Modules = {
   allEntries(): Promise<Entry[]>
   /** After those that are there. */
   createEntry(entry: Omit<Entry, 'id'>): Promise<number>
-  /** False where there is no such entry. */
-  removeEntry(id: number): Promise<boolean>
 }

@@ -1,5 +1,3 @@
-import type { Departments } from './departments.ts'
-
 export type Sex = 'male' | 'female' | 'unknown'
 
 export type User = {
@@ -148,7 +146,7 @@ type PlacedPost = {
  */
 export type Reach = { companyIds: number[]; roots: number[]; friendIds: number[] }
 
-export type Directory = Departments & {
+export type Directory = {
   placement(userId: number): Promise<Placement>
   /** Every department of the person: the main one first, then as they were made. */
   posts(userId: number): Promise<PlacedPost[]>
@@ -160,23 +158,8 @@ export type Directory = Departments & {
   departments(companyId: number): Promise<Department[]>
   licenses(): Promise<License[]>
   createLicense(license: Omit<License, 'id'>): Promise<number>
-  /**
-   * Puts the company on a licence. Rejects with `LimitReached` where its people are too many, or it lies or goes too
-   * deep.
-   */
-  licenseCompany(companyId: number, licenseId: number): Promise<void>
   /** On the licence of the one above it, unless another or null is given. Rejects with `LimitReached`. */
   createCompany(company: Partial<Omit<Company, 'id' | 'name'>> & { name: string }): Promise<number>
-  /**
-   * The first company, with a group of everybody in it; `userId`, who is in none, is in both and owns the group. One
-   * commit, nothing if there is a company already (`exists`).
-   */
-  foundCompany(founding: {
-    name: string
-    groupName: string
-    userId: number
-    at: number
-  }): Promise<{ outcome: 'founded'; companyId: number; groupId: number } | { outcome: 'exists' }>
   createRole(role: Omit<Role, 'id'>): Promise<number>
   /** Below a department that is there, so that there are no circles. Rejects with `LimitReached`. */
   createDepartment(
@@ -189,11 +172,6 @@ export type Directory = Departments & {
     position: string | null
     isMain: boolean
   }): Promise<void>
-  /**
-   * All or nothing, companies and departments included; ids follow the order given. People must change their
-   * passwords. Other writes pass in between. Rejects with `Taken` and `LimitReached`.
-   */
-  importPeople(people: readonly ImportedPerson[]): Promise<ImportOutcome>
   /** Open applications to this person. */
   openFriendApplications(userId: number): Promise<{ id: number; senderId: number; content: string; sentAt: number }[]>
 }

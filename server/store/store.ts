@@ -1,3 +1,5 @@
+import type { Administration } from './administration.ts'
+import type { Audit, AuditPlace } from './audit.ts'
 import type { Push } from './push.ts'
 import type { Groups } from './groups.ts'
 import type { Contacts } from './contacts.ts'
@@ -21,6 +23,8 @@ export type Store = AsyncDisposable & {
   users: Users
   tokens: Tokens
   directory: Directory
+  administration: Administration
+  audit: Audit
   invitations: Invitations
   contacts: Contacts
   managedPeople: ManagedPeople
@@ -49,8 +53,12 @@ export type Diagnosis = {
   /** Conversations whose places are not contiguous from 1 to their end. */
   gaps: number[]
   blobs: { fileId: number; blob: string }[]
+  /** What is wrong with the log of what administrators did, from the first place on that is not as it was written. */
+  audit: string[]
   /** People whose phone number, in its one form, is somebody else's. */
   phones: { username: string; phone: string }[]
+  /** The newest entry of the log: who keeps its hash elsewhere can tell whether the whole log was written anew. */
+  auditHead: AuditPlace
   counts: { users: number; conversations: number; messages: number; files: number }
 }
 

@@ -7,8 +7,10 @@ import { createFolderBlobs } from '../../blobs/folder.ts'
 import type { DeviceEvent, NodeEvent } from '../../bus/bus.ts'
 import { createInProcessBus } from '../../bus/in-process.ts'
 import { createTestCore } from '../../core.testing.ts'
+import { actorOf } from '../../lib/actor.ts'
 import { urlsOn } from '../../lib/route.ts'
 import type { Viewer } from '../../lib/route.ts'
+import { tester } from '../../store/conformance/test-store.ts'
 import { openSqliteStore } from '../../store/sqlite/open.ts'
 import type { Store } from '../../store/store.ts'
 import { createPasswords } from './passwords.ts'
@@ -197,9 +199,9 @@ test('a new password needs the old one and ends the other logins', async () => {
   const viewer = await tokens.viewerOf(token)
   if (!viewer) throw new Error('not logged in')
   await expect(
-    accounts.editPassword(viewer, { oldPassword: 'wrong', password: 'a new one of mine' }, '10.0.0.1'),
+    accounts.editPassword(asking(viewer), viewer, { oldPassword: 'wrong', password: 'a new one of mine' }),
   ).rejects.toMatchObject({ failure: 'login.wrong' })
-  await accounts.editPassword(viewer, { oldPassword: 'right password', password: 'a new one of mine' }, '10.0.0.1')
+  await accounts.editPassword(asking(viewer), viewer, { oldPassword: 'right password', password: 'a new one of mine' })
   expect(await tokens.viewerOf(token)).toBeDefined()
   expect(await tokens.viewerOf(other.token)).toBeUndefined()
   await expect(accounts.login(credentials, desktop)).rejects.toMatchObject({ failure: 'login.wrong' })
@@ -219,10 +221,12 @@ test('who was given a password is asked to choose one, once', async () => {
   expect(login.mustChangePassword).toBe(true)
   const viewer = await tokens.viewerOf(token)
   if (!viewer) throw new Error('not logged in')
-  await accounts.editPassword(viewer, { oldPassword: password, password: 'my own password' }, '10.0.0.1')
+  await accounts.editPassword(asking(viewer), viewer, { oldPassword: password, password: 'my own password' })
   password = 'my own password'
   expect((await data()).login).not.toHaveProperty('mustChangePassword')
 })
+
+const asking = (viewer: Viewer) => actorOf(viewer, { address: '10.0.0.1' })
 
 async function viewerIn(tokens: Tokens, token: string): Promise<Viewer> {
   const viewer = await tokens.viewerOf(token)
@@ -231,7 +235,7 @@ async function viewerIn(tokens: Tokens, token: string): Promise<Viewer> {
 }
 
 const oneTime = async () => {
-  await store.tokens.resetPassword({
+  await store.administration.resetPassword(tester, {
     userId: bob,
     passwordHash: await createPasswords().hash(credentials.password),
     at: now,
@@ -251,7 +255,10 @@ test('a one-time password opens nothing but its replacement, and the same login 
     code: 403,
   })
   await expect(accounts.loginAs(bob, phone, viewer.token)).rejects.toMatchObject({ failure: 'token.dead' })
-  await accounts.editPassword(viewer, { oldPassword: credentials.password, password: 'my own password' }, '10.0.0.1')
+  await accounts.editPassword(asking(viewer), viewer, {
+    oldPassword: credentials.password,
+    password: 'my own password',
+  })
   expect((await tokens.viewerOf(token))?.token.stage).toBe('full')
   expect(opened).toEqual([viewer.token.hash])
   expect(await accounts.tickets.redirection(token, expenses)).toContain('ticket=')
@@ -269,7 +276,7 @@ test('a one-time password ends after the days that are set, also for who logged 
     failure: 'login.wrong',
   })
   const change = { oldPassword: credentials.password, password: 'my own password' }
-  await expect(accounts.editPassword(viewer, change, '10.0.0.1')).rejects.toMatchObject({
+  await expect(accounts.editPassword(asking(viewer), viewer, change)).rejects.toMatchObject({
     failure: 'login.oneTimeEnded',
   })
 })
@@ -289,7 +296,10 @@ test.each([1, 2])(
     const wished = ['the first of three', 'the second of three', 'the third of three']
     const results = await Promise.allSettled(
       viewers.map((viewer, at) =>
-        accounts.editPassword(viewer, { oldPassword: credentials.password, password: wished[at] ?? '' }, '10.0.0.1'),
+        accounts.editPassword(asking(viewer), viewer, {
+          oldPassword: credentials.password,
+          password: wished[at] ?? '',
+        }),
       ),
     )
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
@@ -330,7 +340,7 @@ test("a new password is not the old one, not one's own name or number, and none 
   }
   for (const [password, failure] of Object.entries(refusedAs)) {
     await expect(
-      accounts.editPassword(viewer, { oldPassword: credentials.password, password }, '10.0.0.1'),
+      accounts.editPassword(asking(viewer), viewer, { oldPassword: credentials.password, password }),
     ).rejects.toMatchObject({ failure, code: 400 })
   }
   expect((await accounts.login(credentials, desktop)).userId).toBe(bob)
@@ -343,10 +353,10 @@ test('a disabled account loses its logins and gets none, until it is enabled aga
     admin: { people },
   } = setUp()
   const { token } = await accounts.login(credentials, desktop)
-  await people.disable(await people.find('bob'))
+  await people.disable(tester, await people.find('bob'))
   expect(await tokens.viewerOf(token)).toBeUndefined()
   await expect(accounts.login(credentials, desktop)).rejects.toMatchObject({ failure: 'login.disabled' })
-  await people.enable(await people.find('bob'))
+  await people.enable(tester, await people.find('bob'))
   expect(await tokens.viewerOf(token)).toBeUndefined()
   await accounts.login(credentials, desktop)
 })

@@ -7,6 +7,7 @@ import { networkOf } from '../../lib/network.ts'
 import type { Client, Url, Viewer } from '../../lib/route.ts'
 import { newSecret } from '../../lib/secret.ts'
 import type { Store } from '../../store/store.ts'
+import type { ActingPerson } from '../../store/audit.ts'
 import type { Token } from '../../store/logins.ts'
 import type { Account } from '../../store/people.ts'
 import { placementWire, userWire } from '../people/wire.ts'
@@ -21,7 +22,7 @@ const addressKnownFor = 90 * 24 * 60 * 60 * 1000
 const deviceMax = 200
 
 type Needs = {
-  store: Pick<Store, 'users' | 'tokens' | 'directory' | 'codes' | 'modules'>
+  store: Pick<Store, 'users' | 'tokens' | 'directory' | 'codes' | 'modules' | 'administration'>
   bus: Bus
   tokens: Tokens
   passwords: Passwords
@@ -68,7 +69,7 @@ export function createAccounts({ store, bus, tokens, passwords, throttle, config
   async function loginAs(userId: number, from: LoginFrom, vouching: Token): Promise<NewLogin> {
     const user = await store.users.find(userId)
     if (!user?.isEnabled) throw new Failure('login.disabled')
-    const issued = await tokens.issue(userId, from, 'full', { tokenHash: vouching.hash })
+    const issued = await tokens.issue(userId, from, 'full', 'code', { tokenHash: vouching.hash })
     if (!issued) throw new Failure('token.dead')
     return { userId, ...issued }
   }
@@ -77,11 +78,12 @@ export function createAccounts({ store, bus, tokens, passwords, throttle, config
   async function loginByPassword(
     user: Pick<Account, 'id' | 'passwordHash' | 'mustChangePassword'>,
     client: LoginFrom,
+    way: 'password' | 'invitation',
   ): Promise<NewLogin> {
     const device = client.device && client.device.length <= deviceMax ? client.device : undefined
     const from = { address: client.address, userAgent: client.userAgent, device }
     const stage = user.mustChangePassword ? 'mustChange' : 'full'
-    const issued = await tokens.issue(user.id, from, stage, { passwordHash: user.passwordHash })
+    const issued = await tokens.issue(user.id, from, stage, way, { passwordHash: user.passwordHash })
     if (!issued) throw new Failure('login.wrong')
     if (device !== undefined)
       bus.toDevice(device, { type: 'loggedIn', userId: user.id, tokenHash: issued.record.hash, login: null })
@@ -104,12 +106,12 @@ export function createAccounts({ store, bus, tokens, passwords, throttle, config
     ): Promise<NewLogin> {
       const user = await proven(credentials.account, credentials.password, client.address)
       if (!user.isEnabled) throw new Failure('login.disabled')
-      return loginByPassword(user, client)
+      return loginByPassword(user, client, 'password')
     },
 
     /** The first login of somebody who has just made an account. */
     loginOfNewcomer: (userId: number, passwordHash: string, from: LoginFrom): Promise<NewLogin> =>
-      loginByPassword({ id: userId, passwordHash, mustChangePassword: false }, from),
+      loginByPassword({ id: userId, passwordHash, mustChangePassword: false }, from, 'invitation'),
 
     /** The hash of a password that this person, who has no account yet, may choose. Fails as `checkPassword` does. */
     async newPassword(password: string, person: Named): Promise<string> {
@@ -142,10 +144,12 @@ export function createAccounts({ store, bus, tokens, passwords, throttle, config
     },
 
     /** Ends one of the person's logins, or all but the one that asks. One that has ended already is no failure. */
-    async endLogin({ user, token }: Viewer, id: string | undefined): Promise<void> {
-      if (id === undefined) return tokens.endAll(user.id, token.hash, 'over')
-      const meant = (await tokens.ofUser(user.id)).find(({ hash }) => loginId(hash) === id)
-      if (meant) await tokens.end(meant.hash, 'over')
+    async endLogin(by: ActingPerson, { user, token }: Viewer, id: string | undefined): Promise<void> {
+      const meant =
+        id === undefined ? undefined : (await tokens.ofUser(user.id)).find(({ hash }) => loginId(hash) === id)
+      if (id !== undefined && !meant) return
+      const ended = await store.tokens.endOwn(by, meant ? { hash: meant.hash } : { except: token.hash })
+      tokens.tell(ended, 'over')
     },
 
     /**
@@ -153,15 +157,15 @@ export function createAccounts({ store, bus, tokens, passwords, throttle, config
      * Fails with `login.wrong`, `login.locked`, `login.oneTimeEnded`, `password.changed` and what `checkPassword` says.
      */
     async editPassword(
+      by: ActingPerson,
       viewer: Viewer,
       change: { oldPassword: string; password: string },
-      address: string,
     ): Promise<void> {
-      const { id: userId, passwordHash: replaced } = await proven(viewer.user.username, change.oldPassword, address)
+      const { id: userId, passwordHash: replaced } = await proven(viewer.user.username, change.oldPassword, by.address)
       if (preparePassword(change.password) === preparePassword(change.oldPassword)) throw new Failure('password.same')
       await checkPassword(change.password, viewer.user)
       const passwordHash = await passwords.hash(change.password)
-      const ended = await store.tokens.replacePassword({
+      const ended = await store.tokens.replacePassword(by, {
         userId,
         passwordHash,
         at: clock(),
@@ -178,14 +182,15 @@ export function createAccounts({ store, bus, tokens, passwords, throttle, config
     async ensureAdministrator(): Promise<{ username: string; password: string } | undefined> {
       if ((await store.users.count()) > 0) return undefined
       const password = newSecret(96)
-      await store.users.create({
+      const first = {
         username: 'admin',
         trueName: '管理员',
         isAdmin: true,
         mustChangePassword: true,
         passwordHash: await passwords.hashGenerated(password),
         createdAt: clock(),
-      })
+      }
+      await store.administration.addPerson({ kind: 'server' }, first, [])
       return { username: 'admin', password }
     },
   }

@@ -1,5 +1,6 @@
 import { authUrl, editPassword, endLogin, listLogins, login, logout, redeemTicket } from '../../../contract/accounts.ts'
 import { Failure } from '../../../contract/failures.ts'
+import { actorOf } from '../../lib/actor.ts'
 import { isFromOtherSite } from '../../lib/page-origin.ts'
 import { handshakeCookie } from '../../lib/request.ts'
 import { Answer, openRoute, route, WithHeaders, type Route } from '../../lib/route.ts'
@@ -54,7 +55,7 @@ export const accountRoutes = (
   }),
 
   route(editPassword, async ({ viewer, body, client }) => {
-    await accounts.editPassword(viewer, body, client.address)
+    await accounts.editPassword(actorOf(viewer, client), viewer, body)
     return null
   }),
 
@@ -70,8 +71,8 @@ export const accountRoutes = (
     })),
   ),
 
-  route(endLogin, async ({ viewer, body }) => {
-    await accounts.endLogin(viewer, body.id)
+  route(endLogin, async ({ viewer, client, body }) => {
+    await accounts.endLogin(actorOf(viewer, client), viewer, body.id)
     return null
   }),
 

@@ -4,7 +4,7 @@ import { brandOf, kindOf, platformOf } from '../../lib/platform.ts'
 import type { Client, Viewer } from '../../lib/route.ts'
 import { hashToken, newSecret } from '../../lib/secret.ts'
 import type { Store } from '../../store/store.ts'
-import type { LoginProof, LoginStage, Token } from '../../store/logins.ts'
+import type { LoginProof, LoginStage, LoginWay, Token } from '../../store/logins.ts'
 
 type Ending = Extract<NodeEvent, { type: 'tokensEnded' }>['reason']
 
@@ -97,6 +97,7 @@ export function createTokens({ store, bus, config, clock }: Needs) {
       userId: number,
       from: LoginFrom,
       stage: LoginStage,
+      way: LoginWay,
       proof: LoginProof,
     ): Promise<{ token: string; record: Token } | undefined> {
       const token = newSecret(256)
@@ -114,7 +115,7 @@ export function createTokens({ store, bus, config, clock }: Needs) {
         usedAt: now,
         stage,
       }
-      const ended = await store.tokens.create(record, config.oneLoginPerKind, proof)
+      const ended = await store.tokens.create(record, config.oneLoginPerKind, way, proof)
       if (!ended) return undefined
       // The same device logging in again is not "elsewhere": its socket must not say so and throw the new login away.
       tell(

@@ -1,15 +1,21 @@
 import { Failure } from '../../../contract/failures.ts'
 import type { Bus } from '../../bus/bus.ts'
+import type { Actor } from '../../store/audit.ts'
 import type { DepartmentWish } from '../../store/departments.ts'
 import type { Company, Department } from '../../store/people.ts'
 import { LimitReached } from '../../store/store.ts'
 import type { Store } from '../../store/store.ts'
 
-type Needs = { store: Pick<Store, 'directory' | 'managedPeople'>; bus: Bus }
+type Needs = {
+  store: Pick<Store, 'administration' | 'managedPeople'> & {
+    directory: Pick<Store['directory'], 'companies' | 'departments'>
+  }
+  bus: Bus
+}
 type Listed = { company: Company; departments: (Department & { people: number })[] }
 
 /** The trees of departments, as the console shows and changes them. Fails with `Failure`. */
-export function createDepartments({ store: { directory, managedPeople }, bus }: Needs) {
+export function createDepartments({ store: { directory, administration, managedPeople }, bus }: Needs) {
   return {
     /** Every company with its departments, each after the one that it lies below. */
     async organisation(): Promise<Listed[]> {
@@ -27,8 +33,8 @@ export function createDepartments({ store: { directory, managedPeople }, bus }: 
     },
 
     /** Makes, renames or moves a department; its id. */
-    async save(wish: DepartmentWish): Promise<{ id: number }> {
-      const saved = await directory.saveDepartment(wish).catch((error: unknown) => {
+    async save(by: Actor, wish: DepartmentWish): Promise<{ id: number }> {
+      const saved = await administration.saveDepartment(by, wish).catch((error: unknown) => {
         throw error instanceof LimitReached ? new Failure('department.tooDeep') : error
       })
       if (typeof saved === 'string') throw new Failure(failures[saved])
@@ -37,8 +43,8 @@ export function createDepartments({ store: { directory, managedPeople }, bus }: 
     },
 
     /** Only one that nobody is in and that has none below. */
-    async remove(id: number): Promise<void> {
-      const outcome = await directory.removeDepartment(id)
+    async remove(by: Actor, id: number): Promise<void> {
+      const outcome = await administration.removeDepartment(by, id)
       if (outcome !== 'removed') throw new Failure(failures[outcome])
       bus.toAll({ type: 'reachChanged' })
     },

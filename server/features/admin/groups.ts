@@ -1,3 +1,4 @@
+import type { Actor } from '../../store/audit.ts'
 import type { Group } from '../../store/conversations.ts'
 import type { Done } from '../../store/groups.ts'
 import type { User } from '../../store/people.ts'
@@ -8,8 +9,10 @@ import { Refused } from './refused.ts'
 
 type Needs = {
   store: Pick<Store, 'conversations'>
-  groups: Pick<Groups, 'found' | 'letInByOwner' | 'takeOut' | 'appointOwner' | 'replaceDisabledOwners'>
+  groups: Pick<Groups, 'administered' | 'replaceDisabledOwners'>
 }
+
+type NewGroup = { name: string; owner: User; members: readonly User[] }
 
 /** Groups in the name of their owners; members hear of changes at once. Fails with `Refused`, and as `Groups` does. */
 export function createAdminGroups({ store, groups }: Needs) {
@@ -22,34 +25,34 @@ export function createAdminGroups({ store, groups }: Needs) {
       return group
     },
 
-    async create({ name, owner, members }: { name: string; owner: User; members: readonly User[] }): Promise<Done> {
+    async create(by: Actor, { name, owner, members }: NewGroup): Promise<Done> {
       checkName(name)
       checkManages(owner)
       const settings = { avatar: null, note: null, isPublic: false, needsApproval: false }
-      return groups.found({ ...settings, name, ownerId: owner.id, userIds: idsOf(members) })
+      return groups.administered.found(by, { ...settings, name, ownerId: owner.id, userIds: idsOf(members) })
     },
 
     /** Ids of those who were not in it before. */
-    async add(group: Group, users: readonly User[]): Promise<number[]> {
-      const added = await groups.letInByOwner(group, idsOf(users))
+    async add(by: Actor, group: Group, users: readonly User[]): Promise<number[]> {
+      const added = await groups.administered.letInByOwner(by, group, idsOf(users))
       // If nobody in it could log in, one of those who came owns it.
       await groups.replaceDisabledOwners()
       return added
     },
 
     /** Ids of those who were in it. */
-    async remove(group: Group, users: readonly User[]): Promise<number[]> {
+    async remove(by: Actor, group: Group, users: readonly User[]): Promise<number[]> {
       const userIds = idsOf(users)
       if (userIds.includes(group.ownerId)) throw new Refused({ name: 'group.ownerStays' })
-      return groups.takeOut(group.id, group.ownerId, userIds)
+      return groups.administered.takeOut(by, group, userIds)
     },
 
     /** To a member, also if the owner cannot log in any more. */
-    async handOver(group: Group, user: User): Promise<void> {
+    async handOver(by: Actor, group: Group, user: User): Promise<void> {
       checkManages(user)
       const member = await store.conversations.member(group.id, user.id)
       if (member?.leftSeq !== null) throw new Refused({ name: 'group.notMember', username: user.username, group })
-      await groups.appointOwner(group.id, user.id)
+      await groups.administered.appointOwner(by, group.id, user.id)
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { Bus } from '../../bus/bus.ts'
+import type { Actor } from '../../store/audit.ts'
 import type { ImportedPerson, ImportOutcome } from '../../store/people.ts'
 import type { Store } from '../../store/store.ts'
 import type { Passwords } from '../accounts/passwords.ts'
@@ -14,7 +15,10 @@ import { decodeTable } from './table-text.ts'
 import type { Encoding } from './table-text.ts'
 
 type Needs = {
-  store: Pick<Store, 'users' | 'directory'>
+  store: Pick<Store, 'administration'> & {
+    users: Pick<Store['users'], 'takenAccounts'>
+    directory: Pick<Store['directory'], 'companies' | 'company'>
+  }
   bus: Bus
   passwords: Pick<Passwords, 'hashGenerated'>
   groups: Pick<Groups, 'letIntoGroupOfAll'>
@@ -59,7 +63,7 @@ export function createImport({ store, bus, passwords, groups, clock }: Needs) {
     check,
 
     /** From the bytes of a CSV file; its encoding if it is known. Fails as `check` does. */
-    async run(table: Uint8Array, encoding?: Encoding): Promise<Imported> {
+    async run(by: Actor, table: Uint8Array, encoding?: Encoding): Promise<Imported> {
       const people = await check(table, encoding)
       const accounts: NewAccount[] = []
       const drafts: ImportedPerson[] = []
@@ -78,7 +82,7 @@ export function createImport({ store, bus, passwords, groups, clock }: Needs) {
           createdAt: clock(),
         })
       }
-      const { made, arrivals } = await orRefused(store.directory.importPeople(drafts))
+      const { made, arrivals } = await orRefused(store.administration.importPeople(by, drafts))
       bus.toAll({ type: 'reachChanged' })
       await enterGroupsOfAll(arrivals)
       return { created: made, accounts }

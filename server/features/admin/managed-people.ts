@@ -2,8 +2,8 @@ import { isUsername } from '../../../contract/account-names.ts'
 import { Failure } from '../../../contract/failures.ts'
 import type { Bus } from '../../bus/bus.ts'
 import { normalised } from '../../lib/search-tokens.ts'
+import type { ActingPerson, Actor } from '../../store/audit.ts'
 import type { ManagedChange, ManagedOutcome, ManagedPerson, ManagedQuestion } from '../../store/managed-people.ts'
-import type { User } from '../../store/people.ts'
 import { LimitReached, Taken } from '../../store/store.ts'
 import type { Store } from '../../store/store.ts'
 import type { Passwords } from '../accounts/passwords.ts'
@@ -13,7 +13,7 @@ import { newPassword } from './people.ts'
 import type { NewAccount } from './people.ts'
 
 type Needs = {
-  store: Pick<Store, 'managedPeople' | 'tokens' | 'directory'>
+  store: Pick<Store, 'managedPeople' | 'administration'> & { directory: Pick<Store['directory'], 'company'> }
   bus: Bus
   tokens: Pick<Tokens, 'tell' | 'endAll'>
   passwords: Pick<Passwords, 'hashGenerated'>
@@ -58,12 +58,12 @@ export function createManagedPeople({ store, bus, tokens, passwords, groups, con
       managedPeople.list({ ...question, keyword: normalised(keyword ?? '').trim() || undefined }),
 
     /** With a one-time password; in the group of everybody of their company. */
-    async add(added: NewPerson): Promise<{ person: ManagedPerson; oneTime: OneTime }> {
+    async add(by: Actor, added: NewPerson): Promise<{ person: ManagedPerson; oneTime: OneTime }> {
       if (!isUsername(added.username)) throw new Failure('user.usernameInvalid')
       const { hash, ...shown } = await oneTime(added.username)
       const { posts = [], ...user } = withoutEmpty(added)
       const account = { ...user, mustChangePassword: true, passwordHash: hash, createdAt: clock() }
-      const created = await orFailure(managedPeople.create(account, posts))
+      const created = await orFailure(store.administration.addPerson(by, account, posts))
       if (typeof created === 'string') throw failureOf(created)
       bus.toAll({ type: 'reachChanged' })
       if (user.companyId != null) await enterGroupOfAll(user.companyId, created.id)
@@ -74,13 +74,13 @@ export function createManagedPeople({ store, bus, tokens, passwords, groups, con
      * The person as changed: all of the change or nothing, if nobody changed them since `revision`. Who is disabled is
      * logged out everywhere, and their groups get another owner.
      */
-    async edit(viewer: User, id: number, revision: string, wish: ManagedChange): Promise<ManagedPerson> {
+    async edit(by: ActingPerson, id: number, revision: string, wish: ManagedChange): Promise<ManagedPerson> {
       const change = withoutEmpty(wish)
-      if (id === viewer.id && (change.isEnabled === false || change.isAdmin === false))
+      if (id === by.id && (change.isEnabled === false || change.isAdmin === false))
         throw new Failure('admin.notOneself')
       if (change.username !== undefined && !isUsername(change.username)) throw new Failure('user.usernameInvalid')
       const before = await person(id)
-      const outcome = await orFailure(managedPeople.edit(id, change, revision))
+      const outcome = await orFailure(store.administration.editPerson(by, id, change, revision))
       if (outcome !== 'edited') throw failureOf(outcome)
       bus.toAll({ type: 'usersChanged', userIds: [id] })
       bus.toAll({ type: 'reachChanged' })
@@ -92,11 +92,11 @@ export function createManagedPeople({ store, bus, tokens, passwords, groups, con
     },
 
     /** Ends every login of this person, and gives them a one-time password. */
-    async giveOneTimePassword(viewer: User, id: number): Promise<OneTime> {
-      if (id === viewer.id) throw new Failure('admin.notOneself')
+    async giveOneTimePassword(by: ActingPerson, id: number): Promise<OneTime> {
+      if (id === by.id) throw new Failure('admin.notOneself')
       const { username } = await person(id)
       const { hash, ...shown } = await oneTime(username)
-      const ended = await store.tokens.resetPassword({ userId: id, passwordHash: hash, at: clock() })
+      const ended = await store.administration.resetPassword(by, { userId: id, passwordHash: hash, at: clock() })
       bus.toAll({ type: 'usersChanged', userIds: [id] })
       tokens.tell(ended, 'over')
       return shown

@@ -1,19 +1,23 @@
 import { everyModule } from '../../../contract/modules.ts'
 import { newKey } from '../../lib/secret.ts'
+import type { Actor } from '../../store/audit.ts'
 import type { Company } from '../../store/people.ts'
 import type { Entry, Module } from '../../store/modules.ts'
 import type { Store } from '../../store/store.ts'
 import { checkName, webAddress } from './names.ts'
 import { Refused } from './refused.ts'
 
-type Needs = { store: Pick<Store, 'modules'>; clock: () => number }
+type Needs = {
+  store: Pick<Store, 'administration'> & { modules: Pick<Store['modules'], 'find' | 'list' | 'allEntries'> }
+  clock: () => number
+}
 
 /** For a company's people, or for everyone. */
 type NewModule = { name: string; avatar?: string | undefined; company?: Company | undefined }
 type NewEntry = NewModule & { kind: Entry['kind']; redirect: string }
 
 /** Business systems, and the entries to them that people see. All fail with `Refused`. */
-export function createAdminModules({ store: { modules }, clock }: Needs) {
+export function createAdminModules({ store: { modules, administration }, clock }: Needs) {
   return {
     /** One business system. */
     async find(id: number): Promise<Module> {
@@ -26,10 +30,10 @@ export function createAdminModules({ store: { modules }, clock }: Needs) {
     list: async (): Promise<Module[]> => (await modules.list()).filter(({ id }) => id !== everyModule),
 
     /** The key is known now and never again: only what it hashes to is stored. */
-    async add({ name, avatar, company }: NewModule): Promise<{ id: number; key: string }> {
+    async add(by: Actor, { name, avatar, company }: NewModule): Promise<{ id: number; key: string }> {
       checkName(name)
       const { key, keyHash } = newKey()
-      const id = await modules.create({
+      const id = await administration.addModule(by, {
         name,
         avatar: addressOrNull(avatar),
         companyId: company?.id ?? null,
@@ -40,22 +44,22 @@ export function createAdminModules({ store: { modules }, clock }: Needs) {
     },
 
     /** The new key; the old one is dead. */
-    async renewKey(module: Module): Promise<string> {
+    async renewKey(by: Actor, module: Module): Promise<string> {
       const { key, keyHash } = newKey()
-      await modules.change(module.id, { keyHash })
+      await administration.changeModuleKey(by, module.id, keyHash)
       return key
     },
 
     /** Disabled, it can send nothing more; what it sent stays. */
-    async setEnabled(module: Module, isEnabled: boolean): Promise<void> {
-      await modules.change(module.id, { isEnabled })
+    async setEnabled(by: Actor, module: Module, isEnabled: boolean): Promise<void> {
+      await administration.enableModule(by, module.id, isEnabled)
     },
 
     listEntries: modules.allEntries,
 
     /** Its id. */
-    async addEntry({ kind, name, avatar, redirect, company }: NewEntry): Promise<number> {
-      return modules.createEntry({
+    async addEntry(by: Actor, { kind, name, avatar, redirect, company }: NewEntry): Promise<number> {
+      return administration.addEntry(by, {
         kind,
         name,
         avatar: addressOrNull(avatar),
@@ -64,8 +68,8 @@ export function createAdminModules({ store: { modules }, clock }: Needs) {
       })
     },
 
-    async removeEntry(id: number): Promise<void> {
-      if (!(await modules.removeEntry(id))) throw new Refused({ name: 'entry.unknown', id })
+    async removeEntry(by: Actor, id: number): Promise<void> {
+      if (!(await administration.removeEntry(by, id))) throw new Refused({ name: 'entry.unknown', id })
     },
   }
 }

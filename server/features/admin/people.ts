@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Bus } from '../../bus/bus.ts'
+import type { Actor } from '../../store/audit.ts'
 import type { User } from '../../store/people.ts'
 import type { Store } from '../../store/store.ts'
 import type { Passwords } from '../accounts/passwords.ts'
@@ -10,7 +11,7 @@ import { accountsOf, contactOf, personRefusals, takenRefusals } from './person.t
 import { orRefused, Refused } from './refused.ts'
 
 type Needs = {
-  store: Pick<Store, 'users' | 'tokens' | 'managedPeople'>
+  store: Pick<Store, 'administration'> & { users: Pick<Store['users'], 'findAccount' | 'takenAccounts'> }
   bus: Bus
   tokens: Pick<Tokens, 'tell' | 'endAll'>
   passwords: Pick<Passwords, 'hashGenerated'>
@@ -42,8 +43,8 @@ export function createAdminPeople({ store, bus, tokens, passwords, groups, organ
     return users.flatMap(user => user ?? [])
   }
 
-  async function setEnabled(user: User, isEnabled: boolean): Promise<void> {
-    const outcome = await orRefused(store.managedPeople.edit(user.id, { isEnabled }))
+  async function setEnabled(by: Actor, user: User, isEnabled: boolean): Promise<void> {
+    const outcome = await orRefused(store.administration.editPerson(by, user.id, { isEnabled }))
     if (outcome === 'lastAdministrator') throw new Refused({ name: 'user.lastAdministrator', username: user.username })
     bus.toAll({ type: 'usersChanged', userIds: [user.id] })
     // After the change: a login that began before it is in the store by now, or refused.
@@ -63,7 +64,7 @@ export function createAdminPeople({ store, bus, tokens, passwords, groups, organ
     },
 
     /** In the group of everybody of their company. */
-    async add({ username, trueName, phone, email, company, isAdmin }: NewPerson): Promise<NewAccount> {
+    async add(by: Actor, { username, trueName, phone, email, company, isAdmin }: NewPerson): Promise<NewAccount> {
       const account = { username: username.toLowerCase(), ...contactOf(phone, email) }
       const taken = await store.users.takenAccounts(accountsOf(account))
       const refusals = [
@@ -74,36 +75,36 @@ export function createAdminPeople({ store, bus, tokens, passwords, groups, organ
       const own = company === undefined ? undefined : await organisation.company(company)
       const password = newPassword()
       const passwordHash = await passwords.hashGenerated(password)
-      const id = await orRefused(
-        store.users.create({
-          ...account,
-          trueName,
-          companyId: own?.id ?? null,
-          isAdmin,
-          mustChangePassword: true,
-          passwordHash,
-          createdAt: clock(),
-        }),
-      )
+      const user = {
+        ...account,
+        trueName,
+        companyId: own?.id ?? null,
+        isAdmin,
+        mustChangePassword: true,
+        passwordHash,
+        createdAt: clock(),
+      }
+      const added = await orRefused(store.administration.addPerson(by, user, []))
+      if (typeof added === 'string') throw new Refused({ name: 'company.unknown', company: company ?? '' })
       bus.toAll({ type: 'reachChanged' })
-      await groups.letIntoGroupOfAll(own?.groupId ?? null, [id])
+      await groups.letIntoGroupOfAll(own?.groupId ?? null, [added.id])
       return { username: account.username, password }
     },
 
     /** Ends every login of this person. */
-    async resetPassword(user: User): Promise<NewAccount> {
+    async resetPassword(by: Actor, user: User): Promise<NewAccount> {
       const password = newPassword()
       const passwordHash = await passwords.hashGenerated(password)
-      const ended = await store.tokens.resetPassword({ userId: user.id, passwordHash, at: clock() })
+      const ended = await store.administration.resetPassword(by, { userId: user.id, passwordHash, at: clock() })
       bus.toAll({ type: 'usersChanged', userIds: [user.id] })
       tokens.tell(ended, 'over')
       return { username: user.username, password }
     },
 
     /** Ends every login of this person; their groups get another owner. */
-    disable: (user: User) => setEnabled(user, false),
+    disable: (by: Actor, user: User) => setEnabled(by, user, false),
     /** As far as the seats of the licence go. */
-    enable: (user: User) => setEnabled(user, true),
+    enable: (by: Actor, user: User) => setEnabled(by, user, true),
   }
 }
 

@@ -8,6 +8,7 @@ import {
   removeDepartment,
   saveDepartment,
 } from '../../../contract/admin.ts'
+import { actorOf } from '../../lib/actor.ts'
 import { route, type Route } from '../../lib/route.ts'
 import type { Admin } from './admin.ts'
 import { managedChangeOf, managedPersonWire } from './wire.ts'
@@ -20,18 +21,22 @@ export const adminRoutes = ({ managedPeople: people, departments, importUploaded
     return { total: found.total, people: found.people.map(person => managedPersonWire(person, url)) }
   }),
 
-  route(addPerson, async ({ body, url }) => {
-    const { person, oneTime } = await people.add(managedChangeOf(body))
+  route(addPerson, async ({ viewer, client, body, url }) => {
+    const { person, oneTime } = await people.add(actorOf(viewer, client), managedChangeOf(body))
     return { person: managedPersonWire(person, url), oneTime }
   }),
 
-  route(editPerson, async ({ viewer, body: { id, revision, ...wish }, url }) =>
-    managedPersonWire(await people.edit(viewer.user, id, revision, managedChangeOf(wish)), url),
+  route(editPerson, async ({ viewer, client, body: { id, revision, ...wish }, url }) =>
+    managedPersonWire(await people.edit(actorOf(viewer, client), id, revision, managedChangeOf(wish)), url),
   ),
 
-  route(giveOneTimePassword, ({ viewer, body }) => people.giveOneTimePassword(viewer.user, body.id)),
+  route(giveOneTimePassword, ({ viewer, client, body }) =>
+    people.giveOneTimePassword(actorOf(viewer, client), body.id),
+  ),
 
-  route(importPeople, ({ viewer, body }) => importUploaded(viewer.user, body.fileId, body.dryRun === 1)),
+  route(importPeople, ({ viewer, client, body }) =>
+    importUploaded(actorOf(viewer, client), body.fileId, body.dryRun === 1),
+  ),
 
   route(managedOrganisation, async () =>
     (await departments.organisation()).map(({ company, departments: own }) => ({
@@ -48,12 +53,12 @@ export const adminRoutes = ({ managedPeople: people, departments, importUploaded
     })),
   ),
 
-  route(saveDepartment, ({ body: { id, companyId, pid, text } }) =>
-    departments.save({ id, companyId, parentId: pid, name: text }),
+  route(saveDepartment, ({ viewer, client, body: { id, companyId, pid, text } }) =>
+    departments.save(actorOf(viewer, client), { id, companyId, parentId: pid, name: text }),
   ),
 
-  route(removeDepartment, async ({ query }) => {
-    await departments.remove(query.id)
+  route(removeDepartment, async ({ viewer, client, query }) => {
+    await departments.remove(actorOf(viewer, client), query.id)
     return null
   }),
 ]

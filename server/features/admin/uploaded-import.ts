@@ -3,7 +3,7 @@ import { Failure } from '../../../contract/failures.ts'
 import { isImportProblem } from '../../../contract/import-problems.ts'
 import type { ImportProblem } from '../../../contract/import-problems.ts'
 import type { Blobs } from '../../blobs/blobs.ts'
-import type { User } from '../../store/people.ts'
+import type { ActingPerson } from '../../store/audit.ts'
 import type { Files } from '../files/files.ts'
 import type { createImport } from './import.ts'
 import type { NewAccount } from './people.ts'
@@ -35,23 +35,23 @@ const mostProblems = 500
 /** Imports a table that its administrator has uploaded. */
 export function createUploadedImport({ importing, files, blobs, config, clock }: Needs) {
   /** Fails with `file.unknown`, `file.notYours`, `file.tooLarge`. */
-  async function tableOf(viewer: User, fileId: number): Promise<Uint8Array> {
+  async function tableOf(viewerId: number, fileId: number): Promise<Uint8Array> {
     const file = await files.find(fileId)
     if (!file) throw new Failure('file.unknown')
-    if (file.ownerId !== viewer.id) throw new Failure('file.notYours')
+    if (file.ownerId !== viewerId) throw new Failure('file.notYours')
     if (file.size > mostMegabytes * 1024 * 1024) throw new Failure('file.tooLarge', { limit: mostMegabytes })
     return buffer(blobs.read(file.blob))
   }
 
   /** All of the table or nothing; with `isDryRun` nothing. Fails as `tableOf` does. */
-  return async function importUploaded(viewer: User, fileId: number, isDryRun: boolean): Promise<Result> {
-    const table = await tableOf(viewer, fileId)
+  return async function importUploaded(by: ActingPerson, fileId: number, isDryRun: boolean): Promise<Result> {
+    const table = await tableOf(by.id, fileId)
     try {
       if (isDryRun) {
         const { length: people } = await importing.check(table)
         return { people, problems: [], created: [], accounts: [] }
       }
-      const { created, accounts } = await importing.run(table)
+      const { created, accounts } = await importing.run(by, table)
       const expiresAt = clock() + config.oneTimeLife
       const shown = accounts.map(account => ({ ...account, expiresAt }))
       return { people: accounts.length, problems: [], created, accounts: shown }

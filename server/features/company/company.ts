@@ -1,12 +1,13 @@
 import { Failure } from '../../../contract/failures.ts'
 import type { Bus } from '../../bus/bus.ts'
+import type { Actor } from '../../store/audit.ts'
 import type { Company, User } from '../../store/people.ts'
 import { LimitReached } from '../../store/store.ts'
 import type { Store } from '../../store/store.ts'
 import type { Groups } from '../groups/groups.ts'
 
 type Needs = {
-  store: Pick<Store, 'directory' | 'users'>
+  store: Pick<Store, 'administration'> & { directory: Pick<Store['directory'], 'company' | 'companies'> }
   bus: Bus
   groups: Pick<Groups, 'letIntoGroupOfAll'>
   clock: () => number
@@ -20,7 +21,7 @@ const groupNameOf = (company: string) => `${company}全员群`
 export type CompanyFounding = ReturnType<typeof createCompanyFounding>
 
 /** The company that an administrator manages. */
-export function createCompanyFounding({ store: { directory, users }, bus, groups, clock }: Needs) {
+export function createCompanyFounding({ store: { directory, administration }, bus, groups, clock }: Needs) {
   /** Fails with `admin.only`, and with `company.unknown` if this administrator is in none. */
   async function companyOf(viewer: User): Promise<Company> {
     if (!viewer.isAdmin) throw new Failure('admin.only')
@@ -36,10 +37,10 @@ export function createCompanyFounding({ store: { directory, users }, bus, groups
      * Puts an administrator who is in no company into the one of this name; the first one is made, with a group of
      * everybody. Fails with `admin.only`, `company.placed`, `company.otherName` and `company.full`.
      */
-    async found(viewer: User, name: string): Promise<Company> {
+    async found(by: Actor, viewer: User, name: string): Promise<Company> {
       if (!viewer.isAdmin) throw new Failure('admin.only')
       if (viewer.companyId !== null) throw new Failure('company.placed')
-      const founded = await directory.foundCompany({
+      const founded = await administration.foundCompany(by, {
         name,
         groupName: groupNameOf(name),
         userId: viewer.id,
@@ -51,7 +52,7 @@ export function createCompanyFounding({ store: { directory, users }, bus, groups
         const names = companies.slice(0, namesShown).map(company => company.name)
         throw new Failure('company.otherName', { names: names.join('、') })
       }
-      if (founded.outcome === 'exists') await enter(own.id, viewer.id)
+      if (founded.outcome === 'exists') await enter(by, own.id, viewer.id)
       bus.toAll({ type: 'usersChanged', userIds: [viewer.id] })
       bus.toAll({ type: 'reachChanged' })
       if (founded.outcome === 'exists') await groups.letIntoGroupOfAll(own.groupId, [viewer.id])
@@ -59,8 +60,8 @@ export function createCompanyFounding({ store: { directory, users }, bus, groups
     },
   }
 
-  async function enter(companyId: number, userId: number): Promise<void> {
-    await users.change(userId, { companyId }).catch((error: unknown) => {
+  async function enter(by: Actor, companyId: number, userId: number): Promise<void> {
+    await administration.enterCompany(by, userId, companyId).catch((error: unknown) => {
       throw error instanceof LimitReached ? new Failure('company.full') : error
     })
   }

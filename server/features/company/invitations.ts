@@ -3,9 +3,11 @@ import { limits } from '../../../contract/limits.ts'
 import { isUsername } from '../../../contract/account-names.ts'
 import type { Bus } from '../../bus/bus.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
+import { platformOf } from '../../lib/platform.ts'
 import { newSecret } from '../../lib/secret.ts'
 import { closedBy } from '../../store/invitations.ts'
 import type { Closed, Invitation } from '../../store/invitations.ts'
+import type { Actor } from '../../store/audit.ts'
 import type { Company, User } from '../../store/people.ts'
 import { LimitReached, Taken } from '../../store/store.ts'
 import type { Store } from '../../store/store.ts'
@@ -18,7 +20,7 @@ import type { CompanyFounding } from './company.ts'
 const day = 24 * 60 * 60 * 1000
 
 type Needs = {
-  store: Pick<Store, 'directory' | 'invitations'>
+  store: Pick<Store, 'directory' | 'invitations' | 'administration'>
   bus: Bus
   company: CompanyFounding
   accounts: Pick<Accounts, 'newPassword' | 'loginOfNewcomer'>
@@ -44,7 +46,7 @@ export function createInvitations({ store, bus, company, accounts, groups, peopl
 
   return {
     /** Fails with `admin.only` and `company.unknown`, as all for administrators here. */
-    async create(viewer: User, { uses, days }: { uses: number; days: number }): Promise<Invitation> {
+    async create(by: Actor, viewer: User, { uses, days }: { uses: number; days: number }): Promise<Invitation> {
       const { id: companyId } = await company.companyOf(viewer)
       const now = clock()
       const made = {
@@ -55,7 +57,7 @@ export function createInvitations({ store, bus, company, accounts, groups, peopl
         expiresAt: now + days * day,
         uses,
       }
-      const id = await invitations.create(made)
+      const id = await store.administration.createInvitation(by, made)
       return { ...made, id, used: 0, withdrawnAt: null }
     },
 
@@ -65,9 +67,10 @@ export function createInvitations({ store, bus, company, accounts, groups, peopl
     },
 
     /** Fails with `invitation.unknown` besides. */
-    async withdraw(viewer: User, id: number): Promise<void> {
+    async withdraw(by: Actor, viewer: User, id: number): Promise<void> {
       const own = await company.companyOf(viewer)
-      if (!(await invitations.withdraw(id, own.id, clock()))) throw new Failure('invitation.unknown')
+      const isThere = await store.administration.withdrawInvitation(by, id, own.id, clock())
+      if (!isThere) throw new Failure('invitation.unknown')
     },
 
     /** What a stranger with the link sees: the company, and the name of who invites. Fails with `invitation.*`. */
@@ -99,7 +102,13 @@ export function createInvitations({ store, bus, company, accounts, groups, peopl
       const { lineId, at, limit } = groups.newcomers.stamp()
       const person = { username, trueName, passwordHash, createdAt: at }
       const accepted = await invitations
-        .accept(code, { person, lineId, at, groupLimit: limit })
+        .accept(code, {
+          person,
+          from: { address: from.address, platform: platformOf(from.userAgent) },
+          lineId,
+          at,
+          groupLimit: limit,
+        })
         .catch((error: unknown) => {
           if (error instanceof Taken) throw new Failure('user.usernameTaken')
           throw error instanceof LimitReached ? new Failure('company.full') : error

@@ -7,6 +7,7 @@ import {
   withdrawInvitation,
 } from '../../../contract/company.ts'
 import { Failure } from '../../../contract/failures.ts'
+import { actorOf } from '../../lib/actor.ts'
 import { faceUrl } from '../../lib/avatar.ts'
 import { isFromOtherSite } from '../../lib/page-origin.ts'
 import { openRoute, route, type Route } from '../../lib/route.ts'
@@ -27,8 +28,8 @@ type Needs = {
 }
 
 export const companyRoutes = ({ company, invitations, accounts, config, originForOthers, clock }: Needs): Route[] => [
-  route(foundCompany, async ({ viewer, body, url }) => {
-    const founded = await company.found(viewer.user, body.name)
+  route(foundCompany, async ({ viewer, client, body, url }) => {
+    const founded = await company.found(actorOf(viewer, client), viewer.user, body.name)
     return { company: companyWire(founded, url), groupId: founded.groupId }
   }),
 
@@ -41,12 +42,12 @@ export const companyRoutes = ({ company, invitations, accounts, config, originFo
     }
   }),
 
-  route(createInvitation, async ({ viewer, body }) =>
-    invitationWire(await invitations.create(viewer.user, body), clock()),
+  route(createInvitation, async ({ viewer, client, body }) =>
+    invitationWire(await invitations.create(actorOf(viewer, client), viewer.user, body), clock()),
   ),
 
-  route(withdrawInvitation, async ({ viewer, query }) => {
-    await invitations.withdraw(viewer.user, query.id)
+  route(withdrawInvitation, async ({ viewer, client, query }) => {
+    await invitations.withdraw(actorOf(viewer, client), viewer.user, query.id)
     return null
   }),
 

@@ -15,7 +15,7 @@ import { createSettings } from './settings.ts'
 import { createGroupEvents } from './group-events.ts'
 
 type GroupNeeds = {
-  store: Pick<Store, 'groups' | 'conversations' | 'files'>
+  store: Pick<Store, 'groups' | 'conversations' | 'files' | 'administration'>
   bus: Bus
   people: People
   files: Pick<Files, 'findMany'>
@@ -41,10 +41,21 @@ export function createGroups({
   const actors = createActors({ store, clock })
   const events = createGroupEvents({ store, bus, people, fanOut })
   const applications = createApplications({ store, people, events, actors, memberLimit, refusalPause })
+  const { administeredMembers, ...membership } = createMembership({
+    store,
+    people,
+    events,
+    actors,
+    applications,
+    memberLimit,
+  })
+  const { appointOwner, ...ownership } = createOwnership({ store, bus, events, actors })
   return {
-    ...createMembership({ store, people, events, actors, applications, memberLimit }),
+    ...membership,
     ...createSettings({ store, events, actors }),
-    ...createOwnership({ store, bus, events, actors }),
+    ...ownership,
+    /** What administrators do: each says who asks. */
+    administered: { ...administeredMembers, appointOwner },
     ...createGroupQueries({ store, people, files, actors }),
     applications,
     notices: createNotices({ store, people, events, actors }),

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { Failure } from '../../../contract/failures.ts'
 import { limits } from '../../../contract/limits.ts'
+import type { Actor } from '../../store/audit.ts'
 import type { Joining, NewGroup } from '../../store/groups.ts'
 import type { Group } from '../../store/conversations.ts'
 import type { Store } from '../../store/store.ts'
@@ -14,7 +15,7 @@ import { done, refusal } from './refusals.ts'
 import type { GroupEvents } from './group-events.ts'
 
 type Needs = {
-  store: Pick<Store, 'groups' | 'conversations' | 'files'>
+  store: Pick<Store, 'groups' | 'conversations' | 'files' | 'administration'>
   people: People
   events: GroupEvents
   actors: Actors
@@ -30,6 +31,8 @@ const checkedAtOnce = 100
 
 /** Who comes into groups and who leaves them. */
 export function createMembership({ store, people, events, actors, applications, memberLimit: limit }: Needs) {
+  const { administration } = store
+
   async function checkReach(viewer: User, userIds: readonly number[]): Promise<void> {
     const found = await people.users(userIds)
     if (found.length < userIds.length) throw new Failure('user.unknown')
@@ -40,10 +43,10 @@ export function createMembership({ store, people, events, actors, applications, 
   }
 
   /** Makes a group of these people, whoever they are. Fails with `group.full`. */
-  async function found(group: NewGroup) {
+  async function found(group: NewGroup, create: Store['groups']['create'] = store.groups.create) {
     const others = [...new Set(group.userIds)].filter(id => id !== group.ownerId)
     if (others.length >= limit) throw refusal('full', { limit })
-    const made = await store.groups.create({ ...group, ...actors.stamp() })
+    const made = await create({ ...group, ...actors.stamp() })
     events.joined(made, [
       { userId: group.ownerId, role: 'owner', silencedUntil: 0 },
       ...others.map(userId => ({ userId, role: 'member' as const, silencedUntil: 0 })),
@@ -52,8 +55,13 @@ export function createMembership({ store, people, events, actors, applications, 
   }
 
   /** Lets people in, whoever they are; undefined where it takes agreement. */
-  async function letIn(groupId: number, by: number, joining: Omit<Joining, 'limit'>) {
-    const added = await store.groups.add(actors.by(groupId, by, 'member'), { ...joining, limit })
+  async function letIn(
+    groupId: number,
+    by: number,
+    joining: Omit<Joining, 'limit'>,
+    add: Store['groups']['add'] = store.groups.add,
+  ) {
+    const added = await add(actors.by(groupId, by, 'member'), { ...joining, limit })
     if (added.outcome === 'needsApproval') return undefined
     const came = done(added, { limit })
     if (came.parts.length > 0) events.joined(came, came.parts)
@@ -61,24 +69,37 @@ export function createMembership({ store, people, events, actors, applications, 
     return came
   }
 
-  /** Lets people in in the owner's name, whoever they are: for administrators. */
-  async function letInByOwner({ id, ownerId }: Group, userIds: readonly number[]): Promise<number[]> {
-    const added = await letIn(id, ownerId, { userIds, freeFrom: 'manager', isOwn: false })
+  /** Lets people in in the owner's name, whoever they are. */
+  async function letInByOwner(
+    { id, ownerId }: Group,
+    userIds: readonly number[],
+    add?: Store['groups']['add'],
+  ): Promise<number[]> {
+    const added = await letIn(id, ownerId, { userIds, freeFrom: 'manager', isOwn: false }, add)
     return added?.parts.map(part => part.userId) ?? []
   }
 
   /** Takes people out. Fails with `group.ownerOnly` where one of them is not of a lower role. */
-  async function takeOut(groupId: number, by: number, userIds: readonly number[]): Promise<number[]> {
-    const removed = done(await store.groups.remove(actors.by(groupId, by, 'manager'), userIds))
+  async function takeOut(
+    groupId: number,
+    by: number,
+    userIds: readonly number[],
+    remove: Store['groups']['remove'] = store.groups.remove,
+  ): Promise<number[]> {
+    const removed = done(await remove(actors.by(groupId, by, 'manager'), userIds))
     if (removed.userIds.length > 0) events.left(removed, removed.userIds)
     return removed.userIds
   }
 
   return {
-    found,
-    takeOut,
-
-    letInByOwner,
+    /** For administrators, in the name of a group's owner, whoever the people are. */
+    administeredMembers: {
+      found: (by: Actor, group: NewGroup) => found(group, made => administration.createGroup(by, made)),
+      letInByOwner: (by: Actor, group: Group, userIds: readonly number[]) =>
+        letInByOwner(group, userIds, (...asked) => administration.addToGroup(by, ...asked)),
+      takeOut: (by: Actor, { id, ownerId }: Group, userIds: readonly number[]) =>
+        takeOut(id, ownerId, userIds, (...asked) => administration.removeFromGroup(by, ...asked)),
+    },
 
     /**
      * Lets people into the group of everybody of their company, if it has one, in portions: a group that is full or

@@ -6,6 +6,7 @@ import { createFolderBlobs } from '../../blobs/folder.ts'
 import type { UserEvent } from '../../bus/bus.ts'
 import { createInProcessBus } from '../../bus/in-process.ts'
 import { createTestCore } from '../../core.testing.ts'
+import { createGroup } from '../../store/conformance/test-store.ts'
 import { openSqliteStore } from '../../store/sqlite/open.ts'
 import type { Store } from '../../store/store.ts'
 import type { Groups } from './groups.ts'
@@ -35,9 +36,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const found = async (ownerId: number, userIds: number[]) =>
-  (await groups.found({ name: 'g', ownerId, userIds, avatar: null, note: null, isPublic: false, needsApproval: false }))
-    .group.id
+const found = (ownerId: number, userIds: number[]) => createGroup(store, { ownerId, userIds })
 const ownerOf = async (groupId: number) => (await store.conversations.group(groupId))?.ownerId
 
 test('members hear of the new owner, and the line in the log is pushed to those in it', async () => {

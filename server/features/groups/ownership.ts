@@ -1,16 +1,17 @@
 import type { Bus } from '../../bus/bus.ts'
+import type { Actor } from '../../store/audit.ts'
 import type { Store } from '../../store/store.ts'
 import type { Actors } from './actors.ts'
 import { done } from './refusals.ts'
 import type { GroupEvents } from './group-events.ts'
 
-type Needs = { store: Pick<Store, 'groups'>; bus: Bus; events: GroupEvents; actors: Actors }
+type Needs = { store: Pick<Store, 'groups' | 'administration'>; bus: Bus; events: GroupEvents; actors: Actors }
 
 /** Groups looked up at once; others write in between. */
 const groupsAtOnce = 100
 
 /** A group is never without somebody who can manage it. */
-export function createOwnership({ store: { groups }, bus, events, actors }: Needs) {
+export function createOwnership({ store: { groups, administration }, bus, events, actors }: Needs) {
   let last: Promise<number> = Promise.resolve(0)
 
   async function replaceDisabled(): Promise<number> {
@@ -51,8 +52,8 @@ export function createOwnership({ store: { groups }, bus, events, actors }: Need
      * For administrators. Fails with `group.unknown`, `group.dissolved`, and `group.targetNotMember` also for who is
      * disabled.
      */
-    async appointOwner(groupId: number, userId: number): Promise<void> {
-      const appointed = done(await groups.appoint({ groupId, userId, ...actors.stamp() }))
+    async appointOwner(by: Actor, groupId: number, userId: number): Promise<void> {
+      const appointed = done(await administration.appointOwner(by, { groupId, userId, ...actors.stamp() }))
       if (appointed.parts.length > 0) events.owner(appointed, appointed.parts)
     },
   }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { newKey } from '../../lib/secret.ts'
-import { createTestStore } from '../../store/conformance/test-store.ts'
+import { createTestStore, tester } from '../../store/conformance/test-store.ts'
 import type { Store } from '../../store/store.ts'
 import { createKeys } from './keys.ts'
 
@@ -47,9 +47,9 @@ test('a key is 256 random bits, and names its own module alone', async () => {
 })
 
 test('a disabled module is unknown, whatever its key, until it is enabled again', async () => {
-  await store.modules.change(moduleId, { isEnabled: false })
+  await store.administration.enableModule(tester, moduleId, false)
   await expect(keys.moduleOf(moduleId, key, here)).rejects.toMatchObject({ failure: 'module.unknown' })
-  await store.modules.change(moduleId, { isEnabled: true })
+  await store.administration.enableModule(tester, moduleId, true)
   expect((await keys.moduleOf(moduleId, key, here)).id).toBe(moduleId)
 })
 

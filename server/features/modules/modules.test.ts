@@ -4,7 +4,7 @@ import { ModuleNoticePage } from '../../../contract/modules.ts'
 import type { UserEvent } from '../../bus/bus.ts'
 import { createInProcessBus } from '../../bus/in-process.ts'
 import { urlsOn } from '../../lib/route.ts'
-import { createCast, createTestStore } from '../../store/conformance/test-store.ts'
+import { createCast, createTestStore, tester } from '../../store/conformance/test-store.ts'
 import type { Module } from '../../store/modules.ts'
 import type { Store } from '../../store/store.ts'
 import type { User } from '../../store/people.ts'
@@ -180,7 +180,7 @@ test('one module’s list holds its own notices, also after it was disabled; an 
   const other = await createModule('考勤')
   const mine = await send([alice.id])
   await send([alice.id], { by: other })
-  await store.modules.change(module.id, { isEnabled: false })
+  await store.administration.enableModule(tester, module.id, false)
   expect((await page(alice, { moduleId: module.id })).data.map(row => row.id)).toEqual([mine.id])
   expect((await page(alice)).totalElements).toBe(2)
   await expect(page(alice, { moduleId: 99 })).rejects.toMatchObject({ failure: 'module.unknown' })

@@ -132,6 +132,7 @@ function play() {
           stage: 'full',
         },
         false,
+        'password',
       )
     }
     await push.subscribe(viewer(userId, hash), {

@@ -57,7 +57,7 @@ async function viewer(username: string): Promise<Viewer> {
     usedAt: now,
     stage: 'full',
   }
-  await store.tokens.create(token, false)
+  await store.tokens.create(token, false, 'password')
   return { user, token }
 }
 

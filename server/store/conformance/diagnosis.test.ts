@@ -26,6 +26,8 @@ test('of a sound store all is counted, nothing is wrong, and the blobs of every 
   expect(diagnosis).toEqual({
     damage: [],
     gaps: [],
+    audit: [],
+    auditHead: { id: 0, hash: '0'.repeat(64) },
     phones: [],
     counts: { users: 4, conversations: 1, messages: 3, files: 1 },
   })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { MemberRole } from '../conversations.ts'
 import type { Acting } from '../groups.ts'
 import type { Store } from '../store.ts'
-import { createCast, createTestStore } from './test-store.ts'
+import { createCast, createTestStore, tester } from './test-store.ts'
 
 let store: Store
 let alice: number, bob: number, carol: number, mallory: number
@@ -110,23 +110,31 @@ test('a dissolved group gets no new owner, and one that is not there neither', a
 test('nobody hands a group to who is disabled, not even at the same moment', async () => {
   const [, handed] = await Promise.all([enable(bob, false), store.groups.handOver(by(alice), bob)])
   expect(handed).toEqual({ outcome: 'targetNotMember' })
-  expect(await store.groups.appoint({ groupId, userId: bob, ...at() })).toEqual({ outcome: 'targetNotMember' })
+  expect(await store.administration.appointOwner(tester, { groupId, userId: bob, ...at() })).toEqual({
+    outcome: 'targetNotMember',
+  })
   expect(await roles()).toMatchObject({ [alice]: 'owner' })
 })
 
 test('an administrator makes any member the owner, whoever owned it', async () => {
-  expect(await store.groups.appoint({ groupId, userId: mallory, ...at() })).toEqual({ outcome: 'targetNotMember' })
-  expect(await store.groups.appoint({ groupId: -1, userId: bob, ...at() })).toEqual({ outcome: 'noGroup' })
-  expect(await store.groups.appoint({ groupId, userId: carol, ...at() })).toMatchObject({
+  expect(await store.administration.appointOwner(tester, { groupId, userId: mallory, ...at() })).toEqual({
+    outcome: 'targetNotMember',
+  })
+  expect(await store.administration.appointOwner(tester, { groupId: -1, userId: bob, ...at() })).toEqual({
+    outcome: 'noGroup',
+  })
+  expect(await store.administration.appointOwner(tester, { groupId, userId: carol, ...at() })).toMatchObject({
     outcome: 'done',
     group: { ownerId: carol },
   })
   expect((await line())?.content).toBe('carol 成为了群主')
-  expect(await store.groups.appoint({ groupId, userId: carol, ...at() })).toMatchObject({
+  expect(await store.administration.appointOwner(tester, { groupId, userId: carol, ...at() })).toMatchObject({
     outcome: 'done',
     parts: [],
     line: undefined,
   })
   await store.groups.dissolve(by(carol))
-  expect(await store.groups.appoint({ groupId, userId: bob, ...at() })).toEqual({ outcome: 'dissolved' })
+  expect(await store.administration.appointOwner(tester, { groupId, userId: bob, ...at() })).toEqual({
+    outcome: 'dissolved',
+  })
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { LimitReached, type Store, Taken } from '../store.ts'
-import { createTestStore } from './test-store.ts'
+import { createTestStore, tester } from './test-store.ts'
 
 let store: Store
 let made = 0
@@ -10,7 +10,12 @@ let ownerId: number
 beforeAll(async () => {
   store = await createTestStore()
   ownerId = await store.users.create({ username: 'boss', trueName: '老板', passwordHash: '-', createdAt: 1 })
-  const founded = await store.directory.foundCompany({ name: '长风', groupName: '长风全员群', userId: ownerId, at: 5 })
+  const founded = await store.administration.foundCompany(tester, {
+    name: '长风',
+    groupName: '长风全员群',
+    userId: ownerId,
+    at: 5,
+  })
   if (founded.outcome !== 'founded') throw new Error(founded.outcome)
   companyId = founded.companyId
   groupId = founded.groupId
@@ -22,10 +27,19 @@ beforeEach(() => {
   code = `code-${++made}`
 })
 const invite = (more: { uses?: number; expiresAt?: number; companyId?: number } = {}) =>
-  store.invitations.create({ code, companyId, createdBy: ownerId, createdAt: 10, expiresAt: 1000, uses: 2, ...more })
+  store.administration.createInvitation(tester, {
+    code,
+    companyId,
+    createdBy: ownerId,
+    createdAt: 10,
+    expiresAt: 1000,
+    uses: 2,
+    ...more,
+  })
 const accept = (username = `newcomer-${++made}`, at = 100, groupLimit = 1000) =>
   store.invitations.accept(code, {
     person: { username, trueName: '小明', passwordHash: '-', createdAt: at },
+    from: { address: '10.0.0.1', platform: 'web' },
     lineId: `line-${++made}`,
     groupLimit,
     at,
@@ -36,7 +50,9 @@ test('the first company has its founder in it, who owns the group of everybody; 
   expect(await store.directory.company(companyId)).toMatchObject({ name: '长风', groupId, createdBy: ownerId })
   expect(await store.conversations.group(groupId)).toMatchObject({ name: '长风全员群', ownerId, createdAt: 5 })
   expect(await store.conversations.memberIds(groupId)).toMatchObject({ userIds: [ownerId] })
-  expect(await store.directory.foundCompany({ name: '另一家', groupName: 'x', userId: ownerId, at: 6 })).toEqual({
+  expect(
+    await store.administration.foundCompany(tester, { name: '另一家', groupName: 'x', userId: ownerId, at: 6 }),
+  ).toEqual({
     outcome: 'exists',
   })
   expect(await store.directory.companies()).toHaveLength(1)
@@ -63,9 +79,9 @@ test('of many at once as many come in as there are places, and each closed one s
   expect(await accept()).toEqual({ outcome: 'over' })
   code = `code-${++made}`
   const id = await invite()
-  expect(await store.invitations.withdraw(id, companyId + 1, 50)).toBe(false)
-  expect(await store.invitations.withdraw(id, companyId, 50)).toBe(true)
-  expect(await store.invitations.withdraw(id, companyId, 60)).toBe(true)
+  expect(await store.administration.withdrawInvitation(tester, id, companyId + 1, 50)).toBe(false)
+  expect(await store.administration.withdrawInvitation(tester, id, companyId, 50)).toBe(true)
+  expect(await store.administration.withdrawInvitation(tester, id, companyId, 60)).toBe(true)
   expect(await store.invitations.find(code)).toMatchObject({ withdrawnAt: 50 })
   expect(await accept()).toEqual({ outcome: 'withdrawn' })
   code = 'none'

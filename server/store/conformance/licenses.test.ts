@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { NewUser } from '../people.ts'
 import type { Store } from '../store.ts'
 import { LimitReached } from '../store.ts'
-import { createTestStore } from './test-store.ts'
+import { createTestStore, tester } from './test-store.ts'
 
 let store: Store
 let made = 0
@@ -120,10 +120,10 @@ test('a company comes onto a licence that has room for it, and onto no other', a
   const top = await store.directory.createDepartment({ name: 'top', companyId })
   await store.directory.createDepartment({ name: 'below', companyId, parentId: top })
   const [small, flat, good] = [await license(1), await license(5, 1), await license(2, 2)]
-  expect(await refusal(store.directory.licenseCompany(companyId, small))).toBe('seats')
-  expect(await refusal(store.directory.licenseCompany(companyId, flat))).toBe('levels')
+  expect(await refusal(store.administration.licenseCompany(tester, companyId, small))).toBe('seats')
+  expect(await refusal(store.administration.licenseCompany(tester, companyId, flat))).toBe('levels')
   expect(await store.directory.company(companyId)).toMatchObject({ licenseId: null })
-  expect(await refusal(store.directory.licenseCompany(companyId, good))).toBe('done')
+  expect(await refusal(store.administration.licenseCompany(tester, companyId, good))).toBe('done')
   expect(await store.directory.company(companyId)).toMatchObject({ licenseId: good })
   expect((await store.directory.licenses()).find(({ id }) => id === good)).toMatchObject({ name: 'for 2', seats: 2 })
 })

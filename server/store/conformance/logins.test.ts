@@ -25,7 +25,7 @@ const login = async (userId: number, more: Partial<Token> = {}, replaces = false
     stage: 'full',
     ...more,
   }
-  return { token, ended: (await store.tokens.create(token, replaces)) ?? [] }
+  return { token, ended: (await store.tokens.create(token, replaces, 'password')) ?? [] }
 }
 
 test('a token comes back as it was stored', async () => {

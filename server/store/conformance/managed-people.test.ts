@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LimitReached, Taken } from '../store.ts'
 import type { Store } from '../store.ts'
-import { createTestStore } from './test-store.ts'
+import { createTestStore, tester } from './test-store.ts'
 
 let store: Store
 let made = 0
@@ -67,7 +67,7 @@ describe('the list', () => {
       ['one', 300],
       ['two', 200],
     ] as const)
-      await store.tokens.create({ hash, ...token, createdAt: 1, usedAt, stage: 'full' }, false)
+      await store.tokens.create({ hash, ...token, createdAt: 1, usedAt, stage: 'full' }, false, 'password')
     expect(await found(id)).toMatchObject({
       posts: [{ departmentId: below, companyId, path: ['研发', '平台'], position: '经理' }],
       usedAt: 300,
@@ -84,11 +84,11 @@ describe('a person', () => {
       { departmentId: below, position: '经理' },
       { departmentId: top, position: null },
     ]
-    expect(await store.managedPeople.edit(id, { trueName: '新名', companyId, posts })).toBe('edited')
+    expect(await store.administration.editPerson(tester, id, { trueName: '新名', companyId, posts })).toBe('edited')
     const after = await found(id)
     expect(after).toMatchObject({ trueName: '新名', pinyin: 'xinming', phone: '13900000001', companyId })
     expect(after.posts.map(({ departmentId, position }) => ({ departmentId, position }))).toEqual(posts)
-    await store.managedPeople.edit(id, { posts: [], phone: null, isEnabled: false })
+    await store.administration.editPerson(tester, id, { posts: [], phone: null, isEnabled: false })
     expect(await found(id)).toMatchObject({ posts: [], phone: null, isEnabled: false, trueName: '新名' })
   })
 
@@ -96,8 +96,8 @@ describe('a person', () => {
     const id = await person()
     const { revision } = await found(id)
     const both = await Promise.all([
-      store.managedPeople.edit(id, { work: '一' }, revision),
-      store.managedPeople.edit(id, { work: '二' }, revision),
+      store.administration.editPerson(tester, id, { work: '一' }, revision),
+      store.administration.editPerson(tester, id, { work: '二' }, revision),
     ])
     expect(both.sort()).toEqual(['changedMeanwhile', 'edited'])
   })
@@ -108,23 +108,25 @@ describe('a person', () => {
     const id = await person({ companyId })
     const before = await found(id)
     const posts = [{ departmentId: top, position: null }]
-    await expect(store.managedPeople.edit(id, { username: 'taken', posts })).rejects.toBeInstanceOf(Taken)
-    expect(await store.managedPeople.edit(id, { work: 'x', companyId: 9999 })).toBe('companyUnknown')
+    await expect(store.administration.editPerson(tester, id, { username: 'taken', posts })).rejects.toBeInstanceOf(
+      Taken,
+    )
+    expect(await store.administration.editPerson(tester, id, { work: 'x', companyId: 9999 })).toBe('companyUnknown')
     const unknown = [{ departmentId: 9999, position: null }]
-    expect(await store.managedPeople.edit(id, { work: 'x', posts: unknown })).toBe('departmentUnknown')
-    expect(await store.managedPeople.edit(9999, { work: 'x' })).toBe('userUnknown')
+    expect(await store.administration.editPerson(tester, id, { work: 'x', posts: unknown })).toBe('departmentUnknown')
+    expect(await store.administration.editPerson(tester, 9999, { work: 'x' })).toBe('userUnknown')
     expect(await found(id)).toEqual(before)
   })
 
   test('takes no seat that is not there, by company or by department', async () => {
     const licenseId = await store.directory.createLicense({ name: 'One', maxLevel: 9, single: 9, seats: 1 })
     const { companyId, top } = await company('Seats')
-    await store.directory.licenseCompany(companyId, licenseId)
+    await store.administration.licenseCompany(tester, companyId, licenseId)
     await person({ companyId })
     const id = await person()
     const posts = [{ departmentId: top, position: null }]
     for (const change of [{ companyId }, { posts }])
-      await expect(store.managedPeople.edit(id, change)).rejects.toBeInstanceOf(LimitReached)
+      await expect(store.administration.editPerson(tester, id, change)).rejects.toBeInstanceOf(LimitReached)
     expect(await found(id)).toMatchObject({ companyId: null, posts: [] })
   })
 
@@ -133,19 +135,21 @@ describe('a person', () => {
     const [last] = administrators.people
     expect(administrators.total).toBe(1)
     for (const change of [{ isAdmin: false }, { isEnabled: false }])
-      expect(await store.managedPeople.edit(last?.id ?? 0, change)).toBe('lastAdministrator')
+      expect(await store.administration.editPerson(tester, last?.id ?? 0, change)).toBe('lastAdministrator')
     const second = await person({ isAdmin: true })
-    expect(await store.managedPeople.edit(last?.id ?? 0, { isAdmin: false })).toBe('edited')
-    expect(await store.managedPeople.edit(second, { isEnabled: false })).toBe('lastAdministrator')
+    expect(await store.administration.editPerson(tester, last?.id ?? 0, { isAdmin: false })).toBe('edited')
+    expect(await store.administration.editPerson(tester, second, { isEnabled: false })).toBe('lastAdministrator')
   })
 })
 
 describe('a department', () => {
   test('is made, renamed and moved with all that is below it', async () => {
     const { companyId, top, below } = await company('Tree')
-    const made = await store.directory.saveDepartment({ companyId, parentId: null, name: '市场' })
+    const made = await store.administration.saveDepartment(tester, { companyId, parentId: null, name: '市场' })
     if (typeof made === 'string') throw new Error(made)
-    expect(await store.directory.saveDepartment({ id: top, companyId, parentId: made.id, name: '技术' })).toEqual({
+    expect(
+      await store.administration.saveDepartment(tester, { id: top, companyId, parentId: made.id, name: '技术' }),
+    ).toEqual({
       id: top,
     })
     const levels = new Map((await store.directory.departments(companyId)).map(({ id, level }) => [id, level]))
@@ -158,7 +162,8 @@ describe('a department', () => {
   test('lies neither below itself nor beside one of its name, and stays in its company', async () => {
     const { companyId, top, below } = await company('Circle')
     const other = await company('Other')
-    const save = (wish: object) => store.directory.saveDepartment({ companyId, parentId: null, name: '某部', ...wish })
+    const save = (wish: object) =>
+      store.administration.saveDepartment(tester, { companyId, parentId: null, name: '某部', ...wish })
     expect(await save({ id: top, parentId: below })).toBe('belowItself')
     expect(await save({ id: top, parentId: top })).toBe('belowItself')
     expect(await save({ name: '研发' })).toBe('nameTaken')
@@ -172,24 +177,25 @@ describe('a department', () => {
     const { top, below } = await company('Remove')
     const id = await person()
     await store.directory.placeInDepartment({ userId: id, departmentId: below, position: null, isMain: true })
-    expect(await store.directory.removeDepartment(top)).toBe('notEmpty')
-    expect(await store.directory.removeDepartment(below)).toBe('notEmpty')
-    await store.managedPeople.edit(id, { posts: [] })
-    for (const department of [below, top]) expect(await store.directory.removeDepartment(department)).toBe('removed')
-    expect(await store.directory.removeDepartment(top)).toBe('unknown')
+    expect(await store.administration.removeDepartment(tester, top)).toBe('notEmpty')
+    expect(await store.administration.removeDepartment(tester, below)).toBe('notEmpty')
+    await store.administration.editPerson(tester, id, { posts: [] })
+    for (const department of [below, top])
+      expect(await store.administration.removeDepartment(tester, department)).toBe('removed')
+    expect(await store.administration.removeDepartment(tester, top)).toBe('unknown')
   })
 
   test('lies no deeper than the licence allows, and nothing is kept of the try', async () => {
     const licenseId = await store.directory.createLicense({ name: 'Flat', maxLevel: 2, single: 9, seats: 9 })
     const { companyId, top, below } = await company('Deep')
-    await store.directory.licenseCompany(companyId, licenseId)
+    await store.administration.licenseCompany(tester, companyId, licenseId)
     const before = await store.directory.departments(companyId)
     const deeper = { companyId, parentId: below, name: '三级' }
-    await expect(store.directory.saveDepartment(deeper)).rejects.toBeInstanceOf(LimitReached)
-    const beside = await store.directory.saveDepartment({ companyId, parentId: null, name: '二' })
+    await expect(store.administration.saveDepartment(tester, deeper)).rejects.toBeInstanceOf(LimitReached)
+    const beside = await store.administration.saveDepartment(tester, { companyId, parentId: null, name: '二' })
     if (typeof beside === 'string') throw new Error(beside)
     const moved = { id: top, companyId, parentId: beside.id, name: '研发' }
-    await expect(store.directory.saveDepartment(moved)).rejects.toBeInstanceOf(LimitReached)
+    await expect(store.administration.saveDepartment(tester, moved)).rejects.toBeInstanceOf(LimitReached)
     expect((await store.directory.departments(companyId)).filter(({ id }) => id !== beside.id)).toEqual(
       before.map(department => ({ ...department })),
     )

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { NewNotice } from '../modules.ts'
 import { openSqliteStore } from '../sqlite/open.ts'
 import type { Store } from '../store.ts'
-import { createCast, createTestStore } from './test-store.ts'
+import { createCast, createTestStore, tester } from './test-store.ts'
 
 let store: Store
 let cast: Awaited<ReturnType<typeof createCast>>
@@ -48,8 +48,8 @@ describe('modules', () => {
       createdAt: 5,
     })
     expect(await store.modules.keyHash(id)).toBe('hash')
-    expect(await store.modules.change(id, { keyHash: 'other' })).toBe(true)
-    expect(await store.modules.change(id, { isEnabled: false })).toBe(true)
+    expect(await store.administration.changeModuleKey(tester, id, 'other')).toBe(true)
+    expect(await store.administration.enableModule(tester, id, false)).toBe(true)
     expect(await store.modules.keyHash(id)).toBe('other')
     expect(await store.modules.find(id)).toMatchObject({ isEnabled: false })
     expect((await store.modules.list()).map(module => module.id)).toContain(id)
@@ -59,7 +59,7 @@ describe('modules', () => {
     expect(await store.modules.find(1)).toMatchObject({ name: '分析助手' })
     expect(await store.modules.keyHash(1)).toBeUndefined()
     expect(await store.modules.find(999)).toBeUndefined()
-    expect(await store.modules.change(999, { isEnabled: false })).toBe(false)
+    expect(await store.administration.enableModule(tester, 999, false)).toBe(false)
   })
 })
 
@@ -230,7 +230,7 @@ test('entries are for everyone or for the people of a company, in the order in w
   await store.users.change(bob, { companyId: null })
   expect((await store.modules.entries('card', bob)).map(({ id }) => id)).toEqual([open])
   expect((await store.modules.allEntries()).map(({ id }) => id)).toEqual([open, inner, node])
-  expect(await store.modules.removeEntry(open)).toBe(true)
-  expect(await store.modules.removeEntry(open)).toBe(false)
+  expect(await store.administration.removeEntry(tester, open)).toBe(true)
+  expect(await store.administration.removeEntry(tester, open)).toBe(false)
   expect((await store.modules.allEntries()).map(({ id }) => id)).toEqual([inner, node])
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ImportedPerson } from '../people.ts'
 import type { Store } from '../store.ts'
 import { Taken } from '../store.ts'
-import { createCast, createTestStore, send } from './test-store.ts'
+import { createCast, createTestStore, send, tester } from './test-store.ts'
 
 let store: Store
 beforeAll(async () => {
@@ -28,7 +28,7 @@ const many = (prefix: string, count: number) =>
   )
 
 test('people come with what they were given, and must change their passwords', async () => {
-  const imported = await store.directory.importPeople([
+  const imported = await store.administration.importPeople(tester, [
     person('Anna', { phone: '138', email: 'Anna@Example.org', work: '经理' }),
     person('ben'),
   ])
@@ -50,10 +50,10 @@ test('people come with what they were given, and must change their passwords', a
 })
 
 test('companies and departments of one name are made once, and found by a second import', async () => {
-  const first = await store.directory.importPeople(many('甲公司', 20))
+  const first = await store.administration.importPeople(tester, many('甲公司', 20))
   expect(first.made).toHaveLength(1 + 1 + 9)
   expect(first.arrivals).toHaveLength(20)
-  const second = await store.directory.importPeople([
+  const second = await store.administration.importPeople(tester, [
     person('alone'),
     person('later', { company: '甲公司', placements: [{ path: ['研发', '组1'], position: null }] }),
   ])
@@ -66,10 +66,12 @@ test('companies and departments of one name are made once, and found by a second
 })
 
 test('one person who is there already keeps all of them out, with their company', async () => {
-  await store.directory.importPeople([person('taken', { phone: '139' })])
+  await store.administration.importPeople(tester, [person('taken', { phone: '139' })])
   const before = await store.users.count()
   for (const clash of [person('TAKEN'), person('other', { phone: '139' })]) {
-    const refusal = await store.directory.importPeople([...many('乙公司', 700), clash]).catch((error: unknown) => error)
+    const refusal = await store.administration
+      .importPeople(tester, [...many('乙公司', 700), clash])
+      .catch((error: unknown) => error)
     expect(refusal).toBeInstanceOf(Taken)
   }
   expect(await store.users.count()).toBe(before)
@@ -79,7 +81,7 @@ test('one person who is there already keeps all of them out, with their company'
 test('messages are stored between the portions of a large import', async () => {
   const { alice, bob } = await createCast(store)
   let isImporting = true
-  const importing = store.directory.importPeople(many('丙公司', 4000)).finally(() => {
+  const importing = store.administration.importPeople(tester, many('丙公司', 4000)).finally(() => {
     isImporting = false
   })
   let sent = 0
@@ -94,8 +96,8 @@ test('messages are stored between the portions of a large import', async () => {
 
 test('two imports at once do not mix', async () => {
   await Promise.all([
-    store.directory.importPeople(many('丁公司', 900)),
-    store.directory.importPeople(many('戊公司', 900)),
+    store.administration.importPeople(tester, many('丁公司', 900)),
+    store.administration.importPeople(tester, many('戊公司', 900)),
   ])
   const ids = new Map((await store.directory.companies()).map(company => [company.name, company.id]))
   expect(await store.contacts.ofCompany(ids.get('丁公司') ?? 0)).toHaveLength(900)

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqliteStore } from '../sqlite/open.ts'
+import type { Actor } from '../audit.ts'
 import type { Acting, NewGroup } from '../groups.ts'
 import type { Draft, Message } from '../messages.ts'
 import type { Store } from '../store.ts'
@@ -19,6 +20,9 @@ export async function createTestStore(): Promise<Store> {
     },
   }
 }
+
+/** Who asks for what administrators do. */
+export const tester: Actor = { kind: 'commandLine', name: 'tester' }
 
 let casts = 0
 

@@ -1,3 +1,4 @@
+import type { Administration } from '../administration.ts'
 import type { Company, Department, Directory, License, Placement, Role } from '../people.ts'
 import { openState } from './application-state.ts'
 import { insertGroup } from './groups.ts'
@@ -209,12 +210,6 @@ export const directoryWrites = {
     return row.id
   },
 
-  async licenseCompany(tx: Tx, companyId: number, licenseId: number): Promise<void> {
-    await tx.updateTable('companies').set({ license_id: licenseId }).where('id', '=', companyId).execute()
-    await refuseTooDeep(tx, companyId)
-    await refuseOverSeats(tx, [licenseId])
-  },
-
   async createCompany(tx: Tx, company: Parameters<Directory['createCompany']>[0]): Promise<number> {
     const parentId = company.parentId ?? null
     const parent =
@@ -252,27 +247,6 @@ export const directoryWrites = {
     if (!parent) await tx.updateTable('companies').set({ root_id: id }).where('id', '=', id).execute()
     await refuseTooDeep(tx, id)
     return id
-  },
-
-  async foundCompany(
-    tx: Tx,
-    { name, groupName, userId, at }: Parameters<Directory['foundCompany']>[0],
-  ): ReturnType<Directory['foundCompany']> {
-    if (await tx.selectFrom('companies').select('id').executeTakeFirst()) return { outcome: 'exists' }
-    const companyId = await directoryWrites.createCompany(tx, { name, createdBy: userId })
-    const groupId = await insertGroup(tx, {
-      name: groupName,
-      ownerId: userId,
-      userIds: [],
-      avatar: null,
-      note: null,
-      isPublic: false,
-      needsApproval: false,
-      at,
-    })
-    await tx.updateTable('companies').set({ group_id: groupId }).where('id', '=', companyId).execute()
-    await tx.updateTable('users').set({ company_id: companyId }).where('id', '=', userId).execute()
-    return { outcome: 'founded', companyId, groupId }
   },
 
   async createRole(tx: Tx, role: Omit<Role, 'id'>): Promise<number> {
@@ -320,5 +294,35 @@ export const directoryWrites = {
       .execute()
     const seatNow = await seatOf(tx, place.userId)
     if (seatNow !== seat) await refuseOverSeats(tx, [seatNow])
+  },
+}
+
+/** What administrators alone do. */
+export const foundingWrites = {
+  async licenseCompany(tx: Tx, companyId: number, licenseId: number): Promise<void> {
+    await tx.updateTable('companies').set({ license_id: licenseId }).where('id', '=', companyId).execute()
+    await refuseTooDeep(tx, companyId)
+    await refuseOverSeats(tx, [licenseId])
+  },
+
+  async foundCompany(
+    tx: Tx,
+    { name, groupName, userId, at }: Parameters<Administration['foundCompany']>[1],
+  ): ReturnType<Administration['foundCompany']> {
+    if (await tx.selectFrom('companies').select('id').executeTakeFirst()) return { outcome: 'exists' }
+    const companyId = await directoryWrites.createCompany(tx, { name, createdBy: userId })
+    const groupId = await insertGroup(tx, {
+      name: groupName,
+      ownerId: userId,
+      userIds: [],
+      avatar: null,
+      note: null,
+      isPublic: false,
+      needsApproval: false,
+      at,
+    })
+    await tx.updateTable('companies').set({ group_id: groupId }).where('id', '=', companyId).execute()
+    await tx.updateTable('users').set({ company_id: companyId }).where('id', '=', userId).execute()
+    return { outcome: 'founded', companyId, groupId }
   },
 }

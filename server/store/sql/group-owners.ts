@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Administration } from '../administration.ts'
 import type { Acting, Groups, PartsChanged } from '../groups.ts'
 import { allowed, doneWith, findGroup, type Lines, partsOf } from './group-acting.ts'
 import type { Db, Tx } from './schema.ts'
@@ -29,13 +30,13 @@ export const groupOwnerReads = (db: Db): Pick<Groups, 'ownerless'> => ({
   },
 })
 
-/** Who owns a group. */
-export const groupOwnerWrites = (line: Lines) => {
-  async function replaceOwner(
+const createReplaceOwner =
+  (line: Lines) =>
+  async (
     tx: Tx,
     at: Pick<Acting, 'groupId' | 'lineId' | 'at'>,
     { from, to, by }: { from: number; to: number; by: number },
-  ): Promise<PartsChanged> {
+  ): Promise<PartsChanged> => {
     const { groupId } = at
     const members = tx.updateTable('members').where('conversation_id', '=', groupId)
     await members.set({ role: 'member' }).where('user_id', '=', from).execute()
@@ -45,6 +46,25 @@ export const groupOwnerWrites = (line: Lines) => {
     return { ...(await doneWith(tx, groupId, said)), parts: await partsOf(tx, groupId, [from, to]) }
   }
 
+/** To a member who is enabled, whoever owned it: what administrators alone do. */
+export const groupAppointment = (line: Lines) => {
+  const replaceOwner = createReplaceOwner(line)
+  return async (
+    tx: Tx,
+    { userId, ...at }: Parameters<Administration['appointOwner']>[1],
+  ): ReturnType<Administration['appointOwner']> => {
+    const group = await findGroup(tx, at.groupId)
+    if (!group) return { outcome: 'noGroup' }
+    if (group.isDissolved) return { outcome: 'dissolved' }
+    if (!(await mayOwn(tx, at.groupId, userId))) return { outcome: 'targetNotMember' }
+    if (userId === group.ownerId) return { ...(await doneWith(tx, at.groupId, undefined)), parts: [] }
+    return replaceOwner(tx, at, { from: group.ownerId, to: userId, by: userId })
+  }
+}
+
+/** Who owns a group. */
+export const groupOwnerWrites = (line: Lines) => {
+  const replaceOwner = createReplaceOwner(line)
   return {
     async handOver(tx: Tx, acting: Acting, userId: number): ReturnType<Groups['handOver']> {
       const may = await allowed(tx, acting)
@@ -52,15 +72,6 @@ export const groupOwnerWrites = (line: Lines) => {
       if (userId === acting.by) return { ...(await doneWith(tx, acting.groupId, undefined)), parts: [] }
       if (!(await mayOwn(tx, acting.groupId, userId))) return { outcome: 'targetNotMember' }
       return replaceOwner(tx, acting, { from: acting.by, to: userId, by: acting.by })
-    },
-
-    async appoint(tx: Tx, { userId, ...at }: Parameters<Groups['appoint']>[0]): ReturnType<Groups['appoint']> {
-      const group = await findGroup(tx, at.groupId)
-      if (!group) return { outcome: 'noGroup' }
-      if (group.isDissolved) return { outcome: 'dissolved' }
-      if (!(await mayOwn(tx, at.groupId, userId))) return { outcome: 'targetNotMember' }
-      if (userId === group.ownerId) return { ...(await doneWith(tx, at.groupId, undefined)), parts: [] }
-      return replaceOwner(tx, at, { from: group.ownerId, to: userId, by: userId })
     },
 
     async succeed(tx: Tx, at: Parameters<Groups['succeed']>[0]): ReturnType<Groups['succeed']> {

@@ -2,6 +2,8 @@ import type { Selectable } from 'kysely'
 import type { Accepted, Invitation, Invitations } from '../invitations.ts'
 import { closedBy } from '../invitations.ts'
 import type { PartsChanged } from '../groups.ts'
+import { record } from './audit.ts'
+import { subjectOf } from './audit-subjects.ts'
 import type { Lines } from './group-acting.ts'
 import { groupMemberWrites } from './group-members.ts'
 import type { Db, Schema, Tx } from './schema.ts'
@@ -57,40 +59,10 @@ const letIntoGroup =
   }
 
 export const invitationWrites = (line: Lines) => ({
-  async create(tx: Tx, invitation: Parameters<Invitations['create']>[0]): Promise<number> {
-    const { code, companyId, createdBy, createdAt, expiresAt, uses } = invitation
-    const row = await tx
-      .insertInto('invitations')
-      .values({
-        code,
-        company_id: companyId,
-        created_by: createdBy,
-        created_at: createdAt,
-        expires_at: expiresAt,
-        uses,
-        used: 0,
-        withdrawn_at: null,
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    return row.id
-  },
-
-  async withdraw(tx: Tx, id: number, companyId: number, at: number): Promise<boolean> {
-    const row = await tx
-      .updateTable('invitations')
-      .set(eb => ({ withdrawn_at: eb.fn.coalesce('withdrawn_at', eb.val(at)) }))
-      .where('id', '=', id)
-      .where('company_id', '=', companyId)
-      .returning('id')
-      .executeTakeFirst()
-    return row !== undefined
-  },
-
   async accept(
     tx: Tx,
     code: string,
-    { person, lineId, groupLimit, at }: Parameters<Invitations['accept']>[1],
+    { person, from, lineId, groupLimit, at }: Parameters<Invitations['accept']>[1],
   ): Promise<Accepted> {
     const invitation = await invitationReads(tx).find(code)
     if (!invitation) return { outcome: 'unknown' }
@@ -112,6 +84,9 @@ export const invitationWrites = (line: Lines) => ({
       company.group_id === null
         ? undefined
         : await letIntoGroup(line)(tx, company.group_id, { userIds: [userId], limit: groupLimit, lineId, at })
+    const by = { kind: 'person', id: userId, name: person.trueName, ...from } as const
+    const { name } = await subjectOf(tx, 'company', companyId)
+    await record(tx, by, { action: 'person.join', details: { company: name, invitation: invitation.id } })
     return { outcome: 'accepted', userId, joined }
   },
 })

@@ -176,8 +176,10 @@ async function isLastAdministrator(tx: Tx, id: number): Promise<boolean> {
   return own !== undefined && other === undefined
 }
 
+type Added = { id: number } | 'companyUnknown' | 'departmentUnknown'
+
 export const managedWrites = {
-  async create(tx: Tx, user: NewUser, posts: NewPosts): ReturnType<ManagedPeople['create']> {
+  async create(tx: Tx, user: NewUser, posts: NewPosts): Promise<Added> {
     const missing = await missingPlace(tx, user.companyId, posts)
     if (missing) return missing
     const id = await userWrites.create(tx, user)

@@ -87,19 +87,6 @@ export const moduleWrites = {
     return row.id
   },
 
-  async change(tx: Tx, id: number, change: { isEnabled?: boolean; keyHash?: string }): Promise<boolean> {
-    const row = await tx
-      .updateTable('modules')
-      .set({
-        ...(change.isEnabled === undefined ? {} : { is_enabled: Number(change.isEnabled) }),
-        ...(change.keyHash === undefined ? {} : { key_hash: change.keyHash }),
-      })
-      .where('id', '=', id)
-      .returning('id')
-      .executeTakeFirst()
-    return row !== undefined
-  },
-
   async createEntry(tx: Tx, entry: Omit<Entry, 'id'>): Promise<number> {
     const row = await tx
       .insertInto('entries')
@@ -114,6 +101,22 @@ export const moduleWrites = {
       .returning('id')
       .executeTakeFirstOrThrow()
     return row.id
+  },
+}
+
+/** What administrators alone do. */
+export const moduleChanges = {
+  async change(tx: Tx, id: number, change: { isEnabled?: boolean; keyHash?: string }): Promise<boolean> {
+    const row = await tx
+      .updateTable('modules')
+      .set({
+        ...(change.isEnabled === undefined ? {} : { is_enabled: Number(change.isEnabled) }),
+        ...(change.keyHash === undefined ? {} : { key_hash: change.keyHash }),
+      })
+      .where('id', '=', id)
+      .returning('id')
+      .executeTakeFirst()
+    return row !== undefined
   },
 
   async removeEntry(tx: Tx, id: number): Promise<boolean> {

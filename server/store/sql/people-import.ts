@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { emailOf, phoneOf } from '../../../contract/account-names.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
-import type { Directory, ImportedPerson, ImportOutcome } from '../people.ts'
+import type { Administration } from '../administration.ts'
+import type { Actor, AuditDetail } from '../audit.ts'
+import type { ImportedPerson, ImportOutcome } from '../people.ts'
 import { Taken } from '../store.ts'
 import { openOrganisation } from './import-organisation.ts'
 import type { Tx } from './schema.ts'
@@ -21,19 +23,19 @@ const portion = 200
 
 type Steps = {
   stage(importId: string, firstLine: number, people: readonly ImportedPerson[]): Promise<void>
-  finish(importId: string): Promise<ImportOutcome>
+  finish(by: Actor, importId: string): Promise<ImportOutcome>
   drop(importId: string): Promise<void>
 }
 
 /** The import as callers see it, out of its three writes. */
 export const createPeopleImport =
-  ({ stage, finish, drop }: Steps): Directory['importPeople'] =>
-  async people => {
+  ({ stage, finish, drop }: Steps): Administration['importPeople'] =>
+  async (by, people) => {
     const importId = randomUUID()
     try {
       for (let line = 0; line < people.length; line += portion)
         await stage(importId, line, people.slice(line, line + portion))
-      return await finish(importId)
+      return await finish(by, importId)
     } finally {
       await drop(importId).catch(() => undefined)
     }
@@ -209,6 +211,18 @@ async function arrivalsOf(tx: Tx, importId: string): Promise<ImportOutcome['arri
     .orderBy('p.line')
     .execute()
   return rows.flatMap(({ id, company_id }) => (company_id === null ? [] : [{ userId: id, companyId: company_id }]))
+}
+
+/** Those who came by this import, in the order of the table; to be asked before it is dropped. */
+export async function importedPeople(tx: Tx, importId: string): Promise<AuditDetail[]> {
+  const rows = await tx
+    .selectFrom('staged_people as p')
+    .innerJoin('users as u', 'u.username', 'p.username')
+    .select(['u.id', 'u.username', 'u.true_name'])
+    .where('p.import_id', '=', importId)
+    .orderBy('p.line')
+    .execute()
+  return rows.map(({ id, username, true_name }) => ({ id, username, name: true_name }))
 }
 
 async function createStagingTables(tx: Tx): Promise<void> {

@@ -1,4 +1,6 @@
 import type { Generated, Kysely, Transaction } from 'kysely'
+import type { AuditActor } from '../../../contract/audit.ts'
+import type { AuditRow } from '../audit-chain.ts'
 
 /*
  * The tables, as both databases have them. Booleans are 0 and 1, times are ms, lists are JSON text.
@@ -319,6 +321,9 @@ type StagedPlacementTable = {
 type StagedCompanyTable = { import_id: string; company: string; company_id: number }
 type StagedDepartmentTable = { import_id: string; company: string; path: string; department_id: number }
 
+/** `id`: contiguous; `details`: JSON; `hash`: see `audit-chain.ts`. */
+export type AuditTable = AuditRow & { actor_kind: AuditActor }
+
 export type Schema = {
   users: UserTable
   tokens: TokenTable
@@ -350,6 +355,7 @@ export type Schema = {
   codes: CodeTable
   invitations: InvitationTable
   settings: SettingTable
+  audit: AuditTable
   staged_people: StagedPersonTable
   staged_placements: StagedPlacementTable
   staged_companies: StagedCompanyTable

@@ -1,4 +1,7 @@
-import type { LoginProof, PasswordChange, Token, Tokens } from '../logins.ts'
+import type { LoginProof, LoginWay, PasswordChange, Token, Tokens } from '../logins.ts'
+import type { ActingPerson } from '../audit.ts'
+import { record } from './audit.ts'
+import { personSubject } from './audit-subjects.ts'
 import { tokenOf } from './rows.ts'
 import type { Db, Tx } from './schema.ts'
 
@@ -59,7 +62,13 @@ async function holds(tx: Tx, userId: number, proof: LoginProof): Promise<boolean
 }
 
 export const tokenWrites = {
-  async create(tx: Tx, token: Token, replaces: boolean, proof?: LoginProof): Promise<Token[] | undefined> {
+  async create(
+    tx: Tx,
+    token: Token,
+    replaces: boolean,
+    way: LoginWay,
+    proof?: LoginProof,
+  ): Promise<Token[] | undefined> {
     if (proof && !(await holds(tx, token.userId, proof))) return undefined
     const ended = replaces
       ? await tx
@@ -95,11 +104,15 @@ export const tokenWrites = {
       .values({ user_id: token.userId, address: token.address, at: token.createdAt })
       .onConflict(conflict => conflict.columns(['user_id', 'address']).doUpdateSet({ at: token.createdAt }))
       .execute()
+    const { name } = await personSubject(tx, token.userId)
+    const { userId: id, address, platform } = token
+    await record(tx, { kind: 'person', id, name, address, platform }, { action: 'login.accept', details: { way } })
     return ended.map(tokenOf)
   },
 
   async replacePassword(
     tx: Tx,
+    by: ActingPerson,
     { userId, passwordHash, at, replaced, keep }: PasswordChange & { replaced: string; keep: string },
   ): Promise<Token[] | undefined> {
     const kept = await tx
@@ -119,16 +132,22 @@ export const tokenWrites = {
       .executeTakeFirst()
     if (!changed) return undefined
     await tx.updateTable('tokens').set({ stage: 'full' }).where('hash', '=', keep).execute()
-    return tokenWrites.endAll(tx, userId, keep)
+    const ended = await tokenWrites.endAll(tx, userId, keep)
+    await record(tx, by, { action: 'password.change', details: { ended: ended.length } })
+    return ended
   },
 
-  async resetPassword(tx: Tx, { userId, passwordHash, at }: PasswordChange): Promise<Token[]> {
-    await tx
-      .updateTable('users')
-      .set({ password_hash: passwordHash, password_set_at: at, must_change_password: 1 })
-      .where('id', '=', userId)
+  async endOwn(tx: Tx, by: ActingPerson, which: { hash: string } | { except: string }): Promise<Token[]> {
+    const rows = await tx
+      .deleteFrom('tokens')
+      .where('user_id', '=', by.id)
+      .$if('hash' in which, query => query.where('hash', '=', 'hash' in which ? which.hash : ''))
+      .$if('except' in which, query => query.where('hash', '!=', 'except' in which ? which.except : ''))
+      .returningAll()
       .execute()
-    return tokenWrites.endAll(tx, userId)
+    const devices = rows.map(({ brand, platform: on, address: at }) => `${brand} · ${on} · ${at}`)
+    if (rows.length > 0) await record(tx, by, { action: 'login.end', details: { devices } })
+    return rows.map(tokenOf)
   },
 
   async touch(tx: Tx, hash: string, usedAt: number): Promise<void> {
@@ -163,5 +182,17 @@ export const tokenWrites = {
       .returningAll()
       .execute()
     return rows.map(tokenOf)
+  },
+}
+
+export const passwordWrites = {
+  /** Sets a one-time password and ends every login: those come back. */
+  async resetPassword(tx: Tx, { userId, passwordHash, at }: PasswordChange): Promise<Token[]> {
+    await tx
+      .updateTable('users')
+      .set({ password_hash: passwordHash, password_set_at: at, must_change_password: 1 })
+      .where('id', '=', userId)
+      .execute()
+    return tokenWrites.endAll(tx, userId)
   },
 }

@@ -1,9 +1,16 @@
 import { DatabaseSync } from 'node:sqlite'
+import { setImmediate } from 'node:timers/promises'
 import { phoneOf } from '../../../contract/account-names.ts'
+import { beginning, createWalk, placeIn } from '../audit-chain.ts'
+import type { AuditRow } from '../audit-chain.ts'
+import type { AuditPlace } from '../audit.ts'
 import type { Diagnosis } from '../store.ts'
 
+/** Entries of the log that are looked at before others get their turn. */
+const entriesAtOnce = 1000
+
 /** Reads the database at `path` through a connection of its own, also while a server uses it. */
-export function diagnose(path: string): Diagnosis {
+export async function diagnose(path: string): Promise<Diagnosis> {
   const database = new DatabaseSync(path, { readOnly: true, timeout: 5000 })
   try {
     const rows = (sql: string) => database.prepare(sql).all()
@@ -23,6 +30,8 @@ export function diagnose(path: string): Diagnosis {
         UNION ALL SELECT id, thumb_blob FROM files WHERE thumb_blob IS NOT NULL AND released_at IS NULL
         UNION ALL SELECT id, motion_blob FROM files WHERE motion_blob IS NOT NULL AND released_at IS NULL
       `).map(row => ({ fileId: Number(row.id), blob: String(row.blob) })),
+      audit: await auditFaults(database),
+      auditHead: place(database, 'audit.head') ?? beginning,
       phones: rows('SELECT username, phone FROM users WHERE phone IS NOT NULL')
         .map(row => ({ username: String(row.username), phone: String(row.phone) }))
         .filter(({ phone }) => (phoneOf(phone) ?? phone) !== phone),
@@ -36,4 +45,25 @@ export function diagnose(path: string): Diagnosis {
   } finally {
     database.close()
   }
+}
+
+function place(database: DatabaseSync, name: 'audit.anchor' | 'audit.head'): AuditPlace | undefined {
+  const row = database.prepare('SELECT value FROM settings WHERE name = ?').get(name)
+  return typeof row?.value === 'string' ? placeIn(row.value) : undefined
+}
+
+/** The first place where the log is not as it was written; as much of it in memory as is looked at together. */
+async function auditFaults(database: DatabaseSync): Promise<string[]> {
+  const walk = createWalk(place(database, 'audit.anchor'), place(database, 'audit.head'))
+  const next = database.prepare('SELECT * FROM audit WHERE id > ? ORDER BY id LIMIT ?')
+  const firstId = Number.MIN_SAFE_INTEGER
+  for (let rows = next.all(firstId, entriesAtOnce); rows.length > 0; rows = next.all(walk.last().id, entriesAtOnce)) {
+    for (const row of rows) {
+      const fault = walk.follow(row as AuditRow)
+      if (fault) return [fault]
+    }
+    await setImmediate()
+  }
+  const fault = walk.end()
+  return fault ? [fault] : []
 }

@@ -13,8 +13,12 @@ const naming = new Set<WriteName>([
   'groups.create',
   'groups.edit',
   'modules.create',
-  'modules.change',
   'modules.createEntry',
+  'administration.addPerson',
+  'administration.addCompany',
+  'administration.createGroup',
+  'administration.addModule',
+  'administration.addEntry',
 ])
 const notices = new Map<WriteName, 'notice' | 'moduleNotice'>([
   ['groups.publishNotice', 'notice'],

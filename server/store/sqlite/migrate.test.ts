@@ -55,7 +55,7 @@ test('phone numbers and e-mail addresses get their one form; who shares one keep
     null,
   ])
   expect((await store.users.find(1))?.email).toBe('a@example.com')
-  expect(diagnose(join(folder, 'hongyan.db')).phones).toEqual([
+  expect((await diagnose(join(folder, 'hongyan.db'))).phones).toEqual([
     { username: 'user1', phone: '+8613900000001' },
     { username: 'user4', phone: '8613900000003' },
   ])

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { backup } from 'node:sqlite'
+import { auditReads } from '../sql/audit.ts'
 import { codeReads } from '../sql/codes.ts'
 import { contactReads } from '../sql/contacts.ts'
 import { conversationReads } from '../sql/conversations.ts'
@@ -55,6 +56,7 @@ export async function openSqliteStore({
   const queue = createCommitQueue(folder)
   const search = createSearchPort({ folder, isIndexing, textsBudget })
   const { peopleImport, store, ...writes } = remoteWrites(queue.write)
+  const { finishImport, ...administration } = writes.administration
   const append = remoteLogWrite(queue.write, 'messages', 'append')
   const recall = remoteLogWrite(queue.write, 'messages', 'recall')
   const edit = remoteLogWrite(queue.write, 'messages', 'edit')
@@ -62,10 +64,12 @@ export async function openSqliteStore({
   return {
     users: { ...userReads(db), ...writes.users },
     tokens: { ...tokenReads(db), ...writes.tokens },
-    directory: { ...directoryReads(db), ...writes.directory, importPeople: createPeopleImport(peopleImport) },
+    directory: { ...directoryReads(db), ...writes.directory },
+    administration: { ...administration, importPeople: createPeopleImport({ ...peopleImport, finish: finishImport }) },
+    audit: { ...auditReads(db), ...writes.audit },
     invitations: { ...invitationReads(db), ...writes.invitations },
     contacts: contactReads(db),
-    managedPeople: { ...managedReads(db), ...writes.managedPeople },
+    managedPeople: managedReads(db),
     friends: { ...friendReads(db), ...writes.friends },
     conversations: {
       ...conversationReads(db),
@@ -100,7 +104,7 @@ export async function openSqliteStore({
         source.close()
       }
     },
-    diagnose: async () => diagnose(databasePath(folder)),
+    diagnose: () => diagnose(databasePath(folder)),
     async [Symbol.asyncDispose]() {
       await queue.close()
       await search.close()

@@ -1,12 +1,12 @@
+import { administration } from '../sql/administration.ts'
+import { auditWrites } from '../sql/audit.ts'
 import { codeWrites } from '../sql/codes.ts'
-import { departmentWrites } from '../sql/departments.ts'
 import { directoryWrites } from '../sql/directory.ts'
 import { fileWrites } from '../sql/files.ts'
 import { friendWrites } from '../sql/friends.ts'
 import { createLines, type Say } from '../sql/group-acting.ts'
 import { groupChanges } from '../sql/group-changes.ts'
 import { invitationWrites } from '../sql/invitations.ts'
-import { managedWrites } from '../sql/managed-people.ts'
 import { moduleWrites } from '../sql/modules.ts'
 import { noticeWrites } from '../sql/notices.ts'
 import { importWrites } from '../sql/people-import.ts'
@@ -30,9 +30,10 @@ type WriterParts = { say: Say; files: FileLife }
 export const tableWrites = ({ say, files }: WriterParts) => ({
   users: userWrites,
   tokens: tokenWrites,
-  directory: { ...directoryWrites, ...departmentWrites },
-  managedPeople: managedWrites,
-  peopleImport: importWrites,
+  directory: directoryWrites,
+  administration: administration(say),
+  audit: auditWrites,
+  peopleImport: { stage: importWrites.stage, drop: importWrites.drop },
   friends: friendWrites,
   invitations: invitationWrites(createLines(say)),
   groups: groupChanges(say),

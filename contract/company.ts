@@ -28,6 +28,7 @@ export const foundCompany = call({
   method: 'POST',
   path: '/api/company/found',
   tag: 'Company',
+  by: 'administrator',
   summary: '建立公司，或加入已有的公司（管理员）',
   description:
     'For an administrator who is in no company. Where there is none yet, the company of this name is made, with a group of everybody in it that '
@@ -48,6 +49,7 @@ export const listInvitations = call({
   method: 'GET',
   path: '/api/company/invitations',
   tag: 'Company',
+  by: 'administrator',
   summary: '公司的邀请链接（管理员）',
   description:
     'Newest first, a hundred at most. Links begin with `origin`: where others in the network reach this server, also for who opened it on the '
@@ -63,6 +65,7 @@ export const createInvitation = call({
   method: 'POST',
   path: '/api/company/invitations',
   tag: 'Company',
+  by: 'administrator',
   summary: '创建邀请链接（管理员）',
   weight: 5,
   body: z.object({
@@ -78,6 +81,7 @@ export const withdrawInvitation = call({
   method: 'DELETE',
   path: '/api/company/invitations',
   tag: 'Company',
+  by: 'administrator',
   summary: '停用邀请链接（管理员）',
   description: 'Nobody comes in by it any more; who came stays. Again is no change.',
   query: z.object({ id: Id }),

@@ -27,12 +27,15 @@ import { qrRoutes } from './features/qr/routes.ts'
 import { searchRoutes } from './features/search/routes.ts'
 import { settingsRoutes } from './features/settings/routes.ts'
 import { createHttpServer } from './http/server.ts'
+import { actorOf } from './lib/actor.ts'
 import { originForOthers } from './lib/network-addresses.ts'
 import { hashToken } from './lib/secret.ts'
 import { createRealtime } from './realtime/realtime.ts'
 
 /** ms between two looks for what has expired. */
 const sweepEvery = 60_000
+/** ms between two looks for entries of the log that are older than it is kept. */
+const auditSweepEvery = 24 * 60 * 60 * 1000
 /** Where the build leaves the web client. */
 const webFolder = join(import.meta.dirname, '../web/dist')
 /** ms for which a used or expired code is told from one that never was: short where they are made all day. */
@@ -62,6 +65,7 @@ export async function createApp({
   const bus = building.use(createInProcessBus())
 
   const core = building.use(createCore({ store, bus, blobs, config, clock, log }))
+  building.defer(() => core.audit.refusals.flush())
   const { ration, people, files, tokens, accounts, messages, conversations, groups, modules } = core
   const directory = createDirectory({
     store,
@@ -111,6 +115,7 @@ export async function createApp({
       ration,
       isReady: () => isReady,
       deadToken: token => bus.toAll({ type: 'deadTokenRefused', hash: hashToken(token) }),
+      notAdministrator: (viewer, client, call) => core.audit.refusals.call(actorOf(viewer, client), call),
       sawViewer: (viewer, client) => realtime.sawViewer(viewer, client),
       health: () => store.check(),
       webFolder,
@@ -142,6 +147,7 @@ export async function createApp({
   const sweep = () =>
     Promise.all([
       tokens.sweep(),
+      core.audit.refusals.sweep(),
       groups.replaceDisabledOwners(),
       store.codes.expire(['scanLogin', 'ticket'], clock() - shortCodesKept),
       store.codes.expire(['group', 'user'], clock() - codesKept),
@@ -154,12 +160,14 @@ export async function createApp({
   }
   inTurn(sweep, sweepEvery)
   inTurn(files.sweep, files.sweepEvery)
+  inTurn(core.audit.sweep, auditSweepEvery)
 
   groups
     .replaceDisabledOwners()
     .catch((error: unknown) =>
       log.warn({ err: error }, 'some groups have an owner whose account is disabled, they are looked at again'),
     )
+  core.audit.sweep().catch((error: unknown) => log.warn({ err: error }, 'the log was not shortened, it is tried again'))
   backfillPinyin({ store, bus }).catch((error: unknown) =>
     log.warn({ err: error }, 'finding the pinyin of names broke off, the next start goes on'),
   )

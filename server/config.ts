@@ -75,6 +75,7 @@ const Settings = z.object({
   HONGYAN_TOKEN_IDLE_DAYS: whole(7, 1, 365),
   HONGYAN_TOKEN_DAYS: whole(30, 1, 3650),
   HONGYAN_ONE_TIME_DAYS: whole(7, 1, 365),
+  HONGYAN_AUDIT_MONTHS: whole(24, 0, 1200),
   HONGYAN_GROUP_PAUSE_SECONDS: whole(limits.groupRefusalPause / 1000, 0, 366 * 24 * 60 * 60),
   HONGYAN_RECALL_SECONDS: whole(limits.recallWindow / 1000, 0, 366 * 24 * 60 * 60),
   HONGYAN_EDIT_SECONDS: whole(limits.editWindow / 1000, 0, 366 * 24 * 60 * 60),
@@ -125,6 +126,8 @@ export type Config = {
   tokenLife: number
   /** ms after which a one-time password ends. */
   oneTimeLife: number
+  /** Months for which the log of what administrators did is kept; 0: for ever. */
+  auditMonths: number
   /** ms that who was refused by a group waits before asking it again. */
   groupPause: number
   /** ms. */
@@ -198,6 +201,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, envFile
     tokenIdle: settings.HONGYAN_TOKEN_IDLE_DAYS * days,
     tokenLife: settings.HONGYAN_TOKEN_DAYS * days,
     oneTimeLife: settings.HONGYAN_ONE_TIME_DAYS * days,
+    auditMonths: settings.HONGYAN_AUDIT_MONTHS,
     groupPause: settings.HONGYAN_GROUP_PAUSE_SECONDS * 1000,
     recallWindow: settings.HONGYAN_RECALL_SECONDS * 1000,
     editWindow: settings.HONGYAN_EDIT_SECONDS * 1000,

@@ -7,6 +7,7 @@ import { createPasswords } from './features/accounts/passwords.ts'
 import { createThrottle } from './features/accounts/throttle.ts'
 import { createTokens } from './features/accounts/tokens.ts'
 import { createAdmin } from './features/admin/admin.ts'
+import { createAudit } from './features/audit/audit.ts'
 import { createCompanyFounding } from './features/company/company.ts'
 import { createInvitations } from './features/company/invitations.ts'
 import { createConversations } from './features/conversations/conversations.ts'
@@ -50,7 +51,17 @@ export function createCore({
   const files = createFiles({ store, blobs, clock, fileLimit, uploadsAtOnce, unsentLimit, keptLimit, unsentFor, log })
   const tokens = createTokens({ store, bus, config, clock })
   const passwords = createPasswords()
-  const accounts = createAccounts({ store, bus, tokens, passwords, throttle: createThrottle({ clock }), config, clock })
+  const audit = createAudit({ store, config, clock })
+  const accounts = createAccounts({
+    store,
+    bus,
+    tokens,
+    passwords,
+    throttle: createThrottle({ clock }),
+    refusals: audit.refusals,
+    config,
+    clock,
+  })
   const { recallWindow, editWindow } = config
   const messages = createMessages({ store, bus, people, files, ration, recallWindow, editWindow, clock })
   const groups = createGroups({
@@ -65,6 +76,7 @@ export function createCore({
   const company = createCompanyFounding({ store, bus, groups, clock })
   return {
     ration,
+    audit,
     people,
     profile: createProfile({ store, bus, files }),
     files,

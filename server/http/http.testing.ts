@@ -147,6 +147,7 @@ export async function start({
     ration: createRation(rates, () => 0),
     isReady,
     deadToken: token => void seen.dead.push(token),
+    notAdministrator: () => undefined,
     sawViewer: (viewer, client) => void seen.viewers.push([viewer, client]),
     health,
   })

@@ -12,6 +12,8 @@ type Needs = {
   wasReplaced: (token: string) => Promise<boolean>
   deadToken: (token: string) => void
   sawViewer: (viewer: Viewer, client: Client) => void
+  /** Told of who asked for a call of administrators and is none. */
+  notAdministrator: (viewer: Viewer, client: Client, call: Call) => void
 }
 
 /** Whether the call takes its token from the query too, as logout does. */
@@ -28,7 +30,7 @@ const tokenOf = (call: Call, request: FastifyRequest): string | undefined =>
  * `password.mustChange` from every call that does not say otherwise; who is no administrator gets `admin.only` from
  * those for administrators.
  */
-export function createIdentity({ viewerOf, wasReplaced, deadToken, sawViewer }: Needs) {
+export function createIdentity({ viewerOf, wasReplaced, deadToken, sawViewer, notAdministrator }: Needs) {
   return async (call: Call, request: FastifyRequest, client: Client): Promise<Viewer | undefined> => {
     if (call.access === 'public') return undefined
     const token = tokenOf(call, request)
@@ -40,7 +42,10 @@ export function createIdentity({ viewerOf, wasReplaced, deadToken, sawViewer }: 
     if (viewer !== undefined) {
       sawViewer(viewer, client)
       if (viewer.token.stage !== 'full' && !call.beforeOwnPassword) throw new Failure('password.mustChange')
-      if (call.by === 'administrator' && !viewer.user.isAdmin) throw new Failure('admin.only')
+      if (call.by === 'administrator' && !viewer.user.isAdmin) {
+        notAdministrator(viewer, client, call)
+        throw new Failure('admin.only')
+      }
       return viewer
     }
     if (call.access === 'optional') return undefined

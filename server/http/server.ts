@@ -42,6 +42,8 @@ type Needs = {
   deadToken: (token: string) => void
   /** Told of each call with a good token, before it is answered. */
   sawViewer: (viewer: Viewer, client: Client) => void
+  /** Told of who asked for a call of administrators and is none. */
+  notAdministrator: (viewer: Viewer, client: Client, call: Call) => void
   /** Rejects where the server could not do its work now. */
   health: () => Promise<void>
   /** Folder of the built web client; a greeting stands at `/` where there is none. */
@@ -97,6 +99,7 @@ export function createHttpServer({
   isReady,
   deadToken,
   sawViewer,
+  notAdministrator,
   health,
   webFolder,
 }: Needs): HttpServer {
@@ -138,7 +141,7 @@ export function createHttpServer({
   /** Whether a person opens this address and looks at what comes: the other calls answer programs. */
   const isOpened = ({ raw, routeOptions }: FastifyRequest): boolean =>
     redirects.has(routeOptions?.url ?? '') && wantsPage(raw)
-  const identify = createIdentity({ viewerOf, wasReplaced, deadToken, sawViewer })
+  const identify = createIdentity({ viewerOf, wasReplaced, deadToken, sawViewer, notAdministrator })
   const charging = createCharging({ ration, trustProxy: config.trustProxy })
   const bodyDeadlines = createBodyDeadlines()
   const logFault = createFaultLog(log)

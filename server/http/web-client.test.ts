@@ -28,6 +28,7 @@ async function start(webFolder: string) {
     isReady: () => true,
     deadToken: () => undefined,
     sawViewer: () => undefined,
+    notAdministrator: () => undefined,
     health: async () => undefined,
     webFolder,
   })

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Login } from '../../../contract/accounts.ts'
-import { Failure } from '../../../contract/failures.ts'
+import { Failure, type FailureName } from '../../../contract/failures.ts'
 import { preparePassword } from '../../../contract/password-text.ts'
 import type { Bus } from '../../bus/bus.ts'
 import { networkOf } from '../../lib/network.ts'
@@ -11,6 +11,7 @@ import type { ActingPerson } from '../../store/audit.ts'
 import type { Token } from '../../store/logins.ts'
 import type { Account } from '../../store/people.ts'
 import { placementWire, userWire } from '../people/wire.ts'
+import type { Refusals } from '../audit/refusals.ts'
 import { checkPassword, type Named } from './password-rules.ts'
 import type { Passwords } from './passwords.ts'
 import type { Throttle } from './throttle.ts'
@@ -27,6 +28,7 @@ type Needs = {
   tokens: Tokens
   passwords: Passwords
   throttle: Throttle
+  refusals: Pick<Refusals, 'login'>
   /** `tokenLife`, `oneTimeLife` in ms; `redirectOrigins`: business systems that may be given tickets. */
   config: { tokenLife: number; oneTimeLife: number; redirectOrigins: readonly string[] }
   clock: () => number
@@ -35,12 +37,15 @@ type Needs = {
 /** Names a login to its person: part of the hash of its token, of which neither can be found out. */
 export const loginId = (hash: string): string => hash.slice(0, 32)
 
+/** Refusals that say something of who asks; the others are of a server that is busy. */
+const counted = new Set<FailureName>(['login.wrong', 'login.locked', 'login.disabled', 'login.oneTimeEnded'])
+
 export type NewLogin = { userId: number; token: string; record: Token }
 
 export type Accounts = ReturnType<typeof createAccounts>
 
 /** Logging in and out, passwords, and which accounts may log in at all. */
-export function createAccounts({ store, bus, tokens, passwords, throttle, config, clock }: Needs) {
+export function createAccounts({ store, bus, tokens, passwords, throttle, refusals, config, clock }: Needs) {
   /**
    * The account, if it is its password; slow and in the end locked for who guesses. Fails with `login.wrong`,
    * `login.locked`, and with `login.oneTimeEnded`, which only those hear who know the password.
@@ -55,11 +60,27 @@ export function createAccounts({ store, bus, tokens, passwords, throttle, config
       isKnown: known.includes(address),
     }
     const lane = { network: networkOf(address), isKnown: attempt.isKnown }
-    const isRight = await throttle.guarded(attempt, () => passwords.verify(found?.passwordHash, password, lane))
-    if (!found || !isRight) throw new Failure('login.wrong')
-    if (found.mustChangePassword && clock() - found.passwordSetAt > config.oneTimeLife)
-      throw new Failure('login.oneTimeEnded')
-    return found
+    return orCounted(found, address, async () => {
+      const isRight = await throttle.guarded(attempt, () => passwords.verify(found?.passwordHash, password, lane))
+      if (!found || !isRight) throw new Failure('login.wrong')
+      if (found.mustChangePassword && clock() - found.passwordSetAt > config.oneTimeLife)
+        throw new Failure('login.oneTimeEnded')
+      return found
+    })
+  }
+
+  /** Does it; a refusal is one more in the log. */
+  async function orCounted<Result>(
+    account: Account | undefined,
+    address: string,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await work()
+    } catch (error) {
+      if (error instanceof Failure && counted.has(error.failure)) refusals.login(account, address, error.failure)
+      throw error
+    }
   }
 
   /**
@@ -105,7 +126,9 @@ export function createAccounts({ store, bus, tokens, passwords, throttle, config
       client: Pick<Client, 'address' | 'userAgent' | 'device'>,
     ): Promise<NewLogin> {
       const user = await proven(credentials.account, credentials.password, client.address)
-      if (!user.isEnabled) throw new Failure('login.disabled')
+      await orCounted(user, client.address, async () => {
+        if (!user.isEnabled) throw new Failure('login.disabled')
+      })
       return loginByPassword(user, client, 'password')
     },
 

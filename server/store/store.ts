@@ -1,5 +1,5 @@
 import type { Administration } from './administration.ts'
-import type { Audit, AuditPlace } from './audit.ts'
+import type { Actor, Audit, AuditPlace } from './audit.ts'
 import type { Push } from './push.ts'
 import type { Groups } from './groups.ts'
 import type { Contacts } from './contacts.ts'
@@ -180,6 +180,8 @@ export type Codes = {
   findHeld(kind: Code['kind'], holder: string): Promise<Code | undefined>
   /** Replaces `data` if it still is `expected`; whether it did. */
   change(code: string, expected: string, data: string): Promise<boolean>
+  /** A business system takes a ticket of this person, which comes back to exactly one caller. The log tells of it. */
+  redeem(by: Actor, code: string, userId: number): Promise<Code | undefined>
   /** Ends a code; it comes back to exactly one caller. */
   take(code: string): Promise<Code | undefined>
   /** Deletes what expired before `time`, of these kinds. */

@@ -376,15 +376,17 @@ test('a ticket is for an allowed origin and works once', async () => {
   expect(target.origin + target.pathname + target.hash).toBe('https://erp.example/in#top')
   expect(target.searchParams.get('a')).toBe('1')
   const ticket = target.searchParams.get('ticket') ?? ''
-  await expect(tickets.redeem(ticket, 'https://crm.example')).rejects.toMatchObject({
+  await expect(tickets.redeem(ticket, 'https://crm.example', '10.0.0.5')).rejects.toMatchObject({
     failure: 'ticket.otherOrigin',
     code: 403,
   })
-  expect(await tickets.redeem(ticket, 'https://erp.example')).toMatchObject({
+  expect(await tickets.redeem(ticket, 'https://erp.example', '10.0.0.5')).toMatchObject({
     user: { id: bob },
     origin: 'https://erp.example',
   })
-  await expect(tickets.redeem(ticket, 'https://erp.example')).rejects.toMatchObject({ failure: 'ticket.expired' })
+  await expect(tickets.redeem(ticket, 'https://erp.example', '10.0.0.5')).rejects.toMatchObject({
+    failure: 'ticket.expired',
+  })
 })
 
 test('a login has some tickets at once, however many it asks for', async () => {
@@ -401,7 +403,7 @@ test('a login has some tickets at once, however many it asks for', async () => {
   expect(kept.filter(code => code !== undefined)).toHaveLength(16)
   // Who presses twice gets there twice.
   for (const ticket of made.slice(-2))
-    expect(await tickets.redeem(ticket, undefined)).toMatchObject({ user: { id: bob } })
+    expect(await tickets.redeem(ticket, undefined, '10.0.0.5')).toMatchObject({ user: { id: bob } })
 })
 
 test('a ticket dies after a minute', async () => {
@@ -411,7 +413,7 @@ test('a ticket dies after a minute', async () => {
   const { token } = await login(credentials, desktop)
   const ticket = new URL(await tickets.redirection(token, 'https://erp.example/')).searchParams.get('ticket') ?? ''
   now += 60_000
-  await expect(tickets.redeem(ticket, undefined)).rejects.toMatchObject({ failure: 'ticket.expired' })
+  await expect(tickets.redeem(ticket, undefined, '10.0.0.5')).rejects.toMatchObject({ failure: 'ticket.expired' })
 })
 
 test('a ticket dies with its login, and one taken by many at once is good for one', async () => {
@@ -423,11 +425,15 @@ test('a ticket dies with its login, and one taken by many at once is good for on
   const ticketOf = async () =>
     new URL(await tickets.redirection(token, 'https://erp.example/')).searchParams.get('ticket') ?? ''
   const shared = await ticketOf()
-  const results = await Promise.allSettled([1, 2, 3].map(() => tickets.redeem(shared, 'https://erp.example')))
+  const results = await Promise.allSettled(
+    [1, 2, 3].map(() => tickets.redeem(shared, 'https://erp.example', '10.0.0.5')),
+  )
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   const late = await ticketOf()
   await logout(await viewerIn(tokens, token))
-  await expect(tickets.redeem(late, 'https://erp.example')).rejects.toMatchObject({ failure: 'ticket.expired' })
+  await expect(tickets.redeem(late, 'https://erp.example', '10.0.0.5')).rejects.toMatchObject({
+    failure: 'ticket.expired',
+  })
 })
 
 test('only an empty store gets an administrator', async () => {

@@ -87,8 +87,8 @@ export const accountRoutes = (
       }),
   ),
 
-  openRoute(redeemTicket, async ({ body, url }) => {
-    const { user, origin } = await accounts.tickets.redeem(body.ticket, body.origin)
+  openRoute(redeemTicket, async ({ body, client, url }) => {
+    const { user, origin } = await accounts.tickets.redeem(body.ticket, body.origin, client.address)
     return { ...userWire(user, url), origin }
   }),
 ]

@@ -61,17 +61,18 @@ export function createTickets({ store, tokens, config, clock }: Needs) {
      * Whose ticket it is, once, and the origin that it was made for. Fails with `ticket.expired`, and with
      * `ticket.otherOrigin` if `asking` is another: one system cannot enter a second as a person who came to it.
      */
-    async redeem(ticket: string, asking: string | undefined): Promise<{ user: User; origin: string }> {
+    async redeem(ticket: string, asking: string | undefined, address: string): Promise<{ user: User; origin: string }> {
       // Looked at first: taking would also end a QR code that somebody sends here.
       const found = await store.codes.find(ticket)
       if (found?.kind !== 'ticket') throw new Failure('ticket.expired')
       const { userId, origin, tokenHash } = JSON.parse(found.data) as Ticket
       if (asking !== undefined && asking !== origin) throw new Failure('ticket.otherOrigin')
-      const taken = await store.codes.take(ticket)
-      if (!taken || taken.expiresAt <= clock()) throw new Failure('ticket.expired')
       const user = await store.users.find(userId)
       // A ticket does not outlive the login that it was made with.
       if (!user?.isEnabled || !(await store.tokens.find(tokenHash))) throw new Failure('ticket.expired')
+      if (found.expiresAt <= clock()) throw new Failure('ticket.expired')
+      if (!(await store.codes.redeem({ kind: 'system', name: origin, address }, ticket, userId)))
+        throw new Failure('ticket.expired')
       return { user, origin }
     },
   }

@@ -1,5 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Code, Codes } from '../store.ts'
+import { audited, did, nothing } from './audit.ts'
+import { personSubject } from './audit-subjects.ts'
 import type { Db, Schema, Tx } from './schema.ts'
 
 const codeOf = (row: Selectable<Schema['codes']>): Code => ({
@@ -26,7 +28,15 @@ export const codeReads = (db: Db): Pick<Codes, 'find' | 'findHeld'> => ({
   },
 })
 
+/** Ends a code. */
+async function take(tx: Tx, code: string): Promise<Code | undefined> {
+  const row = await tx.deleteFrom('codes').where('code', '=', code).returningAll().executeTakeFirst()
+  return row && codeOf(row)
+}
+
 export const codeWrites = {
+  take,
+
   async create(tx: Tx, { code, kind, data, expiresAt, holder }: Code, keepsFormer = false): Promise<void> {
     if (holder !== undefined && keepsFormer) {
       await tx
@@ -55,10 +65,11 @@ export const codeWrites = {
     return row !== undefined
   },
 
-  async take(tx: Tx, code: string): Promise<Code | undefined> {
-    const row = await tx.deleteFrom('codes').where('code', '=', code).returningAll().executeTakeFirst()
-    return row && codeOf(row)
-  },
+  redeem: audited(async (tx: Tx, code: string, userId: number) => {
+    const taken = await take(tx, code)
+    if (!taken) return nothing(undefined)
+    return did(taken, { action: 'ticket.redeem', subject: await personSubject(tx, userId) })
+  }),
 
   async expire(tx: Tx, kinds: readonly Code['kind'][], time: number): Promise<void> {
     await tx.deleteFrom('codes').where('expires_at', '<', time).where('kind', 'in', kinds).execute()

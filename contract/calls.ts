@@ -10,6 +10,7 @@ import {
   removeDepartment,
   saveDepartment,
 } from './admin.ts'
+import { exportAudit, listAudit } from './audit.ts'
 import {
   acceptInvitation,
   createInvitation,
@@ -113,6 +114,8 @@ export const calls = {
   managedOrganisation,
   saveDepartment,
   removeDepartment,
+  listAudit,
+  exportAudit,
   createCardCode,
   createLoginCode,
   openCardCode,

@@ -115,4 +115,6 @@ export const furtherRows = [
   'GET /api/admin/organisation',
   'POST /api/admin/departments',
   'DELETE /api/admin/departments',
+  'GET /api/admin/audit',
+  'POST /api/admin/audit_export',
 ]

@@ -281,6 +281,8 @@ const walks: Record<string, Walk> = {
   managedOrganisation: plain(),
   saveDepartment: plain(() => ({ body: { companyId: 1, text: evil } })),
   removeDepartment: plain(() => ({ query: { id: 1 } })),
+  listAudit: plain(() => ({ query: { text: evil } })),
+  exportAudit: plain(() => ({ body: { text: evil } })),
   foundCompany: plain(() => ({ body: { name: evil } })),
   listInvitations: plain(),
   createInvitation: plain(() => ({ body: {} })),

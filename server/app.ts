@@ -8,6 +8,7 @@ import { createCore } from './core.ts'
 import { holdDataFolder } from './data-folder.ts'
 import { accountRoutes } from './features/accounts/routes.ts'
 import { adminRoutes } from './features/admin/routes.ts'
+import { auditRoutes } from './features/audit/routes.ts'
 import { companyRoutes } from './features/company/routes.ts'
 import { conversationRoutes } from './features/conversations/routes.ts'
 import { createDirectory } from './features/directory/directory.ts'
@@ -87,6 +88,7 @@ export async function createApp({
       routes: [
         ...accountRoutes(accounts, config),
         ...adminRoutes(core.admin),
+        ...auditRoutes(core.audit),
         ...companyRoutes({
           company: core.company,
           invitations: core.invitations,

@@ -4,6 +4,7 @@ import type { Core } from '../core.ts'
 import { Refused } from '../features/admin/refused.ts'
 import type { Store } from '../store/store.ts'
 import { only } from './arguments.ts'
+import { createAuditCommands } from './audit-commands.ts'
 import { backup } from './backup.ts'
 import { CommandRefused } from './command-refused.ts'
 import { createCompanyCommands } from './company-commands.ts'
@@ -48,6 +49,10 @@ export const usage = `npm run hongyan -- <command>
                                 an entry to a business system, for everyone or for a company's people
   entry list
   entry remove <id>
+  audit list [--actor <username>|command-line|server] [--person <username>] [--action <name>]
+             [--from <day>] [--to <day>] [--text <text>] [--before <number>] [--limit <number>]
+                                what administrators did and who signed in, newest first
+  audit export <file.csv> [the same options]
   backup <folder>               a consistent copy, also while the server runs
   restore <folder>              into an empty data folder, with the server stopped
   doctor                        checks the data folder
@@ -55,11 +60,13 @@ export const usage = `npm run hongyan -- <command>
 Relative paths start at the folder of the program.`
 
 /** First words of commands that have two. */
-const twoWords = ['user', 'group', 'company', 'license', 'module', 'entry']
+const twoWords = ['user', 'group', 'company', 'license', 'module', 'entry', 'audit']
 
 /** The administrator's commands, the same inside a running server and beside a stopped one. */
-export function createCommands({ core: { admin, files }, store, blobs, dataFolder, user }: CommandNeeds): Commands {
+export function createCommands({ core, store, blobs, dataFolder, user }: CommandNeeds): Commands {
+  const { admin, files } = core
   const by = { kind: 'commandLine', name: user } as const
+  const audit = createAuditCommands(core, by)
   const users = createUserCommands(admin, by)
   const groups = createGroupCommands(admin, by)
   const modules = createModuleCommands(admin, by)
@@ -85,6 +92,8 @@ export function createCommands({ core: { admin, files }, store, blobs, dataFolde
     'entry add': modules.addEntry,
     'entry list': modules.listEntries,
     'entry remove': modules.removeEntry,
+    'audit list': audit.list,
+    'audit export': audit.exportTable,
     // No bytes of files are removed meanwhile.
     backup: args => files.whileKept(() => backup({ store, blobs, dataFolder, to: only(args, 'a folder'), by })),
     doctor: () => doctor({ store, blobs, dataFolder }),

@@ -18,6 +18,9 @@ process.umask(0o077)
 /** What an administrator can mend: one line says it. */
 const mendable = [BadSettings, CommandRefused, DataFolderInUse, DataFolderUnusable, NewerDataFolder]
 
+/** Commands whose argument is a path, beside options that have values. */
+const withPaths = new Set(['user import', 'audit export'])
+
 const argv = process.argv.slice(2)
 try {
   console.log(await run(argv))
@@ -50,8 +53,8 @@ function systemUser(): string {
 /** The server may have been started somewhere else: it gets paths that mean the same everywhere. */
 function withWholePaths([name = '', ...args]: string[]): string[] {
   if (name === 'backup') return [name, ...args.map(path => resolve(path))]
-  if (name !== 'user' || args[0] !== 'import') return [name, ...args]
-  const isPath = (arg: string, at: number) => at > 0 && !arg.startsWith('-') && args[at - 1] !== '--encoding'
+  if (!withPaths.has(`${name} ${args[0]}`)) return [name, ...args]
+  const isPath = (arg: string, at: number) => at > 0 && !arg.startsWith('-') && !args[at - 1]?.startsWith('--')
   return [name, ...args.map((arg, at) => (isPath(arg, at) ? resolve(arg) : arg))]
 }
 

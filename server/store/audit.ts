@@ -1,8 +1,7 @@
 import type { AuditAction, AuditActor, AuditSubject } from '../../contract/audit.ts'
-import type { Platform } from './logins.ts'
 
 /** A person who asks for something, and from where. */
-export type ActingPerson = { kind: 'person'; id: number; name: string; address: string; platform: Platform }
+export type ActingPerson = { kind: 'person'; id: number; name: string; address: string; platform: string }
 
 /** Who asks for something. `commandLine`: by the name of that user of the machine; `system`: a business system. */
 export type Actor =

@@ -17,8 +17,8 @@ type Counted = { sort: Sort; by: Actor; act: Act; since: number; uncounted: numb
 export type Refusals = ReturnType<typeof createRefusals>
 
 /**
- * What was refused, written down so that nobody can fill the log with it: the first of a kind at once, those of the next
- * hour as one entry with their number.
+ * What was refused, written down so that nobody can fill the log with it: the first of a kind at once, those of the
+ * next hour as one entry with their number.
  */
 export function createRefusals({ store: { audit }, clock }: Needs) {
   const counted = new Map<string, Counted>()

@@ -19,8 +19,12 @@ const detailsLength = 64 * 1024
 /** Entries that one question looks through: some ms. */
 const lookedThrough = 10_000
 
-/** As the database gives it back: no halves of surrogate pairs, no end of a text in its middle. */
-const kept = (text: string, most: number) => text.slice(0, most).replaceAll('\0', '').toWellFormed()
+/** As the database gives it back, with no halves of surrogate pairs; and nothing that moves a terminal's cursor. */
+const kept = (text: string, most: number) =>
+  text
+    .slice(0, most)
+    .replace(/\p{Cc}/gu, '')
+    .toWellFormed()
 
 const placeOf = async (db: Db, name: 'audit.anchor' | 'audit.head'): Promise<AuditPlace | undefined> =>
   placeIn(await settingReads(db).get(name))

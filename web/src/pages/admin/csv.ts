@@ -1,11 +1,7 @@
-/** A table as Excel reads it: UTF-8 with its mark, and no cell that a spreadsheet would take for a formula. */
-export const csvOf = (rows: readonly (readonly string[])[]): string =>
-  `\uFEFF${rows.map(row => row.map(cellOf).join(',')).join('\r\n')}\r\n`
+import { csvLines, csvMark } from '../../../../contract/csv.ts'
 
-function cellOf(text: string): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
-}
+/** A table as Excel reads it: UTF-8 with its mark, and no cell that a spreadsheet would take for a formula. */
+export const csvOf = (rows: readonly (readonly string[])[]): string => csvMark + csvLines(rows)
 
 /** Lets the browser keep a text as a file. */
 export function saveText(name: string, text: string): void {

@@ -124,12 +124,48 @@ test('a table with wrong lines is said to be wrong, mended, and its people are t
   await context.close()
 })
 
+test.each(['desk', 'phone'] as const)(
+  'what was done is read as a sentence, narrowed, unfolded and taken away as a table, on a %s',
+  async device => {
+    const { page, faults, context } = await demo.signIn('zhangwei', { device })
+    await page.goto(`${demo.origin}/admin/departments`)
+    const name = device === 'desk' ? '审计一部' : '审计二部'
+    await page.getByRole('button', { name: '新建部门' }).first().click()
+    const sheet = page.getByRole('dialog')
+    await sheet.getByLabel('部门名称').fill(name)
+    await sheet.getByRole('button', { name: '保存' }).click()
+    await page.getByRole('link', { name, exact: true }).waitFor()
+    await page.getByRole('link', { name: '审计', exact: true }).click()
+    const sentence = page.getByRole('button', { name: `张伟 新建了部门“${name}”` })
+    await sentence.waitFor()
+    await page.getByRole('searchbox').fill('没有这个词')
+    await page.getByText('没有符合的记录').waitFor()
+    await page.getByRole('searchbox').fill('')
+    await page.getByLabel('操作类型').selectOption({ label: '登录' })
+    await page.getByRole('button', { name: '张伟 用密码登录' }).first().waitFor()
+    await expect.poll(() => sentence.count()).toBe(0)
+    await page.getByLabel('操作类型').selectOption({ label: '所有操作' })
+    await sentence.click()
+    await page.getByText('校验值').waitFor()
+    await page.getByRole('button', { name: '只看张伟的操作' }).click()
+    await page.getByText('张伟的操作', { exact: true }).waitFor()
+    const saved = page.waitForEvent('download')
+    await page.getByRole('button', { name: '导出', exact: true }).click()
+    expect(readFileSync(await (await saved).path(), 'utf8')).toContain(`department.add,department,`)
+    await page.getByRole('button', { name: '张伟 导出了审计日志' }).first().waitFor()
+    expect(faults).toEqual([])
+    await context.close()
+  },
+)
+
 test('who is no administrator finds no console, and is told so at its address', async () => {
   const { page, context } = await demo.signIn('lina')
   await page.goto(`${demo.origin}/me`)
   await page.getByRole('link', { name: '外观与语言' }).waitFor()
   expect(await page.getByRole('link', { name: '管理后台' }).count()).toBe(0)
-  await page.goto(`${demo.origin}/admin`)
-  await page.getByText('只有系统管理员可以这样做').first().waitFor()
+  for (const path of ['/admin', '/admin/audit']) {
+    await page.goto(demo.origin + path)
+    await page.getByText('只有系统管理员可以这样做').first().waitFor()
+  }
   await context.close()
 })

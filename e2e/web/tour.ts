@@ -189,6 +189,9 @@ export const places: Place[] = [
   path('admin-departments', '/admin/departments', async page => {
     await page.getByText('研发中心').waitFor()
   }),
+  path('admin-audit', '/admin/audit', async page => {
+    await page.getByRole('button', { expanded: false, name: '张伟 用密码登录' }).first().click()
+  }),
   { ...path('scan', '/scan'), device: 'phone' },
   path('lost', '/nowhere'),
 ]

@@ -5,6 +5,7 @@ export const admin = words({
   zh: {
     people: '人员',
     departments: '部门',
+    audit: '审计',
     search: '搜索姓名、拼音、用户名、手机、邮箱',
     state: '状态',
     all: '全部',
@@ -105,6 +106,7 @@ export const admin = words({
   en: {
     people: 'People',
     departments: 'Departments',
+    audit: 'Audit log',
     search: 'Search name, username, phone, e-mail',
     state: 'State',
     all: 'All',

@@ -66,7 +66,9 @@ export async function createApp({
   const bus = building.use(createInProcessBus())
 
   const core = building.use(createCore({ store, bus, blobs, config, clock, log }))
-  building.defer(() => core.audit.refusals.flush())
+  building.defer(() =>
+    core.audit.refusals.flush().catch((error: unknown) => log.warn({ err: error }, 'counted refusals were not kept')),
+  )
   const { ration, people, files, tokens, accounts, messages, conversations, groups, modules } = core
   const directory = createDirectory({
     store,

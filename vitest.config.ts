@@ -44,7 +44,7 @@ const unhurried = [
   'list-filters',
   'markdown',
   'pictures',
-  'server-settings',
+  'surroundings',
 ].map(name => `e2e/web/${name}.test.ts`)
 const inFirefox = ['chat', 'group-chat', 'changes', 'first-run'].map(name => `e2e/web/${name}.test.ts`)
 

@@ -75,6 +75,7 @@ import {
 } from './messages.ts'
 import { setNoticeState, listCards, listNotices, sendNotice, listNodes, readAllNotices } from './modules.ts'
 import { contactInfo, latestContacts, leftUserInfo } from './people.ts'
+import { findPinned, hideNotice, pinMessage } from './pins.ts'
 import { deletePush, pushKey, savePush, testPush } from './push.ts'
 import {
   cancelScanLogin,
@@ -138,6 +139,9 @@ export const calls = {
   editMessage,
   reactMessage,
   forwardMessages,
+  pinMessage,
+  findPinned,
+  hideNotice,
   searchMsg,
   listConversations,
   setConversation,

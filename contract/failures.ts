@@ -261,6 +261,11 @@ export const failures = {
     zh: '这条消息的表情回应已满，最多 {limit} 种',
     en: 'This message has too many reactions: {limit} different ones at most',
   },
+  'message.tooManyPins': {
+    code: 409,
+    zh: '置顶的消息已满，最多 {limit} 条',
+    en: 'Too many pinned messages: {limit} at most',
+  },
   'conversation.unknown': { code: 404, zh: '会话不存在', en: 'There is no such conversation' },
   'conversation.notMember': { code: 403, zh: '你不在这个会话中', en: 'You are not in this conversation' },
   'group.unknown': { code: 404, zh: '群不存在', en: 'There is no such group' },

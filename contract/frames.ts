@@ -64,6 +64,8 @@ export const ConversationChange = z.discriminatedUnion('what', [
   z.object({ ...inGroup, what: z.literal('info'), info: GroupInfo }),
   z.object({ ...inGroup, what: z.literal('notice'), notice: GroupNotice }),
   z.object({ ...inGroup, what: z.literal('noticeDeleted'), noticeId: z.int() }),
+  /** The receiver put this notice away, and older ones, on one of their devices: see `hide_group_notice`. */
+  z.object({ ...inGroup, what: z.literal('noticeHidden'), noticeId: z.int() }),
   /**
    * The receiver's own settings, changed on another device. `readSeq` is what counts as read; `hidden` 1: out of the
    * list until the next message.

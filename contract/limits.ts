@@ -33,6 +33,8 @@ export const limits = {
   /** Different reactions on one message, and characters of one. */
   reactions: 20,
   reactionLength: 32,
+  /** Messages that are pinned in one conversation. */
+  pins: 50,
   /** How long the sender may edit a message, in ms. */
   editWindow: 24 * 60 * 60 * 1000,
   /** Applications for friendship that a person may send in 24 hours. */

@@ -79,6 +79,9 @@ export const Quote = z
 /** What one emoji was given by whom: emoji in the order of their first use, people in the order they came. */
 export const Reaction = z.object({ emoji: z.string(), userIds: z.array(z.int()) }).meta({ id: 'Reaction' })
 
+/** Who pinned a message to the top of its conversation, and when, in ms. */
+export const Pin = z.object({ userId: z.int(), name: z.string(), time: z.int() }).meta({ id: 'Pin' })
+
 /**
  * What the system says in a conversation. Such a row has `type` 1 and its Chinese words in `content`; it never counts
  * as unread.
@@ -153,6 +156,8 @@ export const MessageRow = z
     recallerId: z.int().nullable(),
     reply: Quote.nullable(),
     reactions: z.array(Reaction),
+    /** Set where it is pinned: see `pin_msg`. */
+    pin: Pin.nullable(),
     /** When it was last edited, in ms; null where it never was. */
     editTime: z.int().nullable(),
     /** Set where the system says this, not a person. */

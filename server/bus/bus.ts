@@ -1,7 +1,7 @@
 import type { NotifyLevel } from '../../contract/notify-level.ts'
 import type { Notice } from '../store/modules.ts'
 import type { Group, MemberRole } from '../store/conversations.ts'
-import type { Message, Reaction } from '../store/messages.ts'
+import type { Message, Pin, Reaction } from '../store/messages.ts'
 import type { StoredFile } from '../store/store.ts'
 import type { User } from '../store/people.ts'
 
@@ -17,6 +17,8 @@ export type Shown = {
   /** What it replies to, as that is now. */
   quoted: { message: Message; sender: Face; file: StoredFile | null } | null
   reactions: readonly Reaction[]
+  /** Set where it is pinned. */
+  pin: (Pin & { name: string }) | null
 }
 
 /** A receipt as its sender's client made it, with what the log knows. */
@@ -44,6 +46,8 @@ export type Change =
   | { what: 'info'; groupId: number; group: Group; count: number }
   | { what: 'notice'; groupId: number; notice: NoticeFace }
   | { what: 'noticeDeleted'; groupId: number; noticeId: number }
+  /** One's own wish to see a notice no more. */
+  | { what: 'noticeHidden'; groupId: number; noticeId: number }
   /** One's own settings of a conversation. */
   | {
       what: 'settings'

@@ -115,6 +115,7 @@ export async function startEdge({ ration = rationOf(undefined), ...change }: Par
           files: [],
           quoted: null,
           reactions: [],
+          pin: null,
           fromDevice,
         })
         return {
@@ -212,6 +213,7 @@ export async function startEdge({ ration = rationOf(undefined), ...change }: Par
         files: [],
         quoted: null,
         reactions: [],
+        pin: null,
         fromDevice: null,
       })
     },

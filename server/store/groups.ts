@@ -134,6 +134,8 @@ export type Groups = {
   ): Promise<NotDone | (Done & { notice: GroupNotice })>
   /** Also in a dissolved group. */
   deleteNotice(acting: Acting, id: number): Promise<NotDone | { outcome: 'noNotice' } | Done>
+  /** For this person alone, this notice and older ones stand atop the conversation no more; whether they did. */
+  hideNotice(hidden: { groupId: number; userId: number; noticeId: number }): Promise<boolean>
   /** A request to join by the person themselves; an open one stays as it is, and is `repeated`. */
   apply(application: {
     groupId: number
@@ -178,6 +180,8 @@ export type Groups = {
   leaderIds(groupId: number): Promise<number[]>
   /** Newest first. */
   notices(groupId: number): Promise<GroupNotice[]>
+  /** The newest notice; undefined where there is none, or this person hid it. */
+  shownNotice(groupId: number, userId: number): Promise<GroupNotice | undefined>
   /** Groups that `succeed` would give another owner, `limit` at most. */
   ownerless(limit: number): Promise<number[]>
   /** This person's open application to that group. */

@@ -40,6 +40,9 @@ export type Merged = {
 /** What one emoji was given by whom, in the order they came. */
 export type Reaction = { emoji: string; userIds: number[] }
 
+/** A message that stands atop its conversation: who pinned it, when (ms), and the number of that change. */
+export type Pin = { seq: number; userId: number; at: number; change: number }
+
 /** What few messages have. */
 export type MessageExtra = {
   /** The place of the message that it replies to. */
@@ -107,6 +110,10 @@ export type Reacted =
   | { outcome: 'changed' | 'repeated'; message: Message }
   | { outcome: 'unknown' | 'recalled' | 'tooMany' | 'notMember' | 'dissolved' }
 
+export type Pinned =
+  | { outcome: 'changed' | 'repeated'; message: Message }
+  | { outcome: 'unknown' | 'recalled' | 'tooMany' | 'notMember' | 'notAllowed' | 'dissolved' }
+
 /** The rows of one reading, newest first, and how many the reader can read in all. */
 export type Page = { rows: Message[]; total: number }
 
@@ -166,6 +173,21 @@ export type Messages = {
     at: number
     limit: number
   }): Promise<Reacted>
+  /**
+   * Pins a message for everybody in the conversation, `limit` at most, or takes it down, and numbers the change of the
+   * row; again changes nothing. In a group only its owner and managers may; nobody what the system says. A recalled
+   * message is no longer pinned.
+   */
+  pin(pin: {
+    conversationId: number
+    seq: number
+    userId: number
+    isOn: boolean
+    at: number
+    limit: number
+  }): Promise<Pinned>
+  /** What is pinned, the last first. */
+  pins(conversationId: number): Promise<Pin[]>
   /**
    * By place: emoji in the order of their first use, people in the order they came; those up to change number `until`.
    */

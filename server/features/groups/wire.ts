@@ -136,6 +136,7 @@ export function changeWire(change: Change, url: Url): z.output<typeof Conversati
     case 'notice':
       return { ...where, what: change.what, notice: groupNoticeWire(change.notice) }
     case 'noticeDeleted':
+    case 'noticeHidden':
       return { ...where, what: change.what, noticeId: change.noticeId }
   }
 }

@@ -1,5 +1,5 @@
 import type { Face, Shown } from '../../bus/bus.ts'
-import type { Message, Reaction } from '../../store/messages.ts'
+import type { Message, Pin, Reaction } from '../../store/messages.ts'
 import type { Store, StoredFile } from '../../store/store.ts'
 import type { Files } from '../files/files.ts'
 import type { People } from '../people/people.ts'
@@ -20,20 +20,28 @@ export function createShow({ store, people, files }: Needs) {
    */
   async function show(rows: readonly Message[], reader = isIn): Promise<Shown[]> {
     const messages = rows.map(row => visibleVersion(row, reader))
-    const [quotes, reactions] = await Promise.all([quotesOf(messages, reader), reactionsOf(messages, reader)])
+    const [quotes, reactions, pins] = await Promise.all([
+      quotesOf(messages, reader),
+      reactionsOf(messages, reader),
+      pinsOf(messages, reader),
+    ])
     const drawn = [...messages, ...quotes.values()]
     const [faces, found] = await Promise.all([
-      people.faces([...new Set(drawn.map(({ senderId }) => senderId))]),
+      people.faces([
+        ...new Set([...drawn.map(({ senderId }) => senderId), ...[...pins.values()].map(({ userId }) => userId)]),
+      ]),
       files.findMany([...messages.flatMap(fileIdsOf), ...[...quotes.values()].flatMap(({ fileId }) => fileId ?? [])]),
     ])
     const faceOf = (id: number): Face => faces.get(id) ?? { id, name: '', avatar: null }
     const fileOf = (id: number | null): StoredFile | null => (id === null ? undefined : found.get(id)) ?? null
     return messages.map(message => {
       const quoted = quotes.get(message.extra?.replySeq ?? 0)
+      const pin = pins.get(message.seq)
       return {
         message,
         sender: faceOf(message.senderId),
         reactions: reactions.get(message.seq) ?? [],
+        pin: pin ? { ...pin, name: faceOf(pin.userId).name } : null,
         files: fileIdsOf(message).flatMap(id => found.get(id) ?? []),
         quoted: quoted ? { message: quoted, sender: faceOf(quoted.senderId), file: fileOf(quoted.fileId) } : null,
       }
@@ -55,6 +63,15 @@ export function createShow({ store, people, files }: Needs) {
     const seqs = messages.filter(({ change, recalledBy }) => change > 0 && recalledBy === null).map(({ seq }) => seq)
     if (!first || seqs.length === 0) return new Map()
     return store.messages.reactions(first.conversationId, seqs, leftChange ?? undefined)
+  }
+
+  /** The same for pins; who has left is told of none, for they would not hear that it is taken down. */
+  async function pinsOf(messages: readonly Message[], { leftChange }: Reader): Promise<Map<number, Pin>> {
+    const [first] = messages
+    const seqs = new Set(messages.filter(({ change }) => change > 0).map(({ seq }) => seq))
+    if (!first || seqs.size === 0 || leftChange !== null) return new Map()
+    const pins = await store.messages.pins(first.conversationId)
+    return new Map(pins.filter(({ seq }) => seqs.has(seq)).map(pin => [pin.seq, pin]))
   }
 
   return show

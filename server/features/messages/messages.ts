@@ -11,6 +11,7 @@ import { createEdit } from './edit.ts'
 import { createFanOut } from './fan-out.ts'
 import { createForward } from './forward.ts'
 import { createHistory } from './history.ts'
+import { createPins } from './pins.ts'
 import { createPlaces } from './place.ts'
 import { createQuoting } from './quoting.ts'
 import { createReact } from './react.ts'
@@ -49,6 +50,7 @@ export function createMessages({ store, bus, people, files, ration, recallWindow
     ...createRecall({ store, files, places, charge, publishChange, recallWindow, clock }),
     ...createEdit({ store, people, places, charge, publishChange, editWindow, clock }),
     ...createReact({ store, people, places, charge, publishChange, clock }),
+    ...createPins({ store, bus, people, places, charge, show, publishChange, clock }),
     /** For what changes groups: tells of it and of its line, in the order of the log. */
     fanOut,
     charge,

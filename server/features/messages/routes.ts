@@ -12,6 +12,7 @@ import {
   sendGroup,
   updateReceipt,
 } from '../../../contract/messages.ts'
+import { findPinned, hideNotice, pinMessage } from '../../../contract/pins.ts'
 import { route } from '../../lib/route.ts'
 import { rowsFor } from './wire-existing.ts'
 import type { Messages } from './messages.ts'
@@ -43,5 +44,15 @@ export const messageRoutes = (messages: Messages) => [
   route(editMessage, async ask => rowsFor(ask).row(await messages.edit(ask.viewer, ask.body, ask.url), 'direct')),
   route(reactMessage, async ask => rowsFor(ask).row(await messages.react(ask.viewer, ask.body, ask.url), 'direct')),
   route(forwardMessages, ({ viewer, body }) => messages.forward(viewer, body, viewer.token.device)),
+  route(pinMessage, async ask => rowsFor(ask).row(await messages.pin(ask.viewer, ask.body, ask.url), 'direct')),
+  route(findPinned, async ask =>
+    rowsFor(ask).page(await messages.pinned(ask.viewer, ask.query, ask.url), () =>
+      ask.query.miniType === 1100 ? 'direct' : 'group',
+    ),
+  ),
+  route(hideNotice, async ({ viewer, query }) => {
+    await messages.hideNotice(viewer, query)
+    return null
+  }),
   route(findReadList, ({ viewer, query, url }) => messages.history.readList(viewer, query.id, url)),
 ]

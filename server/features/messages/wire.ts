@@ -15,11 +15,12 @@ export const bare = (message: Message, sender: Face): Shown => ({
   files: [],
   quoted: null,
   reactions: [],
+  pin: null,
 })
 
 /** A message as a history shows it. `state` is ignored where it was recalled. */
 export function rowWire(
-  { message, sender, files, quoted, reactions }: Shown,
+  { message, sender, files, quoted, reactions, pin }: Shown,
   state: number,
   url: Url,
 ): z.output<typeof MessageRow> {
@@ -44,6 +45,7 @@ export function rowWire(
     recallerId: message.recalledBy,
     reply: quoted && quoteWire(quoted),
     reactions: reactions.map(({ emoji, userIds }) => ({ emoji, userIds: [...userIds] })),
+    pin: pin && { userId: pin.userId, name: pin.name, time: pin.at },
     editTime: editedAt ?? null,
     event: event ?? null,
     merged: merged ? mergedWire(merged, files, url) : null,

@@ -86,6 +86,7 @@ const messageEvent = (message: Message): UserEvent => ({
   files: [],
   quoted: null,
   reactions: [],
+  pin: null,
   group: null,
   fromDevice: null,
 })

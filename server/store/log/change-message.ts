@@ -67,6 +67,24 @@ const textUntil = ({ content, atIds }: Message, { editedAt }: MessageExtra, unti
   ...(editedAt !== undefined && { editedAt }),
 })
 
+/** Whether a message may be pinned or taken down, and with which change number. `others`: those that are pinned. */
+export function pin(
+  conversation: ConversationState,
+  message: Message,
+  member: MemberState | undefined,
+  { isOn, limit, others }: { isOn: boolean; limit: number; others: number },
+):
+  | { outcome: 'allowed'; change: number }
+  | { outcome: 'notMember' | 'notAllowed' | 'dissolved' | 'unknown' | 'recalled' | 'tooMany' } {
+  if (!isIn(member)) return { outcome: 'notMember' }
+  if (conversation.isDissolved) return { outcome: 'dissolved' }
+  if (conversation.kind === 'group' && member.role === 'member') return { outcome: 'notAllowed' }
+  if (message.extra?.event) return { outcome: 'unknown' }
+  if (message.recalledBy !== null) return { outcome: 'recalled' }
+  if (isOn && others >= limit) return { outcome: 'tooMany' }
+  return { outcome: 'allowed', change: conversation.lastChange + 1 }
+}
+
 /**
  * Whether one person's emoji may be added to a message or taken away, and with which change number. `others`: different
  * emoji that are on it besides this one.

@@ -10,7 +10,16 @@ import type { Db, Tx } from './schema.ts'
 
 type Reads = Pick<
   Groups,
-  'list' | 'parts' | 'leaderIds' | 'notices' | 'openApplication' | 'applications' | 'countOpen' | 'media' | 'ownerless'
+  | 'list'
+  | 'parts'
+  | 'leaderIds'
+  | 'notices'
+  | 'shownNotice'
+  | 'openApplication'
+  | 'applications'
+  | 'countOpen'
+  | 'media'
+  | 'ownerless'
 >
 
 export const groupReads = (db: Db): Reads => ({

@@ -3,7 +3,10 @@ import type { Span } from '../span.ts'
 import { messageOf, readChunks } from './rows.ts'
 import type { Db } from './schema.ts'
 
-type Reads = Pick<Messages, 'findById' | 'find' | 'findMany' | 'reactions' | 'inSpans' | 'seqAt' | 'changedSince'>
+type Reads = Pick<
+  Messages,
+  'findById' | 'find' | 'findMany' | 'reactions' | 'pins' | 'inSpans' | 'seqAt' | 'changedSince'
+>
 
 /** Reads of the log; all by key, so that they cost the same at any depth. */
 export const messageReads = (db: Db): Reads => {
@@ -69,6 +72,16 @@ export const messageReads = (db: Db): Reads => {
         found.set(row.seq, ofMessage)
       }
       return found
+    },
+
+    async pins(conversationId) {
+      const rows = await db
+        .selectFrom('pins')
+        .selectAll()
+        .where('conversation_id', '=', conversationId)
+        .orderBy('change', 'desc')
+        .execute()
+      return rows.map(row => ({ seq: row.seq, userId: row.user_id, at: row.at, change: row.change }))
     },
 
     async inSpans(conversationId, spans: readonly Span[]) {

@@ -224,6 +224,11 @@ type ReactionTable = {
   change: Generated<number>
 }
 
+/** Messages pinned to the top of their conversation. */
+type PinTable = { conversation_id: number; seq: number; user_id: number; at: number; change: number }
+/** The newest notice of a group that a member does not want to see atop the conversation any more. */
+type HiddenNoticeTable = { user_id: number; group_id: number; notice_id: number }
+
 /** The moves of positions in direct conversations, so that a change number tells what was read since. */
 type ReceiptTable = {
   conversation_id: number
@@ -344,6 +349,8 @@ export type Schema = {
   messages: MessageTable
   mentions: MentionTable
   reactions: ReactionTable
+  pins: PinTable
+  hidden_notices: HiddenNoticeTable
   receipts: ReceiptTable
   files: FileTable
   blobs_to_remove: { name: string }

@@ -1,15 +1,28 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Line } from '../conversations.ts'
 import * as rules from '../log/append.ts'
-import { edit as editRule, react as reactRule, recall as recallRule } from '../log/change-message.ts'
+import { edit as editRule, pin as pinRule, react as reactRule, recall as recallRule } from '../log/change-message.ts'
 import { eventText } from '../log/event-text.ts'
 import { movePosition as movePositionRule } from '../log/position.ts'
 import { writingRefusal } from '../log/state.ts'
 import type { Receipt, Rewritten } from '../log/state.ts'
-import type { Appended, Draft, Edited, Message, Messages, Moved, Reacted, Recalled, SystemEvent } from '../messages.ts'
+import type {
+  Appended,
+  Draft,
+  Edited,
+  Message,
+  Messages,
+  Moved,
+  Pinned,
+  Reacted,
+  Recalled,
+  SystemEvent,
+} from '../messages.ts'
 import { messageOf } from '../sql/rows.ts'
 import type { FileLife } from './file-life.ts'
 import type { LogConversation, LogState } from './log-state.ts'
+import { createPinRows } from './pin-rows.ts'
+import { createReactionRows } from './reaction-rows.ts'
 
 type MessageRow = Parameters<typeof messageOf>[0]
 
@@ -47,7 +60,6 @@ export function createLogWrites(db: DatabaseSync, log: LogState, files: FileLife
   )
   const renumber = db.prepare('UPDATE messages SET change = ? WHERE conversation_id = ? AND seq = ?')
   const deleteMention = db.prepare('DELETE FROM mentions WHERE conversation_id = ? AND user_id = ? AND seq = ?')
-  const deleteReactions = db.prepare('DELETE FROM reactions WHERE conversation_id = ? AND seq = ?')
   const leftBetween = db.prepare(
     'SELECT 1 FROM members WHERE conversation_id = ? AND left_change >= ? AND left_change < ? LIMIT 1',
   )
@@ -55,6 +67,7 @@ export function createLogWrites(db: DatabaseSync, log: LogState, files: FileLife
     'INSERT INTO receipts (conversation_id, change, user_id, delivered_seq, read_seq) VALUES (?, ?, ?, ?, ?)',
   )
   const reactions = createReactionRows(db)
+  const pins = createPinRows(db)
 
   const messageIn = (conversation: LogConversation, row: MessageRow) =>
     messageOf(row, { kind: conversation.state.kind, low_id: conversation.lowId, high_id: conversation.highId })
@@ -179,7 +192,8 @@ export function createLogWrites(db: DatabaseSync, log: LogState, files: FileLife
     })
     if (recalled.outcome === 'repeated') return { outcome: 'repeated', message }
     if (recalled.outcome !== 'recalled') return { outcome: recalled.outcome }
-    deleteReactions.run(conversationId, seq)
+    reactions.clear(conversationId, seq)
+    pins.remove(conversationId, seq)
     const after = rewrite(conversation, message, recalled.rewritten)
     const carried = [
       ...(message.fileId === null ? [] : [message.fileId]),
@@ -244,9 +258,31 @@ export function createLogWrites(db: DatabaseSync, log: LogState, files: FileLife
       ? reactions.add(conversationId, seq, emoji, userId, at, change)
       : reactions.remove(conversationId, seq, emoji, userId)
     if (!isNew) return { outcome: 'repeated', message }
-    renumber.run(change, conversationId, seq)
+    return { outcome: 'changed', message: numbered(conversation, message, change) }
+  }
+
+  function pin({ conversationId, seq, userId, isOn, at, limit }: Parameters<Messages['pin']>[0]): Pinned {
+    const found = find(conversationId, seq)
+    if (!found) return { outcome: 'unknown' }
+    const { conversation, message } = found
+    const others = isOn ? pins.countOthers(conversationId, seq) : 0
+    const pinned = pinRule(conversation.state, message, log.member(conversation, userId)?.state, {
+      isOn,
+      limit,
+      others,
+    })
+    if (pinned.outcome !== 'allowed') return { outcome: pinned.outcome }
+    const { change } = pinned
+    const isNew = isOn ? pins.add(conversationId, seq, userId, at, change) : pins.remove(conversationId, seq)
+    if (!isNew) return { outcome: 'repeated', message }
+    return { outcome: 'changed', message: numbered(conversation, message, change) }
+  }
+
+  /** A numbered change of what stands beside a stored message. */
+  function numbered(conversation: LogConversation, message: Message, change: number): Message {
+    renumber.run(change, conversation.id, message.seq)
     log.put(conversation, { ...conversation.state, lastChange: change })
-    return { outcome: 'changed', message: { ...message, change } }
+    return { ...message, change }
   }
 
   /**
@@ -281,30 +317,7 @@ export function createLogWrites(db: DatabaseSync, log: LogState, files: FileLife
     }
   }
 
-  return { append, movePosition, recall, edit, react, say }
-}
-
-/** Reactions: each is a row of its own. */
-function createReactionRows(db: DatabaseSync) {
-  const others = db.prepare(
-    'SELECT count(DISTINCT emoji) AS count FROM reactions WHERE conversation_id = ? AND seq = ? AND emoji <> ?',
-  )
-  // Rows from before emoji had one form may lack U+FE0F: they are the same reaction.
-  const own = `conversation_id = ?1 AND seq = ?2 AND replace(emoji, char(0xfe0f), '') = replace(?3, char(0xfe0f), '') AND user_id = ?4`
-  const insert = db.prepare(`INSERT INTO reactions (conversation_id, seq, emoji, user_id, at, change)
-    SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS (SELECT 1 FROM reactions WHERE ${own})`)
-  const remove = db.prepare(`DELETE FROM reactions WHERE ${own}`)
-  return {
-    /** Different emoji on that message besides this one. */
-    countOthers: (conversationId: number, seq: number, emoji: string): number =>
-      (others.get(conversationId, seq, emoji) as { count: number }).count,
-    /** Whether it was not there before. */
-    add: (conversationId: number, seq: number, emoji: string, userId: number, at: number, change: number): boolean =>
-      insert.run(conversationId, seq, emoji, userId, at, change).changes > 0,
-    /** Whether it was there before. */
-    remove: (conversationId: number, seq: number, emoji: string, userId: number): boolean =>
-      remove.run(conversationId, seq, emoji, userId).changes > 0,
-  }
+  return { append, movePosition, recall, edit, react, pin, say }
 }
 
 export type LogWriter = ReturnType<typeof createLogWrites>

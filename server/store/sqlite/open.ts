@@ -84,6 +84,7 @@ export async function openSqliteStore({
       recall: message => recall(message).then(indexed),
       edit: message => edit(message).then(indexed),
       react: remoteLogWrite(queue.write, 'messages', 'react'),
+      pin: remoteLogWrite(queue.write, 'messages', 'pin'),
     },
     search: { ...placeReads(db), messages: question => search.ask(question) },
     files: { ...fileReads(db), ...writes.files },

@@ -20,6 +20,7 @@ import { createReceiver } from '../sync/receive.ts'
 import { recallHeld } from '../sync/restore.ts'
 import { createSharedLine } from '../sync/shared-line.ts'
 import { createWakeUp } from '../sync/wake-up.ts'
+import { keepAtop } from './atop.ts'
 import { createBook } from './book.ts'
 import { createCards } from './cards.ts'
 import { createConversations } from './conversations.ts'
@@ -93,6 +94,7 @@ export async function openEngine({
   const drafts = createDrafts({ hub, account })
   const presence = createPresence({ hub, ask: api.ask })
   const lineState = createLineState(hub)
+  keepAtop({ hub, cache })
   const keeper = createCacheWriter({
     cache,
     hub,
@@ -273,6 +275,8 @@ export async function openEngine({
     drafts,
     /** Files that were chosen and not sent yet; rejects if this device cannot keep them. */
     chosen: { read: cache.chosenFiles, keep: cache.keepChosenFiles },
+    /** What the server said last of things that are read whole, as this device keeps it. */
+    kept: { answer: cache.answer, keepAnswer: cache.keepAnswer },
     /** Hears of everything that this account's tabs learn: for pages of the contract's further frames. */
     onFact: (listener: FactListener) => hub.listen(listener),
     /** Reads the list of conversations again, soon. */

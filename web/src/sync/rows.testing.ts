@@ -23,6 +23,7 @@ export const row = (seq: number, change: Partial<Row> = {}): Row => ({
   recallerId: null,
   reply: null,
   reactions: [],
+  pin: null,
   editTime: null,
   event: null,
   merged: null,

@@ -26,6 +26,7 @@ export function rowOf(entry: OutboxEntry, sent: Sent | undefined, viewer: Viewer
     recallerId: null,
     reply: entry.reply ?? null,
     reactions: [],
+    pin: null,
     editTime: null,
     event: null,
     merged: null,

@@ -1,10 +1,12 @@
 import { shallowReactive } from 'vue'
 import { firstSigns } from '../../../../contract/graphemes.ts'
 import { reactMessage, recallDirect, recallGroup } from '../../../../contract/messages.ts'
+import { pinMessage } from '../../../../contract/pins.ts'
 import { ask, serverSettings } from '../../session.ts'
 import type { Item } from '../../state/items.ts'
 import type { Row } from '../../sync/row.ts'
 import { chat } from '../../text/chat.ts'
+import { following } from '../../text/following.ts'
 import { gist } from '../../text/last-line.ts'
 import { copyText } from '../../ui/copy.ts'
 import { toast } from '../../ui/toast.ts'
@@ -15,6 +17,22 @@ export const quickReactions = ['👍', '❤️', '😂', '🎉', '😮', '🙏']
 
 export async function react(room: Room, row: Row, emoji: string, isOn: boolean): Promise<void> {
   await ask(reactMessage, { body: { ...room.place, seq: row.seq, emoji, state: isOn } }).catch(toast.fail)
+}
+
+/** For everybody in the conversation. */
+export async function pin(room: Room, row: Row, isOn: boolean): Promise<void> {
+  try {
+    await ask(pinMessage, { body: { ...room.place, seq: row.seq, state: isOn } })
+    toast.done(isOn ? following.pinDone : following.unpinDone)
+  } catch (error) {
+    toast.fail(error)
+  }
+}
+
+/** Both in a talk of two, the owner and managers in a group. */
+export function mayPin({ kind, self, info, hasLeft, isPeerDisabled }: Room): boolean {
+  if (kind === 'direct') return !isPeerDisabled.value
+  return !hasLeft.value && info.value?.dissolved === 0 && self.value !== undefined && self.value.role !== 'member'
 }
 
 /** Reactive: frame 3004 may come before the call's answer. */

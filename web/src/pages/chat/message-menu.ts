@@ -1,11 +1,11 @@
-import { CheckCheck, Copy, Download, Forward, ListChecks, Pencil, Reply, Trash2, Undo2 } from '@lucide/vue'
+import { CheckCheck, Copy, Download, Forward, ListChecks, Pencil, Pin, PinOff, Reply, Trash2, Undo2 } from '@lucide/vue'
 import { computed, nextTick, shallowRef } from 'vue'
 import { serverNow } from '../../session.ts'
 import type { Item } from '../../state/items.ts'
 import { chat } from '../../text/chat.ts'
 import type { MenuAction } from '../../ui/menu-entry.ts'
 import { forwarding } from './forward-state.ts'
-import { copyMessage, mayEdit, mayRecall, quoteOf, react, recall } from './message-actions.ts'
+import { copyMessage, mayEdit, mayPin, mayRecall, pin, quoteOf, react, recall } from './message-actions.ts'
 import type { Room } from './room.ts'
 
 type Asks = { readList(item: Item): void; react(item: Item): void }
@@ -60,6 +60,15 @@ export function useMessageMenu(room: Room, { readList }: Asks) {
         : []),
       ...(item.isMine && room.kind === 'group'
         ? [{ label: chat.whoRead, icon: CheckCheck, run: () => readList(item) }]
+        : []),
+      ...(mayPin(room)
+        ? [
+            {
+              label: row.pin ? chat.unpin : chat.pin,
+              icon: row.pin ? PinOff : Pin,
+              run: () => void pin(room, row, !row.pin),
+            },
+          ]
         : []),
       {
         label: chat.select,

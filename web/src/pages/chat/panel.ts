@@ -1,2 +1,2 @@
 /** What stands beside a conversation. */
-export type PanelName = 'info' | 'files' | 'search'
+export type PanelName = 'info' | 'files' | 'search' | 'pins'

@@ -10,6 +10,7 @@ import type { ConversationKey } from '../../sync/conversation-key.ts'
 import type { Draft, Quote } from '../../sync/outbox-entry.ts'
 import type { Row } from '../../sync/row.ts'
 import { chat as texts } from '../../text/chat.ts'
+import { useAtop } from './atop.ts'
 
 /** What a message said, and whom it mentioned. */
 export type Written = Pick<Row, 'content' | 'atIds'>
@@ -71,6 +72,8 @@ export function openRoom(key: ConversationKey) {
     /** What is written here nobody else reads. */
     isOwn,
     chat,
+    /** What stands atop it. */
+    atop: useAtop(engine, key),
     conversation,
     /** What the group is; undefined for a direct conversation, and until it is read. Only members get to know it. */
     info,

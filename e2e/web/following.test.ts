@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openDemo } from './browser.ts'
+import type { Demo } from './browser.ts'
+import { conversationsOf } from './conversation.ts'
+
+const group = '平台重构项目组'
+
+let demo: Demo
+beforeAll(async () => {
+  demo = await openDemo()
+})
+afterAll(() => demo[Symbol.asyncDispose]())
+
+test('what is pinned stands atop the talk for both, leads to its place, and goes when it is taken down or recalled', async () => {
+  const [zhangwei, lina] = await Promise.all([demo.signIn('zhangwei'), demo.signIn('lina', { device: 'phone' })])
+  const [his, hers] = [conversationsOf(zhangwei.page), conversationsOf(lina.page)]
+  const [hisBar, herBar] = [zhangwei.page.locator('.atop'), lina.page.locator('.atop')]
+  await his.open('李娜')
+  await hers.open('张伟')
+  await his.choose(his.message('看到回我一下'), '置顶')
+  await herBar.getByText('看到回我一下').waitFor()
+  await his.say('地址：前门大街 8 号')
+  await his.message('前门大街').locator('.reach.sent, .reach.ring, .reach.read, .reach.delivered').first().waitFor()
+  await his.choose(his.message('前门大街'), '置顶')
+  await herBar.getByText('前门大街').waitFor()
+
+  await lina.page.reload()
+  await herBar.getByText('前门大街').waitFor()
+  await herBar.getByRole('button', { name: '2 条置顶' }).click()
+  const list = lina.page.getByRole('complementary', { name: '置顶消息' })
+  await list.getByText('看到回我一下').click()
+  await lina.page.locator('.message.lit', { hasText: '看到回我一下' }).waitFor()
+  await list.waitFor({ state: 'detached' })
+
+  await herBar.getByRole('button', { name: '2 条置顶' }).click()
+  await list.locator('li', { hasText: '看到回我一下' }).getByRole('button', { name: '取消置顶' }).click()
+  await hisBar.getByRole('button', { name: '条置顶' }).waitFor({ state: 'detached' })
+  await lina.page.goBack()
+  await list.waitFor({ state: 'detached' })
+  await his.choose(his.message('前门大街'), '撤回')
+  await herBar.waitFor({ state: 'detached' })
+  await hisBar.waitFor({ state: 'detached' })
+  expect([...zhangwei.faults, ...lina.faults]).toEqual([])
+  await Promise.all([zhangwei.context.close(), lina.context.close()])
+})
+
+test("a group's newest notice stands atop until one puts it away", async () => {
+  const { page, context, faults } = await demo.signIn('zhangwei')
+  const his = conversationsOf(page)
+  await his.open(group)
+  await page.getByRole('button', { name: '群资料' }).click()
+  const panel = page.getByRole('complementary', { name: '群资料' })
+  await panel.getByRole('button', { name: '群公告' }).click()
+  await page.getByRole('button', { name: '发布公告' }).click()
+  await page.getByLabel('公告内容').fill('周五下午三点全员例会')
+  await page.getByRole('dialog').getByRole('button', { name: '发布', exact: true }).click()
+  await page.getByRole('dialog').getByText('周五下午三点全员例会').waitFor()
+  await page.keyboard.press('Escape')
+  const bar = page.locator('.atop')
+  await bar.getByText('周五下午三点全员例会').click()
+  await page.getByRole('dialog', { name: '群公告' }).waitFor()
+  await page.keyboard.press('Escape')
+  await bar.getByRole('button', { name: '不再显示这条公告' }).click()
+  await bar.getByText('周五下午三点全员例会').waitFor({ state: 'detached' })
+  await page.reload()
+  await his.messages.first().waitFor()
+  expect(await bar.getByText('周五下午三点全员例会').count()).toBe(0)
+  expect(faults).toEqual([])
+  await context.close()
+})

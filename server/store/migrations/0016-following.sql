@@ -1,0 +1,11 @@
+-- Messages pinned to the top of their conversation; `change` is the number that it has among the conversation's changes.
+CREATE TABLE pins (
+  conversation_id INTEGER NOT NULL, seq INTEGER NOT NULL, user_id INTEGER NOT NULL, at INTEGER NOT NULL, change INTEGER NOT NULL,
+  PRIMARY KEY (conversation_id, seq)
+) STRICT, WITHOUT ROWID;
+
+-- The newest notice of a group that a member does not want to see atop the conversation any more.
+CREATE TABLE hidden_notices (
+  user_id INTEGER NOT NULL, group_id INTEGER NOT NULL, notice_id INTEGER NOT NULL,
+  PRIMARY KEY (user_id, group_id)
+) STRICT, WITHOUT ROWID;

@@ -89,6 +89,7 @@ import {
   showCardCode,
   showScanLogin,
 } from './qr.ts'
+import { countReplies, findReplies } from './replies.ts'
 import { searchMsg } from './search.ts'
 import { clientSettings } from './settings.ts'
 
@@ -142,6 +143,8 @@ export const calls = {
   pinMessage,
   findPinned,
   hideNotice,
+  countReplies,
+  findReplies,
   searchMsg,
   listConversations,
   setConversation,

@@ -35,6 +35,9 @@ export const limits = {
   reactionLength: 32,
   /** Messages that are pinned in one conversation. */
   pins: 50,
+  /** Messages whose replies are counted in one call, and how far they are. */
+  repliesAsked: 100,
+  repliesCounted: 1000,
   /** How long the sender may edit a message, in ms. */
   editWindow: 24 * 60 * 60 * 1000,
   /** Applications for friendship that a person may send in 24 hours. */

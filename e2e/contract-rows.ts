@@ -95,6 +95,8 @@ export const furtherRows = [
   'POST /api/pin_msg',
   'GET /api/find_pinned_msg',
   'PUT /api/hide_group_notice',
+  'POST /api/count_reply',
+  'POST /api/find_reply_msg',
   'GET /api/find_online',
   'GET /avatars/<name>',
   'GET /api/client_settings',

@@ -192,6 +192,18 @@ export type Messages = {
    * By place: emoji in the order of their first use, people in the order they came; those up to change number `until`.
    */
   reactions(conversationId: number, seqs: readonly number[], until?: number): Promise<Map<number, Reaction[]>>
+  /**
+   * How many standing messages in these spans reply to each of these, up to `most`; those without any are left out.
+   * What was recalled replies to nothing.
+   */
+  replyCounts(
+    conversationId: number,
+    seqs: readonly number[],
+    spans: readonly Span[],
+    most: number,
+  ): Promise<Map<number, number>>
+  /** The newest of them, newest first. */
+  replies(conversationId: number, seq: number, spans: readonly Span[], limit: number): Promise<Message[]>
   /** Messages with this id, of any sender. */
   findById(id: string): Promise<Message[]>
   /** One message by its place. */

@@ -17,6 +17,7 @@ import { createQuoting } from './quoting.ts'
 import { createReact } from './react.ts'
 import { createRecall } from './recall.ts'
 import { createReceipts } from './receipts.ts'
+import { createReplies } from './replies.ts'
 import { createSend } from './send.ts'
 import { createShow } from './message-views.ts'
 
@@ -50,6 +51,7 @@ export function createMessages({ store, bus, people, files, ration, recallWindow
     ...createRecall({ store, files, places, charge, publishChange, recallWindow, clock }),
     ...createEdit({ store, people, places, charge, publishChange, editWindow, clock }),
     ...createReact({ store, people, places, charge, publishChange, clock }),
+    ...createReplies({ store, places, show }),
     ...createPins({ store, bus, people, places, charge, show, publishChange, clock }),
     /** For what changes groups: tells of it and of its line, in the order of the log. */
     fanOut,

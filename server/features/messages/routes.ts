@@ -13,6 +13,7 @@ import {
   updateReceipt,
 } from '../../../contract/messages.ts'
 import { findPinned, hideNotice, pinMessage } from '../../../contract/pins.ts'
+import { countReplies, findReplies } from '../../../contract/replies.ts'
 import { route } from '../../lib/route.ts'
 import { rowsFor } from './wire-existing.ts'
 import type { Messages } from './messages.ts'
@@ -53,6 +54,12 @@ export const messageRoutes = (messages: Messages) => [
   route(hideNotice, async ({ viewer, query }) => {
     await messages.hideNotice(viewer, query)
     return null
+  }),
+  route(countReplies, ({ viewer, body }) => messages.countReplies(viewer, body)),
+  route(findReplies, async ask => {
+    const { message, ...page } = await messages.replies(ask.viewer, ask.body, ask.url)
+    const kind = ask.body.miniType === 1100 ? 'direct' : 'group'
+    return { ...rowsFor(ask).page(page, () => kind), message: rowsFor(ask).row(message, kind) }
   }),
   route(findReadList, ({ viewer, query, url }) => messages.history.readList(viewer, query.id, url)),
 ]

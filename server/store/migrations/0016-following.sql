@@ -9,3 +9,10 @@ CREATE TABLE hidden_notices (
   user_id INTEGER NOT NULL, group_id INTEGER NOT NULL, notice_id INTEGER NOT NULL,
   PRIMARY KEY (user_id, group_id)
 ) STRICT, WITHOUT ROWID;
+
+-- Which messages answer which; what was recalled answers nothing.
+CREATE TABLE replies (
+  conversation_id INTEGER NOT NULL, reply_seq INTEGER NOT NULL, seq INTEGER NOT NULL,
+  PRIMARY KEY (conversation_id, reply_seq, seq)
+) STRICT, WITHOUT ROWID;
+INSERT INTO replies SELECT conversation_id, extra ->> '$.replySeq', seq FROM messages WHERE extra IS NOT NULL AND extra ->> '$.replySeq' IS NOT NULL;

@@ -1,11 +1,21 @@
-import type { Messages, Reaction } from '../messages.ts'
+import { sql } from 'kysely'
+import type { Message, Messages, Reaction } from '../messages.ts'
 import type { Span } from '../span.ts'
 import { messageOf, readChunks } from './rows.ts'
 import type { Db } from './schema.ts'
 
 type Reads = Pick<
   Messages,
-  'findById' | 'find' | 'findMany' | 'reactions' | 'pins' | 'inSpans' | 'seqAt' | 'changedSince'
+  | 'findById'
+  | 'find'
+  | 'findMany'
+  | 'reactions'
+  | 'pins'
+  | 'replyCounts'
+  | 'replies'
+  | 'inSpans'
+  | 'seqAt'
+  | 'changedSince'
 >
 
 /** Reads of the log; all by key, so that they cost the same at any depth. */
@@ -82,6 +92,41 @@ export const messageReads = (db: Db): Reads => {
         .orderBy('change', 'desc')
         .execute()
       return rows.map(row => ({ seq: row.seq, userId: row.user_id, at: row.at, change: row.change }))
+    },
+
+    async replyCounts(conversationId, seqs, spans, most) {
+      const counts = new Map<number, number>()
+      for (const { from, to } of spans) {
+        // Of each no more is counted than is told, however many there are.
+        const { rows } = await sql<{ seq: number; count: number }>`
+          SELECT asked.value AS seq, (SELECT count(*) FROM (
+            SELECT 1 FROM replies r WHERE r.conversation_id = ${conversationId} AND r.reply_seq = asked.value
+              AND r.seq BETWEEN ${from} AND ${to} LIMIT ${most}
+          )) AS count FROM json_each(${JSON.stringify([...new Set(seqs)])}) asked`.execute(db)
+        for (const { seq, count } of rows)
+          if (count > 0) counts.set(seq, Math.min(most, (counts.get(seq) ?? 0) + count))
+      }
+      return counts
+    },
+
+    async replies(conversationId, seq, spans, limit) {
+      const found: Message[] = []
+      for (const { from, to } of spans.toReversed()) {
+        if (found.length === limit) break
+        const rows = await columns()
+          .innerJoin('replies as r', join =>
+            join.onRef('r.conversation_id', '=', 'm.conversation_id').onRef('r.seq', '=', 'm.seq'),
+          )
+          .where('r.conversation_id', '=', conversationId)
+          .where('r.reply_seq', '=', seq)
+          .where('r.seq', '>=', from)
+          .where('r.seq', '<=', to)
+          .orderBy('r.seq', 'desc')
+          .limit(limit - found.length)
+          .execute()
+        found.push(...rows.map(row => messageOf(row, row)))
+      }
+      return found
     },
 
     async inSpans(conversationId, spans: readonly Span[]) {

@@ -229,6 +229,9 @@ type PinTable = { conversation_id: number; seq: number; user_id: number; at: num
 /** The newest notice of a group that a member does not want to see atop the conversation any more. */
 type HiddenNoticeTable = { user_id: number; group_id: number; notice_id: number }
 
+/** Which standing messages answer which. */
+type ReplyTable = { conversation_id: number; reply_seq: number; seq: number }
+
 /** The moves of positions in direct conversations, so that a change number tells what was read since. */
 type ReceiptTable = {
   conversation_id: number
@@ -350,6 +353,7 @@ export type Schema = {
   mentions: MentionTable
   reactions: ReactionTable
   pins: PinTable
+  replies: ReplyTable
   hidden_notices: HiddenNoticeTable
   receipts: ReceiptTable
   files: FileTable

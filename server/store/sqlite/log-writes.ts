@@ -53,6 +53,8 @@ export function createLogWrites(db: DatabaseSync, log: LogState, files: FileLife
   const insertMention = db.prepare(
     'INSERT INTO mentions (conversation_id, user_id, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   )
+  const insertReply = db.prepare('INSERT INTO replies (conversation_id, reply_seq, seq) VALUES (?, ?, ?)')
+  const deleteReply = db.prepare('DELETE FROM replies WHERE conversation_id = ? AND reply_seq = ? AND seq = ?')
   const byClientId = db.prepare('SELECT * FROM messages WHERE client_id = ? AND sender_id = ?')
   const bySeq = db.prepare('SELECT * FROM messages WHERE conversation_id = ? AND seq = ?')
   const replace = db.prepare(
@@ -113,6 +115,7 @@ export function createLogWrites(db: DatabaseSync, log: LogState, files: FileLife
       extra && JSON.stringify(extra),
     )
     if (changes === 0) return repeated(draft) ?? { outcome: 'noGroup' }
+    if (draft.replySeq != null) insertReply.run(conversation.id, draft.replySeq, seq)
     if (draft.merged) files.holdMerged(conversation.id, seq, draft.merged)
     if (atIds) for (const userId of atIds) insertMention.run(conversation.id, userId, seq)
     if (placed.receipt) writeReceipt(conversation, draft.senderId, placed.receipt)
@@ -194,6 +197,7 @@ export function createLogWrites(db: DatabaseSync, log: LogState, files: FileLife
     if (recalled.outcome !== 'recalled') return { outcome: recalled.outcome }
     reactions.clear(conversationId, seq)
     pins.remove(conversationId, seq)
+    if (message.extra?.replySeq !== undefined) deleteReply.run(conversationId, message.extra.replySeq, seq)
     const after = rewrite(conversation, message, recalled.rewritten)
     const carried = [
       ...(message.fileId === null ? [] : [message.fileId]),

@@ -77,6 +77,22 @@ test('who has a one-time password at the update has it for some days more, and t
   )
 })
 
+test('what answered what is known of earlier replies too', async () => {
+  const message = (seq: number, extra: string) =>
+    `INSERT INTO messages (conversation_id, seq, client_id, sender_id, type, content, sent_at, extra) VALUES (1, ${seq}, 'm${seq}', 1, 1, 'x', 5, ${extra});`
+  before(
+    'following.sql',
+    user(1, {})
+      + user(2, {})
+      + "INSERT INTO conversations (id, kind, low_id, high_id, last_seq) VALUES (1, 'direct', 1, 2, 3);"
+      + message(1, 'NULL')
+      + message(2, `'{"replySeq":1}'`)
+      + message(3, `'{"editedAt":5}'`),
+  )
+  await using store = await openSqliteStore({ folder })
+  expect([...(await store.messages.replyCounts(1, [1, 2, 3], [{ from: 1, to: 3 }], 9))]).toEqual([[1, 1]])
+})
+
 test('who had muted a conversation hears of mentions alone, as before', async () => {
   const member = (userId: number, isMuted: 0 | 1) =>
     `INSERT INTO members (conversation_id, user_id, is_muted) VALUES (1, ${userId}, ${isMuted});`

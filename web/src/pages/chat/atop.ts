@@ -8,7 +8,7 @@ import { createLiveValue } from '../../state/live-value.ts'
 import { idOf, miniTypeOf } from '../../sync/conversation-key.ts'
 import type { ConversationKey } from '../../sync/conversation-key.ts'
 
-/** What stands atop an open conversation as it is now: at once from this device, then from the server and its frames. */
+/** What stands atop an open conversation as it is now: first from this device, then from the server and its frames. */
 export function useAtop(engine: Engine, key: ConversationKey) {
   const live = createLiveValue<Atop, (atop: Atop) => Atop>(
     () => ask(findPinned, { query: { miniType: miniTypeOf(key), targetId: idOf(key) } }),

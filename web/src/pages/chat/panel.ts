@@ -1,2 +1,2 @@
 /** What stands beside a conversation. */
-export type PanelName = 'info' | 'files' | 'search' | 'pins'
+export type PanelName = 'info' | 'files' | 'search' | 'pins' | 'thread'

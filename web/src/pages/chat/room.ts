@@ -11,6 +11,7 @@ import type { Draft, Quote } from '../../sync/outbox-entry.ts'
 import type { Row } from '../../sync/row.ts'
 import { chat as texts } from '../../text/chat.ts'
 import { useAtop } from './atop.ts'
+import { useReplyCounts } from './reply-counts.ts'
 
 /** What a message said, and whom it mentioned. */
 export type Written = Pick<Row, 'content' | 'atIds'>
@@ -74,6 +75,11 @@ export function openRoom(key: ConversationKey) {
     chat,
     /** What stands atop it. */
     atop: useAtop(engine, key),
+    replyCounts: useReplyCounts(engine, key, chat.items),
+    /** The place of the message whose answers stand beside the conversation. */
+    thread: ref<number>(),
+    /** What is being written in answer to messages there, by their places. */
+    threadDrafts: new Map<number, string>(),
     conversation,
     /** What the group is; undefined for a direct conversation, and until it is read. Only members get to know it. */
     info,

@@ -59,6 +59,7 @@ import {
   setGroupManager,
   setGroupMute,
 } from './groups.ts'
+import { findMentions } from './mentions.ts'
 import {
   deliver,
   editMessage,
@@ -146,6 +147,7 @@ export const calls = {
   countReplies,
   findReplies,
   searchMsg,
+  findMentions,
   listConversations,
   setConversation,
   hideConversation,

@@ -97,6 +97,7 @@ export const furtherRows = [
   'PUT /api/hide_group_notice',
   'POST /api/count_reply',
   'POST /api/find_reply_msg',
+  'GET /api/find_mention_msg',
   'GET /api/find_online',
   'GET /avatars/<name>',
   'GET /api/client_settings',

@@ -119,7 +119,7 @@ async function fill(): Promise<void> {
   const toAlice = { receiverId: old.userId, type: 1, content: evil }
   const sent = await must<{ id: string; seq: number }>(bob, calls.sendDirect, { body: { id: newId(), ...toAlice } })
   ;[known.bobsMessage, known.bobsSeq] = [sent.id, sent.seq]
-  await must(bob, calls.sendDirect, { body: { id: newId(), ...toAlice, replySeq: sent.seq } })
+  await must(bob, calls.sendDirect, { body: { id: newId(), ...toAlice, replySeq: sent.seq, atIds: [old.userId] } })
   await must(bob, calls.sendDirect, {
     body: { id: newId(), receiverId: old.userId, type: 3, content: '', fileId: known.fileId },
   })
@@ -237,6 +237,7 @@ const walks: Record<string, Walk> = {
   hideNotice: plain(() => ({ query: { ...group(), id: known.groupNotice } })),
   countReplies: plain(() => ({ body: { ...peer(), seqs: [known.bobsSeq] } })),
   findReplies: text(() => ({ body: { ...peer(), seq: known.bobsSeq } })),
+  findMentions: text(),
   editMessage: text(() => ({ body: { id: 'escaping-own', content: evil + evil } })),
   recallDirect: text(() => ({ body: { id: 'escaping-own', state: 6 } })),
   recallGroup: text(() => ({ body: { id: known.groupMessage, state: 6 } })),

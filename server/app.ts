@@ -16,6 +16,7 @@ import { directoryRoutes } from './features/directory/routes.ts'
 import { fileRoutes } from './features/files/routes.ts'
 import { groupRoutes } from './features/groups/routes.ts'
 import { createFrames } from './features/frames/frames.ts'
+import { followingRoutes } from './features/following/routes.ts'
 import { friendRoutes } from './features/friends/routes.ts'
 import { messageRoutes } from './features/messages/routes.ts'
 import { backfillPinyin } from './features/people/backfill-pinyin.ts'
@@ -108,6 +109,7 @@ export async function createApp({
         ...friendRoutes(core.friends),
         ...fileRoutes(files),
         ...searchRoutes(core.search),
+        ...followingRoutes(core.following),
         ...moduleRoutes(modules),
         ...pushRoutes(push),
         ...settingsRoutes({ config, clock }),

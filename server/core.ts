@@ -12,6 +12,7 @@ import { createCompanyFounding } from './features/company/company.ts'
 import { createInvitations } from './features/company/invitations.ts'
 import { createConversations } from './features/conversations/conversations.ts'
 import { createFiles } from './features/files/files.ts'
+import { createFollowing } from './features/following/following.ts'
 import { createFriends } from './features/friends/friends.ts'
 import { createGroups } from './features/groups/groups.ts'
 import { createMessages } from './features/messages/messages.ts'
@@ -88,6 +89,7 @@ export function createCore({
     company,
     invitations: createInvitations({ store, bus, company, accounts, groups, people, clock }),
     conversations: createConversations({ store, bus, people, groups, messages }),
+    following: createFollowing({ store, people, messages }),
     search: createSearch({ store, people, show: messages.show }),
     modules: createModules({ store, bus, config, ration, clock }),
     friends: createFriends({ store, bus, people, clock }),

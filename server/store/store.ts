@@ -2,6 +2,7 @@ import type { Administration } from './administration.ts'
 import type { Actor, Audit, AuditPlace } from './audit.ts'
 import type { Push } from './push.ts'
 import type { Groups } from './groups.ts'
+import type { Following } from './following.ts'
 import type { Contacts } from './contacts.ts'
 import type { Friends } from './friends.ts'
 import type { Invitations } from './invitations.ts'
@@ -33,6 +34,7 @@ export type Store = AsyncDisposable & {
   groups: Groups
   messages: Messages
   search: Search
+  following: Following
   files: Files
   push: Push
   codes: Codes

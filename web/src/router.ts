@@ -4,6 +4,7 @@ import { adminRoutes } from './pages/admin/routes.ts'
 import { assistantRoutes } from './pages/assistants/routes.ts'
 import { chatRoutes } from './pages/chat/routes.ts'
 import { contactRoutes } from './pages/contacts/routes.ts'
+import { followingRoutes } from './pages/following/routes.ts'
 import { galleryRoutes } from './pages/gallery/routes.ts'
 import { homeRoutes } from './pages/home/routes.ts'
 import { joinRoutes } from './pages/join/routes.ts'
@@ -28,6 +29,7 @@ export const router = createRouter({
     ...chatRoutes,
     ...contactRoutes,
     ...assistantRoutes,
+    ...followingRoutes,
     ...homeRoutes,
     ...meRoutes,
     ...adminRoutes,

@@ -16,3 +16,9 @@ CREATE TABLE replies (
   PRIMARY KEY (conversation_id, reply_seq, seq)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO replies SELECT conversation_id, extra ->> '$.replySeq', seq FROM messages WHERE extra IS NOT NULL AND extra ->> '$.replySeq' IS NOT NULL;
+
+-- When it was said, so that the newest of all conversations are found by time.
+ALTER TABLE mentions ADD COLUMN sent_at INTEGER NOT NULL DEFAULT 0;
+UPDATE mentions SET sent_at = coalesce(
+  (SELECT m.sent_at FROM messages m WHERE m.conversation_id = mentions.conversation_id AND m.seq = mentions.seq), 0);
+CREATE INDEX mentions_by_time ON mentions (conversation_id, user_id, sent_at);

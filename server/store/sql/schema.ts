@@ -214,7 +214,7 @@ type MessageTable = {
 }
 
 /** Who is mentioned where; user 0 is everyone. */
-type MentionTable = { conversation_id: number; user_id: number; seq: number }
+type MentionTable = { conversation_id: number; user_id: number; seq: number; sent_at: number }
 type ReactionTable = {
   conversation_id: number
   seq: number

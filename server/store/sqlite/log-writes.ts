@@ -51,7 +51,7 @@ export function createLogWrites(db: DatabaseSync, log: LogState, files: FileLife
     db.prepare(`INSERT INTO messages (conversation_id, seq, client_id, sender_id, type, content, sent_at, extra, is_counted)
     VALUES (?, ?, ?, ?, 1, ?, ?, ?, 0)`)
   const insertMention = db.prepare(
-    'INSERT INTO mentions (conversation_id, user_id, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+    'INSERT INTO mentions (conversation_id, user_id, seq, sent_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   )
   const insertReply = db.prepare('INSERT INTO replies (conversation_id, reply_seq, seq) VALUES (?, ?, ?)')
   const deleteReply = db.prepare('DELETE FROM replies WHERE conversation_id = ? AND reply_seq = ? AND seq = ?')
@@ -117,7 +117,7 @@ export function createLogWrites(db: DatabaseSync, log: LogState, files: FileLife
     if (changes === 0) return repeated(draft) ?? { outcome: 'noGroup' }
     if (draft.replySeq != null) insertReply.run(conversation.id, draft.replySeq, seq)
     if (draft.merged) files.holdMerged(conversation.id, seq, draft.merged)
-    if (atIds) for (const userId of atIds) insertMention.run(conversation.id, userId, seq)
+    if (atIds) for (const userId of atIds) insertMention.run(conversation.id, userId, seq, sentAt)
     if (placed.receipt) writeReceipt(conversation, draft.senderId, placed.receipt)
     log.put(conversation, placed.conversation)
     log.putMember(conversation, member, placed.member)
@@ -230,7 +230,7 @@ export function createLogWrites(db: DatabaseSync, log: LogState, files: FileLife
   function rewrite(conversation: LogConversation, before: Message, after: Rewritten): Message {
     const { content, fileId, atIds, extra, change, recalledBy } = after
     for (const userId of before.atIds ?? []) deleteMention.run(conversation.id, userId, before.seq)
-    for (const userId of atIds ?? []) insertMention.run(conversation.id, userId, before.seq)
+    for (const userId of atIds ?? []) insertMention.run(conversation.id, userId, before.seq, before.sentAt)
     replace.run(
       content,
       fileId,

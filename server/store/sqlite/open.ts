@@ -6,6 +6,7 @@ import { contactReads } from '../sql/contacts.ts'
 import { conversationReads } from '../sql/conversations.ts'
 import { directoryReads } from '../sql/directory.ts'
 import { fileReads } from '../sql/files.ts'
+import { followingReads } from '../sql/following.ts'
 import { groupReads } from '../sql/groups.ts'
 import { friendReads } from '../sql/friends.ts'
 import { invitationReads } from '../sql/invitations.ts'
@@ -86,6 +87,7 @@ export async function openSqliteStore({
       react: remoteLogWrite(queue.write, 'messages', 'react'),
       pin: remoteLogWrite(queue.write, 'messages', 'pin'),
     },
+    following: followingReads(db),
     search: { ...placeReads(db), messages: question => search.ask(question) },
     files: { ...fileReads(db), ...writes.files },
     push: { ...pushReads(db), ...writes.push },

@@ -1,4 +1,5 @@
 import {
+  AtSign,
   Bell,
   Keyboard,
   KeyRound,
@@ -16,6 +17,7 @@ import type { Component } from 'vue'
 import { areas } from '../../frame/areas.ts'
 import { isHelpOpen } from '../../frame/switching.ts'
 import { mayInvite } from '../../session.ts'
+import { following } from '../../text/following.ts'
 import { join } from '../../text/join.ts'
 import { me } from '../../text/me.ts'
 import { namesOf } from '../../text/names.ts'
@@ -44,6 +46,7 @@ export function actionsOf(go: Going): Candidate[] {
     me: switcher.profileWords,
   }
   const pages = [
+    { name: 'mentions', title: following.mentions, icon: AtSign, words: following.mentionsWords },
     { name: 'groups', title: people.myGroups, icon: UsersRound, words: switcher.toGroupsWords },
     { name: 'newFriends', title: people.newFriends, icon: UserRoundPlus, words: switcher.toNewFriendsWords },
     { name: 'me-profile', title: me.profile, icon: UserRound, words: switcher.profileWords },

@@ -1,0 +1,10 @@
+import { findMentions } from '../../../contract/mentions.ts'
+import { route } from '../../lib/route.ts'
+import { rowsFor } from '../messages/wire-existing.ts'
+import type { Following } from './following.ts'
+
+const kindOf = ({ miniType }: { miniType: number }) => (miniType === 1100 ? 'direct' : 'group')
+
+export const followingRoutes = (following: Following) => [
+  route(findMentions, async ask => rowsFor(ask).page(await following.mentions(ask.viewer, ask.query, ask.url), kindOf)),
+]

@@ -91,6 +91,7 @@ import {
   showScanLogin,
 } from './qr.ts'
 import { countReplies, findReplies } from './replies.ts'
+import { findSaved, saveMessage } from './saved.ts'
 import { searchMsg } from './search.ts'
 import { clientSettings } from './settings.ts'
 
@@ -148,6 +149,8 @@ export const calls = {
   findReplies,
   searchMsg,
   findMentions,
+  saveMessage,
+  findSaved,
   listConversations,
   setConversation,
   hideConversation,

@@ -266,6 +266,11 @@ export const failures = {
     zh: '置顶的消息已满，最多 {limit} 条',
     en: 'Too many pinned messages: {limit} at most',
   },
+  'message.tooManySaved': {
+    code: 409,
+    zh: '收藏已满，最多 {limit} 条',
+    en: 'Too many saved messages: {limit} at most',
+  },
   'conversation.unknown': { code: 404, zh: '会话不存在', en: 'There is no such conversation' },
   'conversation.notMember': { code: 403, zh: '你不在这个会话中', en: 'You are not in this conversation' },
   'group.unknown': { code: 404, zh: '群不存在', en: 'There is no such group' },

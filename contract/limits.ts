@@ -35,6 +35,8 @@ export const limits = {
   reactionLength: 32,
   /** Messages that are pinned in one conversation. */
   pins: 50,
+  /** Messages that one person has saved. */
+  savedMessages: 2000,
   /** Messages whose replies are counted in one call, and how far they are. */
   repliesAsked: 100,
   repliesCounted: 1000,

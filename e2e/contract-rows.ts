@@ -98,6 +98,8 @@ export const furtherRows = [
   'POST /api/count_reply',
   'POST /api/find_reply_msg',
   'GET /api/find_mention_msg',
+  'POST /api/save_msg',
+  'GET /api/find_saved_msg',
   'GET /api/find_online',
   'GET /avatars/<name>',
   'GET /api/client_settings',

@@ -238,6 +238,8 @@ const walks: Record<string, Walk> = {
   countReplies: plain(() => ({ body: { ...peer(), seqs: [known.bobsSeq] } })),
   findReplies: text(() => ({ body: { ...peer(), seq: known.bobsSeq } })),
   findMentions: text(),
+  saveMessage: plain(() => ({ body: { ...peer(), seq: known.bobsSeq } })),
+  findSaved: text(),
   editMessage: text(() => ({ body: { id: 'escaping-own', content: evil + evil } })),
   recallDirect: text(() => ({ body: { id: 'escaping-own', state: 6 } })),
   recallGroup: text(() => ({ body: { id: known.groupMessage, state: 6 } })),

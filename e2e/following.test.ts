@@ -2,6 +2,7 @@ import { afterAll, expect, test } from 'vitest'
 import { inviteToGroup, removeGroupUser, saveGroup } from '../contract/groups.ts'
 import { findMentions } from '../contract/mentions.ts'
 import { editMessage, recallGroup, sendDirect, sendGroup } from '../contract/messages.ts'
+import { findSaved, saveMessage } from '../contract/saved.ts'
 import { agents, newId } from './client.ts'
 import type { Client } from './client.ts'
 import { openStage } from './stage.ts'
@@ -55,4 +56,43 @@ test('recalled and edited ones are gone, and who left sees nothing of after, nor
   expect(await mentions(carol)).toEqual(before)
   await alice.ask(inviteToGroup, { body: { groupId: people.groupId, targets: String(carol.userId) } })
   expect(await mentions(carol)).not.toContain('behind her back')
+})
+
+const save = (by: Client, seq: number, state: 0 | 1 = 1, targetId = people.groupId) =>
+  by.try(saveMessage, { body: { miniType: 1101, targetId, seq, state } })
+const saved = async (by: Client) => (await by.ask(findSaved, { query: {} })).data
+
+test('what one saves is listed for oneself alone, and goes when it is taken out or recalled', async () => {
+  const [first, second] = [await say(alice, 'A recipe', []), await say(bob, 'An address', [])]
+  expect(await save(bob, first.seq)).toMatchObject({ code: 200, data: null })
+  expect(await save(bob, second.seq)).toMatchObject({ code: 200 })
+  expect(await save(bob, first.seq)).toMatchObject({ code: 200 })
+  expect(await saved(bob)).toMatchObject([
+    { content: 'An address', targetId: people.groupId, otherName: 'Plan', savedTime: expect.any(Number) as number },
+    { content: 'A recipe' },
+  ])
+  expect(await saved(alice)).toEqual([])
+  await save(bob, second.seq, 0)
+  expect(await saved(bob)).toMatchObject([{ content: 'A recipe' }])
+  await alice.ask(editMessage, { body: { id: first.id, content: 'A better recipe' } })
+  expect(await saved(bob)).toMatchObject([{ content: 'A better recipe' }])
+  await alice.ask(recallGroup, { body: { id: first.id, state: 6 } })
+  expect(await saved(bob)).toEqual([])
+  expect(await save(bob, first.seq)).toMatchObject({ code: 409, failure: 'message.recalled' })
+})
+
+test('nobody saves what they may not read, or sees by it what became of it since they left', async () => {
+  const { groupId } = await alice.ask(saveGroup, { body: { text: 'Trip', targets: String(carol.userId) } })
+  const before = await say(alice, 'Tickets', [], groupId)
+  await save(carol, before.seq, 1, groupId)
+  await alice.ask(removeGroupUser, { body: { groupId, remark: String(carol.userId) } })
+  await alice.ask(editMessage, { body: { id: before.id, content: 'Secret tickets' } })
+  const after = await say(alice, 'Without her', [], groupId)
+  expect(await saved(carol)).toMatchObject([{ content: 'Tickets', editTime: null }])
+  const unknown = { code: 404, failure: 'message.unknown' }
+  expect(await save(carol, after.seq, 1, groupId)).toMatchObject(unknown)
+  expect(await save(carol, 1, 1, groupId)).toMatchObject(unknown)
+  expect(await save(mallory, before.seq, 1, groupId)).toMatchObject({ failure: 'group.unknown' })
+  await save(carol, before.seq, 0, groupId)
+  expect(await saved(carol)).toEqual([])
 })

@@ -89,7 +89,7 @@ export function createCore({
     company,
     invitations: createInvitations({ store, bus, company, accounts, groups, people, clock }),
     conversations: createConversations({ store, bus, people, groups, messages }),
-    following: createFollowing({ store, people, messages }),
+    following: createFollowing({ store, people, messages, clock }),
     search: createSearch({ store, people, show: messages.show }),
     modules: createModules({ store, bus, config, ration, clock }),
     friends: createFriends({ store, bus, people, clock }),

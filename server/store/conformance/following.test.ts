@@ -82,3 +82,44 @@ test('a page is full also where one conversation mentions a person more often th
   expect(await mentions(bob, { limit: 4 })).toEqual(many.slice(0, 4))
   expect(await mentions(bob, { skip: 4, limit: 4 })).toEqual([...many.slice(4), early.id])
 })
+
+const at = ({ conversationId, seq }: Message) => ({ conversationId, seq })
+const save = (userId: number, message: Message, time: number, limit = 3) =>
+  store.following.save({ userId, ...at(message), at: time, limit })
+const saved = async (userId: number, page: { until?: number; skip?: number; limit?: number } = {}) =>
+  (await store.following.saved(userId, { skip: 0, limit: 10, ...page })).map(({ message, at: time }) => [
+    message.id,
+    time,
+  ])
+
+test('what was saved last comes first, of one person alone; again is no change, and there is a limit', async () => {
+  const [a, b] = [await send(store, alice, { groupId }), await send(store, alice, { peerId: bob })]
+  const [c, d] = [await send(store, bob, { groupId: other }), await send(store, bob, { groupId })]
+  expect([await save(bob, b, 1), await save(bob, a, 2), await save(bob, b, 3)]).toEqual(['saved', 'saved', 'repeated'])
+  expect(await save(bob, c, 4)).toBe('saved')
+  expect([await save(bob, d, 5), await save(bob, c, 5)]).toEqual(['tooMany', 'repeated'])
+  expect(await saved(bob)).toEqual([
+    [c.id, 4],
+    [a.id, 2],
+    [b.id, 1],
+  ])
+  expect(await saved(bob, { until: 3, limit: 1 })).toEqual([[a.id, 2]])
+  expect(await saved(bob, { skip: 2 })).toEqual([[b.id, 1]])
+  expect(await saved(alice)).toEqual([])
+  await store.following.forget({ userId: bob, ...at(a) })
+  await store.following.forget({ userId: alice, ...at(b) })
+  expect(await saved(bob)).toEqual([
+    [c.id, 4],
+    [b.id, 1],
+  ])
+  expect(await save(bob, d, 6)).toBe('saved')
+})
+
+test('a recalled message is saved by nobody any more', async () => {
+  const message = await send(store, alice, { groupId })
+  for (const userId of [alice, bob, carol]) await save(userId, message, 1)
+  await recall(message)
+  for (const userId of [alice, bob, carol]) expect(await saved(userId)).toEqual([])
+  expect(await save(bob, message, 2)).toBe('recalled')
+  expect(await save(bob, { ...message, seq: 999 }, 2)).toBe('recalled')
+})

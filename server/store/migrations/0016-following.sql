@@ -22,3 +22,11 @@ ALTER TABLE mentions ADD COLUMN sent_at INTEGER NOT NULL DEFAULT 0;
 UPDATE mentions SET sent_at = coalesce(
   (SELECT m.sent_at FROM messages m WHERE m.conversation_id = mentions.conversation_id AND m.seq = mentions.seq), 0);
 CREATE INDEX mentions_by_time ON mentions (conversation_id, user_id, sent_at);
+
+-- Messages that people put by for themselves.
+CREATE TABLE saved_messages (
+  user_id INTEGER NOT NULL, conversation_id INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY (user_id, conversation_id, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX saved_by_time ON saved_messages (user_id, at);
+CREATE INDEX saved_of_message ON saved_messages (conversation_id, seq);

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Following } from '../following.ts'
 import type { Message } from '../messages.ts'
 import { messageOf } from './rows.ts'
-import type { Db } from './schema.ts'
+import type { Db, Tx } from './schema.ts'
 
 type Place = { conversation_id: number; seq: number }
 
@@ -29,7 +29,7 @@ async function messagesAt(db: Db, places: readonly Place[]): Promise<Message[]> 
   return places.flatMap(({ conversation_id: id, seq }) => found.get(`${id} ${seq}`) ?? [])
 }
 
-export const followingReads = (db: Db): Following => ({
+export const followingReads = (db: Db): Pick<Following, 'mentions' | 'saved'> => ({
   /*
    * Of each conversation the newest are looked at, of which no more than the page can be among the newest of all: its
    * cost grows with the conversations, not with what was ever said in them.
@@ -52,4 +52,59 @@ export const followingReads = (db: Db): Following => ({
       ORDER BY t.sent_at DESC, t.conversation_id DESC, t.seq DESC LIMIT ${limit} OFFSET ${skip}`.execute(db)
     return messagesAt(db, rows)
   },
+
+  async saved(userId, { until = Number.MAX_SAFE_INTEGER, skip, limit }) {
+    const rows = await db
+      .selectFrom('saved_messages')
+      .select(['conversation_id', 'seq', 'at'])
+      .where('user_id', '=', userId)
+      .where('at', '<=', until)
+      .orderBy('at', 'desc')
+      .orderBy('conversation_id', 'desc')
+      .orderBy('seq', 'desc')
+      .limit(limit)
+      .offset(skip)
+      .execute()
+    const times = new Map(rows.map(row => [`${row.conversation_id} ${row.seq}`, row.at]))
+    const messages = await messagesAt(db, rows)
+    return messages.map(message => ({ message, at: times.get(`${message.conversationId} ${message.seq}`) ?? 0 }))
+  },
 })
+
+export const followingWrites = {
+  async save(
+    tx: Tx,
+    { userId, conversationId, seq, at, limit }: Parameters<Following['save']>[0],
+  ): ReturnType<Following['save']> {
+    const message = await tx
+      .selectFrom('messages')
+      .select('recalled_by')
+      .where('conversation_id', '=', conversationId)
+      .where('seq', '=', seq)
+      .executeTakeFirst()
+    if (message?.recalled_by !== null) return 'recalled'
+    const { others } = await tx
+      .selectFrom('saved_messages')
+      .select(eb => eb.fn.countAll<number>().as('others'))
+      .where('user_id', '=', userId)
+      .where(on => on.or([on('conversation_id', '!=', conversationId), on('seq', '!=', seq)]))
+      .executeTakeFirstOrThrow()
+    if (others >= limit) return 'tooMany'
+    const added = await tx
+      .insertInto('saved_messages')
+      .values({ user_id: userId, conversation_id: conversationId, seq, at })
+      .onConflict(conflict => conflict.doNothing())
+      .returning('seq')
+      .execute()
+    return added.length > 0 ? 'saved' : 'repeated'
+  },
+
+  async forget(tx: Tx, { userId, conversationId, seq }: Parameters<Following['forget']>[0]): Promise<void> {
+    await tx
+      .deleteFrom('saved_messages')
+      .where('user_id', '=', userId)
+      .where('conversation_id', '=', conversationId)
+      .where('seq', '=', seq)
+      .execute()
+  },
+}

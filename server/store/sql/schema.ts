@@ -232,6 +232,9 @@ type HiddenNoticeTable = { user_id: number; group_id: number; notice_id: number 
 /** Which standing messages answer which. */
 type ReplyTable = { conversation_id: number; reply_seq: number; seq: number }
 
+/** Messages that people put by for themselves. */
+type SavedMessageTable = { user_id: number; conversation_id: number; seq: number; at: number }
+
 /** The moves of positions in direct conversations, so that a change number tells what was read since. */
 type ReceiptTable = {
   conversation_id: number
@@ -354,6 +357,7 @@ export type Schema = {
   reactions: ReactionTable
   pins: PinTable
   replies: ReplyTable
+  saved_messages: SavedMessageTable
   hidden_notices: HiddenNoticeTable
   receipts: ReceiptTable
   files: FileTable

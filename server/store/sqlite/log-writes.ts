@@ -55,6 +55,7 @@ export function createLogWrites(db: DatabaseSync, log: LogState, files: FileLife
   )
   const insertReply = db.prepare('INSERT INTO replies (conversation_id, reply_seq, seq) VALUES (?, ?, ?)')
   const deleteReply = db.prepare('DELETE FROM replies WHERE conversation_id = ? AND reply_seq = ? AND seq = ?')
+  const forgetSaved = db.prepare('DELETE FROM saved_messages WHERE conversation_id = ? AND seq = ?')
   const byClientId = db.prepare('SELECT * FROM messages WHERE client_id = ? AND sender_id = ?')
   const bySeq = db.prepare('SELECT * FROM messages WHERE conversation_id = ? AND seq = ?')
   const replace = db.prepare(
@@ -197,6 +198,7 @@ export function createLogWrites(db: DatabaseSync, log: LogState, files: FileLife
     if (recalled.outcome !== 'recalled') return { outcome: recalled.outcome }
     reactions.clear(conversationId, seq)
     pins.remove(conversationId, seq)
+    forgetSaved.run(conversationId, seq)
     if (message.extra?.replySeq !== undefined) deleteReply.run(conversationId, message.extra.replySeq, seq)
     const after = rewrite(conversation, message, recalled.rewritten)
     const carried = [

@@ -87,7 +87,7 @@ export async function openSqliteStore({
       react: remoteLogWrite(queue.write, 'messages', 'react'),
       pin: remoteLogWrite(queue.write, 'messages', 'pin'),
     },
-    following: followingReads(db),
+    following: { ...followingReads(db), ...writes.following },
     search: { ...placeReads(db), messages: question => search.ask(question) },
     files: { ...fileReads(db), ...writes.files },
     push: { ...pushReads(db), ...writes.push },

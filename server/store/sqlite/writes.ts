@@ -3,6 +3,7 @@ import { auditWrites } from '../sql/audit.ts'
 import { codeWrites } from '../sql/codes.ts'
 import { directoryWrites } from '../sql/directory.ts'
 import { fileWrites } from '../sql/files.ts'
+import { followingWrites } from '../sql/following.ts'
 import { friendWrites } from '../sql/friends.ts'
 import { createLines, type Say } from '../sql/group-acting.ts'
 import { groupChanges } from '../sql/group-changes.ts'
@@ -34,6 +35,7 @@ export const tableWrites = ({ say, files }: WriterParts) => ({
   administration: administration(say),
   audit: auditWrites,
   peopleImport: { stage: importWrites.stage, drop: importWrites.drop },
+  following: followingWrites,
   friends: friendWrites,
   invitations: invitationWrites(createLines(say)),
   groups: groupChanges(say),

@@ -2,6 +2,7 @@ import { shallowReactive } from 'vue'
 import { firstSigns } from '../../../../contract/graphemes.ts'
 import { reactMessage, recallDirect, recallGroup } from '../../../../contract/messages.ts'
 import { pinMessage } from '../../../../contract/pins.ts'
+import { saveMessage } from '../../../../contract/saved.ts'
 import { ask, serverSettings } from '../../session.ts'
 import type { Item } from '../../state/items.ts'
 import type { Row } from '../../sync/row.ts'
@@ -24,6 +25,16 @@ export async function pin(room: Room, row: Row, isOn: boolean): Promise<void> {
   try {
     await ask(pinMessage, { body: { ...room.place, seq: row.seq, state: isOn } })
     toast.done(isOn ? following.pinDone : following.unpinDone)
+  } catch (error) {
+    toast.fail(error)
+  }
+}
+
+/** For oneself alone; `see` leads to what one saved. */
+export async function save(room: Room, row: Row, see: () => void): Promise<void> {
+  try {
+    await ask(saveMessage, { body: { ...room.place, seq: row.seq } })
+    toast.say(following.savedDone, { label: following.seeSaved, run: see })
   } catch (error) {
     toast.fail(error)
   }
@@ -77,7 +88,7 @@ export async function copyMessage({ row }: Item): Promise<void> {
 }
 
 /** The message as a reply quotes it. */
-export const quoteOf = ({ row }: Item): NonNullable<Row['reply']> => ({
+export const quoteOf = ({ row }: Pick<Item, 'row'>): NonNullable<Row['reply']> => ({
   seq: row.seq,
   id: row.id,
   senderId: row.senderId,

@@ -1,17 +1,33 @@
-import { CheckCheck, Copy, Download, Forward, ListChecks, Pencil, Pin, PinOff, Reply, Trash2, Undo2 } from '@lucide/vue'
+import {
+  Bookmark,
+  CheckCheck,
+  Copy,
+  Download,
+  Forward,
+  ListChecks,
+  Pencil,
+  Pin,
+  PinOff,
+  Reply,
+  Trash2,
+  Undo2,
+} from '@lucide/vue'
 import { computed, nextTick, shallowRef } from 'vue'
+import { useRouter } from 'vue-router'
 import { serverNow } from '../../session.ts'
 import type { Item } from '../../state/items.ts'
 import { chat } from '../../text/chat.ts'
+import { following } from '../../text/following.ts'
 import type { MenuAction } from '../../ui/menu-entry.ts'
 import { forwarding } from './forward-state.ts'
-import { copyMessage, mayEdit, mayPin, mayRecall, pin, quoteOf, react, recall } from './message-actions.ts'
+import { copyMessage, mayEdit, mayPin, mayRecall, pin, quoteOf, react, recall, save } from './message-actions.ts'
 import type { Room } from './room.ts'
 
 type Asks = { readList(item: Item): void; react(item: Item): void }
 
 /** What can be done with the message that is pointed at. */
 export function useMessageMenu(room: Room, { readList }: Asks) {
+  const router = useRouter()
   const menuItem = shallowRef<Item>()
   /** Each opening says what may be done then, though the message is the same. */
   const openings = shallowRef(0)
@@ -70,6 +86,11 @@ export function useMessageMenu(room: Room, { readList }: Asks) {
             },
           ]
         : []),
+      {
+        label: following.save,
+        icon: Bookmark,
+        run: () => void save(room, row, () => void router.push({ name: 'saved' })),
+      },
       {
         label: chat.select,
         icon: ListChecks,

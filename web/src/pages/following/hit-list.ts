@@ -33,13 +33,13 @@ export function useHitList<Row extends Hit>({ read, timeOf, isNews }: Needs<Row>
   let turn = 0
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  async function load(from: readonly Row[]): Promise<void> {
+  async function load(from: readonly Row[], count = size): Promise<void> {
     const mine = ++turn
     isLoading.value = true
     failure.value = undefined
     const part = olderPage(
       from.map(row => ({ sendTime: timeOf(row) })),
-      size,
+      count,
     )
     try {
       const found = await read(part)
@@ -79,7 +79,8 @@ export function useHitList<Row extends Hit>({ read, timeOf, isNews }: Needs<Row>
     isLoading,
     failure,
     again: () => load([]),
-    more: () => load(rows.value),
+    /** Reads on, for so many rows. */
+    more: (count?: number) => load(rows.value, count),
     /** Takes one out of what is shown. */
     drop(hit: Hit): void {
       rows.value = rows.value.filter(row => nameOf(row) !== nameOf(hit))

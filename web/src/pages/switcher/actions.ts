@@ -1,6 +1,7 @@
 import {
   AtSign,
   Bell,
+  Bookmark,
   Keyboard,
   KeyRound,
   MailPlus,
@@ -47,6 +48,7 @@ export function actionsOf(go: Going): Candidate[] {
   }
   const pages = [
     { name: 'mentions', title: following.mentions, icon: AtSign, words: following.mentionsWords },
+    { name: 'saved', title: following.saved, icon: Bookmark, words: following.savedWords },
     { name: 'groups', title: people.myGroups, icon: UsersRound, words: switcher.toGroupsWords },
     { name: 'newFriends', title: people.newFriends, icon: UserRoundPlus, words: switcher.toNewFriendsWords },
     { name: 'me-profile', title: me.profile, icon: UserRound, words: switcher.profileWords },

@@ -18,7 +18,7 @@ export const findMentions = call({
     page: Page.default(1),
     size: PageSize.default(30),
   }),
-  reply: z.object({ data: z.array(SearchHit) }).meta({ id: 'Mentions' }),
+  reply: z.object({ data: z.array(SearchHit), hasOlder: z.boolean() }).meta({ id: 'Mentions' }),
   says: '查询成功',
   failures: [],
 })

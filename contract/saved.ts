@@ -38,7 +38,7 @@ export const findSaved = call({
     page: Page.default(1),
     size: PageSize.default(30),
   }),
-  reply: z.object({ data: z.array(SavedMessage) }).meta({ id: 'SavedMessages' }),
+  reply: z.object({ data: z.array(SavedMessage), hasOlder: z.boolean() }).meta({ id: 'SavedMessages' }),
   says: '查询成功',
   failures: [],
 })

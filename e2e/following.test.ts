@@ -38,7 +38,8 @@ test('mentions of all conversations are listed newest first, with where they sta
   ])
   expect(await mentions(bob, { to: data[2]?.sendTime, size: 1 })).toEqual(['two'])
   expect(await mentions(carol)).toEqual(['for carol', 'by bob'])
-  expect(await mentions(mallory)).toEqual([])
+  expect(await mallory.ask(findMentions, { query: {} })).toEqual({ data: [], hasOlder: false })
+  expect((await bob.ask(findMentions, { query: { size: 2 } })).hasOlder).toBe(true)
 })
 
 test('recalled and edited ones are gone, and who left sees nothing of after, nor of an edit', async () => {

@@ -177,6 +177,36 @@ export const places: Place[] = [
     }),
     device: 'desk',
   },
+  path('mentions', '/mentions', async page => {
+    await page.locator('.following li').first().waitFor()
+  }),
+  talk('pins', '李娜', async page => {
+    const { message, choose } = conversationsOf(page)
+    for (const text of ['演示账号我已经建好了', '你把会话列表那页再准备一下']) {
+      if ((await message(text).locator('.pin').count()) > 0) continue
+      await choose(message(text), '置顶')
+      await message(text).locator('.pin').waitFor()
+    }
+    await page.locator('.atop .several').click()
+    await page.locator('.pins-panel li').nth(1).waitFor()
+  }),
+  talk('thread', '李娜', async page => {
+    const { message, choose, say } = conversationsOf(page)
+    const asked = message('对了，华信银行的演示')
+    if ((await message('收到，明天上午十点').count()) === 0) {
+      await choose(asked, '回复')
+      await say('收到，明天上午十点')
+    }
+    await page.getByRole('button', { name: '1 条回复' }).first().click()
+    await page.locator('.thread-message').nth(1).waitFor()
+  }),
+  path('saved', '/', async page => {
+    const { open, message, choose } = conversationsOf(page)
+    await open('李娜')
+    await choose(message('演示账号我已经建好了'), '收藏')
+    await page.getByRole('button', { name: '查看', exact: true }).click()
+    await page.locator('.following li').first().waitFor()
+  }),
   path('admin', '/admin', async page => {
     await page.getByRole('row').nth(5).waitFor()
   }),

@@ -19,12 +19,15 @@ export function createMentions({ store, drawn }: Needs) {
       url: Url,
     ): Promise<z.output<(typeof findMentions)['reply']>> {
       const skip = (page - 1) * size
-      if (skip > deepest) return { data: [] }
+      if (skip > deepest) return { data: [], hasOlder: false }
       const found = await store.following.mentions(viewer.user.id, { until: to, skip, limit: size })
       const ofViewer = new Set(['0', String(viewer.user.id)])
       const rows = await drawn(found, viewer, url)
       // Who has left reads what stood when they left: it may have mentioned somebody else then.
-      return { data: rows.filter(({ atIds }) => atIds?.split(',').some(id => ofViewer.has(id))) }
+      return {
+        data: rows.filter(({ atIds }) => atIds?.split(',').some(id => ofViewer.has(id))),
+        hasOlder: found.length === size,
+      }
     },
   }
 }

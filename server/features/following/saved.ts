@@ -42,7 +42,10 @@ export function createSaved({ store, places, drawn, clock }: Needs) {
         viewer,
         url,
       )
-      return { data: rows.map(row => ({ ...row, savedTime: times.get(nameOf(row)) ?? 0 })) }
+      return {
+        data: rows.map(row => ({ ...row, savedTime: times.get(nameOf(row)) ?? 0 })),
+        hasOlder: found.length === size,
+      }
     },
   }
 }

@@ -11,8 +11,8 @@ export const hitKey = ({ miniType, targetId }: Pick<Hit, 'miniType' | 'targetId'
 const nameOf = (hit: Hit) => `${hitKey(hit)} ${hit.seq}`
 
 type Needs<Row extends Hit> = {
-  /** A page of what stands in the list since `to`. */
-  read(part: { to: number | undefined; page: number; size: number }): Promise<Row[]>
+  /** A page of what stands in the list until `to`. */
+  read(part: { to: number | undefined; page: number; size: number }): Promise<{ data: Row[]; hasOlder: boolean }>
   /** By which time the list is in order, newest first. */
   timeOf(row: Row): number
   /** Whether what is learnt may bring something new. */
@@ -42,11 +42,11 @@ export function useHitList<Row extends Hit>({ read, timeOf, isNews }: Needs<Row>
       count,
     )
     try {
-      const found = await read(part)
+      const { data, hasOlder } = await read(part)
       if (mine !== turn) return
-      rows.value = withOlder(from, found, nameOf)
-      // A row that the server has left out of a page may make it shorter than it was asked for.
-      isEnd.value = found.every(row => from.some(known => nameOf(known) === nameOf(row)))
+      rows.value = withOlder(from, data, nameOf)
+      // Where nothing new came, asking again from there would bring the same.
+      isEnd.value = !hasOlder || rows.value.length === from.length
     } catch (error) {
       if (mine === turn) failure.value = error
     } finally {

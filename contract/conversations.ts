@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { call } from './call.ts'
+import { limits } from './limits.ts'
 import { SystemEvent } from './messages.ts'
 import { NotifyLevel } from './notify-level.ts'
-import { Flag, Id, MiniType } from './scalars.ts'
+import { Flag, Id, MiniType, Seq } from './scalars.ts'
 
 /** A row of the session list: an assistant (11016, 11017, 11021) or a conversation (1100, 1101). */
 export const SessionRow = z
@@ -28,6 +29,8 @@ export const SessionRow = z
     /** Place of the last message that the viewer can read; 0 where there is none. */
     seq: z.int(),
     readSeq: z.int(),
+    /** For the viewer alone, unread again from this place on; 0 for not. The numbers of what is unread say so. */
+    unreadSeq: z.int(),
     /** Number of the conversation's newest change: see `afterChange`. */
     change: z.int(),
     /** 1 pinned. */
@@ -68,6 +71,7 @@ export const setConversation = call({
   summary: '置顶、消息提醒、标为未读',
   description:
     'Only what is given changes. `notify` says which messages disturb; `mute` 1 is `notify=mentions`, 0 `notify=all`. `unread` 1 marks as unread and moves no position; 0 takes the mark away, as reading and sending do. '
+    + `\`unreadSeq\` makes what was read unread again from this place on, one of the newest ${limits.unreadAgain}, for the viewer alone: who wrote it goes on seeing it read, and \`readSeq\` stays. Reading takes it forward, sending away, and so does 0. `
     + "Pinning and marking bring a hidden conversation back into the list. The viewer's other devices hear of it by frame 3003 (`settings`).",
   query: z.object({
     ...target,
@@ -75,10 +79,11 @@ export const setConversation = call({
     mute: Flag.optional(),
     notify: NotifyLevel.optional(),
     unread: Flag.optional(),
+    unreadSeq: Seq.optional(),
   }),
   reply: SessionRow,
   says: '设置成功',
-  failures: ['conversation.unknown', 'conversation.notMember'],
+  failures: ['conversation.unknown', 'conversation.notMember', 'message.unknown', 'message.tooFarBack'],
 })
 
 export const hideConversation = call({

@@ -266,6 +266,11 @@ export const failures = {
     zh: '置顶的消息已满，最多 {limit} 条',
     en: 'Too many pinned messages: {limit} at most',
   },
+  'message.tooFarBack': {
+    code: 409,
+    zh: '只能从最近 {limit} 条消息起标为未读',
+    en: 'Only the newest {limit} messages can be marked as unread',
+  },
   'message.tooManySaved': {
     code: 409,
     zh: '收藏已满，最多 {limit} 条',

@@ -67,7 +67,8 @@ export const ConversationChange = z.discriminatedUnion('what', [
   /** The receiver put this notice away, and older ones, on one of their devices: see `hide_group_notice`. */
   z.object({ ...inGroup, what: z.literal('noticeHidden'), noticeId: z.int() }),
   /**
-   * The receiver's own settings, changed on another device. `readSeq` is what counts as read; `hidden` 1: out of the
+   * The receiver's own settings, changed on another device. `readSeq` is what counts as read, but for what is unread
+   * again from `unreadSeq` on (0: nothing is); `hidden` 1: out of the
    * list until the next message.
    */
   z.object({
@@ -80,6 +81,7 @@ export const ConversationChange = z.discriminatedUnion('what', [
     marked: z.int(),
     hidden: z.int(),
     readSeq: z.int(),
+    unreadSeq: z.int(),
   }),
   /**
    * The state of one notice of a business system (`noticeId`), or of all that there are (null) of `moduleId` (1: of

@@ -35,6 +35,8 @@ export const limits = {
   reactionLength: 32,
   /** Messages that are pinned in one conversation. */
   pins: 50,
+  /** How many of the newest messages of a conversation can be made unread again. */
+  unreadAgain: 500,
   /** Messages that one person has saved. */
   savedMessages: 2000,
   /** Messages whose replies are counted in one call, and how far they are. */

@@ -34,9 +34,13 @@ export function createSessionsCopy(
   const ofRow = (miniType: unknown, row: Pick<Row, 'senderId' | 'receiverId'>) =>
     find(miniType, miniType === 1101 || row.senderId === viewerId ? row.receiverId : row.senderId)
 
+  /** Before what is unread again by this person's wish. */
+  const readUntil = ({ readSeq, unreadSeq }: Kept['session']) =>
+    unreadSeq > 0 ? Math.min(readSeq, unreadSeq - 1) : readSeq
+
   function count({ session, rows }: Kept) {
     const unread = [...rows.values()].filter(
-      row => row.seq > session.readSeq && row.senderId !== viewerId && row.state !== 6 && row.event === null,
+      row => row.seq > readUntil(session) && row.senderId !== viewerId && row.state !== 6 && row.event === null,
     )
     session.count = unread.length
     session.atCount = unread.filter(row =>
@@ -63,7 +67,7 @@ export function createSessionsCopy(
     })
     if (session.miniType === 1101)
       Object.assign(session, { senderId: isOwn ? null : row.senderId, name: row.name, avatar: row.avatar })
-    if (isOwn) Object.assign(session, { readSeq: row.seq, marked: 0 })
+    if (isOwn) Object.assign(session, { readSeq: row.seq, unreadSeq: 0, marked: 0 })
     count(one)
   }
 
@@ -109,8 +113,8 @@ export function createSessionsCopy(
         const change = ConversationChange.parse(data)
         const one = change.what === 'settings' ? find(change.miniType, change.targetId) : undefined
         if (!one || change.what !== 'settings') return
-        const { top, mute, notify, marked, readSeq, hidden } = change
-        Object.assign(one.session, { top, mute, notify, marked, readSeq })
+        const { top, mute, notify, marked, readSeq, unreadSeq, hidden } = change
+        Object.assign(one.session, { top, mute, notify, marked, readSeq, unreadSeq })
         one.isHidden = hidden === 1
         count(one)
       }

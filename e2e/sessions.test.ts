@@ -120,6 +120,10 @@ test.for(seeds)('the list of before and the frames of every action are the list 
         },
       }),
     mark: () => phone.ask(setConversation, { query: { ...targetOf(phone, somewhere()), unread: 1 } }),
+    unreadAgain: () => {
+      const { seq, peer } = recent()
+      return phone.try(setConversation, { query: { ...targetOf(phone, peer), unreadSeq: random.pick([seq, seq, 0]) } })
+    },
     hide: () => phone.ask(hideConversation, { query: targetOf(phone, somewhere()) }),
   }
 

@@ -156,3 +156,27 @@ test('what one saves is found by its words, leads to its place, and can be taken
   expect(faults).toEqual([])
   await context.close()
 })
+
+test('what is marked as unread from somewhere on is so on all devices, until one reads it again', async () => {
+  const [desk, phone, lina] = await Promise.all([
+    demo.signIn('zhangwei'),
+    demo.signIn('zhangwei', { device: 'phone' }),
+    demo.signIn('lina'),
+  ])
+  const [his, onPhone, hers] = [conversationsOf(desk.page), conversationsOf(phone.page), conversationsOf(lina.page)]
+  await his.open('李娜')
+  await hers.open('张伟')
+  await hers.say('第一件事')
+  await his.message('第一件事').waitFor()
+  await hers.say('第二件事')
+  await his.message('第二件事').waitFor()
+  await hers.message('第二件事').locator('.reach.read').waitFor()
+  await his.choose(his.message('第一件事'), '标为未读（从此处）')
+  for (const one of [his, onPhone]) await one.badge('李娜').getByText('2', { exact: true }).waitFor()
+  await hers.message('第二件事').locator('.reach.read').waitFor()
+  await onPhone.open('李娜')
+  await phone.page.locator('.history .unread').waitFor()
+  await his.badge('李娜').waitFor({ state: 'detached' })
+  expect([desk, phone, lina].flatMap(({ faults }) => faults)).toEqual([])
+  await Promise.all([desk, phone, lina].map(({ context }) => context.close()))
+})

@@ -58,6 +58,7 @@ export type Change =
       isMarked: boolean
       isHidden: boolean
       readSeq: number
+      unreadSeq: number
     }
   /** One's own notices of business systems: one, or (null) all there are of the module. */
   | { what: 'module'; moduleId: number; noticeId: number | null; isRead: boolean; unread: number }

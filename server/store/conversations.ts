@@ -42,6 +42,8 @@ export type Member = {
   pastSpans: Span[]
   deliveredSeq: number
   readSeq: number
+  /** For this person alone, unread again from this place on; 0 for not. Reading and sending take it forward. */
+  unreadSeq: number
   isPinned: boolean
   /** Which messages disturb. */
   notify: NotifyLevel
@@ -70,8 +72,11 @@ export type Session = {
   group: Group | undefined
 }
 
+/** Whether what a person wants to be unread again counts as unread, which it does unless this says otherwise. */
+export type Counting = { unreadAgain: boolean }
+
 /** A member's own settings of a conversation, and what counts as read. */
-export type OwnSettings = Pick<Member, 'isPinned' | 'notify' | 'isMarked' | 'readSeq'> & {
+export type OwnSettings = Pick<Member, 'isPinned' | 'notify' | 'isMarked' | 'readSeq' | 'unreadSeq'> & {
   /** Out of the list until the next message. */
   isHidden: boolean
 }
@@ -99,12 +104,12 @@ export type Conversations = {
   /** Ids of those in it now, with the version they belong to. */
   memberIds(conversationId: number): Promise<{ version: number; userIds: number[] }>
   /** Every conversation in this person's list, newest first, without pinning. */
-  sessions(userId: number): Promise<Session[]>
+  sessions(userId: number, counting?: Counting): Promise<Session[]>
   /** One conversation as this member sees it, in the list or not; undefined where they never were in it. */
-  session(conversationId: number, userId: number): Promise<Session | undefined>
+  session(conversationId: number, userId: number, counting?: Counting): Promise<Session | undefined>
   /**
    * Changes what is given of a member's own settings: the settings after, and whether they changed. Positions stay.
-   * Pinning and marking bring a hidden conversation back into the list. Undefined where this person never was a member.
+   * Pinning, marking and reading anew bring a hidden conversation back into the list. Undefined where this person never was a member.
    */
   changeSettings(change: {
     conversationId: number
@@ -112,6 +117,8 @@ export type Conversations = {
     isPinned?: boolean
     notify?: NotifyLevel
     isMarked?: boolean
+    /** 0 for not; a place that was never read is unread anyway. */
+    unreadSeq?: number
   }): Promise<{ settings: OwnSettings; isNew: boolean } | undefined>
   /**
    * Takes a conversation out of a member's list until the next message; everything in it is read then. Undefined where

@@ -92,7 +92,7 @@ export type Moved = {
   change: number
   /** False where everything up to there was delivered, or read, before. */
   isNew: boolean
-  /** Reading took the mark away. */
+  /** Reading took a mark away, or what was unread again forward. */
   isUnmarked: boolean
 }
 

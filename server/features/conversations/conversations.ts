@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Input } from '../../../contract/call.ts'
 import type { hideConversation, SessionRow, setConversation } from '../../../contract/conversations.ts'
 import { Failure } from '../../../contract/failures.ts'
+import { limits } from '../../../contract/limits.ts'
 import type { NotifyLevel } from '../../../contract/notify-level.ts'
 import type { Bus } from '../../bus/bus.ts'
 import { assistantAvatars, faceUrl } from '../../lib/avatar.ts'
@@ -10,9 +11,11 @@ import type { Notice } from '../../store/modules.ts'
 import type { OwnSettings, Session } from '../../store/conversations.ts'
 import type { Store } from '../../store/store.ts'
 import type { Groups } from '../groups/groups.ts'
+import { isReadable, readableSpans } from '../log/spans.ts'
 import { visibleVersion, newestChange } from '../log/visible-version.ts'
 import { lineForExisting } from '../messages/wire-existing.ts'
 import type { Messages } from '../messages/messages.ts'
+import type { Place } from '../messages/place.ts'
 import { stateFor } from '../log/delivery-state.ts'
 import type { People } from '../people/people.ts'
 
@@ -33,12 +36,12 @@ type Target = Input<typeof hideConversation>['query']
 /** The list of one's conversations, and what one sets for them. */
 export function createConversations({ store, bus, people, groups, messages }: Needs) {
   /** Fails with `conversation.unknown` where there is none that this person is or was in. */
-  async function find(userId: number, target: Target): Promise<number> {
+  async function find(userId: number, target: Target): Promise<Place> {
     const place = await messages.places.named(userId, target).catch((error: unknown) => {
       if (!(error instanceof Failure)) throw error
     })
     if (!place) throw new Failure('conversation.unknown')
-    return place.conversation.id
+    return place
   }
 
   /** To all devices of this person that know of settings. */
@@ -50,7 +53,7 @@ export function createConversations({ store, bus, people, groups, messages }: Ne
   }
 
   async function row(conversationId: number, viewer: Viewer, url: Url, isOurs: boolean): Promise<Row> {
-    const session = await store.conversations.session(conversationId, viewer.user.id)
+    const session = await store.conversations.session(conversationId, viewer.user.id, countingFor(isOurs))
     if (!session) throw new Failure('conversation.notMember')
     const faces = await people.faces([session.last?.senderId, session.peerId].filter(id => id !== undefined))
     const whole = conversationRow(session, viewer.user.id, id => faces.get(id ?? 0) ?? nobody, url)
@@ -70,17 +73,20 @@ export function createConversations({ store, bus, people, groups, messages }: Ne
     /** Only what is given changes: pinned, which messages disturb, marked as unread. */
     async set(
       viewer: Viewer,
-      { top, mute, notify = levelOf(mute), unread, ...target }: Input<typeof setConversation>['query'],
+      { top, mute, notify = levelOf(mute), unread, unreadSeq, ...target }: Input<typeof setConversation>['query'],
       url: Url,
       isOurs = true,
     ): Promise<Row> {
-      const conversationId = await find(viewer.user.id, target)
+      const place = await find(viewer.user.id, target)
+      if (unreadSeq) needRecent(place, unreadSeq)
+      const conversationId = place.conversation.id
       const changed = await store.conversations.changeSettings({
         conversationId,
         userId: viewer.user.id,
         ...(top !== undefined && { isPinned: top === 1 }),
         ...(notify !== undefined && { notify }),
         ...(unread !== undefined && { isMarked: unread === 1 }),
+        ...(unreadSeq !== undefined && { unreadSeq }),
       })
       if (changed?.isNew) tell(viewer.user.id, target, changed.settings)
       return row(conversationId, viewer, url, isOurs)
@@ -88,7 +94,7 @@ export function createConversations({ store, bus, people, groups, messages }: Ne
 
     /** Out of the list until the next message; what was unread is read, and who wrote it is told. */
     async hide(viewer: Viewer, target: Target): Promise<void> {
-      const conversationId = await find(viewer.user.id, target)
+      const conversationId = (await find(viewer.user.id, target)).conversation.id
       const hidden = await store.conversations.hide({ conversationId, userId: viewer.user.id })
       if (hidden?.moved.isNew) await messages.tellRead(viewer.user.id, conversationId, hidden.moved.readSeq)
       if (hidden?.isNew) tell(viewer.user.id, target, hidden.settings)
@@ -97,7 +103,7 @@ export function createConversations({ store, bus, people, groups, messages }: Ne
     /** The three assistants, then pinned conversations, then the others, newest first. */
     async sessions(viewer: Viewer, url: Url, isOurs = true): Promise<Row[]> {
       const [sessions, friends, joining, notices] = await Promise.all([
-        store.conversations.sessions(viewer.user.id),
+        store.conversations.sessions(viewer.user.id, countingFor(isOurs)),
         store.directory.openFriendApplications(viewer.user.id),
         groups.applications.assistant(viewer.user.id),
         store.modules.summary(viewer.user.id),
@@ -140,6 +146,18 @@ export function createConversations({ store, bus, people, groups, messages }: Ne
   }
 }
 
+/**
+ * COMPAT: the other client tells of reading only where a message was not read yet: what is unread again would stay so.
+ */
+const countingFor = (isOurs: boolean) => ({ unreadAgain: isOurs })
+
+/** Whether this person may read that place, and it is one of the newest: what is unread is counted by looking at it. */
+function needRecent({ conversation, member }: Place, seq: number): void {
+  if (!isReadable(readableSpans(member, conversation), seq)) throw new Failure('message.unknown')
+  if ((member.leftSeq ?? conversation.lastSeq) - seq >= limits.unreadAgain)
+    throw new Failure('message.tooFarBack', { limit: limits.unreadAgain })
+}
+
 /** What turning muting on or off comes to. */
 const levelOf = (mute: 0 | 1 | undefined): NotifyLevel | undefined =>
   mute === undefined ? undefined : mute === 1 ? 'mentions' : 'all'
@@ -164,6 +182,7 @@ function assistantRow(miniType: 11016 | 11017 | 11021, name: string, url: Url): 
     id: null,
     seq: 0,
     readSeq: 0,
+    unreadSeq: 0,
     change: 0,
     top: 0,
     mute: 0,
@@ -220,6 +239,7 @@ function conversationRow(session: Session, viewerId: number, face: (id: number |
     id: last?.id ?? null,
     seq: last?.seq ?? 0,
     readSeq: member.readSeq,
+    unreadSeq: member.unreadSeq,
     change: newestChange(conversation, member),
     top: member.isPinned ? 1 : 0,
     mute: member.notify === 'all' ? 0 : 1,

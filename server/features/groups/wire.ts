@@ -105,12 +105,13 @@ export function changeWire(change: Change, url: Url): z.output<typeof Conversati
     }
   }
   if (change.what === 'settings') {
-    const { what, miniType, targetId, readSeq } = change
+    const { what, miniType, targetId, readSeq, unreadSeq } = change
     return {
       what,
       miniType,
       targetId,
       readSeq,
+      unreadSeq,
       top: bit(change.isPinned),
       mute: bit(change.notify !== 'all'),
       notify: change.notify,

@@ -15,6 +15,7 @@ const member = (part: Partial<Member>): Member => ({
   isPinned: false,
   notify: 'all',
   hiddenSeq: 0,
+  unreadSeq: 0,
   isMarked: false,
   silencedUntil: 0,
   ...part,

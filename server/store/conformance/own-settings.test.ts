@@ -19,7 +19,7 @@ const listed = async (userId: number) =>
 test('only what is given changes, positions stay, and again is no change', async () => {
   const { conversationId } = await send(store, alice, { peerId: bob })
   const set = (part: object) => store.conversations.changeSettings({ conversationId, userId: bob, ...part })
-  const before = { isPinned: false, notify: 'all', isMarked: false, isHidden: false, readSeq: 0 }
+  const before = { isPinned: false, notify: 'all', isMarked: false, isHidden: false, readSeq: 0, unreadSeq: 0 }
   expect(await set({})).toEqual({ settings: before, isNew: false })
   expect(await set({ isPinned: true })).toEqual({ settings: { ...before, isPinned: true }, isNew: true })
   expect(await set({ notify: 'mentions', isMarked: true })).toEqual({
@@ -125,4 +125,49 @@ test('groups in which nobody wrote and groups that one has left are hidden too',
   expect(await listed(bob)).toEqual([quiet])
   await addMembers(store, left, [bob])
   expect((await listed(bob)).sort()).toEqual([quiet, left].sort())
+})
+
+test('what is unread again counts for its member alone, without their own messages, until they read on or send', async () => {
+  const groupId = await newGroup()
+  const first = await send(store, alice, { groupId }, { atIds: [bob] })
+  const own = await send(store, bob, { groupId })
+  const recalled = await send(store, alice, { groupId })
+  const last = await send(store, alice, { groupId })
+  const read = (seq: number) => store.messages.movePosition({ conversationId: groupId, userId: bob, seq, isRead: true })
+  const set = (unreadSeq: number) =>
+    store.conversations.changeSettings({ conversationId: groupId, userId: bob, unreadSeq })
+  const unread = async (unreadAgain = true) => {
+    const session = await store.conversations.session(groupId, bob, { unreadAgain })
+    return [session?.unread, session?.mentions]
+  }
+  const readers = async () =>
+    (await store.conversations.readersOf(groupId, first.seq)).find(({ userId }) => userId === bob)?.hasRead
+  await store.messages.recall({ conversationId: groupId, seq: recalled.seq, userId: alice, sentAfter: 0 })
+  expect(await set(last.seq)).toMatchObject({ isNew: false, settings: { unreadSeq: 0 } })
+  await read(last.seq)
+  expect(await set(first.seq)).toMatchObject({ isNew: true, settings: { unreadSeq: first.seq, readSeq: last.seq } })
+  expect([await unread(), await unread(false), await readers()]).toEqual([[2, 1], [0, 0], true])
+  expect(
+    (await store.conversations.sessions(bob)).find(({ conversation }) => conversation.id === groupId),
+  ).toMatchObject({
+    unread: 2,
+    mentions: 1,
+  })
+  expect(await read(own.seq)).toMatchObject({ isNew: false, isUnmarked: true, readSeq: last.seq })
+  expect(await unread()).toEqual([1, 0])
+  expect(await read(last.seq)).toMatchObject({ isNew: false, isUnmarked: true })
+  expect([await unread(), await read(last.seq)]).toMatchObject([[0, 0], { isUnmarked: false }])
+  await set(first.seq)
+  await store.conversations.hide({ conversationId: groupId, userId: bob })
+  expect(await unread()).toEqual([0, 0])
+  expect(await set(last.seq)).toMatchObject({ settings: { isHidden: false, unreadSeq: last.seq } })
+  await send(store, bob, { groupId })
+  expect(await unread()).toEqual([0, 0])
+  await set(first.seq)
+  expect(await set(0)).toMatchObject({ isNew: true, settings: { unreadSeq: 0 } })
+  await set(first.seq)
+  await removeMembers(store, groupId, [bob])
+  await addMembers(store, groupId, [bob])
+  await send(store, alice, { groupId })
+  expect(await unread()).toEqual([1, 0])
 })

@@ -21,7 +21,13 @@ export function append(
   const { seq, sentAt, conversation } = place(before, at)
   const receipt = sender.readSeq < before.lastSeq ? receiptOf(before, seq, seq) : undefined
   if (receipt) conversation.lastChange = receipt.change
-  return { seq, sentAt, conversation, member: { ...sender, deliveredSeq: seq, readSeq: seq, isMarked: false }, receipt }
+  return {
+    seq,
+    sentAt,
+    conversation,
+    member: { ...sender, deliveredSeq: seq, readSeq: seq, unreadSeq: 0, isMarked: false },
+    receipt,
+  }
 }
 
 /** What the system says: it moves nobody's position and counts for nobody as unread. */

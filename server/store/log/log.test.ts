@@ -21,6 +21,7 @@ const member: MemberState = {
   leftSeq: null,
   deliveredSeq: 10,
   readSeq: 10,
+  unreadSeq: 0,
   isMarked: false,
   silencedUntil: 0,
 }

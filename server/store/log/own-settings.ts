@@ -12,7 +12,7 @@ export type Kept = {
   /** In the list again from this place on; 0 if it was never hidden. */ hiddenSeq: number
 }
 
-type Change = { isPinned?: boolean; notify?: NotifyLevel; isMarked?: boolean }
+type Change = { isPinned?: boolean; notify?: NotifyLevel; isMarked?: boolean; unreadSeq?: number }
 
 /** A member's own settings as they are told. */
 const settingsOf = (
@@ -24,6 +24,7 @@ const settingsOf = (
   notify,
   isMarked: member.isMarked,
   readSeq: member.readSeq,
+  unreadSeq: member.unreadSeq,
   isHidden: visibleSeq(conversation, member) < hiddenSeq,
 })
 
@@ -35,14 +36,19 @@ export function changeSettings(
   conversation: ConversationState,
   member: MemberState,
   kept: Kept,
-  { isPinned, notify, isMarked }: Change,
+  { isPinned, notify, isMarked, unreadSeq = member.unreadSeq }: Change,
 ): { settings: OwnSettings; isNew: boolean; member: MemberState; kept: Kept } {
+  const isUnreadAgain = unreadSeq > 0 && unreadSeq <= member.readSeq && unreadSeq !== member.unreadSeq
   const after = {
-    member: { ...member, isMarked: isMarked ?? member.isMarked },
+    member: {
+      ...member,
+      isMarked: isMarked ?? member.isMarked,
+      unreadSeq: unreadSeq > member.readSeq ? 0 : unreadSeq,
+    },
     kept: {
       isPinned: isPinned ?? kept.isPinned,
       notify: notify ?? kept.notify,
-      hiddenSeq: isPinned || isMarked ? 0 : kept.hiddenSeq,
+      hiddenSeq: isPinned || isMarked || isUnreadAgain ? 0 : kept.hiddenSeq,
     },
   }
   const before = settingsOf(conversation, member, kept)

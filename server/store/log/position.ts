@@ -1,5 +1,5 @@
 import { receiptOf } from './append.ts'
-import { visibleSeq } from './state.ts'
+import { ownReadSeq, visibleSeq } from './state.ts'
 import type { ConversationState, MemberState, Receipt } from './state.ts'
 
 export type Position = {
@@ -7,7 +7,7 @@ export type Position = {
   seq: number
   /** False if everything up to there was delivered, or read, before. */
   isNew: boolean
-  /** Reading took the mark away. */
+  /** Reading took a mark away, or what was unread again forward. */
   isUnmarked: boolean
   member: MemberState
   /** The newest change number after it. */
@@ -25,14 +25,16 @@ export function movePosition(
   const deliveredSeq = Math.max(before.deliveredSeq, seq)
   const readSeq = move.isRead ? Math.max(before.readSeq, seq) : before.readSeq
   const isNew = deliveredSeq > before.deliveredSeq || readSeq > before.readSeq
-  const isUnmarked = move.isRead && before.isMarked
+  const ownSeq = Math.max(ownReadSeq(before), seq)
+  const unreadSeq = !move.isRead ? before.unreadSeq : ownSeq >= readSeq ? 0 : ownSeq + 1
+  const isUnmarked = move.isRead && (before.isMarked || unreadSeq !== before.unreadSeq)
   const receipt = isNew ? receiptOf(conversation, deliveredSeq, readSeq) : undefined
   return {
     seq,
     isNew,
     isUnmarked,
     receipt,
-    member: { ...before, deliveredSeq, readSeq, isMarked: before.isMarked && !move.isRead },
+    member: { ...before, deliveredSeq, readSeq, unreadSeq, isMarked: before.isMarked && !move.isRead },
     change: receipt?.change ?? conversation.lastChange,
   }
 }

@@ -25,6 +25,8 @@ export type MemberState = {
   leftSeq: number | null
   deliveredSeq: number
   readSeq: number
+  /** Unread again from this place on, for this member alone; 0 for not. */
+  unreadSeq: number
   isMarked: boolean
   /** ms until when this member may not write; 0 for not at all. */
   silencedUntil: number
@@ -59,3 +61,7 @@ export const isIn = (member: MemberState | undefined): member is MemberState => 
 /** The last place that somebody who is or was in it may read. */
 export const visibleSeq = (conversation: ConversationState, member: MemberState): number =>
   member.leftSeq ?? conversation.lastSeq
+
+/** Up to where it is read for the member alone: before the place from which they want it to be unread again. */
+export const ownReadSeq = ({ readSeq, unreadSeq }: Pick<MemberState, 'readSeq' | 'unreadSeq'>): number =>
+  unreadSeq > 0 ? Math.min(readSeq, unreadSeq - 1) : readSeq

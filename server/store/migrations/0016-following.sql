@@ -30,3 +30,6 @@ CREATE TABLE saved_messages (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX saved_by_time ON saved_messages (user_id, at);
 CREATE INDEX saved_of_message ON saved_messages (conversation_id, seq);
+
+-- For the member alone, unread again from this place on; 0: not. What others are told of reading stands.
+ALTER TABLE members ADD COLUMN unread_seq INTEGER NOT NULL DEFAULT 0;

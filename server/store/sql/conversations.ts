@@ -78,8 +78,8 @@ export const conversationReads = (db: Db): Reads => ({
     return { version: rows[0]?.member_version ?? 0, userIds: rows.flatMap(row => row.user_id ?? []) }
   },
 
-  sessions: userId => readSessions(db, userId),
-  session: (conversationId, userId) => readSession(db, userId, conversationId),
+  sessions: (userId, counting) => readSessions(db, userId, counting),
+  session: (conversationId, userId, counting) => readSession(db, userId, conversationId, counting),
 
   async shareGroup(userId, otherId) {
     const row = await db

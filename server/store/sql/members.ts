@@ -84,6 +84,7 @@ export async function admit(
         left_change: null,
         hidden_seq: 0,
         is_marked: 0,
+        unread_seq: 0,
       })
       .where('conversation_id', '=', conversationId)
       .where('user_id', '=', userId)

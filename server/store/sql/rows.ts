@@ -142,6 +142,7 @@ export const memberOf = (row: Row<'members'>): Member => ({
   pastSpans: spansOf(row.past_spans),
   deliveredSeq: row.delivered_seq,
   readSeq: row.read_seq,
+  unreadSeq: row.unread_seq,
   isPinned: row.is_pinned === 1,
   notify: notifyOf(row.notify),
   hiddenSeq: row.hidden_seq,

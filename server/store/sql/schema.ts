@@ -182,6 +182,8 @@ type MemberTable = {
   past_spans: string | null
   delivered_seq: number
   read_seq: number
+  /** For the member alone, unread again from this place on; 0 for not. */
+  unread_seq: Generated<number>
   is_pinned: number
   /** Which messages disturb: 0 all, 1 mentions, 2 none. */
   notify: number

@@ -35,6 +35,7 @@ type MemberRow = {
   left_seq: number | null
   delivered_seq: number
   read_seq: number
+  unread_seq: number
   is_marked: number
   silenced_until: number
 }
@@ -52,13 +53,13 @@ export function createLogState(db: DatabaseSync) {
   const createPair = db.prepare("INSERT INTO conversations (kind, low_id, high_id) VALUES ('direct', ?, ?)")
   const createMember = db.prepare('INSERT INTO members (conversation_id, user_id) VALUES (?, ?)')
   const findMember = db.prepare(
-    'SELECT role, left_seq, delivered_seq, read_seq, is_marked, silenced_until FROM members WHERE conversation_id = ? AND user_id = ?',
+    'SELECT role, left_seq, delivered_seq, read_seq, unread_seq, is_marked, silenced_until FROM members WHERE conversation_id = ? AND user_id = ?',
   )
   const saveConversation = db.prepare(
     'UPDATE conversations SET last_seq = ?, last_change = ?, last_sent_at = ? WHERE id = ?',
   )
   const saveMember = db.prepare(
-    'UPDATE members SET delivered_seq = ?, read_seq = ?, is_marked = ? WHERE conversation_id = ? AND user_id = ?',
+    'UPDATE members SET delivered_seq = ?, read_seq = ?, unread_seq = ?, is_marked = ? WHERE conversation_id = ? AND user_id = ?',
   )
 
   const known = new Map<number, LogConversation>()
@@ -129,6 +130,7 @@ export function createLogState(db: DatabaseSync) {
           leftSeq: row.left_seq,
           deliveredSeq: row.delivered_seq,
           readSeq: row.read_seq,
+          unreadSeq: row.unread_seq,
           isMarked: row.is_marked === 1,
           silencedUntil: row.silenced_until,
         },
@@ -155,8 +157,8 @@ export function createLogState(db: DatabaseSync) {
         conversation.isDirty = false
         for (const member of conversation.members.values()) {
           if (!member.isDirty) continue
-          const { deliveredSeq, readSeq, isMarked } = member.state
-          saveMember.run(deliveredSeq, readSeq, Number(isMarked), conversation.id, member.userId)
+          const { deliveredSeq, readSeq, unreadSeq, isMarked } = member.state
+          saveMember.run(deliveredSeq, readSeq, unreadSeq, Number(isMarked), conversation.id, member.userId)
           member.isDirty = false
         }
       }

@@ -42,7 +42,9 @@ export function createOwnSettings(db: DatabaseSync, log: LogState, { movePositio
       change,
     )
     if (!isNew) return { settings, isNew }
-    if (member.isMarked !== found.member.state.isMarked) log.putMember(found.conversation, found.member, member)
+    const before = found.member.state
+    if (member.isMarked !== before.isMarked || member.unreadSeq !== before.unreadSeq)
+      log.putMember(found.conversation, found.member, member)
     save(conversationId, userId, kept)
     return { settings, isNew }
   }

@@ -159,6 +159,7 @@ export function createConversations({ hub, viewerId, own, listChanged }: Needs) 
     one.unread.rebase({
       seq: row.seq,
       readSeq: row.readSeq,
+      unreadSeq: row.unreadSeq,
       change: row.change,
       count: row.count,
       mentions: row.atCount,
@@ -201,7 +202,9 @@ export function createConversations({ hub, viewerId, own, listChanged }: Needs) 
   function readUntil(key: ConversationKey, seq: number): void {
     const one = known.get(key)
     if (!one || seq <= one.unread.readSeq()) return
+    const before = one.unread.readSeq()
     one.unread.readUntil(seq)
+    if (one.unread.readSeq() === before) return
     one.isMarked = false
     if (!one.unread.isSure()) listChanged()
     touch(one)
@@ -248,6 +251,8 @@ export function createConversations({ hub, viewerId, own, listChanged }: Needs) 
       one.isPinned = (change.top ?? Number(one.isPinned)) === 1
       one.notify = change.notify ?? one.notify
       one.isMarked = (change.marked ?? Number(one.isMarked)) === 1
+      if (change.unreadSeq !== undefined) one.unread.unreadFrom(change.unreadSeq)
+      if (!one.unread.isSure()) listChanged()
     }
     touch(one)
   }
@@ -301,13 +306,14 @@ export function createConversations({ hub, viewerId, own, listChanged }: Needs) 
     /** Reactive; undefined where it is not in the list. */
     get: (key: ConversationKey): Conversation | undefined => list.value && shown.get(key),
     /**
-     * Of this very moment, not reactive: up to where the viewer has read, what is unread, the newest place and change,
+     * Of this very moment, not reactive: up to where the viewer has read, whether by their wish no further, what is unread, the newest place and change,
      * and what disturbs. Also of a conversation that is not in the list.
      */
     placesOf: (key: ConversationKey) => {
       const one = known.get(key)
       return {
         readSeq: one?.unread.readSeq() ?? 0,
+        isUnreadAgain: one?.unread.isAgain() ?? false,
         count: one?.unread.count().count ?? 0,
         seq: one?.seq ?? 0,
         change: one?.change ?? 0,

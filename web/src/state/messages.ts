@@ -337,7 +337,9 @@ export function openMessages(
       let last: Row | undefined
       for (const row of rows.values())
         if (row.senderId !== viewer.id && row.seq <= upTo && row.seq > (last?.seq ?? 0)) last = row
-      if (last) receipts.read(key, last, conversations.get(key)?.isMarked)
+      if (!last) return
+      const { isUnreadAgain } = conversations.placesOf(key)
+      receipts.read(key, last, { isMarked: conversations.get(key)?.isMarked ?? false, isUnreadAgain })
     },
 
     /** Shows now what is due; for tests. */

@@ -3,7 +3,7 @@ import { ids, row } from '../sync/rows.testing.ts'
 import type { Row } from '../sync/row.ts'
 import { createUnread } from './unread.ts'
 
-const base = { seq: 10, readSeq: 4, change: 2, count: 5, mentions: 1 }
+const base = { seq: 10, readSeq: 4, unreadSeq: 0, change: 2, count: 5, mentions: 1 }
 
 function opened() {
   const unread = createUnread(ids.alice)
@@ -68,6 +68,39 @@ test('a list that was read before something was heard does not undo it', () => {
   expect(unread.count().count).toBe(6)
 })
 
+test('what is made unread again is so until somebody reads on, whatever was read before is heard again', () => {
+  const unread = createUnread(ids.alice)
+  unread.rebase({ ...base, readSeq: 10, count: 0, mentions: 0 })
+  unread.unreadFrom(6)
+  expect([unread.readSeq(), unread.isSure(), unread.isAgain()]).toEqual([5, false, true])
+  unread.rebase({ ...base, readSeq: 10, unreadSeq: 6, count: 4, mentions: 1 })
+  expect([unread.isSure(), unread.count()]).toEqual([true, { count: 4, mentions: 1 }])
+  unread.readUntil(10)
+  unread.saw(row(9, { senderId: ids.alice }))
+  unread.saw(row(11))
+  expect(unread.count()).toEqual({ count: 5, mentions: 1 })
+  unread.unreadFrom(8)
+  expect([unread.readSeq(), unread.isSure()]).toEqual([7, false])
+  unread.rebase({ ...base, seq: 11, readSeq: 10, unreadSeq: 8, count: 3, mentions: 0 })
+  expect(unread.count().count).toBe(3)
+  unread.unreadFrom(12)
+  expect([unread.readSeq(), unread.isAgain()]).toEqual([10, false])
+  unread.readUntil(11)
+  expect(unread.count()).toEqual({ count: 0, mentions: 0 })
+})
+
+test('sending, and reading what came since, end that; a list that was read before does not bring it back', () => {
+  for (const end of ['sent', 'read'] as const) {
+    const unread = createUnread(ids.alice)
+    unread.rebase({ ...base, readSeq: 10, unreadSeq: 6, count: 4, mentions: 0 })
+    if (end === 'sent') unread.saw(row(11, { senderId: ids.alice }))
+    else unread.readUntil(11)
+    expect([unread.isAgain(), unread.count().count]).toEqual([false, 0])
+    unread.rebase({ ...base, readSeq: 10, unreadSeq: 6, count: 4, mentions: 0 })
+    expect([unread.isAgain(), unread.count().count]).toEqual([false, 0])
+  }
+})
+
 test('is what a person would count, whatever happens in whatever order', () => {
   for (let round = 0; round < 300; round++) {
     const unread = createUnread(ids.alice)
@@ -76,7 +109,7 @@ test('is what a person would count, whatever happens in whatever order', () => {
     const heard: (() => void)[] = []
     const list = () => {
       const left = log.filter(one => one.seq > read && one.senderId !== ids.alice && one.state !== 6)
-      return { seq: log.length, readSeq: read, change, count: left.length, mentions: 0 }
+      return { seq: log.length, readSeq: read, unreadSeq: 0, change, count: left.length, mentions: 0 }
     }
     for (let step = 0; step < 60; step++) {
       const dice = Math.random()

@@ -32,7 +32,11 @@ export type Fact =
   /** One reading of the whole list; `isKept`: the last one, as this device kept it. */
   | { type: 'sessions'; rows: SessionRow[]; isKept?: true }
   /** A conversation was set or hidden here or on another device. */
-  | { type: 'session'; key: ConversationKey; change: Partial<Pick<SessionRow, 'top' | 'notify' | 'marked'>> | 'gone' }
+  | {
+      type: 'session'
+      key: ConversationKey
+      change: Partial<Pick<SessionRow, 'top' | 'notify' | 'marked' | 'unreadSeq'>> | 'gone'
+    }
   | { type: 'outbox'; entry: OutboxEntry }
   /** The entry is sent, or was given up. */
   | { type: 'outboxDone'; id: string }

@@ -69,9 +69,10 @@ export function createReceipts({ cache, hub, line, viewerId, isLeader, readSeqOf
 
   return {
     /**
-     * The viewer has read everything up to this message, the last of somebody else. A mark made by hand goes with it.
+     * The viewer has read everything up to this message, the last of somebody else. A mark made by hand goes with it,
+     * and what was made unread again.
      */
-    read(key: ConversationKey, row: Row, isMarked = false): void {
+    read(key: ConversationKey, row: Row, { isMarked = false, isUnreadAgain = false } = {}): void {
       if (isMarked) hub.publish({ type: 'session', key, change: { marked: 0 } })
       const isNew = row.seq > readSeqOf(key)
       if (isNew)
@@ -80,6 +81,7 @@ export function createReceipts({ cache, hub, line, viewerId, isLeader, readSeqOf
           key,
           positions: [{ userId: viewerId, deliveredSeq: row.seq, readSeq: row.seq }],
         })
+      if (isNew && isUnreadAgain) hub.publish({ type: 'session', key, change: { unreadSeq: row.seq + 1 } })
       if (isNew || isMarked) tell(key, row, 2)
     },
 

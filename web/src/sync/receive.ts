@@ -82,10 +82,10 @@ export function createReceiver({
   function conversationChanged(change: ConversationChange): void {
     switch (change.what) {
       case 'settings': {
-        const { top, notify, marked, hidden, miniType, targetId, readSeq } = change
+        const { top, notify, marked, hidden, miniType, targetId, readSeq, unreadSeq } = change
         const key = keyOf(miniType === frameCodes.group ? 'group' : 'direct', targetId)
         hub.publish({ type: 'positions', key, positions: [{ userId: viewerId, deliveredSeq: readSeq, readSeq }] })
-        return hub.publish({ type: 'session', key, change: hidden === 1 ? 'gone' : { top, notify, marked } })
+        return hub.publish({ type: 'session', key, change: hidden === 1 ? 'gone' : { top, notify, marked, unreadSeq } })
       }
       case 'module':
       case 'application':

@@ -7,6 +7,7 @@ import { topOf } from './spans.ts'
 /** What an earlier version of this client kept lacks what rows have had since. */
 const completed = (row: SessionRow): SessionRow => ({
   ...row,
+  unreadSeq: (row as Partial<SessionRow>).unreadSeq ?? 0,
   notify: (row as Partial<SessionRow>).notify ?? (row.mute === 1 ? 'mentions' : 'all'),
 })
 

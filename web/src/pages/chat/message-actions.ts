@@ -1,5 +1,7 @@
 import { shallowReactive } from 'vue'
+import { setConversation } from '../../../../contract/conversations.ts'
 import { firstSigns } from '../../../../contract/graphemes.ts'
+import { limits } from '../../../../contract/limits.ts'
 import { reactMessage, recallDirect, recallGroup } from '../../../../contract/messages.ts'
 import { pinMessage } from '../../../../contract/pins.ts'
 import { saveMessage } from '../../../../contract/saved.ts'
@@ -39,6 +41,20 @@ export async function save(room: Room, row: Row, see: () => void): Promise<void>
     toast.fail(error)
   }
 }
+
+/** For oneself alone: who wrote it goes on seeing it read. */
+export async function unreadFrom(room: Room, row: Row): Promise<void> {
+  try {
+    await ask(setConversation, { query: { ...room.place, unreadSeq: row.seq } })
+    room.engine.rereadList()
+  } catch (error) {
+    toast.fail(error)
+  }
+}
+
+/** What others said lately can be unread again. */
+export const mayUnread = ({ isOwn, conversation }: Room, { row, isMine }: Item): boolean =>
+  !isOwn && !isMine && row.seq > 0 && (conversation.value?.seq ?? 0) - row.seq < limits.unreadAgain
 
 /** Both in a talk of two, the owner and managers in a group. */
 export function mayPin({ kind, self, info, hasLeft, isPeerDisabled }: Room): boolean {

@@ -5,6 +5,7 @@ import {
   Download,
   Forward,
   ListChecks,
+  MailWarning,
   Pencil,
   Pin,
   PinOff,
@@ -20,7 +21,19 @@ import { chat } from '../../text/chat.ts'
 import { following } from '../../text/following.ts'
 import type { MenuAction } from '../../ui/menu-entry.ts'
 import { forwarding } from './forward-state.ts'
-import { copyMessage, mayEdit, mayPin, mayRecall, pin, quoteOf, react, recall, save } from './message-actions.ts'
+import {
+  copyMessage,
+  mayEdit,
+  mayPin,
+  mayRecall,
+  mayUnread,
+  pin,
+  quoteOf,
+  react,
+  recall,
+  save,
+  unreadFrom,
+} from './message-actions.ts'
 import type { Room } from './room.ts'
 
 type Asks = { readList(item: Item): void; react(item: Item): void }
@@ -91,6 +104,18 @@ export function useMessageMenu(room: Room, { readList }: Asks) {
         icon: Bookmark,
         run: () => void save(room, row, () => void router.push({ name: 'saved' })),
       },
+      ...(mayUnread(room, item)
+        ? [
+            {
+              label: following.unreadFromHere,
+              icon: MailWarning,
+              run: () => {
+                // What is looked at is read: one leaves it for later.
+                void router.push({ name: 'messages' }).then(() => unreadFrom(room, row))
+              },
+            },
+          ]
+        : []),
       {
         label: chat.select,
         icon: ListChecks,

@@ -38,6 +38,7 @@ const unhurried = [
   'axe',
   'admin',
   'cards',
+  'following',
   'forwarding',
   'habits',
   'levels',

@@ -109,7 +109,8 @@ export type Conversations = {
   session(conversationId: number, userId: number, counting?: Counting): Promise<Session | undefined>
   /**
    * Changes what is given of a member's own settings: the settings after, and whether they changed. Positions stay.
-   * Pinning, marking and reading anew bring a hidden conversation back into the list. Undefined where this person never was a member.
+   * Pinning, marking and making unread again bring a hidden conversation back into the list. Undefined where this
+   * person never was a member.
    */
   changeSettings(change: {
     conversationId: number

@@ -11,7 +11,9 @@ import { createHitWire } from '../search/wire.ts'
 
 type Needs = { store: Pick<Store, 'conversations'>; people: People; places: Places; show: Show }
 
-/** Messages of several conversations with where they stand, in the order given; without what this person may not read. */
+/**
+ * Messages of several conversations with where they stand, in the order given; without what this person may not read.
+ */
 export function createDrawn({ store, people, places, show }: Needs) {
   const hitWire = createHitWire({ store, people, show })
   return async (messages: readonly Message[], viewer: Viewer, url: Url): Promise<z.output<typeof SearchHit>[]> => {

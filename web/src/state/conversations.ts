@@ -306,8 +306,8 @@ export function createConversations({ hub, viewerId, own, listChanged }: Needs) 
     /** Reactive; undefined where it is not in the list. */
     get: (key: ConversationKey): Conversation | undefined => list.value && shown.get(key),
     /**
-     * Of this very moment, not reactive: up to where the viewer has read, whether by their wish no further, what is unread, the newest place and change,
-     * and what disturbs. Also of a conversation that is not in the list.
+     * Of this very moment, not reactive: up to where the viewer has read, whether by their wish no further, what is
+     * unread, the newest place and change, and what disturbs. Also of a conversation that is not in the list.
      */
     placesOf: (key: ConversationKey) => {
       const one = known.get(key)

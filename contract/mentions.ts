@@ -8,7 +8,7 @@ export const findMentions = call({
   path: '/api/find_mention_msg',
   tag: 'Message',
   summary: '提到我的消息',
-  weight: 10,
+  weight: 20,
   description:
     "Messages of others that mention the viewer, or everyone, in all of the viewer's conversations, newest first; of what the viewer may read. "
     + 'What was recalled, or edited so that it mentions them no more, is left out. To go on, `to` is when the last one shown was sent.',

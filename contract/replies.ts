@@ -11,7 +11,9 @@ export const countReplies = call({
   path: '/api/count_reply',
   tag: 'Message',
   summary: '这些消息各有多少条回复',
-  weight: 3,
+  weight: 2,
+  // Each is counted up to its bound.
+  moreWeight: ({ body: { seqs } }) => seqs.length / 10,
   description: `Replies that the viewer may read and that were not recalled, up to ${limits.repliesCounted} each. Messages without any are left out, and those that the viewer may not read.`,
   body: z.object({
     ...place,

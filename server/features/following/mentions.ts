@@ -7,8 +7,8 @@ import type { Drawn } from './drawn.ts'
 
 type Needs = { store: Pick<Store, 'following'>; drawn: Drawn }
 
-/** Rows beyond which no page begins: nobody goes there by hand. */
-const deepest = 10_000
+/** Rows after which no page begins: one goes on by `to`, and pages part what was said in one ms. */
+const deepest = 200
 
 /** Where somebody was mentioned, over all of their conversations. */
 export function createMentions({ store, drawn }: Needs) {

@@ -26,7 +26,7 @@ const sampled: Record<string, Call> = {
 const ours: Record<string, string[]> = {
   auth_login: ['mustChangePassword'],
   api_file_upload: ['stillUrl'],
-  'api_my_session[]': ['seq', 'readSeq', 'change', 'top', 'mute', 'notify', 'atCount', 'marked', 'event'],
+  'api_my_session[]': ['seq', 'readSeq', 'unreadSeq', 'change', 'top', 'mute', 'notify', 'atCount', 'marked', 'event'],
   api_find_single_msg: ['change', 'positions'],
   api_find_group_msg: ['change', 'positions'],
   'api_find_single_msg.data[]': [
@@ -38,6 +38,7 @@ const ours: Record<string, string[]> = {
     'recallerId',
     'reply',
     'reactions',
+    'pin',
     'editTime',
     'event',
     'merged',
@@ -51,6 +52,7 @@ const ours: Record<string, string[]> = {
     'recallerId',
     'reply',
     'reactions',
+    'pin',
     'editTime',
     'event',
     'merged',
@@ -113,6 +115,7 @@ function completed(place: string, value: unknown): unknown {
     recallerId: null,
     reply: null,
     reactions: [],
+    pin: null,
     editTime: null,
     event: null,
     merged: null,

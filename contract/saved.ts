@@ -4,7 +4,7 @@ import { limits } from './limits.ts'
 import { SearchHit } from './search.ts'
 import { Flag, Id, MiniType, Page, PageSize, Seq, Time } from './scalars.ts'
 
-export const SavedMessage = SearchHit.extend({
+const SavedMessage = SearchHit.extend({
   /** When the viewer saved it, in ms. */
   savedTime: z.int(),
 }).meta({ id: 'SavedMessage' })

@@ -1,5 +1,4 @@
 import type { Locator, Page } from 'playwright-core'
-import { expect } from 'vitest'
 import { isListed, reveal, scrollToTop, takesClicks } from './reveal.ts'
 
 /** What a person sees and does in the conversations of the client. */
@@ -63,7 +62,8 @@ export function conversationsOf(page: Page) {
           () => false,
         )
       }
-      await expect.poll(isOpen, { timeout: 20_000 }).toBe(true)
+      for (let tries = 0; !(await isOpen()); tries += 1)
+        if (tries === 20) throw new Error(`The menu of ${message.toString()} does not open, or has no ${label}.`)
       await entry.click()
     },
 

@@ -38,6 +38,7 @@ const unhurried = [
   'axe',
   'admin',
   'cards',
+  'file-preview',
   'following',
   'forwarding',
   'habits',

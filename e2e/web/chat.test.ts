@@ -41,7 +41,7 @@ test('two people chat with text, emoji, a picture and a file, and see how far it
   await zhangwei.page.locator('.tray li').nth(1).waitFor()
   await his.field.press('Enter')
   await lina.page.locator('.message .image img').last().waitFor()
-  const file = hers.message('报价.txt').locator('a.file')
+  const file = hers.message('报价.txt').locator('.file a')
   await file.waitFor()
   const read = (address: string) =>
     lina.page.evaluate<string>(`fetch(${JSON.stringify(address)}).then(answer => answer.text())`)

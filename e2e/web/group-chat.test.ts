@@ -41,7 +41,7 @@ test('somebody is mentioned by pinyin, reads it, and who has not is reminded', a
 
   const files = zhangwei.page.getByRole('complementary', { name: '文件和图片' })
   await zhangwei.page.getByRole('button', { name: '文件和图片' }).click()
-  await files.locator('a.file').first().waitFor()
+  await files.locator('.file').first().waitFor()
   await files.getByText('图片', { exact: true }).click()
   await files.locator('img').first().click()
   await zhangwei.page.locator('.preview img.loaded').waitFor()

@@ -79,7 +79,7 @@ test('files of a conversation are each shown once, whatever came, went or was pr
   await conversationsOf(page).open('资料库')
   await page.getByRole('button', { name: '文件和图片', exact: true }).click()
   const panel = page.locator('.files-panel')
-  const rows = panel.locator('a.file')
+  const rows = panel.locator('.file')
   await expect.poll(() => rows.count()).toBe(30)
 
   // Answers that come after their tab was left, and came back to.

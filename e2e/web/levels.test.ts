@@ -112,7 +112,7 @@ test.each<Device>(['desk', 'phone'])(
 
     await panel.getByRole('button', { name: '文件', exact: true }).click()
     const files = page.getByRole('complementary', { name: '文件和图片' })
-    await files.locator('a.file').first().waitFor()
+    await files.locator('.file').first().waitFor()
     await files.getByText('图片', { exact: true }).click()
     await files.locator('img').first().click()
     await page.locator('.preview img.loaded').waitFor()

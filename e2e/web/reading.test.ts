@@ -353,6 +353,6 @@ test('while a file is on its way, the list shows no clock beside a text that was
   await talk.row('李娜').getByText('文件还在路上').waitFor()
   await talk.row('李娜').locator('.sending').waitFor({ state: 'detached' })
   release()
-  await talk.message('慢文件.txt').locator('a.file').waitFor()
+  await talk.message('慢文件.txt').locator('.file a').waitFor()
   await context.close()
 })

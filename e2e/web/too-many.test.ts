@@ -74,7 +74,7 @@ test('who does too much at once is made to wait, and everything then goes on by 
     await page.locator('.tray li').waitFor()
     await his.field.press('Enter')
     await his.say('限速时写的')
-    await hers.message('限速报价.txt').locator('a.file').waitFor()
+    await hers.message('限速报价.txt').locator('.file a').waitFor()
     await hers.message('限速时写的').waitFor()
   })
   await crowded(async () => {

@@ -114,7 +114,12 @@ export const places: Place[] = [
   }),
   talk('direct-files', '李娜', async page => {
     await press('文件和图片')(page)
-    await page.locator('.files-panel a.file').first().waitFor()
+    await page.locator('.files-panel .file').first().waitFor()
+  }),
+  talk('file-preview', '李娜', async page => {
+    await press('文件和图片')(page)
+    await page.locator('.files-panel button.file').first().click()
+    await page.locator('.preview-sheet').waitFor()
   }),
   talk('card', group, async page => {
     await page.locator('.message .face .card-button').last().click()

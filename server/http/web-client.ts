@@ -26,6 +26,8 @@ const policy = [
   "connect-src 'self'",
   "img-src 'self' blob: data: http: https:",
   "media-src 'self' blob: data: http: https:",
+  // What the page itself put together, under its own policy: a PDF for the browser's viewer.
+  'frame-src blob:',
   "manifest-src 'self'",
   "worker-src 'self'",
   "base-uri 'none'",

@@ -1,8 +1,25 @@
 import { words } from './words.ts'
 
-/** Looking at pictures and videos. */
+/** Looking at pictures, videos and files. */
 export const preview = words({
-  zh: { zoomIn: '放大', zoomOut: '缩小', turn: '旋转', download: '下载', previous: '上一张', next: '下一张' },
+  zh: {
+    zoomIn: '放大',
+    zoomOut: '缩小',
+    turn: '旋转',
+    download: '下载',
+    previous: '上一个',
+    next: '下一个',
+    open: '查看',
+    firstPart: (size: string) => `文件较大，只显示前 ${size}，完整内容请下载查看`,
+    firstRows: (count: number) => `只显示前 ${count} 行，完整内容请下载查看`,
+    empty: '文件没有内容',
+    gone: '文件已不在，可能已被撤回',
+    unreadable: '这个文件不是文本，无法在这里查看',
+    unplayable: '这段音频无法播放',
+    noViewer: '这个浏览器不能在页面里显示 PDF',
+    tooLarge: '文件太大，请下载查看',
+    openTab: '在新标签页打开',
+  },
   en: {
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
@@ -10,5 +27,15 @@ export const preview = words({
     download: 'Download',
     previous: 'Previous',
     next: 'Next',
+    open: 'Open',
+    firstPart: size => `This file is large: the first ${size} are shown. Download it to see the rest.`,
+    firstRows: count => `The first ${count} rows are shown. Download the file to see the rest.`,
+    empty: 'This file is empty',
+    gone: 'This file is gone. It may have been unsent.',
+    unreadable: "This file isn't text and can't be shown here",
+    unplayable: "This audio can't be played",
+    noViewer: "This browser can't show PDFs in a page",
+    tooLarge: 'This file is too large to show here',
+    openTab: 'Open in a new tab',
   },
 })

@@ -5,6 +5,8 @@ import type { View } from './zoom.ts'
 
 /** px that a finger goes sideways until it means the neighbour. */
 const swipe = 70
+/** Whether a finger that went so far, px, means the neighbour. */
+export const isSwipe = (dx: number, dy: number): boolean => Math.abs(dx) > swipe && Math.abs(dx) > 2 * Math.abs(dy)
 /** ms between two taps that are a double one. */
 const double = 300
 
@@ -59,13 +61,7 @@ export function usePinch(stage: Readonly<Ref<HTMLElement | null>>, { onSwipe }: 
     if (!pointers.delete(event.pointerId)) return
     isMoving.value = pointers.size > 0
     const [dx, dy] = [event.clientX - start.x, event.clientY - start.y]
-    if (
-      pointers.size === 0
-      && view.value.scale === 1
-      && event.pointerType !== 'mouse'
-      && Math.abs(dx) > swipe
-      && Math.abs(dx) > 2 * Math.abs(dy)
-    )
+    if (pointers.size === 0 && view.value.scale === 1 && event.pointerType !== 'mouse' && isSwipe(dx, dy))
       onSwipe(dx < 0 ? 1 : -1)
     if (Math.hypot(dx, dy) > 8 || event.type === 'pointercancel') return
     if (event.timeStamp - tappedAt < double) zoomTo(view.value.scale > 1 ? 0.01 : 2.5, event.clientX, event.clientY)

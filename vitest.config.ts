@@ -46,6 +46,7 @@ const unhurried = [
   'list-filters',
   'markdown',
   'pictures',
+  'status',
   'surroundings',
 ].map(name => `e2e/web/${name}.test.ts`)
 const inFirefox = ['chat', 'group-chat', 'changes', 'first-run'].map(name => `e2e/web/${name}.test.ts`)

@@ -94,6 +94,7 @@ import { countReplies, findReplies } from './replies.ts'
 import { findSaved, saveMessage } from './saved.ts'
 import { searchMsg } from './search.ts'
 import { clientSettings } from './settings.ts'
+import { findStatuses, setStatus } from './statuses.ts'
 
 /** Every call there is: routes, reference and table tests go by this list. */
 export const calls = {
@@ -199,6 +200,8 @@ export const calls = {
   savePush,
   deletePush,
   testPush,
+  setStatus,
+  findStatuses,
   clientSettings,
   fileUpload,
   openFile,

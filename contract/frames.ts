@@ -5,6 +5,7 @@ import { MessageDraft, Receipt } from './messages.ts'
 import { ModuleNotice } from './modules.ts'
 import { NotifyLevel } from './notify-level.ts'
 import { Id, MiniType } from './scalars.ts'
+import { Status } from './statuses.ts'
 
 /** What every frame is, in both directions. */
 export type Frame = { code: number; msg: string; data: unknown }
@@ -97,6 +98,8 @@ export const ConversationChange = z.discriminatedUnion('what', [
   }),
   /** Two people became friends, or are none any more; one of them is the receiver. */
   z.object({ what: z.literal('friend'), userId: z.int(), isFriend: z.boolean() }),
+  /** What a colleague or friend, or oneself, says of themselves for a while; null: nothing any more. */
+  z.object({ what: z.literal('status'), userId: z.int(), status: Status.nullable() }),
   /** The receiver answered this application for friendship (11016) on one of their devices: 3 refused, 4 agreed. */
   z.object({ what: z.literal('application'), code: z.string(), state: z.union([z.literal(3), z.literal(4)]) }),
 ])

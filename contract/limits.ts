@@ -20,6 +20,9 @@ export const limits = {
   nameLength: 60,
   /** Characters of a group's note, a person's sign, an application's words. */
   noteLength: 500,
+  /** Signs, as people see them, of what somebody says of themselves for a while, and characters in them. */
+  statusSigns: 50,
+  statusLength: 500,
   /** Characters of a group notice. */
   noticeLength: 5_000,
   /** People in one invitation or removal. */

@@ -102,6 +102,8 @@ export const furtherRows = [
   'GET /api/find_saved_msg',
   'GET /api/find_online',
   'GET /avatars/<name>',
+  'PUT /api/set_status',
+  'GET /api/find_status',
   'GET /api/client_settings',
   'GET /api/push_key',
   'POST /api/save_push',

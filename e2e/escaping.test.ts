@@ -247,6 +247,8 @@ const walks: Record<string, Walk> = {
   setConversation: text(() => ({ query: { ...peer(), top: 1 } })),
   hideConversation: plain(() => ({ query: peer() })),
   editUser: text(() => ({ body: { sign: evil } })),
+  setStatus: text(() => ({ body: { emoji: '📅', text: evil } })),
+  findStatuses: text(() => ({ query: { ids: String(old.userId) } })),
   fileUpload: plain(),
   applyForFriendship: text(() => ({ body: { friendId: mallory.userId, content: evil } })),
   acceptFriend: plain(() => ({ body: { friendId: mallory.userId } })),

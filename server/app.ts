@@ -28,6 +28,7 @@ import { createQr } from './features/qr/qr.ts'
 import { qrRoutes } from './features/qr/routes.ts'
 import { searchRoutes } from './features/search/routes.ts'
 import { settingsRoutes } from './features/settings/routes.ts'
+import { statusRoutes } from './features/statuses/routes.ts'
 import { createHttpServer } from './http/server.ts'
 import { actorOf } from './lib/actor.ts'
 import { originForOthers } from './lib/network-addresses.ts'
@@ -112,6 +113,7 @@ export async function createApp({
         ...followingRoutes(core.following),
         ...moduleRoutes(modules),
         ...pushRoutes(push),
+        ...statusRoutes(core.statuses),
         ...settingsRoutes({ config, clock }),
       ],
       viewerOf: tokens.viewerOf,

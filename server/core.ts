@@ -19,6 +19,7 @@ import { createMessages } from './features/messages/messages.ts'
 import { createModules } from './features/modules/modules.ts'
 import { createPeople } from './features/people/people.ts'
 import { createProfile } from './features/people/profile.ts'
+import { createStatuses } from './features/statuses/statuses.ts'
 import { createSearch } from './features/search/search.ts'
 import { createRation, type Ration } from './lib/ration.ts'
 import type { Store } from './store/store.ts'
@@ -92,6 +93,7 @@ export function createCore({
     following: createFollowing({ store, people, messages, clock }),
     search: createSearch({ store, people, show: messages.show }),
     modules: createModules({ store, bus, config, ration, clock }),
+    statuses: createStatuses({ store, bus, people, clock }),
     friends: createFriends({ store, bus, people, clock }),
     admin: createAdmin({ store, bus, tokens, passwords, groups, files, blobs, config, clock }),
     [Symbol.dispose]: () => files[Symbol.dispose](),

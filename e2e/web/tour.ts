@@ -165,6 +165,10 @@ export const places: Place[] = [
   path('assistant-analysis', '/assistants/analysis'),
   path('home', '/home'),
   path('me', '/me'),
+  path('me-status', '/me', async page => {
+    await page.locator('.me-list').getByRole('button', { name: '我的状态' }).click()
+    await page.getByRole('dialog', { name: '设置状态' }).waitFor()
+  }),
   path('me-profile', '/me/profile'),
   path('me-code', '/me/code'),
   path('me-security', '/me/security'),

@@ -2,6 +2,7 @@ import type { NotifyLevel } from '../../contract/notify-level.ts'
 import type { Notice } from '../store/modules.ts'
 import type { Group, MemberRole } from '../store/conversations.ts'
 import type { Message, Pin, Reaction } from '../store/messages.ts'
+import type { Status } from '../store/statuses.ts'
 import type { StoredFile } from '../store/store.ts'
 import type { User } from '../store/people.ts'
 
@@ -65,6 +66,8 @@ export type Change =
   | { what: 'friend'; userId: number; isFriend: boolean }
   /** One's own answer to an application for friendship. */
   | { what: 'application'; code: string; state: 3 | 4 }
+  /** What somebody says of themselves for a while; null: nothing any more. */
+  | { what: 'status'; userId: number; status: Status | null }
 
 /** What happened, for the devices of one or more users. Plain data: it may cross machines. */
 export type UserEvent =
@@ -126,6 +129,8 @@ export type NodeEvent =
   | { type: 'reachChanged'; userIds?: number[] }
   /** A call was refused with 401: sockets opened with the same dead token get 1003. */
   | { type: 'deadTokenRefused'; hash: string }
+  /** For who is connected and may see this person's card, and for who remembers it. */
+  | { type: 'statusChanged'; userId: number; status: Status | null }
 
 /**
  * Tells devices, wherever they are connected, what was committed. At most once; in order per conversation.

@@ -23,6 +23,7 @@ import { createReceiver, type SocketMessages } from './receive.ts'
 import { LiveSocket } from './socket.ts'
 import { createSockets } from './sockets.ts'
 import { encodeFrame } from './text-frame.ts'
+import { followStatuses } from './wide-news.ts'
 import { type Handshake, readHandshake, refuseUpgrade } from './upgrade.ts'
 
 export type RealtimeNeeds = {
@@ -40,6 +41,8 @@ export type RealtimeNeeds = {
     user(id: number): Promise<User | undefined>
     /** Friends and the people last talked with: who hears of somebody's coming and going. */
     latestPeers(userId: number): Promise<number[]>
+    /** Whether one sees the other's card as a colleague or friend. */
+    reaches(viewerId: number, otherId: number): Promise<boolean>
   }
   messages: SocketMessages
   /** What connections are told. */
@@ -245,6 +248,7 @@ export function createRealtime(needs: RealtimeNeeds): Realtime {
 
   server.on('upgrade', onUpgrade)
   bus.onUsers((userIds, event) => deliver(userIds, event))
+  followStatuses({ sockets, bus, people, deliver, fault })
   bus.onAll(event => {
     if (event.type === 'usersChanged') refresh(event.userIds).catch(fault)
     else binding.onAll(event)

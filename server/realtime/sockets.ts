@@ -42,6 +42,8 @@ export function createSockets() {
     /** How many of them are of this network. */
     waitingOf: (network: number): number => waitingByNetwork.get(network) ?? 0,
     ofUser: (userId: number): ReadonlySet<LiveSocket> => byUser.get(userId) ?? none,
+    /** Everybody who is connected. */
+    users: () => byUser.keys(),
     ofToken: (hash: string): ReadonlySet<LiveSocket> => byToken.get(hash) ?? none,
     ofDevice: (device: string): ReadonlySet<LiveSocket> => byDevice.get(device) ?? none,
     /** Waiting sockets that were opened with this dead token. */

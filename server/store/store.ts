@@ -9,6 +9,7 @@ import type { Invitations } from './invitations.ts'
 import type { ManagedPeople } from './managed-people.ts'
 import type { Modules } from './modules.ts'
 import type { Search } from './search.ts'
+import type { Statuses } from './statuses.ts'
 import type { Conversations } from './conversations.ts'
 import type { Tokens } from './logins.ts'
 import type { Messages } from './messages.ts'
@@ -37,6 +38,7 @@ export type Store = AsyncDisposable & {
   following: Following
   files: Files
   push: Push
+  statuses: Statuses
   codes: Codes
   modules: Modules
   settings: Settings

@@ -13,6 +13,7 @@ import { faceUrl } from '../../lib/avatar.ts'
 import type { Url } from '../../lib/route.ts'
 import type { Group, MemberRole } from '../../store/conversations.ts'
 import { fileWire } from '../files/wire.ts'
+import { statusWire } from '../statuses/wire.ts'
 import type { ShownApplication } from './applications.ts'
 import type { SentFile } from './group-queries.ts'
 
@@ -95,6 +96,7 @@ export const groupNoticeWire = ({ id, content, url, sentAt, sender }: NoticeFace
 /** Data of frame 3003. */
 export function changeWire(change: Change, url: Url): z.output<typeof ConversationChange> {
   if (change.what === 'friend' || change.what === 'application') return { ...change }
+  if (change.what === 'status') return { ...change, status: change.status && statusWire(change.status) }
   if (change.what === 'module') {
     return {
       what: change.what,

@@ -306,6 +306,7 @@ type PushTable = {
   quiet_until: number
 }
 
+type StatusTable = { user_id: number; emoji: string; words: string; ends_at: number | null }
 type CodeTable = { code: string; kind: string; data: string; expires_at: number; holder: string | null }
 type SettingTable = { name: string; value: string }
 
@@ -369,6 +370,7 @@ export type Schema = {
   notice_receivers: NoticeReceiverTable
   entries: EntryTable
   push_subscriptions: PushTable
+  statuses: StatusTable
   codes: CodeTable
   invitations: InvitationTable
   settings: SettingTable

@@ -18,6 +18,7 @@ import { receiverReads } from '../sql/notice-receivers.ts'
 import { createPeopleImport } from '../sql/people-import.ts'
 import { discardUnfinishedNotices, noticeReads } from '../sql/notices.ts'
 import { placeReads } from '../sql/places.ts'
+import { statusReads } from '../sql/statuses.ts'
 import { settingReads } from '../sql/settings.ts'
 import { tokenReads } from '../sql/tokens.ts'
 import { userReads } from '../sql/users.ts'
@@ -91,6 +92,7 @@ export async function openSqliteStore({
     search: { ...placeReads(db), messages: question => search.ask(question) },
     files: { ...fileReads(db), ...writes.files },
     push: { ...pushReads(db), ...writes.push },
+    statuses: { ...statusReads(db), ...writes.statuses },
     codes: { ...codeReads(db), ...writes.codes },
     modules: { ...moduleReads(db), ...receiverReads(db), ...noticeReads(db), ...writes.modules },
     settings: { ...settingReads(db), ...writes.settings },

@@ -14,6 +14,7 @@ import { importWrites } from '../sql/people-import.ts'
 import { pushWrites } from '../sql/push.ts'
 import type { Tx } from '../sql/schema.ts'
 import { settingWrites } from '../sql/settings.ts'
+import { statusWrites } from '../sql/statuses.ts'
 import { tokenWrites } from '../sql/tokens.ts'
 import { userWrites } from '../sql/users.ts'
 import type { FileLife } from './file-life.ts'
@@ -46,6 +47,7 @@ export const tableWrites = ({ say, files }: WriterParts) => ({
     removeReleased: async (_tx: Tx, ...args: Parameters<FileLife['removeReleased']>) => files.removeReleased(...args),
   },
   push: pushWrites,
+  statuses: statusWrites,
   codes: codeWrites,
   modules: { ...moduleWrites, ...noticeWrites },
   settings: settingWrites,

@@ -32,6 +32,7 @@ import { openMessages } from './messages.ts'
 import type { MessagesNeeds } from './messages.ts'
 import { createPeople } from './people.ts'
 import { createPresence } from './presence.ts'
+import { createStatuses } from './statuses.ts'
 import { createTyping } from './typing.ts'
 
 export type EngineNeeds = {
@@ -93,6 +94,7 @@ export async function openEngine({
   const cards = createCards({ hub, ask: api.ask })
   const drafts = createDrafts({ hub, account })
   const presence = createPresence({ hub, ask: api.ask })
+  const statuses = createStatuses({ hub, ask: api.ask, now: clock.now })
   const lineState = createLineState(hub)
   keepAtop({ hub, cache })
   const keeper = createCacheWriter({
@@ -252,6 +254,8 @@ export async function openEngine({
     /** What people's cards say. */
     cards,
     presence,
+    /** What people say of themselves for a while. */
+    statuses,
     typing,
     /** `connecting`, `connected` or `offline`; reactive. */
     lineState,
@@ -297,7 +301,7 @@ export async function openEngine({
     /** Ends everything here; `forget` deletes what this device holds of the account. */
     async close({ forget = false } = {}): Promise<void> {
       isOpen = false
-      for (const part of [rereading, asking, receipts, outbox, keeper, presence, groups]) part.stop()
+      for (const part of [rereading, asking, receipts, outbox, keeper, presence, statuses, groups]) part.stop()
       wakeUp.wake()
       line.close()
       await keeper.kept()

@@ -43,6 +43,7 @@ const unhurried = [
   'forwarding',
   'habits',
   'levels',
+  'link-previews',
   'list-filters',
   'markdown',
   'pictures',

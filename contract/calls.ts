@@ -60,6 +60,7 @@ import {
   setGroupMute,
 } from './groups.ts'
 import { findMentions } from './mentions.ts'
+import { previewLink } from './links.ts'
 import {
   deliver,
   editMessage,
@@ -202,6 +203,7 @@ export const calls = {
   testPush,
   setStatus,
   findStatuses,
+  previewLink,
   clientSettings,
   fileUpload,
   openFile,

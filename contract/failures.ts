@@ -120,6 +120,7 @@ export const failures = {
     zh: '对方的账号已停用，不能发送消息',
     en: "That person's account is disabled: they get no messages any more",
   },
+  'link.off': { code: 404, zh: '这台服务器没有开启链接预览', en: 'Link previews are not turned on here' },
   'status.ended': { code: 400, zh: '结束时间已经过了', en: 'The end you chose has already passed' },
   'user.emailTaken': { code: 409, zh: '这个邮箱已被使用', en: 'This e-mail address is taken' },
   'user.phoneTaken': { code: 409, zh: '这个手机号已被使用', en: 'This phone number is taken' },

@@ -15,6 +15,8 @@ export const ClientSettings = z
     messageLength: z.int(),
     /** Whether the viewer is an administrator of the system. */
     isAdmin: z.boolean(),
+    /** Whether links are shown with what their pages say of themselves (`preview_link`). */
+    linkPreviews: z.boolean(),
   })
   .meta({ id: 'ClientSettings' })
 

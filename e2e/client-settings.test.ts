@@ -21,6 +21,7 @@ test('a client learns how the server is set up, and its time', async () => {
     fileBytes: 3 * 1024 * 1024,
     messageLength: 20_000,
     isAdmin: false,
+    linkPreviews: false,
   })
   expect(time).toBeGreaterThanOrEqual(before)
   expect(time).toBeLessThanOrEqual(Date.now())

@@ -104,6 +104,7 @@ export const furtherRows = [
   'GET /avatars/<name>',
   'PUT /api/set_status',
   'GET /api/find_status',
+  'GET /api/preview_link',
   'GET /api/client_settings',
   'GET /api/push_key',
   'POST /api/save_push',

@@ -248,6 +248,7 @@ const walks: Record<string, Walk> = {
   hideConversation: plain(() => ({ query: peer() })),
   editUser: text(() => ({ body: { sign: evil } })),
   setStatus: text(() => ({ body: { emoji: '📅', text: evil } })),
+  previewLink: plain(() => ({ query: { url: evilAddress } })),
   findStatuses: text(() => ({ query: { ids: String(old.userId) } })),
   fileUpload: plain(),
   applyForFriendship: text(() => ({ body: { friendId: mallory.userId, content: evil } })),

@@ -17,6 +17,9 @@ import { fileRoutes } from './features/files/routes.ts'
 import { groupRoutes } from './features/groups/routes.ts'
 import { createFrames } from './features/frames/frames.ts'
 import { followingRoutes } from './features/following/routes.ts'
+import { publicInternet } from './features/links/guarded-get.ts'
+import { createLinks } from './features/links/links.ts'
+import { linkRoutes } from './features/links/routes.ts'
 import { friendRoutes } from './features/friends/routes.ts'
 import { messageRoutes } from './features/messages/routes.ts'
 import { backfillPinyin } from './features/people/backfill-pinyin.ts'
@@ -86,6 +89,8 @@ export async function createApp({
   const qr = createQr({ store, bus, accounts, people, groups, clock, isWaiting: device => realtime.isWaiting(device) })
   const push = createPush({ store, bus, config, log, clock, isConnected: hash => realtime.isConnected(hash) })
 
+  const links = createLinks({ isOn: config.linkPreviews, guard: publicInternet(), shrink: files.shrink, clock })
+
   let isReady = false
   const http = building.use(
     createHttpServer({
@@ -114,6 +119,7 @@ export async function createApp({
         ...moduleRoutes(modules),
         ...pushRoutes(push),
         ...statusRoutes(core.statuses),
+        ...linkRoutes(links),
         ...settingsRoutes({ config, clock }),
       ],
       viewerOf: tokens.viewerOf,

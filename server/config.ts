@@ -97,6 +97,7 @@ const Settings = z.object({
     .string()
     .regex(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, 'mailto:… or https://… is expected')
     .optional(),
+  HONGYAN_LINK_PREVIEWS: flag,
   HONGYAN_DATABASE_URL: later,
   HONGYAN_NATS_URL: later,
   HONGYAN_S3_ENDPOINT: later,
@@ -158,6 +159,8 @@ export type Config = {
   pushOrigins: string[]
   /** By which a push service reaches who runs this server. */
   pushContact: string
+  /** Get the pages that links in messages lead to, and show what they say of themselves. */
+  linkPreviews: boolean
   /** COMPAT: escape HTML in everything that goes to clients other than ours. */
   escapeHtml: boolean
 }
@@ -226,6 +229,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, envFile
       ?? (settings.HONGYAN_ORIGIN?.startsWith('https:')
         ? settings.HONGYAN_ORIGIN
         : 'mailto:admin@localhost.localdomain'),
+    linkPreviews: settings.HONGYAN_LINK_PREVIEWS,
     escapeHtml: settings.HONGYAN_ESCAPE_HTML,
   }
 }

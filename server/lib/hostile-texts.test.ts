@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { calls } from '../../contract/calls.ts'
 import { superlinearTexts } from '../../contract/hostile-texts.testing.ts'
 import { parseCsv } from '../features/admin/csv.ts'
+import { readHead } from '../features/links/page-head.ts'
+import { plainText } from '../features/links/plain-text.ts'
 import { pinyinOf } from './pinyin.ts'
 import { brandOf, platformOf } from './platform.ts'
 import { holds, normalised, termsOf, tokensOf } from './search-tokens.ts'
@@ -22,6 +24,8 @@ const parsers: Record<string, (text: string) => unknown> = {
   normalising: normalised,
   'pinyin of a name': pinyinOf,
   'a table': orRefused(parseCsv),
+  'the head of a page': readHead,
+  'a title of a page': text => plainText(text, text.length),
   'a User-Agent': text => [platformOf(text), brandOf(text)],
 }
 

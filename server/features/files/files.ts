@@ -170,6 +170,11 @@ export function createFiles({
       return (await store.files.maySend(fileId, userId)) ? file : 'notYours'
     },
 
+    /** A small copy of a picture at this path, which this person asked for; undefined for what is none. */
+    async shrink(personId: number, path: string, size: number): Promise<SmallPicture | undefined> {
+      return (await inspector.look(personId, path, '', size)).found.still
+    },
+
     /** Told of files that nobody can open any more. */
     released,
     sweep,

@@ -17,6 +17,7 @@ const usual: ServerSettings = {
   fileBytes: limits.fileBytes,
   messageLength: limits.messageLength,
   isAdmin: false,
+  linkPreviews: false,
 }
 
 /** How the server is set up, and its time; as it was last heard where it cannot be asked. */

@@ -38,6 +38,8 @@ export type Call<
   weight?: number
   /** What it costs besides, once it is known what is asked for. */
   moreWeight?(input: { params: z.output<Params>; query: z.output<Query>; body: z.output<Body> }): number
+  /** Waits for what is outside of this server: meanwhile it takes none of the places that a person's answers have. */
+  isAbroad?: true
   /** Made by a business system, not by a client that draws its answer: names go out as they are. */
   caller?: 'system'
   /** Query parameters that the existing client fills in with what it got before: see `HONGYAN_ESCAPE_HTML`. */

@@ -19,6 +19,7 @@ export const previewLink = call({
   tag: 'Message',
   summary: '链接预览',
   weight: 10,
+  isAbroad: true,
   description:
     'What the page at `url` says of itself, for who is shown a link to it; null where there is nothing to say, or it cannot be had. The server asks for the page, and no client does. '
     + 'Only where an administrator has turned it on (`HONGYAN_LINK_PREVIEWS`, `linkPreviews` of `client_settings`).',

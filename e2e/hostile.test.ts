@@ -216,7 +216,7 @@ test.each(['half \ud83d a sign', '\udc00', 'nul \0 inside', 'e\u0301 \u200d \u20
   async content => {
     const line = await alice.line()
     const [called, framed] = [draft(alice, bob.userId), draft(alice, bob.userId)]
-    const byCall = () => alice.try(sendDirect, { body: { ...called, content } })
+    const byCall = () => alice.ask(sendDirect, { body: { ...called, content } })
     const byFrame = async () => {
       line.send({ code: 1100, data: { ...framed, content } })
       return line.next(2000, ({ data }) => data['id'] === framed.id)

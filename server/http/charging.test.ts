@@ -39,6 +39,14 @@ describe('a person', () => {
     expect(count(all, 200) + count(all, 429)).toBe(40)
   })
 
+  test('is answered while others of their questions wait for what is elsewhere', async () => {
+    const { asAlice, seen } = await start()
+    const previews = times(8, () => asAlice('/api/preview_link?url=https://slow.example/'))
+    expect((await asAlice('/api/my_session')).status).toBe(200)
+    seen.abroad.resolve(null)
+    expect(await statuses(previews)).toEqual(times(8, () => 200))
+  })
+
   test('pays for what is refused, too', async () => {
     const { post } = await start({ rates })
     const sent = await statuses(times(20, () => post('/api/save_single_msg', { id: '' })))

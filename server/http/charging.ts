@@ -42,7 +42,7 @@ export function createCharging({ ration, trustProxy }: Needs) {
         const weight = Math.floor((await answer()) / charactersAWeight)
         if (weight > 0) ration.owe(userId, weight)
       }
-      await (call.method === 'GET' ? answering(userId, inTurn) : inTurn())
+      await (call.method === 'GET' && !call.isAbroad ? answering(userId, inTurn) : inTurn())
     },
 
     /**

@@ -9,6 +9,7 @@ import type { failures } from '../../contract/failures.ts'
 import { listCompanies } from '../../contract/directory.ts'
 import { Failure } from '../../contract/failures.ts'
 import { fileUpload, openFile } from '../../contract/files.ts'
+import { previewLink } from '../../contract/links.ts'
 import { deliver, recallGroup, sendDirect } from '../../contract/messages.ts'
 import { contactInfo } from '../../contract/people.ts'
 import { cancelScanLogin, openScanLogin } from '../../contract/qr.ts'
@@ -45,7 +46,7 @@ const sent = (body: { senderId?: number; receiverId: number; content: string; id
 })
 
 /** Routes of the real contract whose handlers tell what they got. */
-function sampleRoutes(seen: { inputs: unknown[]; streams: Readable[] }): Route[] {
+function sampleRoutes(seen: { inputs: unknown[]; streams: Readable[]; abroad: { promise: Promise<null> } }): Route[] {
   return [
     route(listConversations, ({ url }) => {
       if (url('/x') === '') throw new Error('no')
@@ -63,6 +64,7 @@ function sampleRoutes(seen: { inputs: unknown[]; streams: Readable[] }): Route[]
       throw new Error('secret of ours')
     }),
     route(cancelScanLogin, () => null),
+    route(previewLink, () => seen.abroad.promise),
     route(listCompanies, () => [{ name: '长'.repeat(30 * 8192) }] as never),
     route(logout, ({ query }) => query.authorization ?? 'none'),
     openRoute(login, ({ query, body }) => {
@@ -133,6 +135,8 @@ export async function start({
     streams: [] as Readable[],
     dead: [] as string[],
     viewers: [] as [Viewer, Client][],
+    /** What the previews of links wait for. */
+    abroad: Promise.withResolvers<null>(),
     logged: [] as string[],
   }
   const server = createHttpServer({

@@ -34,6 +34,13 @@ test('who scrolls up leaves the bottom, and is back when they reach it', () => {
   expect(bottom.isAt.value).toBe(true)
 })
 
+test('who scrolls further up than the list shrinks, as what they reach is measured, leaves the bottom', () => {
+  const bottom = createBottom()
+  bottom.look({ scrollOffset: 1400, scrollSize: 2000, viewportSize }, false)
+  expect(bottom.look({ scrollOffset: 0, scrollSize: 1800, viewportSize }, false)).toBe(false)
+  expect(bottom.isAt.value).toBe(false)
+})
+
 test('where newer messages are not loaded there is no bottom', () => {
   const bottom = createBottom()
   expect(bottom.look({ scrollOffset: 1400, scrollSize: 2000, viewportSize }, true)).toBe(false)

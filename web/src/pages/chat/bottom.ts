@@ -18,8 +18,8 @@ export function createBottom() {
     /** Where the list is now; true: it has still to go to the bottom, where the reader is. */
     look({ scrollOffset, scrollSize, viewportSize }: Place, hasNewer: boolean): boolean {
       const isThere = scrollSize - scrollOffset - viewportSize < reach
-      // A list that shrinks moves up by itself.
-      const isReadUp = scrollOffset < offset - 1 && scrollSize >= size
+      // A list that shrinks moves up by itself, as far as it shrinks.
+      const isReadUp = offset - scrollOffset > Math.max(0, size - scrollSize) + 1
       ;[offset, size] = [scrollOffset, scrollSize]
       if (hasNewer || (isReadUp && !isThere)) isAt.value = false
       else if (isThere) isAt.value = true

@@ -167,8 +167,11 @@ test.each<Device>(devices)(
     await message.getByRole('button', { name: '展开' }).focus()
     await page.keyboard.press('Enter')
     await expect.poll(height).toBeGreaterThan(folded * 2)
-    await scroll(page).evaluate(element => element.scrollTo(0, 0))
-    await expect.poll(talk.below).toBeGreaterThan(300)
+    const scrollUp = async () => {
+      await scroll(page).evaluate(element => element.scrollTo(0, 0))
+      return talk.below()
+    }
+    await expect.poll(scrollUp).toBeGreaterThan(300)
     await scroll(page).evaluate(element => element.scrollTo(0, element.scrollHeight))
     await message.getByRole('button', { name: '收起' }).click()
     await expect.poll(height).toBe(folded)
@@ -277,7 +280,8 @@ test.each<Device>(devices)(
     const before = await boxOf(head)
     await page.locator('.panes .news').waitFor()
     expect(await boxOf(head)).toEqual(before)
-    expect(meet(await boxOf(page.locator('.panes .news')), await boxOf(head))).toBe(false)
+    // It slides to its place.
+    await expect.poll(async () => meet(await boxOf(page.locator('.panes .news')), await boxOf(head))).toBe(false)
     await context.setOffline(false)
     await page.getByText('8 人', { exact: true }).waitFor()
     await talk

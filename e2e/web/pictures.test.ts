@@ -66,11 +66,12 @@ test('an animated picture moves in its conversation, unless one wants things to 
   const buffer = await sharp(Buffer.concat(await Promise.all(frames)), { raw })
     .gif({ delay: [200, 200], loop: 0 })
     .toBuffer()
+  // It stands apart from the pictures before it.
+  await his.say('看这个')
   await zhangwei.page.locator('input.chooser').setInputFiles([{ name: '转.gif', mimeType: 'image/gif', buffer }])
   await zhangwei.page.locator('.tray li').waitFor()
   await his.send()
-  const message = hers.messages.last()
-  const picture = message.locator('.image img')
+  const picture = hers.messages.last().locator('.image img')
   const source = () =>
     picture.evaluate(image => (image as unknown as { src: string }).src, undefined, { timeout: 1000 })
   /** Frames of what is drawn; 0 while nothing of the server's is. */

@@ -106,6 +106,11 @@ const untilQuiet = `new Promise(resolve => {
   look()
 })`
 
+/** Bytes of script on the wire that were asked for before this moment (ms): what comes while the page rests is not. */
+const scriptBefore = (moment: number) => `performance.getEntriesByType('resource')
+  .filter(({ name, startTime }) => name.endsWith('.js') && startTime < ${moment})
+  .reduce((sum, { transferSize }) => sum + transferSize, 0)`
+
 /** Three first visits; the middle one. */
 async function median(
   open: () => Promise<BrowserContext>,
@@ -127,29 +132,15 @@ async function firstLoad(
 ): Promise<FirstLoad> {
   const page = await context.newPage()
   const session = await context.newCDPSession(page)
-  const scripts = await countScripts(session)
   await session.send('Network.setCacheDisabled', { cacheDisabled: true })
   await session.send('Network.emulateNetworkConditions', line)
   await session.send('Emulation.setCPUThrottlingRate', { rate: slowness })
   await page.addInitScript(watcher(selector))
   await page.goto(address)
   const interactive = (await page.evaluate(untilQuiet)) as number
-  const bytes = scripts.bytes()
+  const bytes = (await page.evaluate(scriptBefore(interactive))) as number
   await context.close()
   return { bytes, interactive }
-}
-
-async function countScripts(session: CDPSession) {
-  const scripts = new Set<string>()
-  let bytes = 0
-  session.on('Network.responseReceived', ({ requestId, type }) => {
-    if (type === 'Script') scripts.add(requestId)
-  })
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    if (scripts.has(requestId)) bytes += encodedDataLength
-  })
-  await session.send('Network.enable')
-  return { bytes: () => bytes }
 }
 
 /** Scrolls up through the conversation, looks at every frame, and goes on far and fast to see what stays in memory. */

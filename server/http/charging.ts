@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Call } from '../../contract/call.ts'
 import { Failure } from '../../contract/failures.ts'
-import { createPlaces } from '../lib/places.ts'
+import { createSemaphores } from '../lib/semaphores.ts'
 import type { Client, Viewer } from '../lib/route.ts'
 import type { Ration } from '../lib/ration.ts'
 import { addressOf } from '../lib/request.ts'
@@ -17,7 +17,7 @@ const tooMany = (wait: number) => new Failure('request.tooMany', {}, wait / 1000
 
 /** What requests cost those who make them. */
 export function createCharging({ ration, trustProxy }: Needs) {
-  const answering = createPlaces<number>(answersAtOnce)
+  const answering = createSemaphores<number>(answersAtOnce)
 
   return {
     /** Takes a call's weight from its viewer, or from the network where nobody is known. Throws `request.tooMany`. */

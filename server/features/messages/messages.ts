@@ -11,6 +11,7 @@ import { createEdit } from './edit.ts'
 import { createFanOut } from './fan-out.ts'
 import { createForward } from './forward.ts'
 import { createHistory } from './history.ts'
+import { createMarkable } from './markable.ts'
 import { createPins } from './pins.ts'
 import { createPlaces } from './place.ts'
 import { createQuoting } from './quoting.ts'
@@ -41,6 +42,7 @@ export function createMessages({ store, bus, people, files, ration, recallWindow
   const charge = createCharge({ ration, fanOut })
   const places = createPlaces({ store, people })
   const show = createShow({ store, people, files })
+  const markable = createMarkable({ store, people, places, charge })
   const publishChange = createPublishChange({ store, bus, fanOut, show })
   const quote = createQuoting({ store, bus, places, show })
   const send = createSend({ store, people, files, fanOut, charge, quote, clock })
@@ -50,9 +52,9 @@ export function createMessages({ store, bus, people, files, ration, recallWindow
     ...createReceipts({ store, bus, places }),
     ...createRecall({ store, files, places, charge, publishChange, recallWindow, clock }),
     ...createEdit({ store, people, places, charge, publishChange, editWindow, clock }),
-    ...createReact({ store, people, places, charge, publishChange, clock }),
+    ...createReact({ store, markable, publishChange, clock }),
     ...createReplies({ store, places, show }),
-    ...createPins({ store, bus, people, places, charge, show, publishChange, clock }),
+    ...createPins({ store, bus, people, places, markable, show, publishChange, clock }),
     /** For what changes groups: tells of it and of its line, in the order of the log. */
     fanOut,
     charge,

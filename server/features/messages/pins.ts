@@ -10,8 +10,7 @@ import { groupNoticeWire } from '../groups/wire.ts'
 import { stateFor } from '../log/delivery-state.ts'
 import { isReadable, readableSpans } from '../log/spans.ts'
 import type { People } from '../people/people.ts'
-import type { Charge } from './charge.ts'
-import { lengthOf } from './merged.ts'
+import type { Markable } from './markable.ts'
 import type { Show } from './message-views.ts'
 import type { Places } from './place.ts'
 import type { PublishChange } from './publish-change.ts'
@@ -22,7 +21,7 @@ type Needs = {
   bus: Bus
   people: People
   places: Places
-  charge: Charge
+  markable: Markable
   show: Show
   publishChange: PublishChange
   clock: () => number
@@ -38,19 +37,12 @@ const refusals = {
 } as const
 
 /** What stands atop a conversation: pinned messages, and the newest notice of a group. */
-export function createPins({ store, bus, people, places, charge, show, publishChange, clock }: Needs) {
+export function createPins({ store, bus, people, places, markable, show, publishChange, clock }: Needs) {
   return {
     /** Pins a message or takes it down, for everybody in it; again is the same answer. */
     async pin(viewer: Viewer, { miniType, targetId, seq, state }: Input<typeof pinMessage>['body'], url: Url) {
       const userId = viewer.user.id
-      const place = await places.named(userId, { miniType, targetId })
-      if (!place || !isReadable(readableSpans(place.member, place.conversation), seq))
-        throw new Failure('message.unknown')
-      if (miniType === 1100) await people.needTalk(userId, targetId)
-      const conversationId = place.conversation.id
-      const message = await store.messages.find(conversationId, seq)
-      if (!message) throw new Failure('message.unknown')
-      await charge.change(userId, message, lengthOf({ ...message, merged: message.extra?.merged }))
+      const { conversationId } = await markable(userId, { miniType, targetId, seq })
       const pinned = await store.messages.pin({
         conversationId,
         seq,

@@ -4,18 +4,12 @@ import type { Input } from '../../../contract/call.ts'
 import type { reactMessage } from '../../../contract/messages.ts'
 import type { Url, Viewer } from '../../lib/route.ts'
 import type { Store } from '../../store/store.ts'
-import type { People } from '../people/people.ts'
-import type { Charge } from './charge.ts'
+import type { Markable } from './markable.ts'
 import type { PublishChange } from './publish-change.ts'
-import { lengthOf } from './merged.ts'
-import type { Places } from './place.ts'
-import { isReadable, readableSpans } from '../log/spans.ts'
 
 type Needs = {
   store: Store
-  people: People
-  places: Places
-  charge: Charge
+  markable: Markable
   publishChange: PublishChange
   clock: () => number
 }
@@ -29,7 +23,7 @@ const refusals = {
 } as const
 
 /** Answering a message with an emoji. */
-export function createReact({ store, people, places, charge, publishChange, clock }: Needs) {
+export function createReact({ store, markable, publishChange, clock }: Needs) {
   return {
     /** Adds or takes away one's own emoji; again is the same answer. Not on what the system says. */
     async react(
@@ -38,14 +32,7 @@ export function createReact({ store, people, places, charge, publishChange, cloc
       url: Url,
     ) {
       const userId = viewer.user.id
-      const place = await places.named(userId, { miniType, targetId })
-      if (!place || !isReadable(readableSpans(place.member, place.conversation), seq))
-        throw new Failure('message.unknown')
-      if (miniType === 1100) await people.needTalk(userId, targetId)
-      const conversationId = place.conversation.id
-      const message = await store.messages.find(conversationId, seq)
-      if (!message || message.extra?.event) throw new Failure('message.unknown')
-      await charge.change(userId, message, lengthOf({ ...message, merged: message.extra?.merged }))
+      const { conversationId } = await markable(userId, { miniType, targetId, seq })
       const reacted = await store.messages.react({
         conversationId,
         seq,

@@ -1,5 +1,5 @@
 /** Lets `most` pieces of work of each key go on at once, the others in the order in which they came. */
-export function createPlaces<K>(most: number): <T>(key: K, work: () => Promise<T>) => Promise<T> {
+export function createSemaphores<K>(most: number): <T>(key: K, work: () => Promise<T>) => Promise<T> {
   const taken = new Map<K, { count: number; waiting: (() => void)[] }>()
 
   return async (key, work) => {
